@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { RemedyKind } from "./diagnosis.ts";
+import { Sha } from "./repository.ts";
+
+/** What happens to one path. `before` null: the file is new; `after` null: it is deleted. */
+export const FileChange = z.object({
+  path: z.string(),
+  /** Git's file mode: 100644, 100755; links and submodules are never planned. */
+  mode: z.enum(["100644", "100755"]),
+  before: z.object({ blob: z.string(), content: z.string() }).nullable(),
+  after: z.object({ content: z.string() }).nullable(),
+  added: z.number().int().nonnegative(),
+  removed: z.number().int().nonnegative(),
+});
+export type FileChange = z.infer<typeof FileChange>;
+
+/** What a remedy would change, planned in memory against `base`. */
+export const ChangeSet = z.object({
+  kind: z.literal("planned"),
+  remedy: RemedyKind,
+  /** The commit of the default branch that the plan was made on. */
+  base: Sha,
+  /** The commits it undoes. */
+  reverts: z.array(Sha),
+  files: z.array(FileChange).min(1),
+  title: z.string().max(200),
+  summary: z.string(),
+});
+export type ChangeSet = z.infer<typeof ChangeSet>;
+
+/** Why there is none. */
+export const NoChangeSet = z.object({
+  kind: z.literal("unplanned"),
+  remedy: RemedyKind,
+  reason: z.string(),
+  /** Paths on which a three-way merge conflicts, where that is the reason. */
+  conflicts: z.array(z.string()),
+});
+export type NoChangeSet = z.infer<typeof NoChangeSet>;
+
+export const Plan = z.discriminatedUnion("kind", [ChangeSet, NoChangeSet]);
+export type Plan = z.infer<typeof Plan>;

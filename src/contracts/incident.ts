@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { Anomaly } from "./anomaly.ts";
+import { Plan } from "./change-set.ts";
+import { Diagnosis } from "./diagnosis.ts";
+import { Evidence } from "./evidence.ts";
+import { Approval, Facts } from "./facts.ts";
+import { Instant } from "./instant.ts";
+import { Outcome } from "./outcome.ts";
+import { Recovery } from "./recovery.ts";
+import { RepositoryName } from "./repository.ts";
+import { Thought } from "./thought.ts";
+import { Verdict } from "./verdict.ts";
+
+/** What an incident waits for, and when it looks by itself if nothing comes. */
+export const Waiting = z.object({
+  for: z.enum(["evidence", "checks", "approval", "deployment", "recovery"]),
+  since: Instant,
+  /** Next look, event or no event. */
+  until: Instant,
+  /** When the wait as a whole is given up. */
+  deadline: Instant,
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+export const Closed = z.object({
+  at: Instant,
+  as: z.enum(["healed", "recovered-unexplained", "resolved-by-person"]),
+});
+export type Closed = z.infer<typeof Closed>;
+
+/** The one truth about an incident. Everything that GitHub and the monitor show is derived from it. */
+export const Incident = z.object({
+  /** Time-ordered and unique: `<epoch ms in base 36>-<fingerprint>`. */
+  id: z.string().regex(/^[0-9a-z]+-[0-9a-f]{12}$/),
+  /** Counts up with every write; a write that names an older one is refused. */
+  version: z.number().int().nonnegative(),
+  repository: RepositoryName,
+  openedAt: Instant,
+  updatedAt: Instant,
+  anomaly: Anomaly,
+  evidence: Evidence.nullable(),
+  /** How often evidence was gathered and weighed. */
+  looks: z.number().int().nonnegative(),
+  diagnosis: Diagnosis.nullable(),
+  plan: Plan.nullable(),
+  facts: Facts.nullable(),
+  approvals: z.array(Approval),
+  verdict: Verdict.nullable(),
+  outcome: Outcome,
+  recovery: Recovery.nullable(),
+  /** What GitHub shows of it. `published` is a digest of what was last written, so that nothing is written twice. */
+  issue: z
+    .object({
+      number: z.number(),
+      url: z.string(),
+      body: z.string(),
+      label: z.string(),
+      state: z.enum(["open", "closed"]),
+      comment: z.object({ id: z.number(), body: z.string() }).nullable(),
+      checkRuns: z.record(z.string(), z.object({ id: z.number(), digest: z.string() })),
+    })
+    .nullable(),
+  waiting: Waiting.nullable(),
+  needsHuman: z.object({ since: Instant, reason: z.string() }).nullable(),
+  closed: Closed.nullable(),
+  thoughts: z.array(Thought),
+});
+export type Incident = z.infer<typeof Incident>;

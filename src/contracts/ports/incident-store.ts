@@ -1,0 +1,35 @@
+import type { Incident } from "../incident.ts";
+import type { RepositoryName } from "../repository.ts";
+import type { DurableSignal } from "../signal.ts";
+
+/** Where incidents and acknowledged signals outlive the process. */
+export interface IncidentStore {
+  /** Throws `StaleIncident` where the stored version is not `incident.version - 1` (or it exists already, for version 0). */
+  put(incident: Incident): Promise<void>;
+  get(id: string): Promise<Incident | null>;
+  /** Those that are not closed, oldest first. */
+  open(): Promise<Incident[]>;
+  /** Newest first. */
+  recent(limit: number): Promise<Incident[]>;
+  /** Newest first, closed ones too. */
+  ofRepository(repository: RepositoryName, limit: number): Promise<Incident[]>;
+  /** Kept before the sender is answered. False where that idempotency key was seen already. */
+  acknowledge(key: string, signal: DurableSignal): Promise<boolean>;
+  /** Acknowledged and not yet done, oldest first. */
+  pending(): Promise<{ key: string; signal: DurableSignal }[]>;
+  done(key: string): Promise<void>;
+  /** Whether a person paused the repository. */
+  paused(repository: RepositoryName): Promise<boolean>;
+  setPaused(repository: RepositoryName, paused: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Somebody wrote that incident in between: read it again. */
+export class StaleIncident extends Error {
+  constructor(id: string, version: number) {
+    super(
+      `Incident ${id} was changed by another writer after version ${version - 1}; read it again before writing.`,
+    );
+    this.name = "StaleIncident";
+  }
+}

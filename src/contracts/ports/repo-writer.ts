@@ -1,0 +1,49 @@
+import type { FileChange } from "../change-set.ts";
+import type { RepositoryName, Sha } from "../repository.ts";
+
+export type MergeAnswer =
+  | { merged: true; sha: Sha }
+  /** `head-moved`: not the head that was judged. `blocked`: rules of the branch. `conflict`: cannot be merged. */
+  | { merged: false; why: "head-moved" | "blocked" | "conflict" | "closed"; message: string };
+
+/**
+ * Writes to one repository. Every call can be repeated: it looks first, does what is missing, and
+ * answers the same. Only `src/act/` holds one.
+ */
+export interface RepoWriter {
+  readonly repository: RepositoryName;
+  /**
+   * A commit on `base` with these changes, and a branch at it. The commit's author, date and message are
+   * given, so the same call makes the same SHA. Where the branch exists at that SHA nothing is written;
+   * where it exists elsewhere, `conflict` says at which SHA.
+   */
+  ensureBranch(request: {
+    name: string;
+    base: Sha;
+    files: readonly FileChange[];
+    message: string;
+    /** ISO instant for author and committer date. */
+    date: string;
+  }): Promise<{ commit: Sha; created: boolean } | { conflict: Sha }>;
+  /** The pull request of that branch into `base`, by us; opened where there is none in any state. */
+  ensurePullRequest(request: {
+    branch: string;
+    base: string;
+    title: string;
+    body: string;
+    draft: boolean;
+    labels: readonly string[];
+  }): Promise<{
+    number: number;
+    url: string;
+    head: Sha;
+    state: "open" | "closed";
+    merged: boolean;
+    mergeSha?: Sha;
+    draft: boolean;
+  }>;
+  ensureReadyForReview(number: number): Promise<void>;
+  /** Merges that head and no other. Answers `merged: true` where it was merged already. */
+  merge(request: { number: number; head: Sha; title: string; message: string }): Promise<MergeAnswer>;
+  ensureBranchDeleted(name: string): Promise<void>;
+}

@@ -1,0 +1,43 @@
+import type { RepositoryName, Sha } from "../repository.ts";
+
+/**
+ * What people read on GitHub: issues, comments, labels, checks, reactions. Every call can be repeated.
+ * Only `src/publish/` holds one.
+ */
+export interface Reporter {
+  readonly repository: RepositoryName;
+  /**
+   * The issue that carries this hidden marker and was written by us, found or opened. A marker in
+   * somebody else's issue is not ours.
+   */
+  ensureIssue(request: {
+    marker: string;
+    title: string;
+    body: string;
+    labels: readonly string[];
+  }): Promise<{ number: number; url: string; state: "open" | "closed"; created: boolean }>;
+  updateIssue(
+    number: number,
+    change: { title?: string; body?: string; state?: "open" | "closed" },
+  ): Promise<void>;
+  /** Exactly these of the labels that begin with `prefix`; other labels stay. Missing ones are made. */
+  setLabels(number: number, prefix: string, labels: readonly string[]): Promise<void>;
+  /** The comment with this marker by us on that issue, made or changed. */
+  ensureComment(issue: number, marker: string, body: string): Promise<{ id: number }>;
+  /** An ordinary answer in the thread; `marker` makes it once. */
+  react(comment: number, content: "+1" | "-1" | "eyes" | "rocket" | "confused"): Promise<void>;
+  /** The check run with this name and external id on that commit, made or changed. */
+  ensureCheckRun(request: {
+    name: string;
+    externalId: string;
+    head: Sha;
+    status: "in_progress" | "completed";
+    conclusion?: "success" | "failure" | "neutral" | "action_required";
+    title: string;
+    summary: string;
+    text?: string;
+    detailsUrl?: string;
+    annotations?: readonly { path: string; line: number; message: string; title: string }[];
+    actions?: readonly { label: string; description: string; identifier: string }[];
+  }): Promise<{ id: number }>;
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { RepositoryName } from "./repository.ts";
+
+/** Who we are to GitHub. */
+export const Credentials = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("app"),
+    appId: z.string(),
+    privateKey: z.string(),
+    webhookSecret: z.string().min(1),
+  }),
+  z.object({
+    kind: z.literal("token"),
+    token: z.string(),
+    repository: RepositoryName,
+    webhookSecret: z.string().optional(),
+  }),
+]);
+export type Credentials = z.infer<typeof Credentials>;
+
+/** The environment, checked, with its defaults. src/config makes it. */
+export const Settings = z.object({
+  credentials: Credentials.nullable(),
+  /** REST root, such as https://api.github.com or http://127.0.0.1:3000/api/v3. */
+  githubApiUrl: z.url(),
+  /** For links that people follow. */
+  githubWebUrl: z.url(),
+  /** Off only against a GitHub on loopback, where spacing writes a second apart serves nobody. */
+  githubThrottle: z.boolean(),
+  port: z.number().int(),
+  /** Loopback unless told otherwise where there are no credentials. */
+  host: z.string(),
+  dataDir: z.string(),
+  ingestSecret: z.string(),
+  monitorPassword: z.string().optional(),
+  memoryLimitMb: z.number().positive(),
+  logLevel: z.enum(["debug", "info", "warn", "error"]),
+});
+export type Settings = z.infer<typeof Settings>;
