@@ -38,6 +38,8 @@ export const Incident = z.object({
   openedAt: Instant,
   updatedAt: Instant,
   anomaly: Anomaly,
+  /** Anomalies of the same cause: other symptoms of the service, or services that suffer with it. */
+  related: z.array(Anomaly),
   evidence: Evidence.nullable(),
   /** How often evidence was gathered and weighed. */
   looks: z.number().int().nonnegative(),

@@ -28,6 +28,10 @@ const Service = z.strictObject({
     .max(100)
     .describe("Globs of the files that this service is built from."),
   slo: Slo.default({}),
+  depends_on: z
+    .array(z.string().max(200))
+    .default([])
+    .describe("Services that this one calls. Traces say so by themselves; needed where alerts are all there is."),
 });
 export type ServicePolicy = z.output<typeof Service>;
 
