@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+
+const Duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?(ms|s|m)$/, "must be a duration such as 500ms, 4s or 2m")
+  .transform(
+    (text) => Number.parseFloat(text) * (text.endsWith("ms") ? 1 : text.endsWith("m") ? 60_000 : 1_000),
+  );
+
+export const FaultCommit = z.object({
+  patch: z.string(),
+  message: z.string(),
+  author: z.string(),
+  culprit: z.boolean().default(false),
+  order: z.enum(["any", "fixed"]).default("fixed"),
+});
+export type FaultCommit = z.infer<typeof FaultCommit>;
+
+export const EnvironmentAction = z.object({
+  action: z.string(),
+  target: z.string().optional(),
+  for: Duration.optional(),
+  ms: z.number().nonnegative().optional(),
+  ratio: z.number().min(0).max(1).optional(),
+  factor: z.number().positive().optional(),
+  name: z.string().optional(),
+  value: z.unknown().optional(),
+  table: z.string().optional(),
+});
+export type EnvironmentAction = z.infer<typeof EnvironmentAction>;
+
+/** `fault.yml`; durations are milliseconds once read. */
+const FaultFile = z.object({
+  title: z.string(),
+  kind: z.enum(["change", "environment"]),
+  intake: z.enum(["otlp", "alerts"]).default("otlp"),
+  spacing: Duration.default(4_000),
+  commits: z.array(FaultCommit).default([]),
+  onset: Duration.default(0),
+  environment: EnvironmentAction.optional(),
+  expect: z.object({
+    suspect: z.enum(["culprit", "none"]),
+    verdict: z.string(),
+    healed: z.boolean(),
+    remedy: z.string().optional(),
+  }),
+});
+
+export type Fault = z.infer<typeof FaultFile> & {
+  id: string;
+  /** Where its patches lie. */
+  directory: string;
+};
+
+/** A fault's file is wrong; the message names the file and the field. */
+export class BadFault extends Error {}
+
+/**
+ * Every fault of a directory, by id. Throws {@link BadFault} where a file says something that the catalogue does not
+ * know, or names a patch that is not there.
+ */
+export function readFaults(directory: string): Map<string, Fault> {
+  if (!existsSync(directory)) throw new BadFault(`${directory}: there is no such directory of faults.`);
+  const faults = new Map<string, Fault>();
+  for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
+    const file = join(directory, entry.name, "fault.yml");
+    if (!entry.isDirectory() || !existsSync(file)) continue;
+    faults.set(entry.name, readFault(entry.name, join(directory, entry.name), file));
+  }
+  return faults;
+}
+
+function readFault(id: string, directory: string, file: string): Fault {
+  let raw: unknown;
+  try {
+    raw = parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new BadFault(`${file}: ${(error as Error).message}`);
+  }
+  const parsed = FaultFile.safeParse(raw);
+  if (!parsed.success) throw new BadFault(`${file}: ${z.prettifyError(parsed.error)}`);
+  const fault = parsed.data;
+  for (const { patch } of fault.commits) {
+    if (!existsSync(join(directory, patch))) throw new BadFault(`${file}: the patch ${patch} is not there.`);
+  }
+  if (fault.kind === "environment" && !fault.environment) {
+    throw new BadFault(`${file}: an environment fault needs "environment: {action: …}".`);
+  }
+  if (fault.kind === "change" && !fault.commits.some((commit) => commit.culprit)) {
+    throw new BadFault(`${file}: a change fault needs one commit with "culprit: true".`);
+  }
+  return { ...fault, id, directory };
+}
