@@ -1,0 +1,8 @@
+-- Monthly instalments. A payment is late when it arrived more than a week after it was due, or never did.
+create table payments (
+  policy_number text not null references policies (number),
+  due_on date not null,
+  paid_on date,
+  amount_pence integer not null,
+  primary key (policy_number, due_on)
+);
