@@ -31,7 +31,9 @@ const Service = z.strictObject({
   depends_on: z
     .array(z.string().max(200))
     .default([])
-    .describe("Services that this one calls. Traces say so by themselves; needed where alerts are all there is."),
+    .describe(
+      "Services that this one calls. Traces say so by themselves; needed where alerts are all there is.",
+    ),
 });
 export type ServicePolicy = z.output<typeof Service>;
 

@@ -7,8 +7,8 @@ import type { RepositoryName, Sha } from "../repository.ts";
 export interface Reporter {
   readonly repository: RepositoryName;
   /**
-   * The issue that carries this hidden marker and was written by us, found or opened. A marker in
-   * somebody else's issue is not ours.
+   * The issue whose body begins with this hidden marker and was written by us, found or opened. A marker
+   * in somebody else's issue, or further down where telemetry is quoted, is not ours.
    */
   ensureIssue(request: {
     marker: string;
@@ -16,15 +16,21 @@ export interface Reporter {
     body: string;
     labels: readonly string[];
   }): Promise<{ number: number; url: string; state: "open" | "closed"; created: boolean }>;
+  /** Writes what differs, in one request. `labels` as in `setLabels`. */
   updateIssue(
     number: number,
-    change: { title?: string; body?: string; state?: "open" | "closed" },
+    change: {
+      title?: string;
+      body?: string;
+      state?: "open" | "closed";
+      labels?: { prefix: string; exactly: readonly string[] };
+    },
   ): Promise<void>;
   /** Exactly these of the labels that begin with `prefix`; other labels stay. Missing ones are made. */
   setLabels(number: number, prefix: string, labels: readonly string[]): Promise<void>;
-  /** The comment with this marker by us on that issue, made or changed. */
+  /** The comment by us on that issue whose body begins with this marker, made or changed. */
   ensureComment(issue: number, marker: string, body: string): Promise<{ id: number }>;
-  /** An ordinary answer in the thread; `marker` makes it once. */
+  /** Our reaction on an issue comment. */
   react(comment: number, content: "+1" | "-1" | "eyes" | "rocket" | "confused"): Promise<void>;
   /** The check run with this name and external id on that commit, made or changed. */
   ensureCheckRun(request: {

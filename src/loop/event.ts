@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { Anomaly } from "../contracts/anomaly.ts";
+import {
+  ChecksSignal,
+  CommandSignal,
+  DeploymentSignal,
+  IssueSignal,
+  PullRequestSignal,
+} from "../contracts/signal.ts";
+
+/** What wakes an incident. `continue` alone is no news: it follows a step that has just been done. */
+export const IncidentEvent = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("continue") }),
+  /** The process started, or took the incident up again. */
+  z.object({ kind: z.literal("start") }),
+  /** The wait ran to its next look. */
+  z.object({ kind: z.literal("timeout") }),
+  /** Alerts that stand behind the incident resolved. */
+  z.object({ kind: z.literal("alerts-resolved"), keys: z.array(z.string()) }),
+  /** Another anomaly of the same cause. */
+  z.object({ kind: z.literal("anomaly"), anomaly: Anomaly }),
+  ChecksSignal,
+  PullRequestSignal,
+  DeploymentSignal,
+  IssueSignal,
+  CommandSignal,
+]);
+export type IncidentEvent = z.infer<typeof IncidentEvent>;

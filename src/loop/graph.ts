@@ -1,0 +1,143 @@
+import { Annotation, Command, END, interrupt, MemorySaver, START, StateGraph } from "@langchain/langgraph";
+import type { Incident, Waiting } from "../contracts/incident.ts";
+import type { IncidentEvent } from "./event.ts";
+import { nextStep, type Step } from "./next-step.ts";
+import type { LoopPorts, StepResult } from "./ports.ts";
+import { settle } from "./settle.ts";
+import { askAPerson } from "./steps/ask-a-person.ts";
+import { close } from "./steps/close.ts";
+import { ensureBranchStep } from "./steps/ensure-branch.ts";
+import { ensurePullRequestStep } from "./steps/ensure-pull-request.ts";
+import { findDeploymentStep } from "./steps/find-deployment.ts";
+import { heed } from "./steps/heed.ts";
+import { join } from "./steps/join.ts";
+import { judge } from "./steps/judge.ts";
+import { measureRecovery } from "./steps/measure-recovery.ts";
+import { mergeStep } from "./steps/merge.ts";
+import { observe } from "./steps/observe.ts";
+import { orient } from "./steps/orient.ts";
+import { plan } from "./steps/plan.ts";
+
+/** What the graph carries. It can be thrown away: the incident in the store is the truth. */
+const LoopState = Annotation.Root({
+  incident: Annotation<Incident>(),
+  event: Annotation<IncidentEvent>(),
+  step: Annotation<Step>(),
+});
+type State = typeof LoopState.State;
+
+/**
+ * The OODA loop of one incident as a graph. `decide` asks `nextStep`, the edge follows it, every step
+ * leaves its result in the store before the next is asked for, and waits are interrupts: the graph stops
+ * there, costs nothing, and goes on with the event that ends the wait. A node that is interrupted runs
+ * again from its top, so `wait` does nothing else.
+ */
+export function loopGraph(ports: LoopPorts) {
+  const step = (run: (incident: Incident, step: Step) => Promise<StepResult>) => async (state: State) => ({
+    incident: await settle(state.incident, await run(state.incident, state.step), ports),
+    event: { kind: "continue" } as const,
+  });
+
+  const checkpointer = new MemorySaver();
+  const graph = new StateGraph(LoopState)
+    .addNode("announce", async (state) => ({
+      incident: await settle(state.incident, { change: {}, thoughts: [] }, ports),
+    }))
+    .addNode("decide", async (state) => {
+      const { policy } = await ports.policy(state.incident.repository);
+      return { step: nextStep(state.incident, state.event, policy, ports.clock.now()) };
+    })
+    .addNode(
+      "observe",
+      step((incident) => observe(incident, ports)),
+    )
+    .addNode(
+      "orient",
+      step((incident) => orient(incident, ports)),
+    )
+    .addNode(
+      "plan",
+      step((incident) => plan(incident, ports)),
+    )
+    .addNode(
+      "judge",
+      step((incident) => judge(incident, ports)),
+    )
+    .addNode(
+      "ensure-branch",
+      step((incident) => ensureBranchStep(incident, ports)),
+    )
+    .addNode(
+      "ensure-pull-request",
+      step((incident) => ensurePullRequestStep(incident, ports)),
+    )
+    .addNode(
+      "merge",
+      step((incident) => mergeStep(incident, ports)),
+    )
+    .addNode(
+      "find-deployment",
+      step((incident) => findDeploymentStep(incident, ports)),
+    )
+    .addNode(
+      "measure-recovery",
+      step((incident) => measureRecovery(incident, ports)),
+    )
+    .addNode(
+      "heed",
+      step((incident, next) => heed(incident, of(next, "heed").event, ports)),
+    )
+    .addNode(
+      "join",
+      step((incident, next) => join(incident, of(next, "join").event.anomaly, ports)),
+    )
+    .addNode(
+      "ask-a-person",
+      step((incident, next) => askAPerson(incident, of(next, "ask-a-person").reason, ports)),
+    )
+    .addNode(
+      "close",
+      step((incident, next) => close(incident, of(next, "close").as, ports)),
+    )
+    .addNode("note-wait", async (state) => {
+      const { waiting } = of(state.step, "wait");
+      // Only a new wait is news; the next look of the same one is not worth a write.
+      const same = state.incident.waiting?.for === waiting.for;
+      return same
+        ? {}
+        : { incident: await settle(state.incident, { change: { waiting }, thoughts: [] }, ports) };
+    })
+    .addNode("wait", (state) => ({
+      event: interrupt<Waiting, IncidentEvent>(of(state.step, "wait").waiting),
+    }))
+    .addEdge(START, "announce")
+    .addEdge("announce", "decide")
+    .addConditionalEdges("decide", (state) =>
+      state.step.do === "wait" ? "note-wait" : state.step.do === "end" ? END : state.step.do,
+    )
+    .addEdge("observe", "decide")
+    .addEdge("orient", "decide")
+    .addEdge("plan", "decide")
+    .addEdge("judge", "decide")
+    .addEdge("ensure-branch", "decide")
+    .addEdge("ensure-pull-request", "decide")
+    .addEdge("merge", "decide")
+    .addEdge("find-deployment", "decide")
+    .addEdge("measure-recovery", "decide")
+    .addEdge("heed", "decide")
+    .addEdge("join", "decide")
+    .addEdge("ask-a-person", "decide")
+    .addEdge("close", "decide")
+    .addEdge("note-wait", "wait")
+    .addEdge("wait", "decide")
+    .compile({ checkpointer });
+  return { graph, checkpointer };
+}
+
+/** Ends the wait that a thread stands at. */
+export const resume = (event: IncidentEvent) => new Command<unknown, Partial<State>, never>({ resume: event });
+
+function of<D extends Step["do"]>(step: Step, what: D): Extract<Step, { do: D }> {
+  if (step.do !== what) throw new Error(`The graph went to ${what} for a step that says ${step.do}.`);
+  return step as Extract<Step, { do: D }>;
+}

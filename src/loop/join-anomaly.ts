@@ -1,0 +1,67 @@
+import type { Anomaly } from "../contracts/anomaly.ts";
+import type { Incident } from "../contracts/incident.ts";
+import type { Policy } from "../contracts/policy.ts";
+
+/** Whether `service` calls `upstream`, directly or through others, by what the policy declares. */
+export function causedBy(service: string, upstream: string, services: Policy["services"]): boolean {
+  const seen = new Set<string>();
+  const queue = [...(services[service]?.depends_on ?? [])];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (next === upstream) return true;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    queue.push(...(services[next]?.depends_on ?? []));
+  }
+  return false;
+}
+
+/**
+ * The open incident that an anomaly belongs to: one incident for one cause. It is the same service, or
+ * one lies in the other's blast radius, by traces or by what the policy declares.
+ */
+export function incidentOf(anomaly: Anomaly, open: readonly Incident[], policy: Policy): Incident | null {
+  const sameWorld = open.filter(
+    (incident) =>
+      !incident.closed &&
+      incident.repository === anomaly.repository &&
+      incident.anomaly.environment === anomaly.environment,
+  );
+  return (
+    sameWorld.find((incident) => incident.anomaly.service === anomaly.service) ??
+    sameWorld.find((incident) => related(incident.anomaly, anomaly, policy)) ??
+    null
+  );
+}
+
+function related(one: Anomaly, other: Anomaly, policy: Policy): boolean {
+  return (
+    one.blastRadius.includes(other.service) ||
+    other.blastRadius.includes(one.service) ||
+    causedBy(one.service, other.service, policy.services) ||
+    causedBy(other.service, one.service, policy.services)
+  );
+}
+
+/**
+ * Of anomalies that came together, those where a fault began: what only suffers with another of them is
+ * put into that one's blast radius.
+ */
+export function originsOf(anomalies: readonly Anomaly[], services: Policy["services"]): Anomaly[] {
+  const suffers = (anomaly: Anomaly) =>
+    anomalies.filter(
+      (other) =>
+        other.service !== anomaly.service &&
+        (other.blastRadius.includes(anomaly.service) || causedBy(anomaly.service, other.service, services)) &&
+        !causedBy(other.service, anomaly.service, services),
+    );
+  const origins = anomalies.filter((anomaly) => suffers(anomaly).length === 0);
+  return origins.map((origin) => ({
+    ...origin,
+    blastRadius: [
+      ...new Set([
+        ...origin.blastRadius,
+        ...anomalies.filter((anomaly) => suffers(anomaly).includes(origin)).map((anomaly) => anomaly.service),
+      ]),
+    ],
+  }));
+}

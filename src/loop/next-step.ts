@@ -1,0 +1,193 @@
+import type { Closed, Incident, Waiting } from "../contracts/incident.ts";
+import type { Policy } from "../contracts/policy.ts";
+import type { IncidentEvent } from "./event.ts";
+import { waitsForChecksAlone } from "./waits-for-checks.ts";
+
+export type Step =
+  | {
+      do:
+        | "observe"
+        | "orient"
+        | "plan"
+        | "judge"
+        | "ensure-branch"
+        | "ensure-pull-request"
+        | "merge"
+        | "find-deployment"
+        | "measure-recovery";
+    }
+  | { do: "heed"; event: Extract<IncidentEvent, { kind: "command" }> }
+  | { do: "join"; event: Extract<IncidentEvent, { kind: "anomaly" }> }
+  | { do: "ask-a-person"; reason: string }
+  | { do: "wait"; waiting: Waiting }
+  | { do: "close"; as: Closed["as"] }
+  | { do: "end" };
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+
+/**
+ * How long to wait before each further look while Brain cannot tell, in seconds. Evidence grows with
+ * traffic, so each look waits about half as long again as the one before; after the last a person is asked.
+ */
+const LOOKS_AFTER_SECONDS = [1.5, 2, 3, 5, 7, 10, 15, 20, 30] as const;
+/** Checks that have not finished after this long are a person's matter. */
+const CHECKS_DEADLINE = 60 * MINUTE;
+/** A lost webhook is made good by looking again. */
+const CHECKS_POLL = 10 * SECOND;
+const DEPLOYMENT_POLL = 1 * SECOND;
+const RECOVERY_POLL = 0.5 * SECOND;
+/** Once a person was asked nothing hurries any more. */
+const IDLE_POLL = 5 * SECOND;
+/** A hold may lift by itself: a freeze ends, the budget of an hour is new. */
+const APPROVAL_POLL = 30 * SECOND;
+
+/**
+ * What comes next for an incident: the whole life of it, in one pure function. The incident alone says
+ * how far it has come, so a process that was killed, an upgrade, another worker, and an approval a day
+ * later all go on from here.
+ *
+ * @param event what woke it; it is news only once, afterwards `continue` takes its place
+ * @param now epoch milliseconds
+ */
+export function nextStep(incident: Incident, event: IncidentEvent, policy: Policy, now: number): Step {
+  if (incident.closed) return { do: "end" };
+  if (event.kind === "issue" && event.state === "closed" && event.number === incident.issue?.number)
+    return { do: "close", as: "resolved-by-person" };
+  if (event.kind === "command") return { do: "heed", event };
+  if (event.kind === "anomaly") return { do: "join", event };
+
+  if (incident.outcome.merge) return afterMerge(incident, event, policy, now);
+  if (!incident.evidence) return { do: "observe" };
+  if (!incident.diagnosis) return { do: "orient" };
+  if (!incident.plan) return { do: "plan" };
+  if (!incident.verdict) return { do: "judge" };
+  if (incident.facts?.pullRequest?.merged) return { do: "merge" };
+  if (incident.needsHuman) return afterAskingAPerson(incident, event, now);
+  if (incident.recovery?.state === "recovered-unexplained")
+    return { do: "close", as: "recovered-unexplained" };
+
+  switch (incident.verdict.decision) {
+    case "report":
+      return whileReporting(incident, event, now);
+    case "hold":
+      return event.kind === "continue"
+        ? { do: "wait", waiting: waiting(incident, "approval", now, APPROVAL_POLL, 7 * DAY) }
+        : { do: "judge" };
+    case "propose":
+    case "merge":
+      return whileActing(incident, event, now);
+  }
+}
+
+/** Nothing may be done: look again while that could tell more, else ask a person. */
+function whileReporting(incident: Incident, event: IncidentEvent, now: number): Step {
+  const wait = LOOKS_AFTER_SECONDS[incident.looks - 1];
+  if (incident.diagnosis?.decision === "unknown" && wait !== undefined) {
+    // After a restart the wait begins anew; only its own time-out ends it.
+    if (event.kind === "timeout" || event.kind === "start" || event.kind === "deployment")
+      return { do: "observe" };
+    return { do: "wait", waiting: waiting(incident, "evidence", now, wait * SECOND, 10 * MINUTE) };
+  }
+  return { do: "ask-a-person", reason: reasonToAsk(incident) };
+}
+
+function reasonToAsk(incident: Incident): string {
+  const failed = incident.verdict?.rules.find((rule) => rule.answer === "fail" && rule.ceiling === "report");
+  if (incident.diagnosis?.decision === "none")
+    return "No commit did this, so there is no change to undo. See what would help below.";
+  if (incident.diagnosis?.decision === "unknown")
+    return "The evidence does not single out one cause. What would settle it is listed with the suspects.";
+  return failed ? failed.reason : "The guardrails allow a report and nothing more.";
+}
+
+function whileActing(incident: Incident, event: IncidentEvent, now: number): Step {
+  const { outcome, verdict } = incident;
+  if (outcome.stopped) return { do: "ask-a-person", reason: outcome.stopped.reason };
+  if (!outcome.branch) return { do: "ensure-branch" };
+  if (!outcome.pullRequest) return { do: "ensure-pull-request" };
+  if (incident.facts?.pullRequest?.state === "closed")
+    return {
+      do: "ask-a-person",
+      reason: `Pull request #${outcome.pullRequest.number} was closed without a merge.`,
+    };
+  // What was allowed before the branch existed is asked once more of the very head that would be merged.
+  if (!verdict?.judged.head || verdict.judged.head !== outcome.pullRequest.head) return { do: "judge" };
+  if (verdict.decision === "merge") return { do: "merge" };
+  if (event.kind !== "continue") return { do: "judge" };
+  if (waitsForChecksAlone(incident)) {
+    const wait = waiting(incident, "checks", now, CHECKS_POLL, CHECKS_DEADLINE);
+    return now >= Date.parse(wait.deadline)
+      ? { do: "ask-a-person", reason: "The required checks have not finished within an hour." }
+      : { do: "wait", waiting: wait };
+  }
+  return { do: "wait", waiting: waiting(incident, "approval", now, APPROVAL_POLL, 7 * DAY) };
+}
+
+/** The change is in: did it go out, did it help? */
+function afterMerge(incident: Incident, event: IncidentEvent, policy: Policy, now: number): Step {
+  const { deployment } = incident.outcome;
+  const idle = incident.needsHuman !== null;
+  if (!deployment) {
+    if (event.kind !== "continue") return { do: "find-deployment" };
+    const wait = waiting(
+      incident,
+      "deployment",
+      now,
+      idle ? IDLE_POLL : DEPLOYMENT_POLL,
+      policy.deploy.timeout * SECOND,
+    );
+    if (now >= Date.parse(wait.deadline) && !idle)
+      return {
+        do: "ask-a-person",
+        reason: "The merge has not been deployed in the time that the policy allows.",
+      };
+    return { do: "wait", waiting: wait };
+  }
+  if (deployment.state === "failure" && !idle)
+    return { do: "ask-a-person", reason: "The change was merged, but its deployment failed." };
+  if (incident.recovery?.state === "healed") return { do: "close", as: "healed" };
+  if (event.kind !== "continue") return { do: "measure-recovery" };
+  if (incident.recovery?.state === "worse" && !idle)
+    return { do: "ask-a-person", reason: `The change made it worse: ${incident.recovery.summary}` };
+  const wait = waiting(
+    incident,
+    "recovery",
+    now,
+    idle ? IDLE_POLL : RECOVERY_POLL,
+    policy.verify.window * SECOND,
+  );
+  if (now >= Date.parse(wait.deadline) && !idle)
+    return {
+      do: "ask-a-person",
+      reason: `The change was merged and deployed, and did not heal: ${incident.recovery?.summary ?? "no affected traffic was seen"}`,
+    };
+  return { do: "wait", waiting: wait };
+}
+
+/** A person knows. Keep looking whether it passes, and close it when it has. */
+function afterAskingAPerson(incident: Incident, event: IncidentEvent, now: number): Step {
+  if (incident.recovery?.state === "recovered-unexplained")
+    return { do: "close", as: "recovered-unexplained" };
+  if (incident.recovery?.state === "healed") return { do: "close", as: "healed" };
+  if (event.kind !== "continue") return { do: "measure-recovery" };
+  return { do: "wait", waiting: waiting(incident, "recovery", now, IDLE_POLL, 7 * DAY) };
+}
+
+/** The same wait goes on with its own beginning and deadline; only the next look moves. */
+function waiting(
+  incident: Incident,
+  what: Waiting["for"],
+  now: number,
+  poll: number,
+  total: number,
+): Waiting {
+  const same = incident.waiting?.for === what ? incident.waiting : null;
+  return {
+    for: what,
+    since: same?.since ?? new Date(now).toISOString(),
+    until: new Date(now + poll).toISOString(),
+    deadline: same?.deadline ?? new Date(now + total).toISOString(),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Anomaly } from "../contracts/anomaly.ts";
+import type { Evidence } from "../contracts/evidence.ts";
+import type { History } from "../contracts/facts.ts";
+import type { Incident } from "../contracts/incident.ts";
+import type { Instant } from "../contracts/instant.ts";
+import type { LoadedPolicy } from "../contracts/policy.ts";
+import type { Clock } from "../contracts/ports/clock.ts";
+import type { IncidentStore } from "../contracts/ports/incident-store.ts";
+import type { Lease } from "../contracts/ports/lease.ts";
+import type { RepoFacts } from "../contracts/ports/repo-facts.ts";
+import type { Deployment, RepoReader } from "../contracts/ports/repo-reader.ts";
+import type { RepoWriter } from "../contracts/ports/repo-writer.ts";
+import type { Recovery } from "../contracts/recovery.ts";
+import type { RepositoryName, Sha } from "../contracts/repository.ts";
+import type { CommandSignal } from "../contracts/signal.ts";
+import type { Agent, Thought } from "../contracts/thought.ts";
+
+/** Of Scout, what the loop asks. */
+export interface Observer {
+  evidence(anomaly: Anomaly, deployments: readonly Deployment[]): Evidence;
+  recovery(question: {
+    anomaly: Anomaly;
+    since: Instant;
+    revision: string | null;
+    remedied: boolean;
+  }): Recovery;
+  /** When processes of that revision were first seen to serve, by their own telemetry. */
+  revisionSeen(anomaly: Anomaly, revision: Sha): Instant | null;
+}
+
+/** Texts for people, made by the report room. */
+export interface Wording {
+  pullRequest(incident: Incident): {
+    title: string;
+    body: string;
+    commitMessage: string;
+    mergeMessage: string;
+  };
+}
+
+/** Everything that the loop needs of the world. */
+export interface LoopPorts {
+  clock: Clock;
+  store: IncidentStore;
+  lease: Lease;
+  /** This process, as the holder of leases. */
+  worker: string;
+  observer: Observer;
+  reader(repository: RepositoryName): RepoReader;
+  facts(repository: RepositoryName): RepoFacts;
+  writer(repository: RepositoryName): RepoWriter;
+  policy(repository: RepositoryName): Promise<LoadedPolicy>;
+  history(incident: Incident): Promise<History>;
+  /** Makes GitHub show the incident as it is; answers what now stands there. */
+  publish(incident: Incident): Promise<Incident["issue"]>;
+  /** Tells a person who gave a command what became of it. */
+  answer(command: CommandSignal, reply: { accepted: boolean; text: string }): Promise<void>;
+  wording: Wording;
+}
+
+/** What a step leaves behind: the parts of the incident that are new, and what to say about it. */
+export interface StepResult {
+  change: Partial<Incident>;
+  thoughts: Omit<Thought, "at">[];
+}
+
+export function thought(agent: Agent, text: string, evidence: string[] = []): Omit<Thought, "at"> {
+  return { agent, text: text.slice(0, 400), evidence };
+}

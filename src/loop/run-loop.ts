@@ -1,0 +1,197 @@
+import type { Anomaly } from "../contracts/anomaly.ts";
+import type { Incident, Waiting } from "../contracts/incident.ts";
+import type { HookSignal } from "../contracts/signal.ts";
+import { concerns } from "./concerns.ts";
+import type { IncidentEvent } from "./event.ts";
+import { loopGraph, resume } from "./graph.ts";
+import { incidentOf, originsOf } from "./join-anomaly.ts";
+import { openIncident } from "./open-incident.ts";
+import type { LoopPorts } from "./ports.ts";
+
+/** After this many wakes a thread's checkpoints are dropped and the run begins anew from the incident. */
+const WAKES_PER_THREAD = 100;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 60_000;
+
+export interface Loop {
+  /** Opens an incident for each cause among these anomalies, or tells the one that is open. */
+  admit(anomalies: readonly Anomaly[]): Promise<void>;
+  /** Resolves once every incident that the webhook concerns has acted on it. */
+  hear(signal: HookSignal): Promise<void>;
+  /** Alerts with these keys resolved. */
+  resolved(keys: readonly string[]): Promise<void>;
+  /** Takes up every incident that is not closed. */
+  resume(): Promise<void>;
+  /** Lets steps that run come to their end, and starts no other. */
+  stop(): Promise<void>;
+}
+
+interface Run {
+  incident: Incident;
+  queue: { event: IncidentEvent; heard: () => void }[];
+  /** Ends the wait that the run is in, if it is in one. */
+  wake: (() => void) | null;
+  ended: Promise<void>;
+}
+
+/**
+ * Drives one graph for each open incident. Incidents run side by side; the events of one are taken in order.
+ *
+ * @param watch is called with every new state of an incident
+ * @param failed is called when a step failed; the step is tried again from the stored incident
+ */
+export function runLoop(
+  ports: LoopPorts,
+  watch: (incident: Incident) => void,
+  failed: (incident: Incident, error: unknown, retryInMs: number) => void,
+): Loop {
+  const { graph, checkpointer } = loopGraph(ports);
+  const runs = new Map<string, Run>();
+  let stopping = false;
+  let admitting: Promise<void> = Promise.resolve();
+
+  function start(incident: Incident): void {
+    const run: Run = { incident, queue: [], wake: null, ended: Promise.resolve() };
+    runs.set(incident.id, run);
+    watch(incident);
+    run.ended = drive(run).finally(() => {
+      runs.delete(incident.id);
+      for (const { heard } of run.queue) heard();
+    });
+  }
+
+  async function drive(run: Run): Promise<void> {
+    let event: IncidentEvent = { kind: "start" };
+    let heard: () => void = () => {};
+    let failures = 0;
+    while (!stopping) {
+      try {
+        for (let wakes = 0; !stopping; wakes++) {
+          // A new thread is as good as the old one: the incident alone says how far it has come.
+          const fresh = wakes % WAKES_PER_THREAD === 0;
+          const thread = {
+            configurable: { thread_id: `${run.incident.id}:${Math.floor(wakes / WAKES_PER_THREAD)}` },
+          };
+          if (fresh) await checkpointer.deleteThread(thread.configurable.thread_id);
+          const input = fresh ? { incident: run.incident, event } : resume(event);
+          const waiting = await walk(run, input, thread);
+          heard();
+          heard = () => {};
+          failures = 0;
+          if (!waiting) return;
+          ({ event, heard } = await nextEvent(run, Date.parse(waiting.until) - ports.clock.now()));
+        }
+      } catch (error) {
+        if (stopping) return;
+        const retry = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
+        failed(run.incident, error, retry);
+        await new Promise<void>((done) => {
+          run.wake = done;
+          ports.clock.after(retry, done);
+        });
+        run.wake = null;
+        run.incident = (await ports.store.get(run.incident.id)) ?? run.incident;
+        // The event was not heard to its end: it is tried again, unless the step behind it was stored.
+        if (event.kind === "continue" || event.kind === "timeout") event = { kind: "start" };
+      }
+    }
+    heard();
+  }
+
+  /** Runs the graph to its next wait; null where the incident has come to its end. */
+  async function walk(
+    run: Run,
+    input: Parameters<typeof graph.stream>[0],
+    thread: { configurable: { thread_id: string } },
+  ): Promise<Waiting | null> {
+    let waiting: Waiting | null = null;
+    const updates = await graph.stream(input, { ...thread, streamMode: "updates", recursionLimit: 100 });
+    for await (const update of updates) {
+      for (const [node, value] of Object.entries(update as Record<string, unknown>)) {
+        if (node === "__interrupt__") waiting = (value as { value: Waiting }[])[0]?.value ?? null;
+        const incident = (value as { incident?: Incident } | null)?.incident;
+        if (!incident) continue;
+        const news = incident.version !== run.incident.version;
+        run.incident = incident;
+        if (news) watch(incident);
+      }
+    }
+    return waiting;
+  }
+
+  /** The next event of the queue, or `timeout` after that many milliseconds. */
+  async function nextEvent(
+    run: Run,
+    milliseconds: number,
+  ): Promise<{ event: IncidentEvent; heard: () => void }> {
+    if (run.queue.length === 0)
+      await new Promise<void>((done) => {
+        const cancel = ports.clock.after(Math.max(0, milliseconds), done);
+        run.wake = () => {
+          cancel();
+          done();
+        };
+      });
+    run.wake = null;
+    return run.queue.shift() ?? { event: { kind: "timeout" }, heard: () => {} };
+  }
+
+  function tell(run: Run, event: IncidentEvent): Promise<void> {
+    return new Promise((heard) => {
+      run.queue.push({ event, heard });
+      run.wake?.();
+    });
+  }
+
+  async function admitAll(anomalies: readonly Anomaly[]): Promise<void> {
+    for (const repository of new Set(anomalies.map((anomaly) => anomaly.repository))) {
+      const { policy } = await ports.policy(repository);
+      const ours = anomalies.filter((anomaly) => anomaly.repository === repository);
+      for (const anomaly of originsOf(ours, policy.services)) {
+        const open = [...runs.values()].map((run) => run.incident);
+        const known = incidentOf(anomaly, open, policy);
+        if (!known) {
+          const incident = openIncident(anomaly, ports.clock.now());
+          await ports.store.put(incident);
+          start(incident);
+          continue;
+        }
+        const fingerprints = [known.anomaly, ...known.related].map((other) => other.fingerprint);
+        const run = runs.get(known.id);
+        if (run && !fingerprints.includes(anomaly.fingerprint)) void tell(run, { kind: "anomaly", anomaly });
+      }
+    }
+  }
+
+  return {
+    admit(anomalies) {
+      const result = admitting.then(() => admitAll(anomalies));
+      admitting = result.catch(() => {});
+      return result;
+    },
+    async hear(signal) {
+      const heard: Promise<void>[] = [];
+      for (const run of runs.values()) {
+        const event = concerns(signal, run.incident);
+        if (event) heard.push(tell(run, event));
+      }
+      await Promise.all(heard);
+    },
+    async resolved(keys) {
+      const heard: Promise<void>[] = [];
+      for (const run of runs.values()) {
+        const ours = keys.filter((key) => run.incident.anomaly.alerts.includes(key));
+        if (ours.length > 0) heard.push(tell(run, { kind: "alerts-resolved", keys: ours }));
+      }
+      await Promise.all(heard);
+    },
+    async resume() {
+      for (const incident of await ports.store.open()) if (!runs.has(incident.id)) start(incident);
+    },
+    async stop() {
+      stopping = true;
+      for (const run of runs.values()) run.wake?.();
+      await Promise.all([...runs.values()].map((run) => run.ended));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Incident } from "../contracts/incident.ts";
+import type { LoopPorts, StepResult } from "./ports.ts";
+
+/** The newest thoughts that an incident keeps; the monitor has shown the older ones. */
+const THOUGHTS = 200;
+
+/**
+ * Makes a step's result the truth: first stored, then shown. A crash in between is made good by the next
+ * settling, because showing can be repeated and writes only what differs.
+ */
+export async function settle(incident: Incident, result: StepResult, ports: LoopPorts): Promise<Incident> {
+  const at = new Date(ports.clock.now()).toISOString();
+  const changed = Object.keys(result.change).length > 0 || result.thoughts.length > 0;
+  let current = incident;
+  if (changed) {
+    const thoughts = [...incident.thoughts, ...result.thoughts.map((thought) => ({ ...thought, at }))];
+    current = {
+      ...incident,
+      ...result.change,
+      thoughts: thoughts.slice(-THOUGHTS),
+      updatedAt: at,
+      version: incident.version + 1,
+    };
+    await ports.store.put(current);
+  }
+  const issue = await ports.publish(current);
+  if (JSON.stringify(issue) === JSON.stringify(current.issue)) return current;
+  current = { ...current, issue, version: current.version + 1 };
+  await ports.store.put(current);
+  return current;
+}

@@ -1,0 +1,15 @@
+import type { Closed, Incident } from "../../contracts/incident.ts";
+import { type LoopPorts, type StepResult, thought } from "../ports.ts";
+
+const words: Record<Closed["as"], string> = {
+  healed: "Healed, and closed.",
+  "recovered-unexplained": "It passed by itself. Closed without an explanation.",
+  "resolved-by-person": "Resolved by a person.",
+};
+
+export async function close(_incident: Incident, as: Closed["as"], ports: LoopPorts): Promise<StepResult> {
+  return {
+    change: { closed: { at: new Date(ports.clock.now()).toISOString(), as }, waiting: null },
+    thoughts: [thought("scout", words[as])],
+  };
+}

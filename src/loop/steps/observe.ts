@@ -1,0 +1,32 @@
+import type { Incident } from "../../contracts/incident.ts";
+import { type LoopPorts, type StepResult, thought } from "../ports.ts";
+
+/** Enough to cover any look-back; the newest come first. */
+const DEPLOYMENTS = 30;
+
+/** Scout gathers the evidence as it stands now. What was concluded from an older look is dropped with it. */
+export async function observe(incident: Incident, ports: LoopPorts): Promise<StepResult> {
+  const { anomaly } = incident;
+  const deployments = await ports.reader(incident.repository).deployments(anomaly.environment, DEPLOYMENTS);
+  const evidence = ports.observer.evidence(anomaly, deployments);
+  const recovery =
+    incident.looks === 0
+      ? null
+      : ports.observer.recovery({ anomaly, since: anomaly.onset.at, revision: null, remedied: false });
+  const strongest = evidence.items.slice(0, 3);
+  return {
+    change: {
+      evidence,
+      recovery,
+      looks: incident.looks + 1,
+      diagnosis: null,
+      plan: null,
+      facts: null,
+      verdict: null,
+    },
+    thoughts: [
+      ...(incident.looks === 0 ? [thought("scout", anomaly.summary)] : []),
+      ...strongest.map((item) => thought("scout", item.text, [item.id])),
+    ],
+  };
+}

@@ -1,0 +1,11 @@
+import type { Incident } from "../contracts/incident.ts";
+
+/**
+ * Whether nothing stands against the merge but required checks that have not finished: then waiting
+ * helps, and nobody need be asked. A check that failed is not waited for.
+ */
+export function waitsForChecksAlone(incident: Incident): boolean {
+  const failing = incident.verdict?.rules.filter((rule) => rule.answer === "fail") ?? [];
+  if (failing.length === 0 || failing.some((rule) => rule.rule !== "required-checks")) return false;
+  return !(incident.facts?.pullRequest?.checks ?? []).some((check) => check.state === "failure");
+}

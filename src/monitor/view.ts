@@ -1,0 +1,70 @@
+import type { Incident } from "../contracts/incident.ts";
+import type { Instant } from "../contracts/instant.ts";
+
+/** What the page shows of one service. */
+export interface ServiceView {
+  repository: string;
+  service: string;
+  environment: string;
+  revisions: string[];
+  requestsPerSecond: number;
+  errorRatio: number;
+  p95Ms: number | null;
+  memoryBytes: number | null;
+  lastSeen: Instant;
+  /** Null where nothing can be said. */
+  broken: boolean | null;
+}
+
+/** Everything that the monitor reads. It is given this and cannot write. */
+export interface MonitorSource {
+  now(): number;
+  incidents(limit: number): Promise<Incident[]>;
+  incident(id: string): Promise<Incident | null>;
+  services(): ServiceView[];
+  unclaimed(): { service: string; lastSeen: Instant }[];
+  lastSignalAt(): Instant | null;
+  repositories(): string[];
+}
+
+/** The steps of the loop, and how far an incident has come. */
+export const stages = ["observe", "orient", "decide", "act", "watch"] as const;
+export type Stage = (typeof stages)[number];
+
+export function stageOf(incident: Incident): Stage | "closed" {
+  if (incident.closed) return "closed";
+  if (incident.outcome.merge) return "watch";
+  if (incident.outcome.branch || incident.verdict?.decision === "merge") return "act";
+  if (incident.diagnosis) return "decide";
+  if (incident.evidence) return "orient";
+  return "observe";
+}
+
+/** One word for people: what state the incident is in. */
+export function stateOf(
+  incident: Incident,
+): "healed" | "closed" | "needs a person" | "awaiting approval" | "in flight" {
+  if (incident.closed) return incident.closed.as === "healed" ? "healed" : "closed";
+  if (incident.needsHuman) return "needs a person";
+  if (incident.waiting?.for === "approval") return "awaiting approval";
+  return "in flight";
+}
+
+export function percent(ratio: number): string {
+  const value = ratio * 100;
+  return `${value >= 10 || value === 0 ? value.toFixed(0) : value.toFixed(1)}%`;
+}
+
+export function level(value: number, unit: "ratio" | "ms" | "bytes/s"): string {
+  if (unit === "ratio") return percent(value);
+  if (unit === "ms") return value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${Math.round(value)} ms`;
+  return `${(value / 1e6).toFixed(1)} MB/s`;
+}
+
+/** "4 s", "3 min", "2 h": from then until `now`, epoch milliseconds. */
+export function age(from: Instant, now: number): string {
+  const seconds = Math.max(0, Math.round((now - Date.parse(from)) / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3600)} h`;
+}

@@ -1,0 +1,65 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/**
+ * Forward migrations of the stored state, in order; the position is kept in SQLite's `user_version`.
+ * A migration that has shipped is never edited: a correction is a new one.
+ */
+const migrations: readonly string[] = [
+  `create table incident (
+     id text primary key,
+     version integer not null,
+     repository text not null,
+     closed integer not null,
+     opened_at text not null,
+     body text not null
+   ) strict;
+   create index incident_open on incident (closed, opened_at);
+   create index incident_repository on incident (repository, opened_at);
+   create table signal (
+     key text primary key,
+     position integer not null,
+     received_at text not null,
+     done integer not null default 0,
+     body text not null
+   ) strict;
+   create index signal_pending on signal (done, position);
+   create unique index signal_position on signal (position);
+   create table paused (repository text primary key) strict;
+   create table snapshot (name text primary key, body text not null) strict;
+   create table lease (
+     repository text primary key,
+     token integer not null,
+     holder text not null,
+     until_ms integer not null
+   ) strict;`,
+];
+
+/**
+ * Opens the state of one worker, and brings it to this release's form.
+ *
+ * Node's own SQLite serves: it needs no binary of its own. Write-ahead logging with `synchronous=full`
+ * makes what was acknowledged survive a power cut (https://www.sqlite.org/pragma.html#pragma_synchronous).
+ *
+ * @param path a file, or ":memory:"
+ * @throws Error where the file was written by a newer release
+ */
+export function openDatabase(path: string): DatabaseSync {
+  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path);
+  database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000;");
+  const row = database.prepare("pragma user_version").get() as { user_version: number };
+  if (row.user_version > migrations.length) {
+    database.close();
+    throw new Error(
+      `${path} was written by a newer release (state ${row.user_version}, this one knows ${migrations.length}). ` +
+        "Start that release, or move the file away to begin anew.",
+    );
+  }
+  for (const [index, migration] of migrations.entries()) {
+    if (index < row.user_version) continue;
+    database.exec(`begin immediate; ${migration}; pragma user_version = ${index + 1}; commit;`);
+  }
+  return database;
+}

@@ -1,0 +1,84 @@
+import type { DatabaseSync } from "node:sqlite";
+import { Incident } from "../contracts/incident.ts";
+import { type IncidentStore, StaleIncident } from "../contracts/ports/incident-store.ts";
+import { DurableSignal } from "../contracts/signal.ts";
+
+/** How many signals that are done are remembered, so that a redelivery is known for what it is. */
+const REMEMBERED_SIGNALS = 20_000;
+
+/** Incidents and acknowledged signals in SQLite: the default, for one process. */
+export function sqliteIncidents(database: DatabaseSync): IncidentStore {
+  const insert = database.prepare(
+    "insert into incident (id, version, repository, closed, opened_at, body) values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+  );
+  const update = database.prepare(
+    "update incident set version = ?, closed = ?, body = ? where id = ? and version = ?",
+  );
+  const byId = database.prepare("select body from incident where id = ?");
+  const open = database.prepare("select body from incident where closed = 0 order by opened_at");
+  const recent = database.prepare("select body from incident order by opened_at desc limit ?");
+  const ofRepository = database.prepare(
+    "select body from incident where repository = ? order by opened_at desc limit ?",
+  );
+  const keep = database.prepare(
+    "insert into signal (key, position, received_at, body) values (?, (select coalesce(max(position), 0) + 1 from signal), ?, ?) on conflict do nothing",
+  );
+  const pending = database.prepare("select key, body from signal where done = 0 order by position");
+  // A signal that is done keeps its key alone: what a person or a sender wrote is not kept longer than needed.
+  const done = database.prepare("update signal set done = 1, body = '' where key = ?");
+  const prune = database.prepare(
+    "delete from signal where done = 1 and position <= (select coalesce(max(position), 0) from signal) - ?",
+  );
+  const isPaused = database.prepare("select 1 from paused where repository = ?");
+  const pause = database.prepare("insert into paused (repository) values (?) on conflict do nothing");
+  const resume = database.prepare("delete from paused where repository = ?");
+
+  const read = (row: unknown): Incident => Incident.parse(JSON.parse((row as { body: string }).body));
+
+  return {
+    async put(incident) {
+      const body = JSON.stringify(incident);
+      const closed = incident.closed ? 1 : 0;
+      const { changes } =
+        incident.version === 0
+          ? insert.run(incident.id, 0, incident.repository, closed, incident.openedAt, body)
+          : update.run(incident.version, closed, body, incident.id, incident.version - 1);
+      if (changes === 0) throw new StaleIncident(incident.id, incident.version);
+    },
+    async get(id) {
+      const row = byId.get(id);
+      return row ? read(row) : null;
+    },
+    async open() {
+      return open.all().map(read);
+    },
+    async recent(limit) {
+      return recent.all(limit).map(read);
+    },
+    async ofRepository(repository, limit) {
+      return ofRepository.all(repository, limit).map(read);
+    },
+    async acknowledge(key, signal) {
+      return keep.run(key, signal.receivedAt, JSON.stringify(signal)).changes > 0;
+    },
+    async pending() {
+      return pending.all().map((row) => {
+        const { key, body } = row as { key: string; body: string };
+        return { key, signal: DurableSignal.parse(JSON.parse(body)) };
+      });
+    },
+    async done(key) {
+      done.run(key);
+      prune.run(REMEMBERED_SIGNALS);
+    },
+    async paused(repository) {
+      return isPaused.get(repository) !== undefined;
+    },
+    async setPaused(repository, paused) {
+      (paused ? pause : resume).run(repository);
+    },
+    async close() {
+      database.close();
+    },
+  };
+}
