@@ -1,0 +1,144 @@
+import { createAppAuth } from "@octokit/auth-app";
+import type { RepoFacts } from "../contracts/ports/repo-facts.ts";
+import type { RepoReader } from "../contracts/ports/repo-reader.ts";
+import type { RepoWriter } from "../contracts/ports/repo-writer.ts";
+import type { Reporter } from "../contracts/ports/reporter.ts";
+import type { RepositoryName } from "../contracts/repository.ts";
+import type { Settings } from "../contracts/settings.ts";
+import { appInstallations } from "./app-installations.ts";
+import { type Client, createClient } from "./create-client.ts";
+import { repoFacts } from "./facts/repo-facts.ts";
+import { appIdentity, type Identity, tokenIdentity } from "./identity.ts";
+import type { WantedPermissions } from "./narrow-permissions.ts";
+import { narrowedToken } from "./narrowed-token.ts";
+import { repoReader } from "./reader/repo-reader.ts";
+import { reporter } from "./reporter/reporter.ts";
+import { repoWriter } from "./writer/repo-writer.ts";
+
+export interface GitHubConnection {
+  /** Every repository of every installation, or the one of a personal token. */
+  repositories(): Promise<RepositoryName[]>;
+  /** Whose words are ours: `slug[bot]`, or the personal token's owner. */
+  login(): Promise<string>;
+  reader(repository: RepositoryName): RepoReader;
+  writer(repository: RepositoryName): RepoWriter;
+  facts(repository: RepositoryName): RepoFacts;
+  reporter(repository: RepositoryName): Reporter;
+}
+
+/** What each port may do, and no more. `metadata: read` comes with every token. */
+export const PORT_PERMISSIONS = {
+  reader: { needed: { contents: "read", deployments: "read" } },
+  writer: { needed: { contents: "write", pull_requests: "write" } },
+  facts: {
+    needed: { contents: "read", checks: "read", statuses: "read", pull_requests: "read" },
+    // Only with it does GitHub tell how many approvals a protected branch requires; without it the merge is refused.
+    welcome: { administration: "read" },
+  },
+  reporter: { needed: { issues: "write", checks: "write" } },
+} as const satisfies Record<string, WantedPermissions>;
+type Port = keyof typeof PORT_PERMISSIONS;
+
+/**
+ * The way to GitHub. Nothing is asked before a port is used; each port of each repository has a client, and
+ * with an App a token, of its own.
+ */
+export function connectGitHub(settings: Settings): GitHubConnection {
+  const { credentials } = settings;
+  if (!credentials) {
+    throw new Error(
+      "There are no GitHub credentials; set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET, or open /setup",
+    );
+  }
+  const access = credentials.kind === "app" ? asApp(settings, credentials) : asPerson(settings, credentials);
+  const clients = new Map<string, Client>();
+  const client = (port: Port, repository: RepositoryName) => {
+    const key = `${port} ${repository}`;
+    const kept = clients.get(key) ?? access.client(port, repository);
+    clients.set(key, kept);
+    return kept;
+  };
+  let identity: Promise<Identity> | null = null;
+  const identityOf = (any: Client) => {
+    identity ??= access.identity(any).catch((error) => {
+      identity = null;
+      throw error;
+    });
+    return identity;
+  };
+  const entered = <T>(
+    port: Port,
+    repository: RepositoryName,
+    make: (client: Client, repository: RepositoryName, identity: () => Promise<Identity>) => T,
+  ) => {
+    const own = client(port, repository);
+    return make(own, repository, () => identityOf(own));
+  };
+  return {
+    repositories: access.repositories,
+    login: async () => {
+      const [any] = await access.repositories();
+      if (!any) throw new Error("The App is installed nowhere yet, so there is nobody to be");
+      return (await identityOf(client("reader", any))).login;
+    },
+    reader: (repository) => entered("reader", repository, repoReader),
+    writer: (repository) => entered("writer", repository, repoWriter),
+    facts: (repository) => entered("facts", repository, repoFacts),
+    reporter: (repository) => entered("reporter", repository, reporter),
+  };
+}
+
+interface Access {
+  client(port: Port, repository: RepositoryName): Client;
+  identity(any: Client): Promise<Identity>;
+  repositories(): Promise<RepositoryName[]>;
+}
+
+function asApp(settings: Settings, { appId, privateKey }: { appId: string; privateKey: string }): Access {
+  const app = createClient(settings, {
+    throttleId: `app-${appId}`,
+    authStrategy: createAppAuth,
+    auth: { appId, privateKey },
+  });
+  const installations = appInstallations(app);
+  return {
+    client: (port, repository) =>
+      createClient(settings, {
+        // The limits are the installation's, and an installation is an owner's.
+        throttleId: `app-${appId}-${repository.split("/")[0]}`,
+        authStrategy: narrowedToken(app, installations, repository, PORT_PERMISSIONS[port]),
+        auth: {},
+      }),
+    identity: (any) => appIdentity(app, any, settings.githubWebUrl),
+    async repositories() {
+      const names: RepositoryName[] = [];
+      for (const installationId of await installations.all()) {
+        const installed = createClient(settings, {
+          throttleId: `app-${appId}`,
+          authStrategy: createAppAuth,
+          auth: { appId, privateKey, installationId },
+        });
+        const list = installed.paginate(installed.rest.apps.listReposAccessibleToInstallation, {
+          per_page: 100,
+        });
+        for (const { full_name } of await list) names.push(full_name);
+      }
+      return names;
+    },
+  };
+}
+
+function asPerson(settings: Settings, one: { token: string; repository: RepositoryName }): Access {
+  return {
+    client(_port, repository) {
+      if (repository.toLowerCase() !== one.repository.toLowerCase()) {
+        throw new Error(
+          `The personal token is for ${one.repository} alone, not for ${repository}; set GITHUB_REPOSITORY, or use an App`,
+        );
+      }
+      return createClient(settings, { throttleId: "token", auth: one.token });
+    },
+    identity: (any) => tokenIdentity(any, settings.githubWebUrl),
+    repositories: async () => [one.repository],
+  };
+}

@@ -1,0 +1,63 @@
+import { Octokit } from "octokit";
+import type { Settings } from "../contracts/settings.ts";
+import { cacheGets } from "./cache-gets.ts";
+import { describeFailure } from "./describe-failure.ts";
+import { waitOutLimits } from "./wait-out-limits.ts";
+
+export type Client = Octokit;
+
+/** GitHub itself gives up on a request after 10 s; the rest is for the network. */
+const TIMEOUT_MS = 30_000;
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/**
+ * One Octokit: its writes spaced as github.com asks for, every request with an end, GETs cached, failures
+ * told as `GitHubError`. Only GETs are repeated after a 5xx: a write that was not answered may have been
+ * done, and is looked for before it is done again (see `repeatFromTheLook`).
+ */
+export function createClient(
+  settings: Pick<Settings, "githubApiUrl" | "githubThrottle">,
+  identity: {
+    /** Clients of the same id share github.com's limits, hence the spacing of their writes. */
+    throttleId: string;
+    auth: unknown;
+    authStrategy?: unknown;
+  },
+): Client {
+  const client = new Octokit({
+    baseUrl: settings.githubApiUrl.replace(/\/+$/, ""),
+    userAgent: "sre-space",
+    auth: identity.auth,
+    ...(identity.authStrategy ? { authStrategy: identity.authStrategy } : {}),
+    log: silent,
+    retry: { doNotRetry: [400, 401, 403, 404, 405, 409, 410, 422, 429, 451], retries: 2 },
+    throttle: {
+      enabled: settings.githubThrottle,
+      id: identity.throttleId,
+      // `waitOutLimits` does it, with and without the spacing.
+      onRateLimit: () => false,
+      onSecondaryRateLimit: () => false,
+    },
+    request: {
+      fetch: (url: string, init: RequestInit) =>
+        fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+    },
+  });
+  const cached = cacheGets();
+  client.hook.wrap("request", async (request, options) => {
+    const { method, url } = client.request.endpoint(options);
+    try {
+      if (method !== "GET") {
+        options.request = { ...options.request, retries: 0 };
+        return await waitOutLimits(async () => await request(options));
+      }
+      const answer = cached(url, (headers) =>
+        waitOutLimits(async () => await request({ ...options, headers: { ...options.headers, ...headers } })),
+      );
+      return (await answer) as Awaited<ReturnType<typeof request>>;
+    } catch (error) {
+      throw describeFailure(error, { method, url });
+    }
+  });
+  return client;
+}

@@ -1,0 +1,75 @@
+import type { RepoWriter } from "../../contracts/ports/repo-writer.ts";
+import type { Client } from "../create-client.ts";
+import { GitHubError } from "../github-error.ts";
+import type { Identity } from "../identity.ts";
+
+type Request = Parameters<RepoWriter["ensurePullRequest"]>[0];
+type PullRequest = Awaited<ReturnType<RepoWriter["ensurePullRequest"]>>;
+
+/** The pull request of that branch by us, in whatever state it is, the newest first; else a new one. */
+export async function ensurePullRequest(
+  client: Client,
+  at: { owner: string; repo: string },
+  us: Identity,
+  request: Request,
+): Promise<PullRequest> {
+  const found = (await find(client, at, us, request)) ?? (await open(client, at, us, request));
+  const { data } = await client.rest.pulls.get({ ...at, pull_number: found });
+  const missing = request.labels.filter((label) => !data.labels.some((one) => one.name === label));
+  if (missing.length > 0) await client.rest.issues.addLabels({ ...at, issue_number: found, labels: missing });
+  return {
+    number: data.number,
+    url: data.html_url,
+    head: data.head.sha,
+    state: data.state,
+    merged: data.merged,
+    ...(data.merged && data.merge_commit_sha ? { mergeSha: data.merge_commit_sha } : {}),
+    draft: data.draft ?? false,
+  };
+}
+
+async function find(
+  client: Client,
+  at: { owner: string; repo: string },
+  us: Identity,
+  { branch, base }: Request,
+): Promise<number | null> {
+  const { data } = await client.rest.pulls.list({
+    ...at,
+    head: `${at.owner}:${branch}`,
+    base,
+    state: "all",
+    sort: "created",
+    direction: "desc",
+    per_page: 100,
+  });
+  const ours = data.filter((one) => one.head.ref === branch && one.user?.login === us.login);
+  return (ours.find((one) => one.state === "open") ?? ours[0])?.number ?? null;
+}
+
+async function open(
+  client: Client,
+  at: { owner: string; repo: string },
+  us: Identity,
+  request: Request,
+): Promise<number> {
+  const create = (draft: boolean) =>
+    client.rest.pulls.create({
+      ...at,
+      head: request.branch,
+      base: request.base,
+      title: request.title,
+      body: request.body,
+      draft,
+    });
+  try {
+    return (await create(request.draft)).data.number;
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.status !== 422) throw error;
+    // Another worker was faster, or the plan of a private repository has no drafts.
+    const found = await find(client, at, us, request);
+    if (found !== null) return found;
+    if (request.draft && /draft/i.test(error.message)) return (await create(false)).data.number;
+    throw error;
+  }
+}
