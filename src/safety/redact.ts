@@ -15,8 +15,17 @@ interface Range {
  * `[email]`. All are matched before anything is replaced, so no pattern hides a secret from another.
  */
 export function redact(text: string, patterns: readonly CompiledPattern[]): string {
-  const ranges = [...policyRanges(text, patterns), ...builtInRanges(text)];
-  if (ranges.length === 0) return text;
+  let redacted = replace(text, [...policyRanges(text, patterns), ...builtInRanges(text)]);
+  // What a placeholder now stands beside may have become a secret's shape; each round leaves fewer.
+  for (let before = text; redacted !== before; ) {
+    before = redacted;
+    redacted = replace(redacted, builtInRanges(redacted));
+  }
+  return redacted;
+}
+
+/** Ranges that overlap become one placeholder, that of the one which begins first. */
+function replace(text: string, ranges: Range[]): string {
   ranges.sort((a, b) => a.start - b.start || b.end - a.end);
   let redacted = "";
   let position = 0;
