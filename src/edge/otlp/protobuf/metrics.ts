@@ -1,0 +1,57 @@
+import type { MetricPoint } from "../../../contracts/telemetry.ts";
+import type { Decoded } from "../decoded.ts";
+import type { Rejections } from "../rejections.ts";
+import { unknownResource } from "../resource.ts";
+import { readMetric } from "./metric.ts";
+import { readResource } from "./resource.ts";
+import { readScopeName } from "./scope-name.ts";
+import { WireReader, type WireTypes } from "./wire-reader.ts";
+
+const REQUEST: WireTypes = [undefined, 2];
+const RESOURCE_METRICS: WireTypes = [undefined, 2, 2, 2];
+const SCOPE_METRICS: WireTypes = [undefined, 2, 2, 2];
+
+/**
+ * Decodes an `ExportMetricsServiceRequest`
+ * (https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/metrics/v1/metrics.proto).
+ * Exemplars, descriptions and metadata are stepped over.
+ * @throws MalformedOtlp, OversizedOtlp
+ */
+export function decodeMetrics(bytes: Buffer): Decoded {
+  const r = new WireReader(bytes);
+  const end = bytes.length;
+  const points: MetricPoint[] = [];
+  const rejections: Rejections = { count: 0, reason: undefined };
+  while (r.pos < end) {
+    const tag = r.tag(end);
+    if (tag === 10) readResourceMetrics(r, r.stop(end), points, rejections);
+    else r.skip(tag, end, "ExportMetricsServiceRequest", REQUEST);
+  }
+  return {
+    telemetry: { spans: [], points, logs: [] },
+    rejected: rejections.count,
+    reason: rejections.reason,
+  };
+}
+
+function readResourceMetrics(
+  r: WireReader,
+  end: number,
+  points: MetricPoint[],
+  rejections: Rejections,
+): void {
+  const resource = unknownResource();
+  while (r.pos < end) {
+    const tag = r.tag(end);
+    if (tag === 18) {
+      const stop = r.stop(end);
+      while (r.pos < stop) {
+        const field = r.tag(stop);
+        if (field === 18) readMetric(r, r.stop(stop), points, rejections, resource);
+        else if (field === 10) readScopeName(r, r.stop(stop));
+        else r.skip(field, stop, "ScopeMetrics", SCOPE_METRICS);
+      }
+    } else if (tag === 10) readResource(r, r.stop(end), resource);
+    else r.skip(tag, end, "ResourceMetrics", RESOURCE_METRICS);
+  }
+}
