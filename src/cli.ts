@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { parsePolicy } from "./config/policy-file.ts";
+import { policySchema } from "./config/schema.ts";
+import { loadSettings, SettingsError } from "./config/settings.ts";
+import { mintIngestToken } from "./edge/ingest-token.ts";
+
+/** 0 good, 1 the answer is no, 2 wrong use. */
+const GOOD = 0;
+const NO = 1;
+const WRONG_USE = 2;
+
+const program = new Command("sre-space")
+  .description("An autonomous reliability engineer: telemetry becomes a reviewed, merged change.")
+  .exitOverride()
+  .showHelpAfterError("Try `sre-space --help`.");
+
+program
+  .command("serve")
+  .description("run the service; everything is set through the environment or .env")
+  .action(async () => {
+    // The graph costs a third of a second to load: the other commands do without it.
+    const { serve } = await import("./service.ts");
+    await serve(loadSettings(process.env));
+  });
+
+program
+  .command("token")
+  .description("print an ingest token that names these repositories and no other")
+  .argument("<repositories...>", "OWNER/REPO")
+  .option("--json", "as JSON")
+  .action((repositories: string[], options: { json?: boolean }) => {
+    const token = mintIngestToken(loadSettings(process.env).ingestSecret, repositories);
+    console.log(options.json ? JSON.stringify({ repositories, token }) : token);
+  });
+
+program
+  .command("validate")
+  .description("check a policy file")
+  .argument("[file]", "the file", ".sre-space.yml")
+  .option("--json", "as JSON")
+  .action((file: string, options: { json?: boolean }) => {
+    const { problems } = parsePolicy(read(file));
+    if (options.json) console.log(JSON.stringify({ file, valid: problems.length === 0, problems }));
+    else if (problems.length === 0) console.log(`${file} is valid.`);
+    else
+      for (const problem of problems)
+        console.error(
+          `${file}:${problem.line}:${problem.column} ${problem.path}: ${problem.message}${problem.hint ? ` ${problem.hint}` : ""}`,
+        );
+    process.exitCode = problems.length === 0 ? GOOD : NO;
+  });
+
+program
+  .command("schema")
+  .description("print the JSON Schema of .sre-space.yml, for editors")
+  .action(() => console.log(JSON.stringify(policySchema(), null, 2)));
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new WrongUse(`There is no readable file ${file}. Name one: sre-space validate PATH`);
+  }
+}
+
+class WrongUse extends Error {}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? GOOD : WRONG_USE;
+  else if (error instanceof SettingsError || error instanceof WrongUse) {
+    console.error(error.message);
+    process.exitCode = WRONG_USE;
+  } else throw error;
+}

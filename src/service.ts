@@ -1,0 +1,104 @@
+import { type HttpBindings, serve as listen } from "@hono/node-server";
+import { Hono } from "hono";
+import { type Logger, pino } from "pino";
+import type { Clock } from "./contracts/ports/clock.ts";
+import type { Settings } from "./contracts/settings.ts";
+import { alertRoutes } from "./edge/alerts/receive.ts";
+import { edgeApp } from "./edge/app.ts";
+import { hookRoutes } from "./edge/hooks/receive.ts";
+import { readIngestToken } from "./edge/ingest-token.ts";
+import { otlpRoutes } from "./edge/otlp/receive.ts";
+import { monitorRoutes } from "./monitor/routes.ts";
+import { type Wired, wire } from "./wire.ts";
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Runs the service until it is told to stop: intake, loop and monitor in one process on one port. */
+export async function serve(settings: Settings): Promise<void> {
+  const log = pino({ level: settings.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  const { credentials } = settings;
+  if (!credentials) throw new Error("There are no credentials. Set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET.");
+  const wired = await wire({ ...settings, credentials }, systemClock, log);
+  let ready = false;
+  const server = listen({
+    fetch: routes(settings, wired, () => ready).fetch,
+    port: settings.port,
+    hostname: settings.host,
+  });
+  await new Promise<void>((listening, failed) => {
+    server.once("listening", listening);
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      failed(
+        error.code === "EADDRINUSE"
+          ? new Error(`Port ${settings.port} is taken. Set PORT to a free one, or end what listens there.`)
+          : error,
+      ),
+    );
+  });
+  log.info({ port: settings.port, host: settings.host }, "Listening.");
+  await untilItStarts(wired, log);
+  ready = true;
+  log.info({ repositories: wired.source.repositories() }, "Ready.");
+
+  const stop = async (signal: string) => {
+    log.info({ signal }, "Stopping: steps that run come to their end.");
+    server.close();
+    if ("closeAllConnections" in server) server.closeAllConnections();
+    await wired.stop();
+    process.exit(0);
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+/** GitHub may be away when the process comes up: it says so, and tries until it is there. */
+async function untilItStarts(wired: Wired, log: Logger): Promise<void> {
+  for (let wait = 1_000; ; wait = Math.min(wait * 2, 30_000)) {
+    try {
+      return await wired.start();
+    } catch (error) {
+      log.error({ err: error, retryInMs: wait }, "Cannot start yet.");
+      await new Promise((done) => setTimeout(done, wait));
+    }
+  }
+}
+
+function routes(settings: Settings, wired: Wired, ready: () => boolean): Hono {
+  const now = () => systemClock.now();
+  const authenticate = (bearer: string | undefined) =>
+    bearer === undefined ? null : readIngestToken(settings.ingestSecret, bearer);
+  const secret = settings.credentials?.webhookSecret;
+  const app = new Hono();
+  app.get("/healthz", (context) => context.json({ alive: true }));
+  app.get("/readyz", (context) =>
+    ready()
+      ? context.json({ ready: true, repositories: wired.source.repositories() })
+      : context.json({ ready: false, github: "not reached yet" }, 503),
+  );
+  app.route(
+    "/",
+    monitorRoutes({
+      source: wired.source,
+      feed: wired.feed,
+      password: settings.monitorPassword,
+      peer: (context) => (context.env as Partial<HttpBindings> | undefined)?.incoming?.socket?.remoteAddress,
+    }),
+  );
+  app.route(
+    "/",
+    edgeApp({
+      otlp: otlpRoutes({ authenticate, accept: (signal) => wired.acceptTelemetry(signal), now }),
+      alerts: alertRoutes({ authenticate, accept: (key, signal) => wired.accept(key, signal), now }),
+      ...(secret
+        ? { hooks: hookRoutes({ secret, accept: (key, signal) => wired.accept(key, signal), now }) }
+        : {}),
+    }),
+  );
+  return app;
+}

@@ -1,0 +1,215 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { claimService } from "./config/claims.ts";
+import type { Anomaly } from "./contracts/anomaly.ts";
+import type { Incident } from "./contracts/incident.ts";
+import type { Instant } from "./contracts/instant.ts";
+import type { Clock } from "./contracts/ports/clock.ts";
+import type { RepositoryName } from "./contracts/repository.ts";
+import type { Settings } from "./contracts/settings.ts";
+import type { DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
+import { connectGitHub } from "./github/connect.ts";
+import { historyOf } from "./history.ts";
+import { runLoop } from "./loop/run-loop.ts";
+import { createFeed } from "./monitor/feed.ts";
+import { incidentCard } from "./monitor/incident-card.ts";
+import { statusStrip } from "./monitor/status-strip.ts";
+import { thoughtLine } from "./monitor/thought-line.ts";
+import type { MonitorSource } from "./monitor/view.ts";
+import { createScout } from "./observe/scout.ts";
+import { policyShelf } from "./policy-shelf.ts";
+import { publish } from "./publish/publish.ts";
+import { openDatabase } from "./store/open-database.ts";
+import { sqliteIncidents } from "./store/sqlite-incidents.ts";
+import { sqliteLease } from "./store/sqlite-lease.ts";
+import { sqliteWindows } from "./store/sqlite-windows.ts";
+import { wording } from "./wording.ts";
+
+/** How often Scout looks at its windows. */
+const TICK_MS = 250;
+/** At most this much telemetry is lost to a crash (the windows; what was acknowledged otherwise is not). */
+const SNAPSHOT_MS = 5_000;
+/** Alerts of one cause come one by one: those that follow within this time are weighed together. */
+const ALERTS_TOGETHER_MS = 1_500;
+const STATUS_MS = 2_000;
+const FEED_EVENTS = 2_000;
+
+export type Wired = Awaited<ReturnType<typeof wire>>;
+
+/** Composes the rooms into one worker. Nothing listens yet, and nothing runs before `start`. */
+export async function wire(
+  settings: Settings & { credentials: NonNullable<Settings["credentials"]> },
+  clock: Clock,
+  log: Logger,
+) {
+  mkdirSync(settings.dataDir, { recursive: true });
+  const database = openDatabase(join(settings.dataDir, "state.sqlite"));
+  const store = sqliteIncidents(database);
+  const windows = sqliteWindows(database);
+  const lease = sqliteLease(database, clock);
+  const github = connectGitHub(settings);
+  const policies = policyShelf((repository) => github.reader(repository), clock, log);
+  const now = () => clock.now();
+  const at = (): Instant => new Date(now()).toISOString();
+
+  let lastSignalAt: Instant | null = null;
+  let held: Anomaly[] = [];
+  const scout = createScout({
+    now,
+    claim(service, repositories) {
+      const loaded = policies.loaded(repositories);
+      const repository = claimService(
+        service,
+        loaded.map(({ repository, policy }) => ({ repository, policy: policy.policy })),
+      );
+      if (repository === null || repository === "claimed twice") return null;
+      const policy = loaded.find((entry) => entry.repository === repository)?.policy.policy;
+      const claimed = policy?.services[service];
+      return policy && claimed
+        ? { repository, environmentFilter: policy.deploy.environment, slo: claimed.slo }
+        : null;
+    },
+  });
+
+  const feed = createFeed(FEED_EVENTS, now());
+  const source: MonitorSource = {
+    now,
+    incidents: (limit) => store.recent(limit),
+    incident: (id) => store.get(id),
+    services: () => scout.services(),
+    unclaimed: () => scout.unclaimed(),
+    lastSignalAt: () => lastSignalAt,
+    repositories: () => policies.repositories(),
+  };
+
+  const shownThoughts = new Map<string, string>();
+  const watch = (incident: Incident) => {
+    feed.push("incident", { id: incident.id, markup: incidentCard(incident, now()).toString() });
+    const last = shownThoughts.get(incident.id) ?? "";
+    for (const thought of incident.thoughts) {
+      const line = { incident: incident.id, service: incident.anomaly.service, thought };
+      if (`${thought.at} ${thought.text}` > last)
+        feed.push("thought", { incident: incident.id, markup: thoughtLine(line).toString() });
+    }
+    const newest = incident.thoughts.at(-1);
+    if (newest) shownThoughts.set(incident.id, `${newest.at} ${newest.text}`);
+    if (incident.closed) shownThoughts.delete(incident.id);
+  };
+
+  const loop = runLoop(
+    {
+      clock,
+      store,
+      lease,
+      worker: `${process.pid}-${now().toString(36)}`,
+      observer: scout,
+      reader: (repository) => github.reader(repository),
+      writer: (repository) => github.writer(repository),
+      facts: (repository) => github.facts(repository),
+      policy: (repository) => policies.get(repository),
+      history: (incident) => historyOf(incident, store),
+      publish: async (incident) =>
+        publish(incident, {
+          policy: (await policies.get(incident.repository)).policy,
+          reporter: github.reporter(incident.repository),
+          reader: github.reader(incident.repository),
+          webUrl: settings.githubWebUrl,
+          now: at(),
+        }),
+      answer: async (command, reply) => {
+        await github.reporter(command.repository).react(command.comment, reply.accepted ? "+1" : "-1");
+        await github
+          .reporter(command.repository)
+          .ensureComment(command.issue, `<!-- sre-space:answer ${command.comment} -->`, reply.text);
+      },
+      wording: wording(settings),
+    },
+    watch,
+    (incident, error, retryInMs) =>
+      log.warn({ incident: incident.id, err: error, retryInMs }, "A step failed and is tried again."),
+  );
+
+  /** What was acknowledged, acted on to its end. */
+  async function act(key: string, signal: DurableSignal): Promise<void> {
+    switch (signal.kind) {
+      case "alert": {
+        const { fired, resolved } = scout.alert(signal);
+        if (fired.length > 0) {
+          held.push(...fired);
+          await new Promise<void>((done) => clock.after(ALERTS_TOGETHER_MS, done));
+          const together = held;
+          held = [];
+          if (together.length > 0) await loop.admit(together);
+        }
+        if (resolved.length > 0) await loop.resolved(resolved);
+        break;
+      }
+      case "push":
+        if (signal.isDefaultBranch) await policies.refresh(signal.repository);
+        break;
+      case "installation":
+        for (const repository of signal.added) await policies.refresh(repository);
+        for (const repository of signal.removed) policies.drop(repository);
+        break;
+      default:
+        await loop.hear(signal);
+    }
+    await store.done(key);
+  }
+
+  async function accept(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate"> {
+    if (signal.kind === "alert") lastSignalAt = at();
+    if (!(await store.acknowledge(key, signal))) return "duplicate";
+    act(key, signal).catch((error: unknown) =>
+      log.error({ err: error, key }, "An acknowledged signal could not be acted on; it stays pending."),
+    );
+    return "accepted";
+  }
+
+  const timers: NodeJS.Timeout[] = [];
+  return {
+    source,
+    feed,
+    store,
+    policies,
+    accept,
+    acceptTelemetry(signal: TelemetrySignal): "accepted" {
+      lastSignalAt = signal.receivedAt;
+      scout.ingest(signal);
+      return "accepted";
+    },
+    async start(): Promise<void> {
+      await policies.start(await github.repositories());
+      const snapshot = await windows.load();
+      if (snapshot !== null) scout.restore(snapshot);
+      await loop.resume();
+      for (const { key, signal } of await store.pending())
+        act(key, signal).catch((error: unknown) =>
+          log.error({ err: error, key }, "A pending signal could not be acted on."),
+        );
+      const every = (milliseconds: number, run: () => Promise<void>) =>
+        timers.push(
+          setInterval(() => {
+            run().catch((error: unknown) =>
+              log.error({ err: error }, "A periodic task failed and is tried again."),
+            );
+          }, milliseconds).unref(),
+        );
+      every(TICK_MS, async () => {
+        const anomalies = scout.tick();
+        if (anomalies.length > 0) await loop.admit(anomalies);
+      });
+      every(SNAPSHOT_MS, async () => windows.save(scout.snapshot()));
+      every(STATUS_MS, async () => {
+        feed.push("status", { markup: statusStrip(source, await store.recent(30)).toString() });
+      });
+    },
+    async stop(): Promise<void> {
+      for (const timer of timers) clearInterval(timer);
+      await loop.stop();
+      await windows.save(scout.snapshot());
+      await store.close();
+    },
+  };
+}

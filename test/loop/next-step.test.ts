@@ -1,0 +1,328 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Incident } from "../../src/contracts/incident.ts";
+import { Policy } from "../../src/contracts/policy.ts";
+import type { Recovery } from "../../src/contracts/recovery.ts";
+import type { Decision } from "../../src/contracts/verdict.ts";
+import type { IncidentEvent } from "../../src/loop/event.ts";
+import { nextStep, type Step } from "../../src/loop/next-step.ts";
+import {
+  aDiagnosis,
+  anIncident,
+  at,
+  aVerdict,
+  evidence,
+  facts,
+  HEAD,
+  MERGED,
+  plan,
+  pullRequestFacts,
+} from "./an-incident.ts";
+
+const policy = Policy.parse({ version: 1, mode: "merge" });
+const goOn: IncidentEvent = { kind: "continue" };
+const now = Date.parse(at(5000));
+const next = (change: Partial<Incident>, event: IncidentEvent = goOn, time = now) =>
+  nextStep(anIncident(change), event, policy, time);
+
+const diagnosed = { evidence, looks: 1, diagnosis: aDiagnosis(), plan };
+const branch = { name: "sre-space/0123456789ab-7", commit: HEAD };
+const pullRequest = { number: 8, url: "http://127.0.0.1/acme/marketplace/pull/8", head: HEAD, draft: false };
+const judgedHead = { judged: { base: null, head: HEAD } };
+
+describe("the way to a merge", () => {
+  it("walks observe, orient, plan, judge, branch, pull request, judge again, merge", () => {
+    expect(next({})).toEqual({ do: "observe" });
+    expect(next({ evidence })).toEqual({ do: "orient" });
+    expect(next({ evidence, diagnosis: aDiagnosis() })).toEqual({ do: "plan" });
+    expect(next(diagnosed)).toEqual({ do: "judge" });
+    const judged = { ...diagnosed, facts: facts(), verdict: aVerdict("merge") };
+    expect(next(judged)).toEqual({ do: "ensure-branch" });
+    expect(next({ ...judged, outcome: { branch } })).toEqual({ do: "ensure-pull-request" });
+    expect(next({ ...judged, outcome: { branch, pullRequest } })).toEqual({ do: "judge" });
+    expect(
+      next({
+        ...judged,
+        outcome: { branch, pullRequest },
+        facts: pullRequestFacts(),
+        verdict: aVerdict("merge", judgedHead),
+      }),
+    ).toEqual({ do: "merge" });
+  });
+
+  it("asks Guardrail again where the head that was judged is not the head of the pull request", () => {
+    const verdict = aVerdict("merge", { judged: { base: null, head: "9".repeat(40) } });
+    expect(
+      next({ ...diagnosed, facts: pullRequestFacts(), verdict, outcome: { branch, pullRequest } }),
+    ).toEqual({ do: "judge" });
+  });
+
+  it("waits for checks where nothing else stands in the way, and judges when they have moved", () => {
+    const rules = [
+      {
+        rule: "required-checks",
+        answer: "fail" as const,
+        ceiling: "propose" as const,
+        reason: "ci is pending.",
+      },
+    ];
+    const waiting = {
+      ...diagnosed,
+      facts: pullRequestFacts(),
+      verdict: aVerdict("propose", { rules, ...judgedHead }),
+      outcome: { branch, pullRequest },
+    };
+    expect(next(waiting)).toMatchObject({ do: "wait", waiting: { for: "checks" } });
+    expect(next(waiting, { kind: "timeout" })).toEqual({ do: "judge" });
+    expect(
+      next({ ...waiting, facts: pullRequestFacts({ checks: [{ name: "ci", state: "failure" }] }) }),
+    ).toMatchObject({
+      do: "wait",
+      waiting: { for: "approval" },
+    });
+  });
+
+  it("records the merge that a person made", () => {
+    const merged = pullRequestFacts({ merged: true, state: "closed" });
+    expect(
+      next({
+        ...diagnosed,
+        facts: merged,
+        verdict: aVerdict("propose", judgedHead),
+        outcome: { branch, pullRequest },
+      }),
+    ).toEqual({
+      do: "merge",
+    });
+  });
+
+  it("asks a person when somebody closed the pull request", () => {
+    const closed = pullRequestFacts({ state: "closed" });
+    expect(
+      next({
+        ...diagnosed,
+        facts: closed,
+        verdict: aVerdict("merge", judgedHead),
+        outcome: { branch, pullRequest },
+      }),
+    ).toMatchObject({ do: "ask-a-person" });
+  });
+});
+
+describe("what is not certain", () => {
+  const unknown = {
+    evidence,
+    diagnosis: aDiagnosis({ decision: "unknown", confidence: 0.6 }),
+    plan: { kind: "unplanned" as const, remedy: "none" as const, reason: "none", conflicts: [] },
+    facts: facts(),
+    verdict: aVerdict("report"),
+  };
+
+  it("looks again while looking may tell more, each time after a longer wait, and then asks a person", () => {
+    const waits: number[] = [];
+    for (let looks = 1; looks < 30; looks++) {
+      const step = next({ ...unknown, looks });
+      if (step.do !== "wait") {
+        expect(step.do).toBe("ask-a-person");
+        break;
+      }
+      expect(step.waiting.for).toBe("evidence");
+      waits.push(Date.parse(step.waiting.until) - now);
+      expect(next({ ...unknown, looks }, { kind: "timeout" })).toEqual({ do: "observe" });
+    }
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+    expect(waits.length).toBeGreaterThan(5);
+  });
+
+  it("asks at once where no commit is guilty, and closes by itself when it has passed", () => {
+    const none = { ...unknown, looks: 1, diagnosis: aDiagnosis({ decision: "none", suspect: null }) };
+    expect(next(none)).toMatchObject({ do: "ask-a-person" });
+    const asked = { ...none, needsHuman: { since: at(4000), reason: "no commit" } };
+    expect(next(asked)).toMatchObject({ do: "wait", waiting: { for: "recovery" } });
+    expect(next(asked, { kind: "timeout" })).toEqual({ do: "measure-recovery" });
+    const recovery: Recovery = {
+      at: at(9000),
+      since: at(0),
+      state: "recovered-unexplained",
+      summary: "It passed.",
+    };
+    expect(next({ ...asked, recovery })).toEqual({ do: "close", as: "recovered-unexplained" });
+  });
+});
+
+describe("after the merge", () => {
+  const merged = {
+    ...diagnosed,
+    facts: pullRequestFacts({ merged: true, state: "closed" }),
+    verdict: aVerdict("merge", judgedHead),
+    outcome: { branch, pullRequest, merge: { sha: MERGED, at: at(6000) } },
+  };
+  const deployed = {
+    ...merged,
+    outcome: {
+      ...merged.outcome,
+      deployment: { id: 1, sha: MERGED, at: at(9000), state: "success" as const },
+    },
+  };
+  const recovery = (state: Recovery["state"]): Recovery => ({
+    at: at(12_000),
+    since: at(9000),
+    state,
+    summary: "s",
+  });
+
+  it("waits for the deployment, measures, and closes only what healed", () => {
+    expect(next(merged)).toMatchObject({ do: "wait", waiting: { for: "deployment" } });
+    expect(next(merged, { kind: "timeout" })).toEqual({ do: "find-deployment" });
+    expect(next(deployed)).toMatchObject({ do: "wait", waiting: { for: "recovery" } });
+    expect(next(deployed, { kind: "timeout" })).toEqual({ do: "measure-recovery" });
+    expect(next({ ...deployed, recovery: recovery("unknown") })).toMatchObject({ do: "wait" });
+    expect(next({ ...deployed, recovery: recovery("healed") })).toEqual({ do: "close", as: "healed" });
+  });
+
+  it("says so when it made things worse, and when the window has passed without healing", () => {
+    expect(next({ ...deployed, recovery: recovery("worse") })).toMatchObject({ do: "ask-a-person" });
+    const waiting = {
+      for: "recovery" as const,
+      since: at(9000),
+      until: at(9500),
+      deadline: at(9000 + 120_000),
+    };
+    const late = Date.parse(at(9000 + 120_001));
+    expect(next({ ...deployed, waiting, recovery: recovery("not-healed") }, goOn, late)).toMatchObject({
+      do: "ask-a-person",
+    });
+  });
+
+  it("asks a person when the deployment failed, and still closes it if it heals", () => {
+    const failed = {
+      ...deployed,
+      outcome: {
+        ...deployed.outcome,
+        deployment: { ...deployed.outcome.deployment, state: "failure" as const },
+      },
+    };
+    expect(next(failed)).toMatchObject({ do: "ask-a-person" });
+    expect(
+      next({ ...failed, needsHuman: { since: at(1), reason: "r" }, recovery: recovery("healed") }),
+    ).toEqual({ do: "close", as: "healed" });
+  });
+});
+
+describe("whatever happens, in whatever order", () => {
+  /** A world that answers each step as it likes: what a step could leave in the incident, and nothing more. */
+  const world = fc.record({
+    decisions: fc.infiniteStream(fc.constantFrom<Decision>("report", "hold", "propose", "merge")),
+    diagnoses: fc.infiniteStream(fc.constantFrom("commit" as const, "none" as const, "unknown" as const)),
+    recoveries: fc.infiniteStream(
+      fc.constantFrom<Recovery["state"]>("unknown", "healed", "not-healed", "worse", "recovered-unexplained"),
+    ),
+    restarts: fc.infiniteStream(fc.boolean()),
+    deploys: fc.infiniteStream(fc.boolean()),
+  });
+
+  it("merges only the head that was judged fit to merge, asks for no step that lacks its input, and comes to rest", () => {
+    fc.assert(
+      fc.property(world, ({ decisions, diagnoses, recoveries, restarts, deploys }) => {
+        const take = <T>(stream: Iterator<T>): T => stream.next().value as T;
+        let incident = anIncident();
+        let event: IncidentEvent = { kind: "start" };
+        let time = now;
+        for (let i = 0; i < 400; i++) {
+          const step: Step = nextStep(incident, event, policy, time);
+          // A restart between any two steps changes nothing but the event.
+          event = take(restarts) ? { kind: "start" } : goOn;
+          switch (step.do) {
+            case "observe":
+              incident = {
+                ...incident,
+                evidence,
+                looks: incident.looks + 1,
+                diagnosis: null,
+                plan: null,
+                verdict: null,
+              };
+              break;
+            case "orient":
+              expect(incident.evidence).not.toBeNull();
+              incident = { ...incident, diagnosis: aDiagnosis({ decision: take(diagnoses) }) };
+              break;
+            case "plan":
+              expect(incident.diagnosis).not.toBeNull();
+              incident = { ...incident, plan };
+              break;
+            case "judge": {
+              expect(incident.plan).not.toBeNull();
+              const head = incident.outcome.pullRequest?.head ?? null;
+              const decision = incident.diagnosis?.decision === "commit" ? take(decisions) : "report";
+              incident = {
+                ...incident,
+                facts: head ? pullRequestFacts() : facts(),
+                verdict: aVerdict(decision, { judged: { base: null, head } }),
+              };
+              break;
+            }
+            case "ensure-branch":
+              expect(["merge", "propose"]).toContain(incident.verdict?.decision);
+              incident = { ...incident, outcome: { ...incident.outcome, branch } };
+              break;
+            case "ensure-pull-request":
+              expect(incident.outcome.branch).toBeDefined();
+              incident = { ...incident, outcome: { ...incident.outcome, pullRequest } };
+              break;
+            case "merge":
+              expect(incident.verdict).toMatchObject({
+                decision: "merge",
+                judged: { head: incident.outcome.pullRequest?.head },
+              });
+              incident = {
+                ...incident,
+                waiting: null,
+                outcome: { ...incident.outcome, merge: { sha: MERGED, at: at(1) } },
+              };
+              break;
+            case "find-deployment":
+              if (take(deploys))
+                incident = {
+                  ...incident,
+                  outcome: {
+                    ...incident.outcome,
+                    deployment: { id: 1, sha: MERGED, at: at(2), state: "success" },
+                  },
+                };
+              event = goOn;
+              break;
+            case "measure-recovery":
+              incident = {
+                ...incident,
+                recovery: { at: at(3), since: at(2), state: take(recoveries), summary: "s" },
+              };
+              event = goOn;
+              break;
+            case "ask-a-person":
+              expect(incident.needsHuman).toBeNull();
+              incident = { ...incident, needsHuman: { since: at(4), reason: step.reason }, waiting: null };
+              break;
+            case "wait":
+              time = Math.max(time, Date.parse(step.waiting.until));
+              incident = { ...incident, waiting: step.waiting };
+              event = { kind: "timeout" };
+              break;
+            case "close":
+              incident = { ...incident, closed: { at: at(5), as: step.as } };
+              break;
+            case "end":
+              expect(incident.closed).not.toBeNull();
+              return;
+            case "heed":
+            case "join":
+              throw new Error("nobody gave a command");
+          }
+        }
+        // Not closed after 400 steps: then it is a wait that it went round in, never a step.
+        expect(incident.waiting ?? incident.needsHuman).not.toBeNull();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

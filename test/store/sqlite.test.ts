@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { StaleIncident } from "../../src/contracts/ports/incident-store.ts";
+import type { PushSignal } from "../../src/contracts/signal.ts";
+import { openDatabase } from "../../src/store/open-database.ts";
+import { sqliteIncidents } from "../../src/store/sqlite-incidents.ts";
+import { sqliteLease } from "../../src/store/sqlite-lease.ts";
+import { sqliteWindows } from "../../src/store/sqlite-windows.ts";
+import { anIncident, at } from "../loop/an-incident.ts";
+
+let directory: string;
+let file: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "sre-space-store-"));
+  file = join(directory, "state.sqlite");
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const push: PushSignal = {
+  kind: "push",
+  repository: "acme/marketplace",
+  receivedAt: at(0),
+  branch: "main",
+  before: "a".repeat(40),
+  after: "b".repeat(40),
+  isDefaultBranch: true,
+  paths: [],
+};
+
+describe("incidents", () => {
+  it("come back after a restart as they were put", async () => {
+    const incident = anIncident();
+    const first = sqliteIncidents(openDatabase(file));
+    await first.put(incident);
+    await first.close();
+    const second = sqliteIncidents(openDatabase(file));
+    expect(await second.open()).toEqual([incident]);
+    expect(await second.get(incident.id)).toEqual(incident);
+    await second.close();
+  });
+
+  it("refuse a writer who has not seen the newest version", async () => {
+    const store = sqliteIncidents(openDatabase(file));
+    const incident = anIncident();
+    await store.put(incident);
+    await store.put({ ...incident, version: 1, looks: 1 });
+    await expect(store.put({ ...incident, version: 1, looks: 2 })).rejects.toThrow(StaleIncident);
+    await expect(store.put(incident)).rejects.toThrow(StaleIncident);
+    expect((await store.get(incident.id))?.looks).toBe(1);
+    await store.close();
+  });
+
+  it("that are closed are no longer open, and stay in the history of their repository", async () => {
+    const store = sqliteIncidents(openDatabase(file));
+    const incident = anIncident();
+    await store.put(incident);
+    await store.put({ ...incident, version: 1, closed: { at: at(1), as: "healed" } });
+    expect(await store.open()).toEqual([]);
+    expect(await store.ofRepository("acme/marketplace", 10)).toHaveLength(1);
+    expect(await store.ofRepository("acme/other", 10)).toEqual([]);
+    await store.close();
+  });
+});
+
+describe("signals", () => {
+  it("are kept until they are done, in order, over a restart, and a redelivery is known", async () => {
+    const first = sqliteIncidents(openDatabase(file));
+    expect(await first.acknowledge("one", push)).toBe(true);
+    expect(await first.acknowledge("two", { ...push, branch: "other" })).toBe(true);
+    expect(await first.acknowledge("one", push)).toBe(false);
+    await first.close();
+    const second = sqliteIncidents(openDatabase(file));
+    expect((await second.pending()).map(({ key }) => key)).toEqual(["one", "two"]);
+    await second.done("one");
+    expect(await second.pending()).toEqual([{ key: "two", signal: { ...push, branch: "other" } }]);
+    expect(await second.acknowledge("one", push)).toBe(false);
+    await second.close();
+  });
+});
+
+describe("the lease", () => {
+  it("is held by one, renewed by its holder, and taken over with a higher token once it has run out", async () => {
+    let now = 0;
+    const lease = sqliteLease(openDatabase(file), { now: () => now, after: () => () => {} });
+    const first = await lease.acquire("acme/marketplace", "one", 10);
+    expect(first).toBe(1);
+    expect(await lease.acquire("acme/marketplace", "two", 10)).toBeNull();
+    now = 5_000;
+    expect(await lease.acquire("acme/marketplace", "one", 10)).toBe(1);
+    now = 14_000;
+    expect(await lease.holds("acme/marketplace", 1)).toBe(true);
+    now = 15_001;
+    expect(await lease.holds("acme/marketplace", 1)).toBe(false);
+    expect(await lease.acquire("acme/marketplace", "two", 10)).toBe(2);
+    expect(await lease.holds("acme/marketplace", 1)).toBe(false);
+    await lease.release("acme/marketplace", 2);
+    expect(await lease.acquire("acme/marketplace", "one", 10)).toBe(3);
+  });
+});
+
+describe("the file", () => {
+  it("written by a newer release is refused with what to do", () => {
+    openDatabase(file).close();
+    const newer = new DatabaseSync(file);
+    newer.exec("pragma user_version = 99");
+    newer.close();
+    expect(() => openDatabase(file)).toThrow(/newer release.*Start that release/s);
+  });
+
+  it("keeps Scout's snapshot, and counts one that is cut off as none", async () => {
+    const database = openDatabase(file);
+    const windows = sqliteWindows(database);
+    expect(await windows.load()).toBeNull();
+    await windows.save({ a: [1, 2] });
+    await windows.save({ a: [3] });
+    expect(await windows.load()).toEqual({ a: [3] });
+    database.exec(`update snapshot set body = '{"a": [3'`);
+    expect(await windows.load()).toBeNull();
+    database.close();
+  });
+});
