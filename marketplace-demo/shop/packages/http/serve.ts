@@ -17,8 +17,12 @@ export function serve(app: Hono, name: string): void {
   onShutdown(
     () =>
       new Promise((resolve) => {
-        server.close(resolve);
-        server.closeIdleConnections();
+        // A connection that is kept alive becomes idle once its request is answered, and would hold us for seconds.
+        const sweep = setInterval(() => server.closeIdleConnections(), 20);
+        server.close(() => {
+          clearInterval(sweep);
+          resolve(undefined);
+        });
       }),
   );
 
