@@ -6,7 +6,14 @@ export type Pushed = { sha: string; patch: string; culprit: boolean; at: number 
 
 export type Committer = {
   /** Commits one patch on top of what the branch holds now, and pushes it; tries again when somebody was faster. */
-  push(commit: { patch: string; message: string; author: string; culprit: boolean }): Promise<Pushed>;
+  push(commit: {
+    patch: string;
+    message: string;
+    author: string;
+    culprit: boolean;
+    /** Called with each commit that is about to be pushed; only the last one stays where somebody was faster. */
+    onCommitted?: (sha: string) => void;
+  }): Promise<Pushed>;
   /** Brings the clone to what the branch holds now and returns its head. */
   refresh(): Promise<string>;
   directory: string;
@@ -31,7 +38,7 @@ export async function openCommitter(options: {
   return {
     directory,
     refresh,
-    async push({ patch, message, author, culprit }) {
+    async push({ patch, message, author, culprit, onCommitted }) {
       const name = author.trim();
       const email = `${name.toLowerCase().replace(/[^a-z0-9]+/g, ".")}@marketplace.example`;
       const who = {
@@ -44,6 +51,8 @@ export async function openCommitter(options: {
         await refresh();
         await runGit(directory, ["apply", "--index", "--whitespace=nowarn", patch]);
         await runGit(directory, ["commit", "--quiet", "--no-verify", "-m", message], who);
+        const sha = (await runGit(directory, ["rev-parse", "HEAD"])).trim();
+        onCommitted?.(sha);
         try {
           await runGit(directory, ["push", "--quiet", "origin", `HEAD:${branch}`]);
         } catch (error) {
@@ -52,7 +61,6 @@ export async function openCommitter(options: {
           if (!raced || attempt >= 5) throw error;
           continue;
         }
-        const sha = (await runGit(directory, ["rev-parse", "HEAD"])).trim();
         return { sha, patch, culprit, at: Date.now() };
       }
     },

@@ -69,6 +69,7 @@ export function readOptions(args: string[], defaultFaults: string): Options {
       0,
     )
     .option("--jobs <n>", "how many worlds side by side, with --once", positive, 1)
+    .allowExcessArguments()
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   let problem: string | undefined;

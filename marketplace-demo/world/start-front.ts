@@ -21,11 +21,11 @@ const OF_THE_SERVICE = /^\/(monitor|api|v1|healthz|readyz|metrics)(\/|$)/;
  * The one port that a person opens: the monitor and the interfaces of the service, the controls of the demo, and the
  * marketplace for everything else. Answers are streamed as they come.
  *
- * @param servicePort undefined while the service is not there.
+ * The two ports are asked for with each request; undefined while nobody is there.
  */
 export async function startFront(options: {
   port: number;
-  storefrontPort: number;
+  storefrontPort(): number | undefined;
   servicePort(): number | undefined;
   controls: Handler;
 }): Promise<Front> {
@@ -42,12 +42,10 @@ export async function startFront(options: {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? "/").split("?", 1)[0] as string;
     if (await options.controls(request, response, path)) return;
-    if (!OF_THE_SERVICE.test(path)) {
-      await forwardRequest(request, response, { port: options.storefrontPort, agent });
-      return;
-    }
-    const port = options.servicePort();
-    if (port === undefined) say(response, 503, "SRE-Space is not running in this world.");
+    const service = OF_THE_SERVICE.test(path);
+    const port = service ? options.servicePort() : options.storefrontPort();
+    if (port === undefined)
+      say(response, 503, `${service ? "SRE-Space" : "The marketplace"} is not running yet.`);
     else await forwardRequest(request, response, { port, agent });
   }
 

@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { CommanderError } from "commander";
+import pc from "picocolors";
+import { NotInThisWorld } from "./apply-environment.ts";
+import { listFaults } from "./list-faults.ts";
+import { readOptions, WrongUse } from "./read-options.ts";
+import { runDemo } from "./run-demo.ts";
+import { PortTaken } from "./start-front.ts";
+
+/** Enters: reads the command line, runs, and turns whatever happens into a message and an exit code. */
+try {
+  const options = readOptions(process.argv.slice(2), join(import.meta.dirname, "../faults"));
+  if (options.list) {
+    process.stdout.write(listFaults(options.catalogue));
+    process.exit(0);
+  }
+  process.exit(await runDemo(options));
+} catch (error) {
+  if (error instanceof CommanderError) process.exit(error.exitCode);
+  const known = error instanceof WrongUse || error instanceof NotInThisWorld || error instanceof PortTaken;
+  const text = known ? (error as Error).message : ((error as Error).stack ?? String(error));
+  process.stderr.write(`${pc.red("npm run demo:")} ${text}\n`);
+  process.exit(known ? 2 : 1);
+}

@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import { applyEnvironment } from "./apply-environment.ts";
+import type { Fault } from "./fault-catalogue.ts";
+import { findRevertedPatches } from "./find-reverted-patches.ts";
+import { injectCommits } from "./inject-commits.ts";
+import { judgeOutcome } from "./judge-outcome.ts";
+import type { Outcome } from "./outcome.ts";
+import { type Probing, probeMarketplace } from "./probe-marketplace.ts";
+import type { Pushed } from "./push-commits.ts";
+import { type Random, seededRandom } from "./seeded-random.ts";
+import type { Say, World } from "./start-world.ts";
+
+/** After the fault shows, how long an incident may take to settle, in milliseconds. */
+const SETTLE = 180_000;
+/** How long the demo itself probes for health after a merge, or after settling without one. */
+const PROBE_AFTER_MERGE = 60_000;
+const PROBE_WITHOUT_MERGE = 10_000;
+
+/**
+ * Does one fault to a world and waits until what came of it has settled: pushes its commits or breaks its surroundings,
+ * starts the clock when the fault is in force, probes, and compares with what was expected.
+ */
+export async function runFault(world: World, fault: Fault, say: Say): Promise<Outcome> {
+  const random = seededRandom(world.seed * 7_919 + 17);
+  const premature = world.watch.issues().map((issue) => issue.number);
+  const writesBefore = world.github.writesOfService();
+  let pushed: Pushed[] = [];
+  let clock: number;
+  let lift: (() => Promise<void>) | undefined;
+  if (fault.kind === "change") {
+    const injected = await injectCommits(world, fault, random, say);
+    pushed = injected.pushed;
+    clock = await injected.inForce;
+  } else {
+    pushed = (await injectCommits(world, fault, random, say)).pushed;
+    lift = await applyEnvironment(world, fault.environment as NonNullable<Fault["environment"]>, random);
+    clock = Date.now();
+    say(`${fault.environment?.action} ${fault.environment?.target ?? ""} is in force`);
+  }
+  const duration = fault.environment?.for;
+  const expiry = lift && duration !== undefined ? setTimeout(() => void lift?.(), duration) : undefined;
+  try {
+    const deadline = clock + fault.onset + SETTLE;
+    const merged = () => world.watch.pulls().some((pull) => pull.merged);
+    const settled = () => world.watch.isSettled();
+    await world.watch.until(() => merged() || settled(), deadline);
+    const probing = probe(world, random, deadline, say);
+    if (!(await world.watch.until(settled, deadline))) say(`not settled after ${SETTLE / 1_000} s`);
+    return await describe({
+      world,
+      fault,
+      pushed,
+      clock,
+      probed: await probing,
+      premature,
+      writesBefore,
+      say,
+    });
+  } finally {
+    clearTimeout(expiry);
+    await lift?.();
+  }
+}
+
+/**
+ * Probes from the first merge on, or from settling without one. No streak counts while what was merged is not deployed,
+ * nor while other customers fail.
+ */
+async function probe(world: World, random: Random, deadline: number, say: Say): Promise<Probing> {
+  const from = Date.now();
+  const merged = () => world.watch.pulls().filter((pull) => pull.merged);
+  const settled = () => world.watch.isSettled() || Date.now() > deadline;
+  const probed = await probeMarketplace({
+    baseUrl: `http://127.0.0.1:${world.front.port}`,
+    random,
+    giveUp: () =>
+      settled() && Date.now() > from + (merged().length > 0 ? PROBE_AFTER_MERGE : PROBE_WITHOUT_MERGE),
+    alsoGood: () =>
+      merged().every((pull) => world.deployed.has(pull.mergeSha ?? "")) &&
+      world.traffic.since(Date.now() - 1_500).failed === 0,
+  });
+  if (probed.healthySince === undefined) say(`not healed: ${probed.bad} of ${probed.probes} probes were bad`);
+  else say(`healed: 20 good probes in a row, after ${probed.bad} bad ones`, probed.healthySince);
+  return probed;
+}
+
+async function describe(found: {
+  world: World;
+  fault: Fault;
+  pushed: Pushed[];
+  clock: number;
+  probed: Probing;
+  premature: number[];
+  writesBefore: number;
+  say: Say;
+}): Promise<Outcome> {
+  const { world, fault, pushed, clock, probed } = found;
+  const issues = world.watch.issues().filter((issue) => !found.premature.includes(issue.number));
+  const pulls = world.watch.pulls();
+  const issue = issues.find((each) => each.summary?.diagnosis?.decision === "commit") ?? issues[0];
+  const pull = pulls.find((each) => each.merged) ?? pulls[0];
+  await world.committer.refresh();
+  const innocent = pushed.filter((commit) => !commit.culprit).map((commit) => commit.patch);
+  const reverted = await findRevertedPatches(world.committer.directory, innocent);
+  for (const patch of reverted) found.say(`the innocent ${patch} no longer stands in main`);
+  const { summary } = issue ?? {};
+  const between = (from: number | undefined, to: number | undefined) =>
+    from === undefined || to === undefined ? null : Math.round(to - from) / 1_000;
+  const outcome: Omit<Outcome, "correct" | "problems"> = {
+    fault: fault.id,
+    kind: fault.kind,
+    culprits: pushed.filter((commit) => commit.culprit).map((commit) => commit.sha),
+    decoys: pushed.filter((commit) => !commit.culprit).map((commit) => commit.sha),
+    diagnosis: summary?.diagnosis ?? null,
+    verdict: summary?.verdict ?? null,
+    issue: issue ? { number: issue.number, state: issue.state } : null,
+    pull_request: pull ? { number: pull.number, merged: pull.merged } : null,
+    recovery: summary?.recovery ?? (issue?.labels.includes("sre-space:healed") ? "healed" : null),
+    healed: probed.healthySince !== undefined,
+    innocent_reverted: reverted.length > 0,
+    seconds: {
+      fault_to_anomaly: between(clock, issue?.openedAt),
+      anomaly_to_diagnosis: between(issue?.openedAt, issue?.diagnosedAt),
+      diagnosis_to_merge: between(issue?.diagnosedAt, pull?.mergedAt),
+      fault_to_healed: between(clock, probed.healthySince),
+    },
+    github_writes: world.github.writesOfService() - found.writesBefore,
+    tokens: summary?.tokens ?? 0,
+    seed: world.seed,
+    intake: world.intake,
+    logs: join(world.logs),
+  };
+  const problems = judgeOutcome(fault.expect, outcome);
+  if (found.premature.length > 0) found.say(`issues opened before the fault: ${found.premature.join(", ")}`);
+  return { ...outcome, correct: problems.length === 0, problems };
+}

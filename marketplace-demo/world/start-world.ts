@@ -1,0 +1,262 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { type Alerting, startAlerting } from "./alerting/start-alerting.ts";
+import { openCheckouts } from "./checkouts.ts";
+import { type Ci, createCi } from "./ci.ts";
+import { createDeployer, type Deployer } from "./deployer.ts";
+import { findFreePort } from "./find-free-port.ts";
+import type { Ground } from "./prepare-ground.ts";
+import { type Committer, openCommitter } from "./push-commits.ts";
+import { readDeployPlan } from "./read-deploy-plan.ts";
+import { runGit } from "./run-git.ts";
+import { seededRandom } from "./seeded-random.ts";
+import { type ServiceSwitch, startServiceSwitch } from "./service-switch.ts";
+import { shopEnvironment } from "./shop-environment.ts";
+import { type Front, type Handler, startFront } from "./start-front.ts";
+import { type LocalGitHub, startLocalGitHub } from "./start-local-github.ts";
+import { type Service, startService } from "./start-service.ts";
+import { startTraffic, type Traffic } from "./start-traffic.ts";
+import { type Supervised, superviseService } from "./supervise-service.ts";
+import { startTcpSwitch, type TcpSwitch } from "./tcp-switch.ts";
+import { type Collector, startCollector } from "./telemetry/start-collector.ts";
+import { type IncidentWatch, watchIncidents } from "./watch-incidents.ts";
+
+export type Say = (line: string, at?: number) => void;
+
+export type World = {
+  name: string;
+  seed: number;
+  intake: "otlp" | "alerts" | "both";
+  github: LocalGitHub;
+  front: Front;
+  traffic: Traffic;
+  alerting: Alerting;
+  collector: Collector;
+  deployer: Deployer;
+  /** Every commit that was deployed successfully. */
+  deployed: Set<string>;
+  services: Map<string, Supervised>;
+  switches: Map<string, ServiceSwitch>;
+  database: TcpSwitch;
+  databaseUrl: string;
+  committer: Committer;
+  watch: IncidentWatch;
+  service: Service | undefined;
+  startedAt: number;
+  logs: string;
+  stop(): Promise<void>;
+};
+
+export type WorldOptions = {
+  /** Also the name of its database and of its directory. */
+  name: string;
+  seed: number;
+  intake: "otlp" | "alerts" | "both";
+  /** 0 is any free port. */
+  port: number;
+  githubLatency: number;
+  withService: boolean;
+  /** What the front serves below /controls. */
+  controls: Handler;
+  say: Say;
+  /** A part that nothing here is meant to break has ended by itself. */
+  onCrash(message: string): void;
+};
+
+/**
+ * Starts a whole world on loopback: the local GitHub with the marketplace's repository, PostgreSQL's copy, the services
+ * behind their switches, deployer, CI, collector, alerting, SRE-Space as a separate process, the front and traffic.
+ * Resolves when customers are being served. Throws when a part does not start; what had started is stopped again.
+ */
+export async function startWorld(ground: Ground, options: WorldOptions): Promise<World> {
+  const { name, seed, say, intake } = options;
+  const logs = join(ground.logs, name);
+  const scratch = join(ground.scratch, name);
+  const stops: (() => Promise<unknown>)[] = [];
+  let stopping = false;
+
+  async function stop(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    for (const step of stops.reverse()) {
+      await step().catch((error: Error) => say(`while stopping: ${error.message}`));
+    }
+  }
+
+  try {
+    const switches = new Map<string, ServiceSwitch>();
+    let service: Service | undefined;
+    // First, so that a port that is taken is said at once.
+    const front = await startFront({
+      port: options.port,
+      storefrontPort: () => switches.get("storefront")?.port,
+      servicePort: () => service?.port,
+      controls: options.controls,
+    });
+    stops.push(() => front.close());
+    const database = `world_${name.replaceAll(/[^a-z0-9]/g, "_")}`;
+    const [github] = await Promise.all([
+      startLocalGitHub({
+        history: ground.history,
+        directory: join(scratch, "github"),
+        latency: options.githubLatency,
+      }),
+      ground.postgres.createDatabase(database, ground.template),
+    ]);
+    stops.push(() => github.stop());
+    const databaseSwitch = await startTcpSwitch(ground.postgres.port);
+    stops.push(() => databaseSwitch.close());
+
+    const collectorToken = randomBytes(24).toString("base64url");
+    const collector = await startCollector(collectorToken);
+    stops.push(() => collector.close());
+    const alerting = startAlerting("http://alertmanager.marketplace.example", say);
+    stops.push(async () => alerting.stop());
+    collector.onBatch((batch) => alerting.observe(batch));
+
+    const checkouts = await openCheckouts({
+      remote: github.remote,
+      directory: join(scratch, "checkouts"),
+      nodeModules: ground.nodeModules,
+    });
+    const head = (await runGit(checkouts.mirror, ["rev-parse", "refs/heads/main"])).trim();
+    const plan = await readDeployPlan(await checkouts.of(head));
+    if (!plan.services.storefront)
+      throw new Error("deploy.yml names no `storefront`, which customers come through.");
+    for (const service of Object.keys(plan.services)) {
+      const created = await startServiceSwitch(service);
+      stops.push(() => created.close());
+      switches.set(service, created);
+    }
+    const addresses = new Map([...switches].map(([service, { url }]) => [service, url]));
+    const databaseUrl = ground.postgres.url(database, databaseSwitch.port);
+    const environmentOf = (service: string, revision: string, instance: string) =>
+      shopEnvironment({
+        databaseUrl,
+        addresses,
+        collector: { url: collector.url, token: collectorToken },
+        version: revision.slice(0, 12),
+        revision,
+        service,
+        instance,
+      });
+    const services = new Map<string, Supervised>();
+    for (const [service, front] of switches) {
+      const supervised = superviseService({
+        service,
+        front,
+        logDirectory: logs,
+        environment: (revision, instance) => environmentOf(service, revision, instance),
+        say,
+      });
+      stops.push(() => supervised.stop());
+      services.set(service, supervised);
+    }
+    const deployer = createDeployer({
+      checkouts,
+      services,
+      record: github.deployments,
+      environment: environmentOf("release", head, "release"),
+      say,
+    });
+    const deployed = new Set<string>();
+    deployer.onDeployed(({ sha, state }) => state === "success" && deployed.add(sha));
+    const ci: Ci = createCi({
+      checkouts,
+      report: github.checks,
+      environment: ciEnvironment(),
+      logDirectory: logs,
+      say,
+    });
+    stops.push(() => ci.stop());
+    const watch = watchIncidents(github.serviceBot, say);
+    github.onDelivery((delivery) => {
+      watch.see(delivery);
+      const { event, payload } = delivery;
+      if (event === "push" && payload.ref === "refs/heads/main" && payload.after && !payload.deleted) {
+        void checkouts.fetch().then(() => deployer.deploy(payload.after as string));
+      }
+      const head = payload.pull_request?.head.sha;
+      if (event === "pull_request" && head && /^(opened|synchronize|reopened)$/.test(payload.action ?? "")) {
+        void checkouts.fetch().then(() => ci.test(head));
+      }
+    });
+
+    const servicePort = await findFreePort();
+    const [first] = await Promise.all([
+      deployer.deploy(head),
+      options.withService
+        ? startService({
+            app: await github.installService(`http://127.0.0.1:${servicePort}/api/github/webhooks`),
+            githubHost: github.host,
+            repository: github.repository,
+            port: servicePort,
+            dataDirectory: join(scratch, "sre-space"),
+            ingestSecret: randomBytes(32).toString("base64url"),
+            throttle: options.githubLatency > 0 ? true : undefined,
+            logFile: join(logs, "sre-space.log"),
+          }).then((started) => {
+            service = started;
+            stops.push(() => started.child.stop(10_000));
+          })
+        : undefined,
+    ]);
+    if (first.state === "failure") throw new Error(`The marketplace could not be deployed: ${first.problem}`);
+    const running = service as Service | undefined;
+    if (running) {
+      if (intake !== "alerts") collector.forwardTo({ url: running.url, token: running.ingestToken });
+      if (intake !== "otlp") {
+        alerting.notify({ url: `${running.url}/api/alerts/alertmanager`, token: running.ingestToken });
+      }
+      void running.child.exited.then(({ code, signal }) => {
+        if (!stopping) {
+          options.onCrash(
+            `SRE-Space ended by itself (${signal ?? `exit ${code}`}). Read ${running.child.logFile}`,
+          );
+        }
+      });
+    }
+
+    const committer = await openCommitter({
+      remote: github.remote,
+      branch: "main",
+      directory: join(scratch, "developers"),
+    });
+    const traffic = startTraffic(`http://127.0.0.1:${front.port}`, seededRandom(seed));
+    stops.push(() => traffic.stop());
+    return {
+      name,
+      seed,
+      intake,
+      github,
+      front,
+      traffic,
+      alerting,
+      collector,
+      deployer,
+      deployed,
+      services,
+      switches,
+      database: databaseSwitch,
+      databaseUrl: ground.postgres.url(database),
+      committer,
+      watch,
+      service: running,
+      startedAt: Date.now(),
+      logs,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Node 24 first on the path, whatever the machine's own is; and nothing that would make the tests talk to this world. */
+function ciEnvironment(): NodeJS.ProcessEnv {
+  return {
+    PATH: `${join(process.execPath, "..")}:${process.env.PATH}`,
+    HOME: process.env.HOME,
+    CI: "true",
+  };
+}
