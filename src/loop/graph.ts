@@ -135,7 +135,8 @@ export function loopGraph(ports: LoopPorts) {
 }
 
 /** Ends the wait that a thread stands at. */
-export const resume = (event: IncidentEvent) => new Command<unknown, Partial<State>, never>({ resume: event });
+export const resume = (event: IncidentEvent) =>
+  new Command<unknown, Partial<State>, never>({ resume: event });
 
 function of<D extends Step["do"]>(step: Step, what: D): Extract<Step, { do: D }> {
   if (step.do !== what) throw new Error(`The graph went to ${what} for a step that says ${step.do}.`);

@@ -1,5 +1,10 @@
+import type { Plan } from "../../contracts/change-set.ts";
+import type { Diagnosis } from "../../contracts/diagnosis.ts";
+import type { Facts } from "../../contracts/facts.ts";
 import type { Incident } from "../../contracts/incident.ts";
 import { judge as judgeVerdict } from "../../decide/judge/judge.ts";
+import { mergesAsPlanned } from "../../decide/plan/merges-as-planned.ts";
+import { planRemedy } from "../../decide/plan/plan.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 
 /**
@@ -7,16 +12,11 @@ import { type LoopPorts, type StepResult, thought } from "../ports.ts";
  * has recovered by itself is left alone.
  */
 export async function judge(incident: Incident, ports: LoopPorts): Promise<StepResult> {
-  const { diagnosis, plan, outcome, anomaly } = incident;
-  if (!diagnosis || !plan)
+  const { diagnosis, outcome, anomaly } = incident;
+  if (!diagnosis || !incident.plan)
     throw new Error(`Incident ${incident.id} reached judge without diagnosis and plan.`);
   const loaded = await ports.policy(incident.repository);
-  const facts = await ports.facts(incident.repository).read({
-    pullRequest: outcome.pullRequest?.number ?? null,
-    paths: plan.kind === "planned" ? plan.files.map((file) => file.path) : [],
-    base: plan.kind === "planned" ? plan.base : null,
-    suspect: diagnosis.suspect,
-  });
+  const { plan, facts } = await onTodaysHead(incident, incident.plan, diagnosis, ports);
   const recovery = ports.observer.recovery({
     anomaly,
     since: anomaly.onset.at,
@@ -45,6 +45,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
       verdict.rules.map((rule) => rule.answer).join();
   return {
     change: {
+      plan,
       facts,
       verdict,
       recovery,
@@ -52,4 +53,33 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     },
     thoughts: same ? [] : [thought("guardrail", `${verdict.decision}: ${why}`)],
   };
+}
+
+/**
+ * The plan on the head of today. Where a path of it has moved, it is planned anew; once a branch stands,
+ * it serves to show that merging that branch gives the same; where it does not, the paths count as moved.
+ */
+async function onTodaysHead(
+  incident: Incident,
+  plan: Plan,
+  diagnosis: Diagnosis,
+  ports: LoopPorts,
+): Promise<{ plan: Plan; facts: Facts }> {
+  const { outcome, repository } = incident;
+  const read = (plan: Plan) =>
+    ports.facts(repository).read({
+      pullRequest: outcome.pullRequest?.number ?? null,
+      paths: plan.kind === "planned" ? plan.files.map((file) => file.path) : [],
+      base: plan.kind === "planned" ? plan.base : null,
+      suspect: diagnosis.suspect,
+    });
+  const facts = await read(plan);
+  if (plan.kind === "unplanned" || facts.movedPaths.length === 0 || facts.pullRequest?.merged)
+    return { plan, facts };
+  const { policy } = await ports.policy(repository);
+  const fresh = await planRemedy({ diagnosis, reader: ports.reader(repository), policy });
+  if (!outcome.branch) return { plan: fresh, facts: await read(fresh) };
+  if (fresh.kind === "unplanned" || !mergesAsPlanned(plan, fresh)) return { plan, facts };
+  // What the branch holds stays the plan; it is today's head that it is now known to fit.
+  return { plan, facts: await read(fresh) };
 }

@@ -1,0 +1,26 @@
+import { ensureBranch } from "../../act/ensure-branch.ts";
+import type { Incident } from "../../contracts/incident.ts";
+import { type LoopPorts, type StepResult, thought } from "../ports.ts";
+import { holdLease } from "./hold-lease.ts";
+
+export async function ensureBranchStep(incident: Incident, ports: LoopPorts): Promise<StepResult> {
+  const { plan, verdict, issue, anomaly } = incident;
+  if (plan?.kind !== "planned" || !verdict || !issue)
+    throw new Error(`Incident ${incident.id} reached its branch without a plan, a verdict and an issue.`);
+  await holdLease(incident, ports);
+  const done = await ensureBranch(
+    {
+      fingerprint: anomaly.fingerprint,
+      issue: issue.number,
+      changes: plan,
+      message: ports.wording.pullRequest(incident).commitMessage,
+      // The verdict's date is stored, so a repeat after a crash makes the very same commit.
+      date: verdict.at,
+      now: new Date(ports.clock.now()).toISOString(),
+    },
+    { writer: ports.writer(incident.repository) },
+  );
+  const text =
+    "branch" in done && done.branch ? `Branch ${done.branch.name} holds the change.` : "The branch is taken.";
+  return { change: { outcome: { ...incident.outcome, ...done } }, thoughts: [thought("fixer", text)] };
+}

@@ -1,0 +1,45 @@
+import { merge } from "../../act/merge.ts";
+import type { Incident } from "../../contracts/incident.ts";
+import { type LoopPorts, type StepResult, thought } from "../ports.ts";
+import { holdLease } from "./hold-lease.ts";
+
+export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<StepResult> {
+  const { outcome, verdict } = incident;
+  if (!outcome.pullRequest || !verdict)
+    throw new Error(`Incident ${incident.id} reached its merge without a pull request.`);
+  await holdLease(incident, ports);
+  const writer = ports.writer(incident.repository);
+  if (outcome.pullRequest.draft && !incident.facts?.pullRequest?.merged)
+    await writer.ensureReadyForReview(outcome.pullRequest.number);
+  const { title, mergeMessage } = ports.wording.pullRequest(incident);
+  const done = await merge(
+    {
+      pullRequest: outcome.pullRequest.number,
+      head: verdict.judged.head ?? outcome.pullRequest.head,
+      title,
+      message: mergeMessage,
+      now: new Date(ports.clock.now()).toISOString(),
+    },
+    { writer },
+  );
+  if (done.blocked !== undefined) {
+    // The branch's rules have the last word: it counts as a rule that fails, and is asked again.
+    const reason = `GitHub refuses the merge for now: ${done.blocked}`;
+    const refusal = { rule: "required-checks", answer: "fail" as const, ceiling: "propose" as const, reason };
+    const rules = [...verdict.rules.filter((rule) => rule.rule !== refusal.rule), refusal];
+    return {
+      change: { verdict: { ...verdict, decision: "propose", rules } },
+      thoughts: [thought("fixer", reason)],
+    };
+  }
+  const merged = done.outcome.merge;
+  return {
+    change: { outcome: { ...outcome, ...done.outcome }, waiting: null },
+    thoughts: [
+      thought(
+        "fixer",
+        merged ? `Merged as ${merged.sha.slice(0, 7)}.` : (done.outcome.stopped?.reason ?? "Not merged."),
+      ),
+    ],
+  };
+}
