@@ -1,0 +1,46 @@
+import type { CaseFile } from "./case-file.ts";
+import { WEIGHTS } from "./weights.ts";
+
+/**
+ * Services in which the fault may have begun, with the weight of each: the failing one, those that it
+ * calls by the policy or by its traces, and those that the evidence localises.
+ */
+export function causalPath(file: CaseFile): Map<string, number> {
+  const { anomaly, evidence, policy } = file;
+  const path = new Map<string, number>([[anomaly.service, WEIGHTS.ownership.own]]);
+  const open = [anomaly.service];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const callee of [...(policy.services[at]?.depends_on ?? []), ...calledInTraces(at, file)]) {
+      if (path.has(callee)) continue;
+      path.set(callee, WEIGHTS.ownership.callee);
+      open.push(callee);
+    }
+  }
+  const scores = new Map<string, number>();
+  for (const place of evidence.localisation) {
+    scores.set(place.service, Math.max(scores.get(place.service) ?? 0, place.score));
+  }
+  const best = Math.max(0, ...scores.values());
+  if (best <= 0) return path;
+  for (const [service, score] of scores) {
+    path.set(service, Math.max(Math.log(Math.max(score, 1e-9) / best), WEIGHTS.ownership.unowned));
+  }
+  // Telemetry has spoken about where it began: a service on the path that it does not name is less likely.
+  for (const service of path.keys()) {
+    if (!scores.has(service)) path.set(service, WEIGHTS.ownership.callee * 2);
+  }
+  return path;
+}
+
+function calledInTraces(service: string, { evidence }: CaseFile): string[] {
+  const called: string[] = [];
+  for (const item of evidence.items) {
+    if (item.kind !== "trace") continue;
+    const services = new Map(item.spans.map((span) => [span.spanId, span.service]));
+    for (const span of item.spans) {
+      const caller = span.parentSpanId ? services.get(span.parentSpanId) : undefined;
+      if (caller === service && span.service !== service) called.push(span.service);
+    }
+  }
+  return called;
+}

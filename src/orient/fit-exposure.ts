@@ -1,0 +1,181 @@
+import type { Candidate, CaseFile } from "./case-file.ts";
+import { shownWithin } from "./delay.ts";
+import { type Exposure, exposureOf } from "./exposure.ts";
+import type { Finding } from "./finding.ts";
+import { containment } from "./history.ts";
+import type { ReadFile } from "./read-change.ts";
+import { type Served, type Timeline, timelineOf, turningPoint } from "./timeline.ts";
+import { WEIGHTS } from "./weights.ts";
+
+/** Two clocks, a batch of spans, a health check: nothing is known to better than this. */
+const SLACK_MS = 2000;
+/** A guiltless cause may strike at any time of this much healthy running before the onset. */
+const PRESUMED_HEALTHY_S = 30 * 60;
+const LONGEST_HEALTHY_S = 6 * 3600;
+
+/**
+ * What time and revisions say about a candidate that acts through `service`: whether it was there when
+ * the failure began, how likely so close an onset would be by chance, and whether revisions with and
+ * without it behave differently.
+ */
+export function fitExposure(
+  candidate: Candidate,
+  service: string,
+  files: readonly ReadFile[],
+  delays: boolean,
+  file: CaseFile,
+): { exposure: Exposure; findings: Finding[] } {
+  const timeline = timelineOf(service, file);
+  const exposure = exposureOf(candidate, service, file, timeline);
+  const findings: Finding[] = [];
+  if (exposure.known === "never") {
+    findings.push(
+      exposure.evidence.length > 0
+        ? counter(
+            WEIGHTS.exposure.neverRan,
+            `${service} ran no revision that contains it while this was observed.`,
+            exposure.evidence,
+          )
+        : counter(WEIGHTS.exposure.neverRan, "No deployment carried it to production.", []),
+    );
+    return { exposure, findings };
+  }
+  const late = exposure.fromMs > Date.parse(file.anomaly.onset.latest) + SLACK_MS;
+  if (late) {
+    findings.push(
+      counter(
+        WEIGHTS.exposure.deployedAfter,
+        `It went live ${span(exposure.fromMs - Date.parse(file.anomaly.onset.at))} after the failure had begun.`,
+        exposure.evidence,
+      ),
+    );
+  } else findings.push(...fitTime(exposure, delays, file));
+  findings.push(...fitRevisions(candidate, timeline, files, delays, late, file));
+  return { exposure, findings };
+}
+
+function fitTime(
+  exposure: Exclude<Exposure, { known: "never" }>,
+  delays: boolean,
+  file: CaseFile,
+): Finding[] {
+  const { onset, source, baseline, baselineSeconds } = file.anomaly;
+  const earliest = Date.parse(onset.earliest);
+  const latest = Math.max(Date.parse(onset.latest), earliest + 1000);
+  const healthy = Math.min(LONGEST_HEALTHY_S, PRESUMED_HEALTHY_S + baselineSeconds);
+  const byChance = Math.min(1, (latest - earliest) / 1000 / healthy);
+  const ratio = Math.log(Math.max(1e-9, showsIn(earliest, latest, exposure, delays)) / byChance);
+  const sinceLive = Date.parse(onset.at) - exposure.toMs;
+  const when = sinceLive >= 1000 ? `${span(sinceLive)} before the failure began` : "as the failure began";
+  // Nothing was seen before it, so what we call the onset may only be the moment at which we came to look.
+  if (source === "telemetry" && !baseline && ratio > 0) {
+    return [
+      {
+        family: "exposure",
+        weight: 0,
+        text: `It went live ${when}, but nothing was seen of the service before, so when it began is not known.`,
+        evidence: exposure.evidence,
+      },
+    ];
+  }
+  const weight = Math.max(WEIGHTS.exposure.least, Math.min(WEIGHTS.exposure.timeMost, ratio));
+  const chance = Math.max(2, Math.round(Math.exp(ratio)));
+  const text =
+    weight >= 0
+      ? `It went live ${when}; an unrelated failure would fall so close by chance about once in ${chance > 200 ? "hundreds of" : chance} times.`
+      : `It went live ${when}, longer than such a change usually takes to show.`;
+  return [{ family: "exposure", weight, text, evidence: exposure.evidence }];
+}
+
+/** Probability that it shows itself between two moments, averaged over when it may have gone live. */
+function showsIn(
+  earliest: number,
+  latest: number,
+  live: { fromMs: number; toMs: number },
+  delays: boolean,
+): number {
+  const steps = 32;
+  let sum = 0;
+  for (let i = 0; i < steps; i++) {
+    const at = live.fromMs + ((i + 0.5) / steps) * (live.toMs - live.fromMs);
+    const to = shownWithin((latest + SLACK_MS / 2 - at) / 1000, delays);
+    sum += to - shownWithin((earliest - SLACK_MS / 2 - at) / 1000, delays);
+  }
+  return sum / steps;
+}
+
+function fitRevisions(
+  candidate: Candidate,
+  timeline: Timeline,
+  files: readonly ReadFile[],
+  delays: boolean,
+  late: boolean,
+  file: CaseFile,
+): Finding[] {
+  const contains = containment(file.history);
+  const withIt = (served: Served) => served.sha !== null && contains(served.sha, candidate.sha);
+  const { healthy, failing } = turningPoint(timeline);
+  const findings: Finding[] = [];
+  const brokenWithout = timeline.served.find(
+    (served) => served.broken === true && served.sha !== null && !withIt(served),
+  );
+  // A migration changes what every revision sees, so old code may well fail because of it.
+  if (brokenWithout && !files.some((changed) => changed.kind === "migration")) {
+    findings.push(
+      counter(
+        WEIGHTS.exposure.failedWithout,
+        `Revision ${short(brokenWithout)} does not contain it and fails all the same.`,
+        timeline.evidence,
+      ),
+    );
+    return findings;
+  }
+  if (!failing || !withIt(failing)) return findings;
+  const soundWith = timeline.served.find(
+    (served) => served.broken === false && served.firstMs < failing.firstMs && withIt(served),
+  );
+  if (soundWith && soundWith.requests >= WEIGHTS.enoughRequests) {
+    findings.push(
+      counter(
+        delays ? WEIGHTS.exposure.healthyWithDelayed : WEIGHTS.exposure.healthyWith,
+        `Revision ${short(soundWith)} contains it and served ${soundWith.requests} requests in good health.`,
+        timeline.evidence,
+      ),
+    );
+  } else if (healthy && withIt(healthy)) {
+    findings.push(
+      counter(
+        WEIGHTS.exposure.notInTheStep,
+        `It was already part of ${short(healthy)}, the last revision that was not failing.`,
+        timeline.evidence,
+      ),
+    );
+  } else if (healthy && !late && healthy.requests >= WEIGHTS.enoughRequests) {
+    const overlapMs = healthy.lastMs - failing.firstMs;
+    const sideBySide = overlapMs > 5 * SLACK_MS && healthy.lastMs > Date.parse(file.anomaly.onset.latest);
+    findings.push({
+      family: "exposure",
+      weight: sideBySide ? WEIGHTS.exposure.splitSideBySide : WEIGHTS.exposure.split,
+      text: sideBySide
+        ? `Revision ${short(healthy)} without it stayed healthy while ${short(failing)} with it failed, in the same minutes.`
+        : `Revision ${short(healthy)} without it was healthy, ${short(failing)} with it fails.`,
+      evidence: timeline.evidence,
+    });
+  }
+  return findings;
+}
+
+function counter(weight: number, text: string, evidence: readonly string[]): Finding {
+  return { family: "exposure", weight, text, evidence };
+}
+
+function short(served: Served): string {
+  return served.sha ? served.sha.slice(0, 7) : served.revision.slice(0, 20);
+}
+
+/** 90000 → "90 s", 600000 → "10 min". */
+function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}

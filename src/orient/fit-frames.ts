@@ -1,0 +1,210 @@
+import type { Evidence, EvidenceOf, Frame } from "../contracts/evidence.ts";
+import type { Candidate, CaseFile } from "./case-file.ts";
+import { moveLine, readHunks, touchedLines } from "./changed-lines.ts";
+import { enclosingFunction } from "./enclosing-function.ts";
+import type { Finding } from "./finding.ts";
+import { containment } from "./history.ts";
+import { matchesPath } from "./match-path.ts";
+import type { ReadFile } from "./read-change.ts";
+import { WEIGHTS } from "./weights.ts";
+
+/** Frames deeper than this belong to the framework's way in and tell nothing apart. */
+const FRAMES_READ = 8;
+
+/**
+ * Signatures of exceptions that are new with the incident, on the causal path. Their type and frames
+ * come from the program; their message may come from whoever sent the request and is never looked at.
+ */
+export function newExceptions(evidence: Evidence, services: ReadonlySet<string>): EvidenceOf<"exception">[] {
+  return evidence.items
+    .filter(
+      (item): item is EvidenceOf<"exception"> => item.kind === "exception" && services.has(item.service),
+    )
+    .filter((item) => item.countBefore <= 0.2 * item.count && ownFrames(item.frames).length > 0)
+    .toSorted((a, b) => b.count - a.count || Number(a.id.slice(1)) - Number(b.id.slice(1)));
+}
+
+/** Frames of the program's own code, innermost first. */
+export function ownFrames(frames: readonly Frame[]): Frame[] {
+  return frames.filter((frame) => frame.inApp).slice(0, FRAMES_READ);
+}
+
+/** How the frames of the failure lie to what a candidate changed: the best of all frames, or that none fits. */
+export function fitFrames(
+  candidate: Candidate,
+  files: readonly ReadFile[],
+  exceptions: readonly EvidenceOf<"exception">[],
+  file: CaseFile,
+): Finding | null {
+  if (exceptions.length === 0) return null;
+  // Most failing requests decide; a rare signature beside a common one is a by-product.
+  const most = exceptions[0]?.count ?? 0;
+  const leading = exceptions.filter((item) => item.count >= 0.3 * most);
+  let best: Finding | null = null;
+  for (const item of leading) {
+    for (const [i, frame] of ownFrames(item.frames).entries()) {
+      const finding = fitFrame(candidate, files, frame, i === 0, file);
+      if (finding && (best === null || finding.weight > best.weight))
+        best = { ...finding, evidence: [item.id] };
+    }
+  }
+  return (
+    best ?? {
+      family: "place",
+      weight: WEIGHTS.place.elsewhere,
+      text: "The stack traces pass through no file that it changes.",
+      evidence: leading.map((item) => item.id),
+    }
+  );
+}
+
+/** One frame against one candidate; null where the frame has nothing to do with it. */
+export function fitFrame(
+  candidate: Candidate,
+  files: readonly ReadFile[],
+  frame: Frame,
+  top: boolean,
+  file: CaseFile,
+): Finding | null {
+  const changed = files.find((one) => matchesPath(frame.path, one.path));
+  const where = `${shortPath(changed?.path ?? frame.path)}${frame.line ? `:${frame.line}` : ""}`;
+  const place = (weight: number, text: string, line?: number): Finding => ({
+    family: "place",
+    weight,
+    text,
+    evidence: [],
+    ...(changed && line ? { line: { path: changed.path, line } } : {}),
+  });
+  const named = frame.line ? nameOnLine(files, frame, file) : null;
+  if (!changed || changed.inert) {
+    return named && top
+      ? place(
+          WEIGHTS.place.nameOnFailingLine,
+          `The line that fails, ${where}, uses \`${named}\`, which it changes.`,
+        )
+      : null;
+  }
+  if (frame.line === undefined) {
+    return place(
+      WEIGHTS.place.fileWithoutLines,
+      `The failure passes through ${changed.path}, which it changes.`,
+    );
+  }
+  const touched = linesNow(candidate, changed, file);
+  if (touched.has(frame.line)) {
+    const weight = top ? WEIGHTS.place.topFrameOnLine : WEIGHTS.place.frameOnLine;
+    return place(
+      weight,
+      top
+        ? `The failure is raised at ${where}, a line that it changes.`
+        : `The failure passes through ${where}, a line that it changes.`,
+      frame.line,
+    );
+  }
+  const name = sharedFunction(changed, touched, frame, file);
+  if (name) {
+    const weight = top ? WEIGHTS.place.topFrameInFunction : WEIGHTS.place.frameInFunction;
+    const line = [...touched].toSorted(
+      (a, b) => Math.abs(a - (frame.line ?? 0)) - Math.abs(b - (frame.line ?? 0)),
+    )[0];
+    return place(
+      weight,
+      `The failure ${top ? "is raised in" : "passes through"} ${name} (${where}), which it changes.`,
+      line,
+    );
+  }
+  if (named && top) {
+    return place(
+      WEIGHTS.place.nameOnFailingLine,
+      `The line that fails, ${where}, uses \`${named}\`, which it changes.`,
+      frame.line,
+    );
+  }
+  return place(
+    WEIGHTS.place.fileOnly,
+    `It changes ${changed.path}, but neither the line nor the function that fails.`,
+  );
+}
+
+/** The lines that a candidate touched, as they stand at the failing revision: later changes move them. */
+function linesNow(candidate: Candidate, changed: ReadFile, file: CaseFile): Set<number> {
+  let lines = touchedLines(changed.hunks);
+  const contains = containment(file.history);
+  const failing = file.failing;
+  const later = file.candidates
+    .filter((other) => other.sha !== candidate.sha && contains(other.sha, candidate.sha))
+    .filter((other) => failing === null || contains(failing, other.sha))
+    .toSorted((a, b) => (contains(b.sha, a.sha) ? -1 : contains(a.sha, b.sha) ? 1 : 0));
+  for (const other of later) {
+    const patch = other.files.find((one) => one.path === changed.path)?.patch;
+    if (patch === undefined) continue;
+    const hunks = readHunks(patch);
+    lines = new Set([...lines].map((line) => moveLine(line, hunks)).filter((line) => line !== null));
+  }
+  return lines;
+}
+
+function sharedFunction(
+  changed: ReadFile,
+  touched: ReadonlySet<number>,
+  frame: Frame,
+  file: CaseFile,
+): string | null {
+  const source = file.sources[changed.path]?.split("\n");
+  if (source && frame.line) {
+    const around = enclosingFunction(source, frame.line);
+    if (!around) return null;
+    return [...touched].some((line) => line >= around.from && line <= around.to) ? around.name : null;
+  }
+  const called = frame.function?.split(/[.\s]/).at(-1);
+  if (!called || called.length < 3) return null;
+  const heading = changed.hunks.some((hunk) =>
+    new RegExp(`\\b${escapeRegExp(called)}\\s*[(=:<]`).test(hunk.heading),
+  );
+  return heading ? called : null;
+}
+
+/** A name that the candidate brought in or took away, standing on the line of the frame. */
+function nameOnLine(files: readonly ReadFile[], frame: Frame, file: CaseFile): string | null {
+  const path = Object.keys(file.sources).find((source) => matchesPath(frame.path, source));
+  const text = path ? file.sources[path]?.split("\n")[(frame.line ?? 0) - 1] : undefined;
+  if (!text) return null;
+  const own = changedNames(files);
+  return namesIn(text).find((name) => own.has(name)) ?? null;
+}
+
+/** Names that stand only on the added or only on the removed lines of a change. */
+function changedNames(files: readonly ReadFile[]): Set<string> {
+  const added = new Set<string>();
+  const removed = new Set<string>();
+  for (const changed of files) {
+    if (changed.inert || changed.kind === "docs" || changed.kind === "test") continue;
+    for (const line of changed.hunks.flatMap((hunk) => hunk.lines)) {
+      if (line.kind === "same") continue;
+      for (const name of namesIn(line.text)) (line.kind === "added" ? added : removed).add(name);
+    }
+  }
+  return new Set(
+    [...added].filter((name) => !removed.has(name)).concat([...removed].filter((name) => !added.has(name))),
+  );
+}
+
+const COMMON = new Set(
+  "await async const return function import export from type interface string number boolean undefined null true false this self value values result data item items index length error rows name".split(
+    " ",
+  ),
+);
+
+function namesIn(text: string): string[] {
+  return [...text.slice(0, 1000).matchAll(/[A-Za-z_$][\w$]{3,}/g)]
+    .map((match) => match[0])
+    .filter((name) => !COMMON.has(name));
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+function shortPath(path: string): string {
+  return path.split("/").slice(-3).join("/");
+}

@@ -1,0 +1,49 @@
+import type { Symptom } from "../contracts/signal.ts";
+import type { Finding } from "./finding.ts";
+import { MECHANISMS, type Mechanism } from "./mechanisms.ts";
+import type { ReadFile } from "./read-change.ts";
+import { WEIGHTS } from "./weights.ts";
+
+export interface MechanismFit {
+  /** The class that fits the symptom best; null where nothing that could run is changed. */
+  mechanism: Mechanism | null;
+  finding: Finding | null;
+}
+
+const SYMPTOM_IN_WORDS: Readonly<Record<Symptom, string>> = {
+  errors: "requests that fail",
+  latency: "slow requests",
+  memory: "memory that grows",
+};
+
+/**
+ * Whether a change of these classes can produce such a symptom at all, by the table. The best class
+ * counts, not the sum: a commit that does many things is not guiltier for it.
+ */
+export function fitMechanism(files: readonly ReadFile[], symptom: Symptom): MechanismFit {
+  let best: { mechanism: Mechanism; path: string; line: number } | null = null;
+  for (const file of files) {
+    if (file.kind === "docs" || file.kind === "test" || file.kind === "ci" || file.kind === "asset") continue;
+    for (const { change, line } of file.classes) {
+      const mechanism = MECHANISMS.find((row) => row.change === change);
+      if (!mechanism) continue;
+      if (best === null || mechanism.weight[symptom] > best.mechanism.weight[symptom]) {
+        best = { mechanism, path: file.path, line };
+      }
+    }
+  }
+  if (best === null) return { mechanism: null, finding: null };
+  const { mechanism, path, line } = best;
+  const weight = Math.max(
+    WEIGHTS.mechanism.least,
+    Math.min(WEIGHTS.mechanism.most, mechanism.weight[symptom]),
+  );
+  const kin = SYMPTOM_IN_WORDS[symptom];
+  const text =
+    weight >= 0.3
+      ? `Its kind of change, ${mechanism.change}, can cause ${kin}: ${mechanism.how}.`
+      : weight <= -0.3
+        ? `Its kind of change, ${mechanism.change}, seldom causes ${kin}.`
+        : "";
+  return { mechanism, finding: { family: "mechanism", weight, text, evidence: [], line: { path, line } } };
+}

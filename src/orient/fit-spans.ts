@@ -1,0 +1,168 @@
+import type { Evidence, EvidenceOf } from "../contracts/evidence.ts";
+import type { Candidate, CaseFile } from "./case-file.ts";
+import type { Finding } from "./finding.ts";
+import { fitFrame } from "./fit-frames.ts";
+import type { ReadFile } from "./read-change.ts";
+import { WEIGHTS } from "./weights.ts";
+
+/** A span that takes a good part of the time that requests now wait longer, and its milliseconds a request. */
+export interface SlowSpan {
+  item: EvidenceOf<"span-shift">;
+  extraMs: number;
+}
+
+/** The spans that make up the slowness, the heaviest first; none where nothing got slower. */
+export function slowSpans(evidence: Evidence, services: ReadonlySet<string>): SlowSpan[] {
+  const all = evidence.items
+    .filter(
+      (item): item is EvidenceOf<"span-shift"> => item.kind === "span-shift" && services.has(item.service),
+    )
+    .map((item) => ({
+      item,
+      extraMs: item.perRequest.after * item.ownMs.after - item.perRequest.before * item.ownMs.before,
+    }))
+    .filter(({ extraMs }) => extraMs > 1);
+  const total = all.reduce((sum, { extraMs }) => sum + extraMs, 0);
+  return all
+    .filter(({ extraMs }) => extraMs >= 0.25 * total)
+    .toSorted((a, b) => b.extraMs - a.extraMs || Number(a.item.id.slice(1)) - Number(b.item.id.slice(1)));
+}
+
+/**
+ * How the spans that got slower, or that come more often, lie to what a candidate changed. Of a span's
+ * detail only query text is used: paths and the like may be whatever a visitor types.
+ */
+export function fitSpans(
+  candidate: Candidate,
+  files: readonly ReadFile[],
+  slow: readonly SlowSpan[],
+  file: CaseFile,
+): Finding | null {
+  let best: Finding | null = null;
+  for (const { item } of slow) {
+    const finding = fitCode(candidate, files, item, file) ?? fitQuery(files, item);
+    if (finding && (best === null || finding.weight > best.weight)) best = finding;
+  }
+  return best;
+}
+
+function fitCode(
+  candidate: Candidate,
+  files: readonly ReadFile[],
+  item: EvidenceOf<"span-shift">,
+  file: CaseFile,
+): Finding | null {
+  if (!item.code) return null;
+  const fit = fitFrame(candidate, files, item.code, true, file);
+  if (!fit || fit.weight < WEIGHTS.place.topFrameInFunction) return null;
+  return {
+    ...fit,
+    weight: WEIGHTS.place.spanCode,
+    text: `The time goes into code that it changes, ${fit.line?.path ?? item.code.path}.`,
+    evidence: [item.id],
+  };
+}
+
+function fitQuery(files: readonly ReadFile[], item: EvidenceOf<"span-shift">): Finding | null {
+  const query = queryOf(item);
+  if (!query) return null;
+  const words = wordsOf(query);
+  const tables = tablesOf(query);
+  const readable = files.filter(
+    (changed) => !changed.inert && changed.kind !== "docs" && changed.kind !== "test",
+  );
+  const added = readable.flatMap((changed) =>
+    changed.hunks.flatMap((hunk) =>
+      hunk.lines
+        .filter((line) => line.kind === "added")
+        .map((line) => ({ path: changed.path, line: line.after, text: line.text })),
+    ),
+  );
+  const addedWords = new Set(added.flatMap(({ text }) => wordsOf(text)));
+  const shared = words.filter((word) => addedWords.has(word));
+  const heaviest = added
+    .map((line) => ({ ...line, hits: wordsOf(line.text).filter((word) => words.includes(word)).length }))
+    .toSorted(
+      (a, b) =>
+        b.hits - a.hits || (a.path < b.path ? -1 : a.path > b.path ? 1 : (a.line ?? 0) - (b.line ?? 0)),
+    )[0];
+  const line = heaviest?.line && heaviest.hits > 0 ? { path: heaviest.path, line: heaviest.line } : undefined;
+  const isNew = item.perRequest.before < 0.05 * item.perRequest.after;
+  const oftener = item.perRequest.after >= 1.5 * item.perRequest.before;
+  const what = `the query on ${tables.slice(0, 2).join(", ") || "the database"}`;
+  const place = (weight: number, text: string): Finding => ({
+    family: "place",
+    weight,
+    text,
+    evidence: [item.id],
+    ...(line && weight > 0 ? { line } : {}),
+  });
+  if (isNew && words.length > 0 && shared.length >= 0.6 * words.length) {
+    return place(
+      WEIGHTS.place.newQuery,
+      `It brings in ${what}, which was not there before and takes the time now.`,
+    );
+  }
+  const touched = readable.some((changed) =>
+    changed.hunks.some((hunk) =>
+      hunk.lines.some((one) => one.kind !== "same" && tables.some((table) => hasWord(one.text, table))),
+    ),
+  );
+  if (touched) {
+    return place(
+      WEIGHTS.place.queryTouched,
+      `It changes lines about ${what}, which now ${oftener ? "runs more often" : "takes longer"}.`,
+    );
+  }
+  // A loop around a call need not name the table: the query may stand in another file.
+  if (
+    oftener &&
+    readable.some((changed) => changed.classes.some((one) => one.change === "query inside a loop"))
+  ) {
+    return place(
+      WEIGHTS.place.queryTouched,
+      `It calls something inside a loop, and ${what} now runs ${times(item)} times a request.`,
+    );
+  }
+  return oftener && !isNew
+    ? null
+    : place(WEIGHTS.place.queryElsewhere, `The time goes into ${what}, which it does not touch.`);
+}
+
+/** The query of a span; null for anything that does not begin as SQL does. */
+export function queryOf(item: EvidenceOf<"span-shift">): string | null {
+  const text = item.detail?.trim() ?? "";
+  return /^(?:with|select|insert|update|delete|merge|call)\b/i.test(text) ? text : null;
+}
+
+const SQL_WORDS = new Set(
+  "with select insert update delete from where join left right inner outer on and or not in is null as by group order limit offset having distinct union all exists between like ilike case when then else end values into set returning count sum max min avg coalesce any asc desc true false cast text int integer lower upper using for recursive".split(
+    " ",
+  ),
+);
+
+function wordsOf(text: string): string[] {
+  return [...new Set([...text.toLowerCase().matchAll(/[a-z_]\w{2,}/g)].map((match) => match[0]))].filter(
+    (word) => !SQL_WORDS.has(word),
+  );
+}
+
+function tablesOf(query: string): string[] {
+  return [
+    ...new Set(
+      [...query.toLowerCase().matchAll(/\b(?:from|join|into|update)\s+"?([a-z_][\w.]*)/g)].map(
+        (match) => match[1] ?? "",
+      ),
+    ),
+  ].filter((table) => table.length > 2 && !SQL_WORDS.has(table));
+}
+
+function hasWord(text: string, word: string): boolean {
+  return wordsOf(text).includes(word);
+}
+
+function times(item: EvidenceOf<"span-shift">): string {
+  return item.perRequest.after >= 10
+    ? String(Math.round(item.perRequest.after))
+    : item.perRequest.after.toFixed(1);
+}

@@ -1,0 +1,89 @@
+import type { Family, Finding } from "./finding.ts";
+import { WEIGHTS } from "./weights.ts";
+
+/** What stands for election: a commit by its SHA, or a guiltless mechanism. */
+export interface Contender {
+  suspect: string | null;
+  mechanism: string;
+  findings: readonly Finding[];
+  /** Logarithm of the share among the guiltless causes; 0 for commits, whose prior is a finding. */
+  base: number;
+}
+
+export interface Judged extends Contender {
+  probability: number;
+}
+
+const INVISIBLE = "a change that I cannot see";
+
+/**
+ * One probability for each contender: a conditional logit (McFadden, 1974), each contender's odds being
+ * the exponential of its own sum of evidence, so that another irrelevant commit leaves the odds of the
+ * rest as they were. Families are bounded before they are summed. However well a commit fits, the
+ * invisible change keeps the share that the number of independent families for the commit leaves it.
+ *
+ * Order: most probable first; among equals by SHA, so that the order of the evidence decides nothing.
+ */
+export function judge(contenders: readonly Contender[]): Judged[] {
+  const utilities = contenders.map((contender) => contender.base + sumOfFamilies(contender.findings));
+  const floor = Math.max(
+    Number.NEGATIVE_INFINITY,
+    ...contenders.map((contender, i) => {
+      if (contender.suspect === null) return Number.NEGATIVE_INFINITY;
+      const ceiling = ceilingOf(contender.findings);
+      return (utilities[i] ?? 0) + Math.log((1 - ceiling) / ceiling);
+    }),
+  );
+  const bounded = contenders.map((contender, i) => {
+    const utility = utilities[i] ?? 0;
+    return contender.mechanism === INVISIBLE && contender.suspect === null
+      ? Math.max(utility, floor)
+      : utility;
+  });
+  const highest = Math.max(...bounded);
+  const odds = bounded.map((utility) => Math.exp(utility - highest));
+  const total = odds.reduce((sum, one) => sum + one, 0);
+  return contenders
+    .map((contender, i) => ({ ...contender, probability: (odds[i] ?? 0) / total }))
+    .toSorted(
+      (a, b) =>
+        b.probability - a.probability ||
+        compare(a.suspect ?? "", b.suspect ?? "") ||
+        compare(a.mechanism, b.mechanism),
+    );
+}
+
+/** Sum of each family within its bounds, then over families. */
+export function sumOfFamilies(findings: readonly Finding[]): number {
+  let sum = 0;
+  for (const [family, weight] of byFamily(findings)) sum += bound(family, weight);
+  return sum;
+}
+
+/** Families that speak for the contender with a likelihood ratio of e or more. */
+export function familiesFor(findings: readonly Finding[]): Family[] {
+  return [...byFamily(findings)]
+    .filter(([family, weight]) => family !== "prior" && bound(family, weight) >= 1)
+    .map(([family]) => family);
+}
+
+function ceilingOf(findings: readonly Finding[]): number {
+  const ceilings = WEIGHTS.ceilings;
+  return ceilings[Math.min(familiesFor(findings).length, ceilings.length - 1)] ?? 0.5;
+}
+
+function byFamily(findings: readonly Finding[]): Map<Family, number> {
+  const sums = new Map<Family, number>();
+  for (const { family, weight } of findings) sums.set(family, (sums.get(family) ?? 0) + weight);
+  return sums;
+}
+
+function bound(family: Family, weight: number): number {
+  if (family === "prior" || family === "ownership") return weight;
+  const { least, most } = WEIGHTS[family];
+  return Math.max(least, Math.min(most, weight));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,154 @@
+import type { Diagnosis, Hypothesis } from "../contracts/diagnosis.ts";
+import type { CaseFile } from "./case-file.ts";
+import { causalPath } from "./causal-path.ts";
+import type { Exposure } from "./exposure.ts";
+import type { Finding } from "./finding.ts";
+import { fitExposure } from "./fit-exposure.ts";
+import { fitFrames, newExceptions } from "./fit-frames.ts";
+import { fitMechanism } from "./fit-mechanism.ts";
+import { fitSpans, slowSpans } from "./fit-spans.ts";
+import { fitGuiltless, GUILTLESS } from "./guiltless.ts";
+import { type Contender, type Judged, judge } from "./judgement.ts";
+import { readChange } from "./read-change.ts";
+import { relevanceOf } from "./relevance.ts";
+import { byNumber, timelineOf, turningPoint } from "./timeline.ts";
+import { whatWouldSettle } from "./would-settle.ts";
+
+/** The diagnosis from a complete case file. Pure: the same file, the same answer. */
+export function reason(file: CaseFile): Diagnosis {
+  const { anomaly } = file;
+  const services = new Set(causalPath(file).keys());
+  const exceptions = anomaly.symptom === "errors" ? newExceptions(file.evidence, services) : [];
+  const slow = anomaly.symptom === "latency" ? slowSpans(file.evidence, services) : [];
+  const exposures = new Map<string, Exposure>();
+
+  const commits = file.candidates.map((candidate): Contender => {
+    const relevance = relevanceOf(readChange(candidate, file), file);
+    const { mechanism, finding } = fitMechanism(relevance.files, anomaly.symptom);
+    const delays = anomaly.symptom === "memory" || mechanism?.delays === true;
+    const { exposure, findings } = fitExposure(candidate, relevance.service, relevance.files, delays, file);
+    exposures.set(candidate.sha, exposure);
+    const place = [
+      fitFrames(candidate, relevance.files, exceptions, file),
+      fitSpans(candidate, relevance.files, slow, file),
+    ];
+    return {
+      suspect: candidate.sha,
+      mechanism: mechanism?.change ?? "nothing that runs",
+      base: 0,
+      findings: [...relevance.findings, ...findings, ...place, finding].filter((one) => one !== null),
+    };
+  });
+  const guiltless = GUILTLESS.map(
+    (cause): Contender => ({
+      suspect: null,
+      mechanism: cause.mechanism,
+      base: Math.log(cause.share[anomaly.symptom]),
+      findings: fitGuiltless(cause, exceptions, slow, file),
+    }),
+  );
+
+  const judged = judge([...commits, ...guiltless]);
+  const hypotheses = judged.map((one) => toHypothesis(one, file, exposures));
+  const withoutCommit = judged
+    .filter((one) => one.suspect === null)
+    .reduce((sum, one) => sum + one.probability, 0);
+  const leading = judged.find((one) => one.suspect !== null);
+  const guilty = leading !== undefined && leading.probability > withoutCommit;
+  const suspect = guilty ? leading.suspect : null;
+  const confidence = Math.min(1, guilty ? leading.probability : withoutCommit);
+  const reached = confidence >= file.policy.guardrails.min_confidence;
+  // To say that none did it, one must have seen what was deployed.
+  const sawChanges = file.deployments.length > 0 || Object.keys(file.shaOf).length > 0;
+  const decision = !reached
+    ? "unknown"
+    : guilty
+      ? "commit"
+      : sawChanges && !file.truncated
+        ? "none"
+        : "unknown";
+  const { healthy, failing } = turningPoint(timelineOf(anomaly.service, file));
+  return {
+    at: new Date(file.nowMs).toISOString(),
+    decision,
+    suspect,
+    confidence,
+    service: anomaly.service,
+    operation: anomaly.operation,
+    onset: anomaly.onset.at,
+    blastRadius: anomaly.blastRadius,
+    remedy:
+      decision === "commit" && suspect
+        ? {
+            kind: "revert",
+            summary: `Revert ${suspect.slice(0, 7)} and keep everything that landed after it.`,
+          }
+        : { kind: "none", summary: remedyless(decision) },
+    hypotheses: hypotheses.length > 0 ? hypotheses : [],
+    wouldSettle: decision === "unknown" ? whatWouldSettle(judged, file) : [],
+    revisions: {
+      healthy: healthy?.sha ?? healthy?.revision ?? null,
+      failing: failing?.sha ?? failing?.revision ?? file.failing,
+    },
+    tokens: 0,
+  };
+}
+
+function remedyless(decision: "commit" | "none" | "unknown"): string {
+  return decision === "none"
+    ? "No commit did this, so there is none to revert."
+    : "Nothing is changed while it is not known what did this.";
+}
+
+function toHypothesis(judged: Judged, file: CaseFile, exposures: ReadonlyMap<string, Exposure>): Hypothesis {
+  const told = judged.findings
+    .filter((finding) => finding.text !== "")
+    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  const because = idsOf(told.filter((finding) => finding.weight > 0));
+  const hypothesis: Hypothesis = {
+    suspect: judged.suspect,
+    mechanism: judged.mechanism,
+    probability: judged.probability,
+    because,
+    against: idsOf(told.filter((finding) => finding.weight < 0)).filter((id) => !because.includes(id)),
+    reasons: told.map((finding) => ({
+      text: finding.text,
+      favours: finding.weight >= 0,
+      evidence: [...finding.evidence],
+    })),
+    summary: summaryOf(judged, told),
+  };
+  const candidate = file.candidates.find((one) => one.sha === judged.suspect);
+  if (!candidate) return hypothesis;
+  const exposure = exposures.get(candidate.sha);
+  const line = judged.findings
+    .filter((finding) => finding.line && finding.weight > 0)
+    .toSorted((a, b) => b.weight - a.weight)[0]?.line;
+  hypothesis.commit = {
+    subject: candidate.people.subject,
+    author: candidate.people.author,
+    committedAt: new Date(candidate.committedMs).toISOString(),
+    url: candidate.people.url,
+    files: candidate.files.map((changed) => changed.path),
+    ...(exposure && exposure.known !== "never" && exposure.known !== "commit"
+      ? { deployedAt: new Date(exposure.toMs).toISOString() }
+      : {}),
+    ...(line ? { line } : {}),
+  };
+  return hypothesis;
+}
+
+function idsOf(findings: readonly Finding[]): string[] {
+  return [...new Set(findings.flatMap((finding) => finding.evidence))].toSorted(byNumber);
+}
+
+function summaryOf(judged: Judged, told: readonly Finding[]): string {
+  if (judged.suspect === null) {
+    const cause = GUILTLESS.find((one) => one.mechanism === judged.mechanism);
+    return [cause?.summary, ...told.map((finding) => finding.text)].filter(Boolean).join(" ");
+  }
+  const strongest = told.filter((finding) => finding.weight > 0).slice(0, 2);
+  const against = told.find((finding) => finding.weight <= -2);
+  const text = [...strongest, ...(against ? [against] : [])].map((finding) => finding.text).join(" ");
+  return text || "Nothing speaks for it or against it.";
+}

@@ -1,0 +1,108 @@
+import type { CaseFile } from "./case-file.ts";
+import { causalPath } from "./causal-path.ts";
+import type { Finding } from "./finding.ts";
+import type { ReadCandidate, ReadFile } from "./read-change.ts";
+import { WEIGHTS } from "./weights.ts";
+
+/** Which of a candidate's files could have to do with the failure, through which service. */
+export interface Relevance {
+  /** The service on the causal path through which it would act; the failing one where none is known. */
+  service: string;
+  files: readonly ReadFile[];
+  findings: readonly Finding[];
+}
+
+/**
+ * Narrows a candidate to the files of the service that it would have acted through, and says what the
+ * kind of those files and their owner make of it. A prose file inside a service's folder is still prose.
+ */
+export function relevanceOf(read: ReadCandidate, file: CaseFile): Relevance {
+  const path = causalPath(file);
+  const failing = file.anomaly.service;
+  if (!file.policy.services[failing]) {
+    return {
+      service: failing,
+      files: read.files,
+      findings: [
+        kindFinding(read.files),
+        {
+          family: "ownership",
+          weight: WEIGHTS.ownership.unknown,
+          text: `The policy does not say which files ${failing} is built from.`,
+          evidence: [],
+        },
+      ],
+    };
+  }
+  const options = [...path].map(([service, weight]) => {
+    const files = read.files.filter((changed) => changed.owners.includes(service));
+    return {
+      service,
+      files,
+      weight,
+      total: files.length > 0 ? weight + priorOf(files) : Number.NEGATIVE_INFINITY,
+    };
+  });
+  const best = options.toSorted((a, b) => b.total - a.total || (a.service < b.service ? -1 : 1))[0];
+  if (best && best.files.length > 0) {
+    const text =
+      best.service === failing
+        ? `It changes files that ${failing} is built from: ${someOf(best.files)}.`
+        : `It changes files of ${best.service}, on which ${failing} depends: ${someOf(best.files)}.`;
+    return {
+      service: best.service,
+      files: best.files,
+      findings: [kindFinding(best.files), { family: "ownership", weight: best.weight, text, evidence: [] }],
+    };
+  }
+  const owners = [...new Set(read.files.flatMap((changed) => changed.owners))];
+  const text =
+    owners.length > 0
+      ? `It changes nothing that ${failing} is built from; its files belong to ${owners.join(", ")}.`
+      : `It changes nothing that ${failing} or another service of the policy is built from.`;
+  return {
+    service: failing,
+    files: read.files,
+    findings: [
+      kindFinding(read.files),
+      {
+        family: "ownership",
+        weight: owners.length > 0 ? WEIGHTS.ownership.other : WEIGHTS.ownership.unowned,
+        text,
+        evidence: [],
+      },
+    ],
+  };
+}
+
+function priorOf(files: readonly ReadFile[]): number {
+  return Math.max(WEIGHTS.prior.docs, ...files.map(priorOfFile));
+}
+
+function priorOfFile(changed: ReadFile): number {
+  if (changed.kind === "docs" || changed.kind === "test" || changed.kind === "ci")
+    return WEIGHTS.prior[changed.kind];
+  if (changed.inert) return WEIGHTS.prior.inert;
+  return changed.unread ? WEIGHTS.prior.unread : WEIGHTS.prior[changed.kind];
+}
+
+function kindFinding(files: readonly ReadFile[]): Finding {
+  const live = files.filter((changed) => priorOfFile(changed) > WEIGHTS.prior.asset);
+  let text = "";
+  if (live.length === 0) {
+    if (files.every((changed) => changed.inert)) text = "Only comments or layout differ.";
+    else if (files.every((changed) => changed.kind === "docs" || changed.inert))
+      text = "It changes documentation only.";
+    else if (files.every((changed) => changed.kind === "test" || changed.inert))
+      text = "It changes tests only.";
+    else text = "Nothing that it changes runs in production.";
+  } else if (live.every((changed) => changed.unread)) {
+    text = "Its patch could not be read: the files are binary or too large.";
+  }
+  return { family: "prior", weight: priorOf(files), text, evidence: [] };
+}
+
+function someOf(files: readonly ReadFile[]): string {
+  const names = files.map((changed) => changed.path);
+  return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
+}

@@ -1,0 +1,88 @@
+import type { EvidenceOf } from "../contracts/evidence.ts";
+import type { Sha } from "../contracts/repository.ts";
+import type { CaseFile } from "./case-file.ts";
+
+/** One revision of one service, as its own telemetry shows it. */
+export interface Served {
+  /** As telemetry names it. */
+  revision: string;
+  /** The commit that it is, where it is one that the repository knows. */
+  sha: Sha | null;
+  firstMs: number;
+  lastMs: number;
+  requests: number;
+  broken: boolean | null;
+}
+
+export interface Timeline {
+  service: string;
+  /** By first appearance. */
+  served: readonly Served[];
+  /** Evidence items that it was read from. */
+  evidence: readonly string[];
+}
+
+type RevisionEvidence = EvidenceOf<"revisions">;
+
+/**
+ * The revisions that a service ran, from its telemetry. Of the anomaly's own service the items of its own
+ * operation count, where there are any: another operation may well be healthy on the same revision.
+ */
+export function timelineOf(service: string, file: CaseFile): Timeline {
+  const items = file.evidence.items.filter(
+    (item): item is RevisionEvidence => item.kind === "revisions" && item.service === service,
+  );
+  const unit = { errors: "ratio", latency: "ms", memory: "bytes/s" }[file.anomaly.symptom];
+  const narrowed = [
+    items.filter((item) => item.operation === file.anomaly.operation && item.unit === unit),
+    items.filter((item) => item.unit === unit),
+    items,
+  ].find((some) => some.length > 0);
+  const byRevision = new Map<string, Served>();
+  for (const item of narrowed ?? []) {
+    for (const seen of item.revisions) {
+      const sha = file.shaOf[seen.revision] ?? null;
+      const key = sha ?? seen.revision;
+      const firstMs = Date.parse(seen.firstSeen);
+      const lastMs = Date.parse(seen.lastSeen);
+      const before = byRevision.get(key);
+      byRevision.set(key, {
+        revision: before && before.revision < seen.revision ? before.revision : seen.revision,
+        sha,
+        firstMs: Math.min(before?.firstMs ?? firstMs, firstMs),
+        lastMs: Math.max(before?.lastMs ?? lastMs, lastMs),
+        requests: (before?.requests ?? 0) + seen.requests,
+        broken: before ? either(before.broken, seen.broken) : seen.broken,
+      });
+    }
+  }
+  return {
+    service,
+    served: [...byRevision.values()].toSorted(
+      (a, b) => a.firstMs - b.firstMs || (a.revision < b.revision ? -1 : 1),
+    ),
+    evidence: (narrowed ?? []).map((item) => item.id).toSorted(byNumber),
+  };
+}
+
+/** The first revision that is broken, and the last healthy one that was seen before it. */
+export function turningPoint(timeline: Timeline): { healthy: Served | null; failing: Served | null } {
+  const failing = timeline.served.find((served) => served.broken === true) ?? null;
+  const healthy =
+    failing === null
+      ? null
+      : (timeline.served
+          .filter((served) => served.broken === false && served.firstMs < failing.firstMs)
+          .at(-1) ?? null);
+  return { healthy, failing };
+}
+
+/** E2 before E10. */
+export function byNumber(a: string, b: string): number {
+  return Number(a.slice(1)) - Number(b.slice(1));
+}
+
+function either(a: boolean | null, b: boolean | null): boolean | null {
+  if (a === true || b === true) return true;
+  return a === null && b === null ? null : false;
+}

@@ -1,0 +1,104 @@
+/**
+ * Every number that Brain weighs with, in one place. All are natural logarithms of likelihood ratios
+ * unless the name says otherwise. They are set by judgement and kept on the cautious side, to be fitted
+ * on the benchmark's incidents; what matters is their order and that no single family but the strongest
+ * can carry a commit over the usual bar of 0.95 (odds of 19, a logarithm of 2.94).
+ */
+export const WEIGHTS = {
+  /**
+   * Before anything else is known: a code change of the failing service that was deployed in the look-back,
+   * against all guiltless causes together. Most incidents follow a change, yet each single change is
+   * rarely the one; a third is a cautious start.
+   */
+  prior: {
+    code: -1.1,
+    query: -1.1,
+    migration: -1.1,
+    config: -1.1,
+    dependencies: -1.4,
+    /** Style sheets and pictures break pages, hardly services. */
+    asset: -4,
+    ci: -6,
+    /** Prose and tests do not run in production. Never impossible: a process may read its README. */
+    docs: -8,
+    test: -7,
+    /** Only comments or layout differ. Never impossible: generated code, directives in comments. */
+    inert: -6,
+    /** The patch could not be read (binary or huge): it could be anything, so it says little. */
+    unread: -2,
+  },
+
+  exposure: {
+    /** The most that timing and revisions may say for a commit: coincidences at deployments are common. */
+    most: 4.6,
+    least: -10,
+    /** Timing alone. People deploy when traffic begins, when others deploy, and when something is wrong. */
+    timeMost: 3.4,
+    /** It was deployed after the failure had begun. */
+    deployedAfter: -9,
+    /** The service never ran it. */
+    neverRan: -8,
+    /** A revision without it fails in the same way. */
+    failedWithout: -8,
+    /** A revision with it served enough requests in good health: for classes that bite at once … */
+    healthyWith: -4.5,
+    /** … and for those that need time. */
+    healthyWithDelayed: -1,
+    /** Old revision healthy, new one broken, one after the other: says little more than the time does. */
+    split: 0.7,
+    /** Both served in the same minutes, and only the new one fails: nothing else differs between them. */
+    splitSideBySide: 3,
+    /** It was already running, healthy or not, in the revision before the failing one. */
+    notInTheStep: -2.5,
+  },
+
+  place: {
+    most: 4.5,
+    least: -3.5,
+    /** The innermost frame of our own stands on a changed line. */
+    topFrameOnLine: 4,
+    frameOnLine: 2.5,
+    topFrameInFunction: 2.5,
+    frameInFunction: 0.4,
+    /** The line that fails reads a name that this commit brought in or took away. */
+    nameOnFailingLine: 2,
+    /** Same file, but neither the line nor the function: sharing a file with a failure is common. */
+    fileOnly: -2,
+    /** Same file, and the frames have no line numbers. */
+    fileWithoutLines: 0.7,
+    /** There are frames of our own, and none in a file that it changed. */
+    elsewhere: -3,
+    /** A query that was not there before, in words that the commit brought in. */
+    newQuery: 4,
+    /** A table of the query that runs more often or longer stands in the changed lines. */
+    queryTouched: 1.8,
+    /** Time goes into a query that it has nothing to do with. */
+    queryElsewhere: -2.5,
+    /** The slow span's own code stands on a changed line or in a changed function. */
+    spanCode: 2,
+  },
+
+  mechanism: { most: 2.5, least: -2.5 },
+
+  ownership: {
+    /** The failure began in the service that it belongs to. */
+    own: 0,
+    /** It belongs to a service that the failing one calls. Less, where telemetry does not point there. */
+    callee: -1,
+    /** It belongs to no service that the policy names. */
+    unowned: -3,
+    /** It belongs to other services only. */
+    other: -6,
+    /** The policy does not say what the failing service is built from. */
+    unknown: -0.7,
+  },
+
+  /**
+   * The most that a commit's probability may reach, by how many independent families speak for it with a
+   * likelihood ratio of at least e. The rest goes to "a change that I cannot see".
+   */
+  ceilings: [0.5, 0.9, 0.97, 0.99],
+
+  /** At least this many requests make a revision's health a fact. */
+  enoughRequests: 20,
+} as const;
