@@ -1,0 +1,48 @@
+import type { Incident } from "../contracts/incident.ts";
+import type { Policy } from "../contracts/policy.ts";
+import type { RepoReader } from "../contracts/ports/repo-reader.ts";
+import type { Reporter } from "../contracts/ports/reporter.ts";
+import { quoting } from "../report/quoting.ts";
+import type { ReportContext } from "../report/report-context.ts";
+import { openIssue } from "./open-issue.ts";
+import { permalinks } from "./permalinks.ts";
+import { publishChecks } from "./publish-checks.ts";
+import { publishComment } from "./publish-comment.ts";
+import type { Published } from "./published.ts";
+import { updateIssue } from "./update-issue.ts";
+
+/**
+ * Makes GitHub show the incident: the issue, its label and state, the one progress comment, the check runs
+ * on the pull request's head and on the culprit. Writes only what is new since `incident.issue`; where that
+ * was lost to a crash, the issue, the comment and the check runs are found again and written once all the
+ * same. Answers what stands there now, for the incident to keep.
+ */
+export async function publish(
+  incident: Incident,
+  world: {
+    policy: Policy;
+    reporter: Reporter;
+    reader: RepoReader;
+    /** Root of GitHub's pages for people. */
+    webUrl: string;
+  },
+): Promise<Published> {
+  const repositoryUrl = `${world.webUrl.replace(/\/+$/, "")}/${incident.repository}`;
+  const base = {
+    quote: quoting(world.policy.redact),
+    repositoryUrl,
+    mention: world.policy.notify.mention,
+  };
+  // Reading the tree for links is worth it only where a body is written.
+  const context = async (): Promise<ReportContext> => ({
+    ...base,
+    permalink: await permalinks(incident, world.reader, repositoryUrl),
+  });
+  const plain: ReportContext = { ...base, permalink: () => null };
+  let issue = await openIssue(incident, world.reporter, world.policy.notify.labels, context);
+  // People hear of a comment and not of an edit, so that the last word comes before the issue is closed.
+  if (!incident.closed) issue = await updateIssue({ ...incident, issue }, world.reporter, context);
+  issue = await publishComment({ ...incident, issue }, world.reporter, plain);
+  issue = await publishChecks({ ...incident, issue }, world.reporter, plain);
+  return await updateIssue({ ...incident, issue }, world.reporter, context);
+}

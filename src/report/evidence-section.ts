@@ -1,0 +1,30 @@
+import type { Evidence } from "../contracts/evidence.ts";
+import { evidenceLine } from "./evidence-line.ts";
+import { measureChart } from "./measure-chart.ts";
+import type { ReportContext } from "./report-context.ts";
+import { traceGantt } from "./trace-gantt.ts";
+import { withinBudget } from "./within-budget.ts";
+
+const BUDGET = 18_000;
+
+/** The chart, the exemplar trace, and every numbered fact. */
+export function evidenceSection(evidence: Evidence, isPublic: boolean, context: ReportContext): string {
+  const parts = ["### Evidence"];
+  const chart = measureChart(evidence, context.quote);
+  if (chart) parts.push(chart);
+  // One request of one customer is neither a template nor a count.
+  const traces = isPublic ? [] : evidence.items.filter((item) => item.kind === "trace");
+  const exemplar = traces.find((trace) => trace.failing) ?? traces[0];
+  if (exemplar && exemplar.spans.length > 0) {
+    const id = context.quote.code(exemplar.traceId, 40);
+    parts.push(`${exemplar.failing ? "A failing" : "A slow"} request (**${exemplar.id}**, trace ${id}):`);
+    parts.push(traceGantt(exemplar, context.quote));
+  }
+  const { kept, left } = withinBudget(
+    evidence.items.map((item) => evidenceLine(item, isPublic, context)),
+    BUDGET,
+  );
+  parts.push(kept.join("\n"));
+  if (left > 0) parts.push(`And ${left} more, on the monitor.`);
+  return parts.join("\n\n");
+}

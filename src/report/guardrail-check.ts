@@ -1,0 +1,29 @@
+import type { Incident } from "../contracts/incident.ts";
+import { guardrailsTable } from "./guardrails-table.ts";
+import type { Quote } from "./quoting.ts";
+import { verdictWords } from "./verdict-words.ts";
+
+export const GUARDRAIL_CHECK = "SRE-Space / guardrail";
+
+const CONCLUSION = {
+  merge: "success",
+  propose: "action_required",
+  hold: "action_required",
+  report: "failure",
+} as const;
+const TITLE = {
+  merge: "Every rule passes",
+  propose: "Waits for a person",
+  hold: "Waits for a person",
+  report: "May not be merged",
+} as const;
+
+/** The check run on the pull request's head: the verdict, with every rule. Null where there is no verdict. */
+export function guardrailCheck({ verdict }: Incident, quote: Quote) {
+  if (!verdict) return null;
+  return {
+    conclusion: CONCLUSION[verdict.decision],
+    title: TITLE[verdict.decision],
+    summary: `${verdictWords(verdict)}\n\n${guardrailsTable(verdict, quote)}`,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Incident } from "../contracts/incident.ts";
+import { evidenceSection } from "./evidence-section.ts";
+import { factsTable } from "./facts-table.ts";
+import { guardrailsTable } from "./guardrails-table.ts";
+import { headline } from "./headline.ts";
+import { incidentMarker } from "./incident-marker.ts";
+import { remedySection } from "./remedy-section.ts";
+import type { ReportContext } from "./report-context.ts";
+import { suspectsSection } from "./suspects-section.ts";
+import { verdictWords } from "./verdict-words.ts";
+
+/** GitHub refuses more: https://docs.github.com/rest/issues/issues#create-an-issue */
+const LONGEST_BODY = 65_536;
+const COMMANDS =
+  "<sub>Commands, at the start of a comment: `/sre approve`, `retry`, `resolve`, `pause`, `resume`.</sub>";
+
+/**
+ * The issue of an incident, from the incident alone: the same incident makes the same body. Begins with
+ * the hidden marker; then what is broken and what is done about it, before any detail.
+ */
+export function issueBody(incident: Incident, context: ReportContext): string {
+  const { diagnosis, verdict, evidence, anomaly } = incident;
+  // Until the repository was looked at, it is taken for public.
+  const isPublic = incident.facts?.public ?? true;
+  const mention = context.mention.filter((name) => /^@?[\w-]+(\/[\w-]+)?$/.test(name));
+  const sections = [
+    headline(incident, context),
+    ...(mention.length > 0 ? [`cc ${mention.map((name) => `@${name.replace(/^@/, "")}`).join(" ")}`] : []),
+    factsTable(incident, context),
+    ...(diagnosis ? [suspectsSection(diagnosis, context)] : []),
+    ...(diagnosis ? [remedySection(incident, context)] : []),
+    ...(verdict
+      ? [`### Guardrails\n\n${verdictWords(verdict)}\n\n${guardrailsTable(verdict, context.quote)}`]
+      : []),
+    ...(evidence && diagnosis ? [evidenceSection(evidence, isPublic, context)] : []),
+    COMMANDS,
+  ].filter((section) => section !== "");
+  const marker = incidentMarker(incident, context.quote.plain(anomaly.service));
+  return withinLimit(marker, sections);
+}
+
+/** Sections have budgets of their own; should they be too much together, the last ones go. */
+function withinLimit(marker: string, sections: readonly string[]): string {
+  for (let count = sections.length; count > 0; count--) {
+    const body = `${marker}\n${sections.slice(0, count).join("\n\n")}\n`;
+    if (body.length <= LONGEST_BODY) return body;
+  }
+  return `${marker}\n`;
+}

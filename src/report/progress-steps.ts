@@ -1,0 +1,62 @@
+import type { Incident } from "../contracts/incident.ts";
+import type { Instant } from "../contracts/instant.ts";
+import { commitLink } from "./commit-link.ts";
+import { percent } from "./percent.ts";
+import type { ReportContext } from "./report-context.ts";
+
+export interface ProgressStep {
+  at: Instant | null;
+  text: string;
+}
+
+/** What has happened so far, in order, each with its moment where one is known. */
+export function progressSteps(incident: Incident, context: ReportContext): ProgressStep[] {
+  const { anomaly, diagnosis, outcome, recovery, needsHuman, closed, approvals } = incident;
+  const { quote } = context;
+  const steps: ProgressStep[] = [
+    { at: anomaly.onset.at, text: "It began, as far as the telemetry tells" },
+    {
+      at: anomaly.detectedAt,
+      text: `Noticed, from ${anomaly.source === "alert" ? "an alert" : "telemetry"}`,
+    },
+  ];
+  if (diagnosis?.suspect && diagnosis.decision === "commit")
+    steps.push({
+      at: diagnosis.at,
+      text: `Cause found: ${commitLink(diagnosis.suspect, context)}, ${percent(diagnosis.confidence)} sure`,
+    });
+  for (const approval of approvals.slice(-3))
+    steps.push({ at: approval.at, text: `Approved by ${quote.inline(approval.by, 40)}` });
+  if (outcome.pullRequest) steps.push({ at: null, text: `Fix proposed: #${outcome.pullRequest.number}` });
+  for (const check of (outcome.checks ?? []).filter((one) => one.state === "failure").slice(0, 10))
+    steps.push({ at: null, text: `Check ${quote.code(check.name, 80)} failed` });
+  if (outcome.merge)
+    steps.push({ at: outcome.merge.at, text: `Merged as ${commitLink(outcome.merge.sha, context)}` });
+  if (outcome.deployment) {
+    const { at, sha, state, id } = outcome.deployment;
+    const which = id === null ? "" : ` (deployment ${id})`;
+    steps.push({
+      at,
+      text:
+        state === "success"
+          ? `Deployed: ${commitLink(sha, context)}${which}`
+          : `The deployment of ${commitLink(sha, context)} failed${which}`,
+    });
+  }
+  if (needsHuman)
+    steps.push({ at: needsHuman.since, text: `Asked a person: ${quote.inline(needsHuman.reason, 500)}` });
+  if (recovery && outcome.deployment && (recovery.state === "not-healed" || recovery.state === "worse"))
+    steps.push({
+      at: recovery.at,
+      text: recovery.state === "worse" ? "It got worse after that" : "It has not healed yet",
+    });
+  if (closed) {
+    const words = {
+      healed: `Healed. ${quote.inline(recovery?.summary ?? "", 300)}`,
+      "recovered-unexplained": "It passed by itself; the cause stays unexplained",
+      "resolved-by-person": "Resolved by a person",
+    };
+    steps.push({ at: closed.at, text: words[closed.as].trim() });
+  }
+  return steps;
+}
