@@ -54,6 +54,8 @@ export const Approval = z.object({
   via: z.enum(["comment", "review", "check-action"]),
   /** Head SHA of the pull request that was seen; null where there was none yet (`hold`). */
   head: Sha.nullable(),
+  /** Base of the plan that was seen: with it, an approval of a `hold` also counts for the head made of that plan. */
+  base: Sha.optional(),
   /** Permission on the repository at that time, as GitHub names it. */
   permission: z.string(),
 });
