@@ -1,0 +1,57 @@
+import type { Rule } from "./context.ts";
+import { age } from "./rules/age.ts";
+import { alreadyReverted } from "./rules/already-reverted.ts";
+import { archived } from "./rules/archived.ts";
+import { baseline } from "./rules/baseline.ts";
+import { confidence } from "./rules/confidence.ts";
+import { coolDown } from "./rules/cool-down.ts";
+import { evidenceAge } from "./rules/evidence-age.ts";
+import { factsKnown } from "./rules/facts-known.ts";
+import { freeze } from "./rules/freeze.ts";
+import { headUnchanged } from "./rules/head-unchanged.ts";
+import { mergeBudget } from "./rules/merge-budget.ts";
+import { mergeable } from "./rules/mergeable.ts";
+import { mode } from "./rules/mode.ts";
+import { moved } from "./rules/moved.ts";
+import { oneChangePerService } from "./rules/one-change-per-service.ts";
+import { openWork } from "./rules/open-work.ts";
+import { paths } from "./rules/paths.ts";
+import { paused } from "./rules/paused.ts";
+import { plan } from "./rules/plan.ts";
+import { policyValid } from "./rules/policy-valid.ts";
+import { relanded } from "./rules/relanded.ts";
+import { remedyKind } from "./rules/remedy-kind.ts";
+import { requiredChecks } from "./rules/required-checks.ts";
+import { requiredReview } from "./rules/required-review.ts";
+import { size } from "./rules/size.ts";
+import { symptomPresent } from "./rules/symptom-present.ts";
+
+/** Every rule, in the order in which people read them: the team's word, the case, the change, the moment. */
+export const RULES: readonly Rule[] = [
+  mode,
+  policyValid,
+  paused,
+  archived,
+  factsKnown,
+  confidence,
+  baseline,
+  evidenceAge,
+  symptomPresent,
+  age,
+  remedyKind,
+  plan,
+  paths,
+  size,
+  moved,
+  openWork,
+  alreadyReverted,
+  relanded,
+  oneChangePerService,
+  coolDown,
+  mergeBudget,
+  freeze,
+  requiredReview,
+  mergeable,
+  headUnchanged,
+  requiredChecks,
+];

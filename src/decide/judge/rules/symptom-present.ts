@@ -1,0 +1,15 @@
+import { sanitise } from "../../../safety/sanitise.ts";
+import { fail, notApplicable, pass } from "../answer.ts";
+import type { Rule } from "../context.ts";
+
+/** Measured again at the last moment: what has recovered by itself is left alone. */
+export const symptomPresent: Rule = {
+  name: "symptom-present",
+  judge({ recovery }) {
+    if (!recovery) return notApplicable("The symptom was not measured again.");
+    const summary = sanitise(recovery.summary, 300);
+    return recovery.state === "healed" || recovery.state === "recovered-unexplained"
+      ? fail("report", `It has recovered by itself: ${summary}`)
+      : pass(`It has not been seen to recover: ${summary}`);
+  },
+};
