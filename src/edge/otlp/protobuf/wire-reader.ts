@@ -111,13 +111,11 @@ export class WireReader {
 
   /** The end of a length-delimited field, whose content starts at `pos`. */
   stop(end: number): number {
-    const at = this.pos;
-    const stop = this.varint32(end) + this.pos;
-    if (stop > end || this.high !== 0) {
-      this.pos = at;
-      this.fail(`a length of ${stop - this.pos} bytes goes past the end of its message`);
+    const length = this.varint32(end);
+    if (this.high !== 0 || length > end - this.pos) {
+      this.fail(`a length of ${this.high * TWO_32 + length} bytes goes past the end of its message`);
     }
-    return stop;
+    return this.pos + length;
   }
 
   double(end: number): number {
