@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createControls } from "../../marketplace-demo/world/create-controls.ts";
+import { type Ground, prepareGround } from "../../marketplace-demo/world/prepare-ground.ts";
+import { runGit } from "../../marketplace-demo/world/run-git.ts";
+import { startWorld, type World } from "../../marketplace-demo/world/start-world.ts";
+
+/** Processes that this test process started, directly or through others. */
+function descendants(): string[] {
+  const parents = new Map<string, { parent: string; command: string }>();
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      if (fields[0] === "Z") continue;
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+      parents.set(pid, { parent: fields[1] as string, command });
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  const isOurs = (pid: string): boolean => {
+    const parent = parents.get(pid)?.parent;
+    return parent !== undefined && (parent === String(process.pid) || isOurs(parent));
+  };
+  return [...parents].filter(([pid]) => isOurs(pid)).map(([, { command }]) => command);
+}
+
+describe("a whole world without the engine", () => {
+  let directory: string;
+  let ground: Ground;
+  let world: World;
+  const lines: string[] = [];
+  const before = process.platform === "linux" ? descendants().length : 0;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "world-test-"));
+    ground = await prepareGround(3, join(directory, "logs"));
+    const controls = createControls({
+      catalogue: new Map(),
+      repositoryUrl: () => world.github.repositoryUrl,
+      inject: () => Promise.reject(new Error("no fault is injected here")),
+    });
+    world = await startWorld(ground, {
+      name: "smoke",
+      seed: 3,
+      intake: "otlp",
+      port: 0,
+      githubLatency: 0,
+      withService: false,
+      controls: controls.handler,
+      say: (line) => lines.push(line),
+      onCrash: (message) => lines.push(message),
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    await world?.stop();
+    await ground?.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const address = () => `http://127.0.0.1:${world.front.port}`;
+
+  it("serves customers, every one of them", async () => {
+    await expect.poll(() => world.traffic.since(0).total, { timeout: 60_000 }).toBeGreaterThan(60);
+    expect(world.traffic.since(0).failures).toEqual([]);
+  });
+
+  it("has one front: the shop, the controls, and a clear word where the engine is missing", async () => {
+    const shop = await fetch(`${address()}/`);
+    expect(shop.status).toBe(200);
+    expect(await shop.text()).toContain("Fernhill");
+    const controls = await fetch(`${address()}/controls`);
+    expect(controls.status).toBe(200);
+    expect(await controls.text()).toContain("Engineering controls");
+    const monitor = await fetch(`${address()}/monitor`);
+    expect(monitor.status).toBe(503);
+    expect(await monitor.text()).toContain("not running");
+  });
+
+  it("refuses a press that comes from another site, or names no fault", async () => {
+    const press = (headers: Record<string, string>) =>
+      fetch(`${address()}/controls/inject`, {
+        method: "POST",
+        headers,
+        body: new URLSearchParams({ fault: "nope" }),
+        redirect: "manual",
+      });
+    expect((await press({ origin: "http://elsewhere.example" })).status).toBe(403);
+    expect((await press({})).status).toBe(404);
+  });
+
+  it("sees the marketplace's own telemetry", async () => {
+    await expect
+      .poll(() => world.alerting.readings().map((reading) => `${reading.service} ${reading.span}`), {
+        timeout: 60_000,
+      })
+      .toEqual(
+        expect.arrayContaining(["quotes POST /quotes", "storefront POST /quotes", "policies GET /policies"]),
+      );
+  });
+
+  it("deploys an innocent push without losing a request, and records it", async () => {
+    const clone = join(directory, "developer");
+    await runGit(directory, ["clone", "--quiet", world.github.remote, clone]);
+    const file = join(clone, "services/quotes/main.ts");
+    await writeFile(file, `${readFileSync(file, "utf8")}// A comment changes nothing.\n`);
+    const who = ["-c", "user.name=dev", "-c", "user.email=dev@fernhill.example"];
+    await runGit(clone, [...who, "commit", "--quiet", "--all", "-m", "docs: say so"]);
+    const sha = (await runGit(clone, ["rev-parse", "HEAD"])).trim();
+    const from = Date.now();
+    await runGit(clone, ["push", "--quiet", "origin", "HEAD:main"]);
+    await expect.poll(() => world.services.get("quotes")?.revision(), { timeout: 60_000 }).toBe(sha);
+    await world.deployer.idle();
+    expect(world.services.get("policies")?.revision()).not.toBe(sha);
+    await expect.poll(() => world.traffic.since(from).total, { timeout: 60_000 }).toBeGreaterThan(30);
+    expect(world.traffic.since(from).failures).toEqual([]);
+    const { repository, host } = world.github;
+    const deployments = (await (
+      await fetch(`http://${host}/api/v3/repos/${repository}/deployments?sha=${sha}`)
+    ).json()) as { environment: string; payload: { services: string[] }; statuses_url: string }[];
+    expect(deployments).toMatchObject([{ environment: "production", payload: { services: ["quotes"] } }]);
+    const statuses = (await (await fetch(deployments[0]?.statuses_url ?? "")).json()) as { state: string }[];
+    expect(statuses.map((status) => status.state)).toEqual(["success", "in_progress"]);
+  });
+
+  it("leaves nothing running", async () => {
+    await world.stop();
+    await ground.stop();
+    await expect(fetch(address())).rejects.toThrow();
+    if (process.platform === "linux") {
+      await expect.poll(() => descendants().length, { timeout: 30_000 }).toBeLessThanOrEqual(before);
+    }
+  });
+});
