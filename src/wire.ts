@@ -19,12 +19,14 @@ import { thoughtLine } from "./monitor/thought-line.ts";
 import type { MonitorSource } from "./monitor/view.ts";
 import { createScout } from "./observe/scout.ts";
 import { policyShelf } from "./policy-shelf.ts";
+import { answerCommand } from "./publish/answer-command.ts";
 import { publish } from "./publish/publish.ts";
+import { pullRequestWording } from "./report/pull-request-wording.ts";
+import { quoting } from "./report/quoting.ts";
 import { openDatabase } from "./store/open-database.ts";
 import { sqliteIncidents } from "./store/sqlite-incidents.ts";
 import { sqliteLease } from "./store/sqlite-lease.ts";
 import { sqliteWindows } from "./store/sqlite-windows.ts";
-import { wording } from "./wording.ts";
 
 /** How often Scout looks at its windows. */
 const TICK_MS = 250;
@@ -115,15 +117,13 @@ export async function wire(
           reporter: github.reporter(incident.repository),
           reader: github.reader(incident.repository),
           webUrl: settings.githubWebUrl,
-          now: at(),
         }),
-      answer: async (command, reply) => {
-        await github.reporter(command.repository).react(command.comment, reply.accepted ? "+1" : "-1");
-        await github
-          .reporter(command.repository)
-          .ensureComment(command.issue, `<!-- sre-space:answer ${command.comment} -->`, reply.text);
-      },
-      wording: wording(settings),
+      answer: (command, reply) => answerCommand(command, reply, github.reporter(command.repository)),
+      wording: async (incident) =>
+        pullRequestWording(incident, {
+          quote: quoting((await policies.get(incident.repository)).policy.redact),
+          repositoryUrl: `${settings.githubWebUrl}/${incident.repository}`,
+        }),
     },
     watch,
     (incident, error, retryInMs) =>

@@ -28,14 +28,12 @@ export interface Observer {
   revisionSeen(anomaly: Anomaly, revision: Sha): Instant | null;
 }
 
-/** Texts for people, made by the report room. */
-export interface Wording {
-  pullRequest(incident: Incident): {
-    title: string;
-    body: string;
-    commitMessage: string;
-    mergeMessage: string;
-  };
+/** Texts for people of a change, made by the report room. */
+export interface ChangeWording {
+  title: string;
+  body: string;
+  commitMessage: string;
+  mergeMessage: string;
 }
 
 /** Everything that the loop needs of the world. */
@@ -55,7 +53,7 @@ export interface LoopPorts {
   publish(incident: Incident): Promise<Incident["issue"]>;
   /** Tells a person who gave a command what became of it. */
   answer(command: CommandSignal, reply: { accepted: boolean; text: string }): Promise<void>;
-  wording: Wording;
+  wording(incident: Incident): Promise<ChangeWording>;
 }
 
 /** What a step leaves behind: the parts of the incident that are new, and what to say about it. */

@@ -13,7 +13,7 @@ export async function ensureBranchStep(incident: Incident, ports: LoopPorts): Pr
       fingerprint: anomaly.fingerprint,
       issue: issue.number,
       changes: plan,
-      message: ports.wording.pullRequest(incident).commitMessage,
+      message: (await ports.wording(incident)).commitMessage,
       // The verdict's date is stored, so a repeat after a crash makes the very same commit.
       date: verdict.at,
       now: new Date(ports.clock.now()).toISOString(),

@@ -8,7 +8,7 @@ export async function ensurePullRequestStep(incident: Incident, ports: LoopPorts
   if (!outcome.branch || !facts || !verdict)
     throw new Error(`Incident ${incident.id} reached its pull request without branch, facts and verdict.`);
   await holdLease(incident, ports);
-  const { title, body } = ports.wording.pullRequest(incident);
+  const { title, body } = await ports.wording(incident);
   const { policy } = await ports.policy(incident.repository);
   const done = await ensurePullRequest(
     {

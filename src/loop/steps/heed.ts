@@ -47,6 +47,7 @@ async function effect(
         at: command.receivedAt,
         via: "comment",
         head: incident.outcome.pullRequest?.head ?? null,
+        ...(incident.plan?.kind === "planned" ? { base: incident.plan.base } : {}),
         permission,
       };
       return {

@@ -36,6 +36,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     recovery,
     now: new Date(ports.clock.now()).toISOString(),
     stage: outcome.pullRequest ? "before-merge" : "before-branch",
+    made: outcome.branch?.commit ?? null,
   });
   const failing = verdict.rules.filter((rule) => rule.answer === "fail");
   const why = failing.length > 0 ? failing.map((rule) => rule.reason).join(" ") : "every rule passes.";

@@ -11,7 +11,7 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
   const writer = ports.writer(incident.repository);
   if (outcome.pullRequest.draft && !incident.facts?.pullRequest?.merged)
     await writer.ensureReadyForReview(outcome.pullRequest.number);
-  const { title, mergeMessage } = ports.wording.pullRequest(incident);
+  const { title, mergeMessage } = await ports.wording(incident);
   const done = await merge(
     {
       pullRequest: outcome.pullRequest.number,

@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { afterEach, describe, expect, it } from "vitest";
+import { type ClosedLoop, REPOSITORY, startClosedLoop } from "./closed-loop.ts";
+
+let loop: ClosedLoop | undefined;
+afterEach(async () => {
+  await loop?.stop();
+  loop = undefined;
+});
+
+/** What an operator's supervisor does: starts the service again whenever it has ended. */
+function supervise(world: ClosedLoop): () => Promise<void> {
+  let on = true;
+  const watching = (async () => {
+    while (on) {
+      if (!world.running()) await world.start();
+      await new Promise((again) => setTimeout(again, 50));
+    }
+  })();
+  return async () => {
+    on = false;
+    await watching;
+  };
+}
+
+async function settled(world: ClosedLoop): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const [incident] = await world.incidents();
+        return incident?.closed?.as ?? incident?.needsHuman?.reason ?? "open";
+      },
+      { timeout: 240_000, interval: 200 },
+    )
+    .not.toBe("open");
+}
+
+/** Everything that GitHub holds of it, whatever happened on the way. */
+async function expectOneOfEach(world: ClosedLoop, culprit: string): Promise<void> {
+  const repository = world.github.state.repositories.get(REPOSITORY);
+  const all = [...(repository?.issues.values() ?? [])];
+  const issues = all.filter((issue) => !issue.pull);
+  const pulls = all.filter((issue) => issue.pull);
+  const log = () => readFileSync(world.log, "utf8").slice(-4000);
+  expect(
+    issues.map((issue) => issue.state),
+    log(),
+  ).toEqual(["closed"]);
+  expect(
+    pulls.map((pull) => pull.pull?.merged),
+    log(),
+  ).toEqual([true]);
+  expect(world.file("services/quotes/price.ts")).toContain("?? tables.standard");
+  expect(world.file("README.md")).toContain("Compare quotes.");
+  const reverts = world
+    .git("log", "--format=%s", "--no-merges", "origin/main")
+    .split("\n")
+    .filter((line) => line.startsWith("Revert"));
+  expect(reverts).toHaveLength(1);
+  const [incident, ...others] = await world.incidents();
+  expect(others).toEqual([]);
+  expect(incident).toMatchObject({
+    closed: { as: "healed" },
+    diagnosis: { decision: "commit", suspect: culprit },
+  });
+  const comments = issues.flatMap((issue) =>
+    [...(repository?.comments.values() ?? [])].filter((comment) => comment.issue === issue),
+  );
+  expect(comments.length).toBeLessThanOrEqual(1);
+}
+
+describe("the service", () => {
+  it("heals what a commit broke, with one issue, one pull request, one merge", async () => {
+    loop = await startClosedLoop();
+    await loop.start();
+    await baseline(loop);
+    const culprit = loop.breakIt();
+    await settled(loop);
+    await expectOneOfEach(loop, culprit);
+  }, 300_000);
+
+  it.each(["before", "after"] as const)(
+    "killed %s each of its writes to GitHub, ends the same",
+    async (phase) => {
+      const world = await startClosedLoop();
+      loop = world;
+      const stopSupervising = supervise(world);
+      await baseline(world);
+      const kills = new Map<string, number>();
+      world.github.onRequest(async (seen) => {
+        if (!seen.write || seen.actor !== "sre-space" || seen.phase !== phase) return;
+        const what = `${seen.method} ${seen.path}`;
+        const before = kills.get(what) ?? 0;
+        // The same write comes again after the restart, and is let through after its second kill.
+        if (before >= 2 || !world.running()) return;
+        kills.set(what, before + 1);
+        await world.kill();
+        if (phase === "before") throw new Error("killed before the write was done");
+      });
+      const culprit = world.breakIt();
+      await settled(world);
+      await stopSupervising();
+      expect(kills.size).toBeGreaterThan(6);
+      await expectOneOfEach(world, culprit);
+    },
+    400_000,
+  );
+
+  it("killed again and again at moments that mean nothing to it, ends the same", async () => {
+    const world = await startClosedLoop();
+    loop = world;
+    const stopSupervising = supervise(world);
+    await baseline(world);
+    const culprit = world.breakIt();
+    // Times that share no period with any of the service's own.
+    for (const wait of [2_300, 3_100, 3_700, 4_300, 5_300]) {
+      await new Promise((moment) => setTimeout(moment, wait));
+      await world.kill();
+    }
+    await settled(world);
+    await stopSupervising();
+    await expectOneOfEach(world, culprit);
+  }, 400_000);
+});
+
+/** Until the service has seen its world healthy for a while. */
+async function baseline(world: ClosedLoop): Promise<void> {
+  const since = Date.now();
+  await expect
+    .poll(
+      async () => {
+        const answer = await fetch(`${world.url}/api/status`).catch(() => null);
+        const status = answer?.ok
+          ? ((await answer.json()) as { services: { service: string; requestsPerSecond: number }[] })
+          : null;
+        const seen = status?.services.some(
+          (service) => service.service === "quotes" && service.requestsPerSecond > 1,
+        );
+        return seen === true && Date.now() - since > 12_000;
+      },
+      { timeout: 120_000, interval: 250 },
+    )
+    .toBe(true);
+}
