@@ -72,7 +72,8 @@ export function people(
     const letters = "ABDEFGHJLNPQRSTUWXYZ";
     const inward = `${Math.floor(next() * 10)}${pick(next, [...letters])}${pick(next, [...letters])}`;
     const postcode = `${pick(next, areas)}${1 + Math.floor(next() * 20)} ${inward}`;
-    const years = 1 + Math.floor(next() * 8);
+    // Many come for a year or two, and a good part of those who stay never leave.
+    const years = next() < 0.3 ? 7 + Math.floor(next() * 2) : 1 + Math.floor(next() * 6);
     const currentEnd = daysAfter(today, 5 + Math.floor(next() * 40));
     const id = `C-${10_000 + n}`;
     persons.push({
