@@ -113,8 +113,9 @@ function whileActing(incident: Incident, event: IncidentEvent, now: number): Ste
       reason: `Pull request #${outcome.pullRequest.number} was closed without a merge.`,
     };
   // What was allowed before the branch existed is asked once more of the very head that would be merged.
-  if (!verdict?.judged.head || verdict.judged.head !== outcome.pullRequest.head) return { do: "judge" };
-  if (verdict.decision === "merge") return { do: "merge" };
+  if (!verdict?.judged.head) return { do: "judge" };
+  if (verdict.decision === "merge" && verdict.judged.head === outcome.pullRequest.head)
+    return { do: "merge" };
   if (event.kind !== "continue") return { do: "judge" };
   if (waitsForChecksAlone(incident)) {
     const wait = waiting(incident, "checks", now, CHECKS_POLL, CHECKS_DEADLINE);

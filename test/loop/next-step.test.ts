@@ -50,11 +50,11 @@ describe("the way to a merge", () => {
     ).toEqual({ do: "merge" });
   });
 
-  it("asks Guardrail again where the head that was judged is not the head of the pull request", () => {
+  it("merges no head but the one that it made, whatever the verdict says", () => {
     const verdict = aVerdict("merge", { judged: { base: null, head: "9".repeat(40) } });
-    expect(
-      next({ ...diagnosed, facts: pullRequestFacts(), verdict, outcome: { branch, pullRequest } }),
-    ).toEqual({ do: "judge" });
+    const foreign = { ...diagnosed, facts: pullRequestFacts(), verdict, outcome: { branch, pullRequest } };
+    expect(next(foreign)).toMatchObject({ do: "wait", waiting: { for: "approval" } });
+    expect(next(foreign, { kind: "timeout" })).toEqual({ do: "judge" });
   });
 
   it("waits for checks where nothing else stands in the way, and judges when they have moved", () => {
