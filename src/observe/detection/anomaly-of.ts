@@ -1,0 +1,57 @@
+import type { Anomaly, Level } from "../../contracts/anomaly.ts";
+import { fingerprint } from "../fingerprint.ts";
+import { levelText } from "../level-text.ts";
+import type { ServiceRecord } from "../service-record.ts";
+import type { Breach } from "./breach.ts";
+
+/** A breach whose place is settled, as the noun that leaves this room. */
+export function anomalyOf(
+  record: ServiceRecord,
+  breach: Breach,
+  blastRadius: string[],
+  now: number,
+): Anomaly {
+  const place = {
+    repository: record.repository,
+    environment: record.environment,
+    service: record.service,
+    operation: breach.operation,
+    symptom: breach.symptom,
+  };
+  const iso = (ms: number) => new Date(Math.min(ms, now)).toISOString();
+  return {
+    fingerprint: fingerprint(place),
+    ...place,
+    source: "telemetry",
+    alerts: [],
+    onset: {
+      at: iso(breach.onset.at),
+      earliest: iso(breach.onset.earliest),
+      latest: iso(breach.onset.latest),
+    },
+    detectedAt: iso(now),
+    observed: breach.observed,
+    ...(breach.baseline ? { baseline: breach.baseline } : {}),
+    objective: breach.objective,
+    baselineSeconds: breach.baselineSeconds,
+    blastRadius,
+    summary: summary(place, breach).slice(0, 500),
+  };
+}
+
+function summary(of: { service: string; operation: string }, breach: Breach): string {
+  const where = of.operation === "*" ? of.service : `${of.operation} of ${of.service}`;
+  const was = breach.baseline ? `; it was ${levelText(breach.baseline)} before` : "";
+  const allowed = levelText({ ...breach.observed, value: breach.objective });
+  switch (breach.symptom) {
+    case "errors":
+      return `${where} fails: ${levelText(breach.observed)} of ${breach.observed.samples} requests${was}, and ${allowed} are allowed.`;
+    case "latency":
+      return `${where} is slow: the 95th percentile of ${breach.observed.samples} requests is ${levelText(breach.observed)}${was}, and ${allowed} are allowed.`;
+    case "memory":
+      return `${where} keeps memory: it grows by ${levelText(breach.observed)}${growth(breach.baseline)} and is to stay below ${(breach.objective / 1e6).toFixed(1)} MB/s.`;
+  }
+}
+
+const growth = (baseline: Level | undefined) =>
+  baseline ? `, other processes of it by ${levelText(baseline)} at that age,` : "";

@@ -1,0 +1,165 @@
+import type { Anomaly } from "../../contracts/anomaly.ts";
+import type { Symptom } from "../../contracts/signal.ts";
+import type { Memory } from "../ingest-telemetry.ts";
+import type { ServiceRecord } from "../service-record.ts";
+import { tallyOf } from "../tally.ts";
+import { anomalyOf } from "./anomaly-of.ts";
+import type { Breach } from "./breach.ts";
+import { findBreaches } from "./find-breaches.ts";
+import { inheritedBreach } from "./inherited-breach.ts";
+import { originsOf } from "./origins-of.ts";
+
+const SYMPTOMS: readonly Symptom[] = ["errors", "latency", "memory"];
+/** A breach is held back this long, so that the other services' spans of the same requests can arrive. */
+const HOLD_MS = 750;
+/** And this long at most when its requests say that it began elsewhere, where nothing shows yet. */
+const PATIENCE_MS = 3_000;
+const FADED_MS = 1_500;
+/** Operations of one service that break within this time break of one cause. */
+const SAME_CAUSE_MS = 90_000;
+/** What was broken is well again after this long without a breach, with this many requests. */
+const WELL_MS = 30_000;
+const WELL_REQUESTS = 20;
+const FORGET_MS = 30 * 60_000;
+
+/** An anomaly that was reported, until it has been well for a while. */
+export interface Reported {
+  anomaly: Anomaly;
+  /** Operations that break with it. */
+  operations: string[];
+  lastBrokenMs: number;
+}
+
+interface Candidate {
+  record: ServiceRecord;
+  breach: Breach;
+  firstMs: number;
+  lastMs: number;
+}
+
+/**
+ * From breaches to anomalies: waits until it is clear where a breach began, reports each cause once, and remembers
+ * what was reported until it has been well for half a minute.
+ */
+export class Watch {
+  private readonly candidates = new Map<string, Candidate>();
+  private reported: Reported[] = [];
+
+  /** What is newly broken. */
+  look(memory: Memory, now: number): Anomaly[] {
+    for (const record of memory.services.all()) {
+      for (const symptom of SYMPTOMS) this.note(record, symptom, findBreaches(record, symptom, now), now);
+    }
+    const fresh: Anomaly[] = [];
+    for (const [key, candidate] of [...this.candidates]) {
+      if (now - candidate.lastMs > FADED_MS) this.candidates.delete(key);
+      else if (now - candidate.firstMs >= HOLD_MS) {
+        const anomaly = this.decide(candidate, memory, now);
+        if (anomaly) fresh.push(anomaly);
+      }
+    }
+    this.forgetWell(memory, now);
+    return fresh;
+  }
+
+  /** What is known to be broken of that service. */
+  of(repository: string, service: string): Reported[] {
+    return this.reported.filter(
+      ({ anomaly }) => anomaly.repository === repository && anomaly.service === service,
+    );
+  }
+
+  /** What is known to be broken elsewhere and makes that service suffer. */
+  behind(repository: string, service: string): Reported | undefined {
+    return this.reported.find(
+      ({ anomaly }) => anomaly.repository === repository && anomaly.blastRadius.includes(service),
+    );
+  }
+
+  isBrewing(record: ServiceRecord): boolean {
+    return [...this.candidates.values()].some((candidate) => candidate.record === record);
+  }
+
+  report(anomaly: Anomaly, record: ServiceRecord | null, now: number): void {
+    this.reported.push({ anomaly, operations: [anomaly.operation], lastBrokenMs: now });
+    record?.series(anomaly.operation)?.breakAt(Math.floor(Date.parse(anomaly.onset.earliest) / 1000));
+    if (anomaly.operation !== "*") {
+      record?.whole.breakAt(Math.floor(Date.parse(anomaly.onset.earliest) / 1000));
+    }
+  }
+
+  toJSON(): Reported[] {
+    return this.reported;
+  }
+
+  restore(json: Reported[]): void {
+    this.reported = structuredClone(json);
+  }
+
+  private note(record: ServiceRecord, symptom: Symptom, breaches: Breach[], now: number): void {
+    const known = this.of(record.repository, record.service).filter((r) => r.anomaly.symptom === symptom);
+    const unexplained = breaches.filter((breach) => {
+      const same = known.find(
+        (r) =>
+          r.operations.includes(breach.operation) || r.operations.includes("*") || breach.operation === "*",
+      );
+      const kin = same ?? known.find((r) => now - Date.parse(r.anomaly.detectedAt) < SAME_CAUSE_MS);
+      if (!kin) return true;
+      kin.lastBrokenMs = now;
+      if (!kin.operations.includes(breach.operation) && breach.operation !== "*") {
+        kin.operations.push(breach.operation);
+        record.series(breach.operation)?.breakAt(Math.floor(breach.onset.earliest / 1000));
+      }
+      return false;
+    });
+    const breach = unexplained[0];
+    if (!breach) return;
+    const key = keyOf(record, symptom);
+    const candidate = this.candidates.get(key);
+    if (candidate) Object.assign(candidate, { breach, lastMs: now });
+    else this.candidates.set(key, { record, breach, firstMs: now, lastMs: now });
+  }
+
+  private decide({ record, breach, firstMs }: Candidate, memory: Memory, now: number): Anomaly | null {
+    const waited = now - firstMs;
+    const verdict = originsOf(record, breach, memory, now);
+    if (verdict.waiting > verdict.followed && waited < PATIENCE_MS) return null;
+    const origin = verdict.origin;
+    if (!origin) return this.settle(record, breach, verdict.sufferers, now);
+    const elsewhere = memory.services.neighbour(origin.service, record);
+    if (!elsewhere) return this.settle(record, breach, verdict.sufferers, now);
+    const known = this.of(elsewhere.repository, elsewhere.service)[0];
+    if (known) {
+      known.lastBrokenMs = now;
+      return null;
+    }
+    if (this.candidates.has(keyOf(elsewhere, origin.symptom)) || waited < PATIENCE_MS) return null;
+    const inherited = inheritedBreach(elsewhere, origin, breach);
+    if (!inherited) return this.settle(record, breach, verdict.sufferers, now);
+    this.candidates.delete(keyOf(record, breach.symptom));
+    return this.settle(elsewhere, inherited, verdict.sufferers, now);
+  }
+
+  private settle(record: ServiceRecord, breach: Breach, sufferers: string[], now: number): Anomaly {
+    const anomaly = anomalyOf(record, breach, sufferers, now);
+    this.candidates.delete(keyOf(record, breach.symptom));
+    this.report(anomaly, record, now);
+    return anomaly;
+  }
+
+  private forgetWell(memory: Memory, now: number): void {
+    this.reported = this.reported.filter(({ anomaly, operations, lastBrokenMs }) => {
+      const quietMs = now - lastBrokenMs;
+      if (quietMs < WELL_MS || (anomaly.source === "alert" && quietMs < FORGET_MS)) return true;
+      const record = memory.services.get(anomaly.repository, anomaly.environment, anomaly.service);
+      const since = Math.floor(lastBrokenMs / 1000) + 1;
+      const served = record ? tallyOf(record.whole.sum(since, record.whole.newest), null).total : 0;
+      if (served < WELL_REQUESTS && quietMs < FORGET_MS) return true;
+      for (const operation of [...operations, "*"]) record?.series(operation)?.mendAt(since);
+      return false;
+    });
+  }
+}
+
+const keyOf = (record: ServiceRecord, symptom: Symptom) =>
+  `${record.repository}\0${record.environment}\0${record.service}\0${symptom}`;

@@ -1,0 +1,65 @@
+import type { Anomaly } from "../../contracts/anomaly.ts";
+import type { Evidence, EvidenceItem } from "../../contracts/evidence.ts";
+import type { Deployment } from "../../contracts/ports/repo-reader.ts";
+import type { AlertBook } from "../alerts/alert-book.ts";
+import { measureOf } from "../detection/measure-of.ts";
+import { originsOf } from "../detection/origins-of.ts";
+import type { Memory } from "../ingest-telemetry.ts";
+import { alertEvidence } from "./alert-evidence.ts";
+import { deploymentEvidence } from "./deployment-evidence.ts";
+import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
+import { failureEvidence } from "./failure-evidence.ts";
+import { memoryEvidence } from "./memory-evidence.ts";
+import { revisionEvidence } from "./revision-evidence.ts";
+import { shiftEvidence } from "./shift-evidence.ts";
+import { spanEvidence } from "./span-evidence.ts";
+import { traceEvidence } from "./trace-evidence.ts";
+
+const MAX_ITEMS = 60;
+
+/**
+ * The numbered facts of an anomaly as they stand now, the strongest kinds first: what each revision does, what was
+ * thrown, how far the measure moved, which spans moved with it, then what helps a person to look: memory curves,
+ * exemplars, alerts, deployments. Where only alerts speak, theirs and the deployments are all there is.
+ */
+export function collectEvidence(
+  anomaly: Anomaly,
+  deployments: readonly Deployment[],
+  memory: Memory,
+  alerts: AlertBook,
+  now: number,
+): Evidence {
+  const record = memory.services.get(anomaly.repository, anomaly.environment, anomaly.service);
+  const { slowMs, onset } = measureOf(anomaly, record);
+  const context: EvidenceContext | null = record && {
+    anomaly,
+    record,
+    memory,
+    slowMs,
+    before: onset.earliest,
+    after: onset.at,
+    now,
+  };
+  const items: Unnumbered[] = context
+    ? [
+        ...revisionEvidence(context),
+        ...failureEvidence(context),
+        ...shiftEvidence(context),
+        ...spanEvidence(context),
+        ...memoryEvidence(context),
+        ...traceEvidence(context),
+      ]
+    : [];
+  items.push(...alertEvidence(anomaly, alerts));
+  items.push(...deploymentEvidence({ anomaly, before: onset.earliest, after: onset.latest }, deployments));
+  const shares = record ? originsOf(record, { ...anomaly, onset }, memory, now).shares : [];
+  return {
+    collectedAt: new Date(now).toISOString(),
+    items: items.slice(0, MAX_ITEMS).map((item, i) => ({ ...item, id: `E${i + 1}` }) as EvidenceItem),
+    // Without traces the anomaly's own place is all that is known, and half a guess.
+    localisation:
+      shares.length > 0
+        ? shares.map(({ service, operation, share }) => ({ service, operation, score: share }))
+        : [{ service: anomaly.service, operation: anomaly.operation, score: 0.5 }],
+  };
+}

@@ -1,0 +1,87 @@
+import { levelText } from "../level-text.ts";
+import { memoryTrend } from "../memory/memory-trend.ts";
+import { binomialTail } from "../statistics/binomial-tail.ts";
+import { tallyOf } from "../tally.ts";
+import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
+
+/** Enough requests that a revision with none bad may be called whole. */
+const ENOUGH = 20;
+
+/** The same measure for each revision that served requests, in the hour: old and new side by side is the strongest witness. */
+export function revisionEvidence(context: EvidenceContext): Unnumbered[] {
+  const { anomaly, record, slowMs } = context;
+  const revisions = anomaly.symptom === "memory" ? byMemory(context) : byRequests(context);
+  if (revisions.length === 0) return [];
+  const unit = anomaly.symptom === "memory" ? "bytes/s" : slowMs === null ? "ratio" : "ms";
+  const said = revisions
+    .slice(-4)
+    .map(
+      (r) =>
+        `${r.revision.slice(0, 10)} ${levelText({ value: r.value, unit })} of ${r.requests}${r.broken === null ? " (too few to say)" : r.broken ? " (broken)" : " (whole)"}`,
+    );
+  return [
+    {
+      kind: "revisions",
+      service: record.service,
+      operation: anomaly.operation,
+      unit,
+      revisions,
+      text: `By revision of ${record.service}: ${said.join(", ")}.`,
+    },
+  ];
+}
+
+interface Row {
+  revision: string;
+  firstSeen: string;
+  lastSeen: string;
+  requests: number;
+  value: number;
+  broken: boolean | null;
+}
+
+function byRequests({ anomaly, record, slowMs }: EvidenceContext): Row[] {
+  const series = record.series(anomaly.operation);
+  if (!series) return [];
+  const cells = series.byRevision(series.newest - 3600, series.newest);
+  // When a revision was first seen is asked of the whole service: it may have served other operations sooner.
+  const spans = new Map(record.whole.revisions().map((span) => [span.revision, span]));
+  const allowed = slowMs === null ? anomaly.objective : 0.05;
+  const rows: Row[] = [];
+  for (const { revision, firstMs, lastMs } of series.revisions()) {
+    const cell = cells.get(revision);
+    if (!cell || revision === "") continue;
+    const { total, hits } = tallyOf(cell, slowMs);
+    const surelyBroken = hits >= 2 && binomialTail("upper", hits, total, allowed) < 0.01;
+    const surelyWhole = total >= ENOUGH && binomialTail("upper", hits, total, allowed) > 0.05;
+    const whole = spans.get(revision);
+    rows.push({
+      revision,
+      firstSeen: new Date(Math.min(firstMs, whole?.firstMs ?? firstMs)).toISOString(),
+      lastSeen: new Date(Math.max(lastMs, whole?.lastMs ?? lastMs)).toISOString(),
+      requests: cell.requests,
+      value: slowMs === null ? cell.errors / cell.requests : (cell.latency.quantile(0.95) ?? 0),
+      broken: surelyBroken ? true : surelyWhole ? false : null,
+    });
+  }
+  return rows.sort((a, b) => a.firstSeen.localeCompare(b.firstSeen));
+}
+
+function byMemory({ anomaly, record }: EvidenceContext): Row[] {
+  const rows = new Map<string, Row>();
+  for (const process of record.memory.processes()) {
+    if (process.revision === "") continue;
+    const found = memoryTrend(process);
+    const row = rows.get(process.revision);
+    const broken = found && found.points >= 5 ? found.slope > anomaly.objective && found.low > 0 : null;
+    rows.set(process.revision, {
+      revision: process.revision,
+      firstSeen: row?.firstSeen ?? new Date(process.firstMs).toISOString(),
+      lastSeen: new Date(process.lastMs).toISOString(),
+      requests: Math.max(row?.requests ?? 0, found?.points ?? 0),
+      value: Math.max(row?.value ?? 0, found?.slope ?? 0),
+      broken: row?.broken || broken ? true : (row?.broken ?? broken),
+    });
+  }
+  return [...rows.values()];
+}

@@ -1,0 +1,103 @@
+import type { Frame } from "../../contracts/evidence.ts";
+import { parseStack } from "./parse-stack.ts";
+import { templateOf } from "./template-of.ts";
+
+const MAX_OCCURRENCES = 4_000;
+const MAX_SIGNATURES = 200;
+
+export interface Signature {
+  /** Of an exception, its type; "" for a log record that carries none. */
+  type: string;
+  template: string;
+  frames: Frame[];
+}
+
+export interface Occurrence {
+  signature: number;
+  atMs: number;
+  traceId: string;
+  scope: string;
+  /** Null where the entry span must be asked. */
+  operation: string | null;
+  revision: string;
+}
+
+export interface FailureLogJson {
+  signatures: [number, Signature][];
+  occurrences: Occurrence[];
+}
+
+/**
+ * Exceptions and error logs of one service: what they say, once for each signature (type, message template,
+ * innermost frames of its own), and when each occurred. Both bounded, the oldest go first.
+ */
+export class FailureLog {
+  private readonly ids = new Map<string, number>();
+  private readonly signatures = new Map<number, Signature>();
+  private occurrences: Occurrence[] = [];
+  private next = 1;
+
+  add(
+    failure: { type: string; message: string; stack?: string; frame?: Frame },
+    occurrence: Omit<Occurrence, "signature">,
+  ): void {
+    const frames = failure.stack ? parseStack(failure.stack) : [];
+    if (!frames.some((frame) => frame.inApp) && failure.frame) frames.unshift(failure.frame);
+    const template = templateOf(failure.message, 500);
+    const place = frames.find((frame) => frame.inApp);
+    const identity = `${failure.type}\0${template}\0${place?.path}:${place?.line}`;
+    let id = this.ids.get(identity);
+    if (id === undefined) {
+      id = this.next++;
+      this.ids.set(identity, id);
+      this.signatures.set(id, { type: failure.type, template, frames });
+      if (this.ids.size > MAX_SIGNATURES) {
+        const [oldest, old] = this.ids.entries().next().value as [string, number];
+        this.ids.delete(oldest);
+        this.signatures.delete(old);
+      }
+    } else {
+      this.ids.delete(identity);
+      this.ids.set(identity, id);
+    }
+    this.occurrences.push({ signature: id, ...occurrence });
+    if (this.occurrences.length > 2 * MAX_OCCURRENCES)
+      this.occurrences = this.occurrences.slice(-MAX_OCCURRENCES);
+  }
+
+  /** Each signature with its occurrences, once for each trace: the same exception often marks several spans. */
+  groups(): { signature: Signature; occurrences: Occurrence[] }[] {
+    const found = new Map<number, Map<string, Occurrence>>();
+    for (const [index, one] of this.occurrences.entries()) {
+      if (!this.signatures.has(one.signature)) continue;
+      const mine = found.get(one.signature) ?? new Map<string, Occurrence>();
+      found.set(one.signature, mine);
+      const key = one.traceId ? `${one.scope}|${one.traceId}` : String(index);
+      const other = mine.get(key);
+      if (!other || (other.operation === null && one.operation !== null)) mine.set(key, one);
+    }
+    return [...found].map(([id, occurrences]) => ({
+      signature: this.signatures.get(id) as Signature,
+      occurrences: [...occurrences.values()],
+    }));
+  }
+
+  toJSON(): FailureLogJson {
+    return {
+      signatures: [...this.signatures],
+      occurrences: this.occurrences.slice(-1_000),
+    };
+  }
+
+  static from(json: FailureLogJson): FailureLog {
+    const log = new FailureLog();
+    for (const [id, signature] of json.signatures) {
+      const place = signature.frames.find((frame) => frame.inApp);
+      log.ids.set(`${signature.type}\0${signature.template}\0${place?.path}:${place?.line}`, id);
+      log.signatures.set(id, signature);
+      log.next = Math.max(log.next, id + 1);
+    }
+    log.occurrences = json.occurrences.map((one) => ({ ...one }));
+    return log;
+  }
+}

@@ -1,0 +1,121 @@
+import type { TelemetrySignal } from "../contracts/signal.ts";
+import type { LogRecord, Span } from "../contracts/telemetry.ts";
+import { attributeText } from "./attribute-text.ts";
+import { frameOf } from "./failures/frame-of.ts";
+import { isEntry } from "./is-entry.ts";
+import { isFailure } from "./is-failure.ts";
+import { operationOf } from "./operation-of.ts";
+import { revisionOf } from "./revision-of.ts";
+import type { SeenSpans } from "./seen-spans.ts";
+import type { ServiceBook } from "./service-book.ts";
+import type { ServiceRecord } from "./service-record.ts";
+import type { TraceBuffer } from "./traces/trace-buffer.ts";
+
+const ERROR_SEVERITY = 17;
+
+export interface Memory {
+  services: ServiceBook;
+  traces: TraceBuffer;
+  seen: SeenSpans;
+}
+
+/**
+ * Counts what a signal brings. A time that lies ahead of `now` is a clock that runs ahead, and is taken for now; one
+ * that lags cannot be told from a late delivery, and both find their own second.
+ */
+export function ingestTelemetry(
+  signal: TelemetrySignal,
+  { services, traces, seen }: Memory,
+  now: number,
+): void {
+  const scope = [...signal.repositories].sort().join(",");
+  const records = new Map<unknown, ServiceRecord | null>();
+  const recordOf = (resource: Span["resource"]) => {
+    let record = records.get(resource);
+    if (record === undefined) {
+      record = services.find(resource, signal.repositories, now);
+      if (record) record.lastSeenMs = now;
+      records.set(resource, record);
+    }
+    return record;
+  };
+  for (const span of signal.telemetry.spans) {
+    const record = recordOf(span.resource);
+    if (!seen.isNew(span.traceId, span.spanId)) continue;
+    traces.add(scope, span, now);
+    if (!record) continue;
+    const failed = isFailure(span);
+    if (isEntry(span)) addRequest(record, span, failed, now);
+    addFailures(record, span, failed, scope, now);
+  }
+  for (const point of signal.telemetry.points) recordOf(point.resource)?.memory.add(point);
+  for (const log of signal.telemetry.logs) {
+    const record = recordOf(log.resource);
+    if (record) addLog(record, log, scope, now);
+  }
+}
+
+function addRequest(record: ServiceRecord, span: Span, failed: boolean, now: number): void {
+  const durationMs = Math.max(0, span.endMs - span.startMs);
+  const operation = operationOf(span);
+  const endMs = Math.min(span.endMs, now);
+  if (!Number.isFinite(endMs)) return;
+  record.addRequest({ operation, endMs, durationMs, failed, resource: span.resource });
+  if (failed) record.lastFailedMs = now;
+  if (record.slo.latency === undefined || durationMs > record.slo.latency.p95) record.lastSlowMs = now;
+}
+
+function addFailures(record: ServiceRecord, span: Span, failed: boolean, scope: string, now: number): void {
+  const occurrence = {
+    atMs: Math.min(span.endMs, now),
+    traceId: span.traceId,
+    scope,
+    operation: isEntry(span) ? operationOf(span) : null,
+    revision: revisionOf(span.resource),
+  };
+  const frame = frameOf(span.attributes);
+  const place = frame ? { frame } : {};
+  let told = false;
+  for (const event of span.events) {
+    if (event.name !== "exception") continue;
+    told = true;
+    record.failures.add({ ...exceptionOf(event.attributes), ...place }, occurrence);
+  }
+  if (failed && !told && isEntry(span) && span.statusMessage) {
+    const type = attributeText(span.attributes, "error.type") ?? "";
+    record.failures.add({ type, message: span.statusMessage, ...place }, occurrence);
+  }
+}
+
+function addLog(record: ServiceRecord, log: LogRecord, scope: string, now: number): void {
+  const isException = attributeText(log.attributes, "exception.type", "exception.message") !== undefined;
+  if (!isException && log.severity < ERROR_SEVERITY) return;
+  const frame = frameOf(log.attributes);
+  record.failures.add(
+    {
+      ...(isException
+        ? exceptionOf(log.attributes)
+        : {
+            type: "",
+            message: typeof log.body === "string" ? log.body : JSON.stringify(log.body).slice(0, 4000),
+          }),
+      ...(frame ? { frame } : {}),
+    },
+    {
+      atMs: Math.min(log.timeMs, now),
+      traceId: log.traceId ?? "",
+      scope,
+      operation: null,
+      revision: revisionOf(log.resource),
+    },
+  );
+}
+
+function exceptionOf(attributes: Span["attributes"]): { type: string; message: string; stack?: string } {
+  const stack = attributeText(attributes, "exception.stacktrace");
+  return {
+    type: attributeText(attributes, "exception.type") ?? "Error",
+    message: attributeText(attributes, "exception.message") ?? "",
+    ...(stack ? { stack } : {}),
+  };
+}

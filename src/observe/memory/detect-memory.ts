@@ -1,0 +1,103 @@
+import type { Breach } from "../detection/breach.ts";
+import { LEARNING } from "../detection/learning.ts";
+import type { ServiceRecord } from "../service-record.ts";
+import type { ProcessMemory } from "./memory-book.ts";
+import { type MemoryTrend, memoryTrend, WARM_UP_SECONDS } from "./memory-trend.ts";
+
+/** A process that will reach its limit this soon is in trouble. */
+const HORIZON_SECONDS = 180;
+const WINDOW_SECONDS = 60;
+const MIN_POINTS = 6;
+const MIN_SPAN_SECONDS = 10;
+/** Without a process to compare with, growth must last this long: warm-up is growth too. */
+const ALONE_SPAN_SECONDS = 60;
+/** Garbage looks like growth until it is collected. */
+const HEAP_SPAN_SECONDS = 60;
+/** Less than this a second is within what allocators do. */
+const NEGLIGIBLE = 300_000;
+const MIN_GROWTH = 12e6;
+const SIGNIFICANT = 0.005;
+const ALIVE_MS = 20_000;
+
+/**
+ * Whether a process of the service grows towards its limit as none of its kind did before: a Mann–Kendall trend after
+ * the warm-up, whose Theil–Sen slope reaches the limit (the objective, else twice what the process held when warm)
+ * within three minutes, does not slow down, and is over twice the slope of processes of other revisions at the same
+ * age, and of this one's own earlier life. Warm-up growth slows down and is like every other process's; a saw-tooth has
+ * no trend.
+ */
+export function detectMemory(record: ServiceRecord, now: number): Breach | null {
+  const processes = record.memory.processes();
+  let worst: Breach | null = null;
+  for (const process of processes) {
+    if (now - process.lastMs > ALIVE_MS) continue;
+    const breach = leakOf(process, processes, record, now);
+    if (breach && (!worst || breach.observed.value > worst.observed.value)) worst = breach;
+  }
+  return worst;
+}
+
+function leakOf(
+  process: ProcessMemory,
+  all: readonly ProcessMemory[],
+  record: ServiceRecord,
+  now: number,
+): Breach | null {
+  const age = (process.lastMs - process.firstMs) / 1000;
+  const fromAge = Math.max(WARM_UP_SECONDS, age - WINDOW_SECONDS);
+  const found = memoryTrend(process, fromAge, age);
+  if (!found || found.points < MIN_POINTS || found.spanSeconds < MIN_SPAN_SECONDS) return null;
+  if (found.kind === "heap" && found.spanSeconds < HEAP_SPAN_SECONDS - 5) return null;
+  const growth = found.slope * found.spanSeconds;
+  if (found.p > SIGNIFICANT || found.low <= 0 || growth < MIN_GROWTH || slowsDown(found)) return null;
+  const peers = peerTrends(process, all, fromAge, age);
+  if (peers.length === 0 && found.spanSeconds < ALONE_SPAN_SECONDS - 5) return null;
+  const held = found.series[0]?.[1] ?? 0;
+  const current = found.series.at(-1)?.[1] ?? 0;
+  const limit = record.slo.memory ?? 2 * held;
+  const knownSeconds = all.reduce((sum, one) => sum + (one.lastMs - one.firstMs) / 1000, 0);
+  if (record.slo.memory === undefined && knownSeconds < LEARNING.seconds) return null;
+  const peer = peers.reduce((most, one) => (one.slope > most.slope ? one : most), { slope: 0, points: 0 });
+  const allowed = Math.max(2 * peer.slope + NEGLIGIBLE, (limit - current) / HORIZON_SECONDS);
+  if (found.slope < allowed || found.low < allowed / 2) return null;
+  const began = process.firstMs + (fromAge > WARM_UP_SECONDS ? fromAge * 1000 : 0);
+  return {
+    symptom: "memory",
+    operation: "*",
+    observed: { value: found.slope, unit: "bytes/s", samples: found.points },
+    ...(peers.length > 0
+      ? { baseline: { value: Math.max(0, peer.slope), unit: "bytes/s" as const, samples: peer.points } }
+      : {}),
+    baselineSeconds: Math.max(0, knownSeconds - age),
+    objective: allowed,
+    onset: { at: began, earliest: process.firstMs - 2_000, latest: Math.min(now, began + 15_000) },
+    hits: found.points,
+    p: found.p,
+  };
+}
+
+/** Growth whose later half is much flatter than its earlier half is on its way to a level. */
+function slowsDown(found: MemoryTrend): boolean {
+  const [first] = found.series;
+  const last = found.series.at(-1);
+  const middle = found.series[Math.floor(found.series.length / 2)];
+  if (!first || !last || !middle || middle[0] === first[0] || last[0] === middle[0]) return true;
+  const early = (middle[1] - first[1]) / (middle[0] - first[0]);
+  const late = (last[1] - middle[1]) / (last[0] - middle[0]);
+  return late < 0.6 * early;
+}
+
+/** Processes of other revisions over the same ages, and this one's own earlier life. */
+function peerTrends(
+  process: ProcessMemory,
+  all: readonly ProcessMemory[],
+  fromAge: number,
+  age: number,
+): MemoryTrend[] {
+  const others = all
+    .filter((one) => one !== process && (one.revision !== process.revision || process.revision === ""))
+    .map((one) => memoryTrend(one, fromAge, age + 2))
+    .filter((one) => one !== null && one.spanSeconds >= 0.7 * (age - fromAge));
+  const own = age > 3 * WINDOW_SECONDS ? memoryTrend(process, WINDOW_SECONDS, age - WINDOW_SECONDS) : null;
+  return [...others, own].filter((one) => one !== null);
+}

@@ -1,0 +1,77 @@
+import type { Anomaly } from "../contracts/anomaly.ts";
+import type { Evidence } from "../contracts/evidence.ts";
+import type { Instant } from "../contracts/instant.ts";
+import type { Deployment } from "../contracts/ports/repo-reader.ts";
+import type { Recovery } from "../contracts/recovery.ts";
+import type { AlertSignal, TelemetrySignal } from "../contracts/signal.ts";
+import { AlertBook } from "./alerts/alert-book.ts";
+import { AlertDesk } from "./alerts/alert-desk.ts";
+import { Watch } from "./detection/watch.ts";
+import { collectEvidence } from "./evidence/collect-evidence.ts";
+import { ingestTelemetry, type Memory } from "./ingest-telemetry.ts";
+import { judgeRecovery, type RecoveryQuestion } from "./recovery/judge-recovery.ts";
+import { revisionSeen } from "./recovery/revision-seen.ts";
+import { SeenSpans } from "./seen-spans.ts";
+import { type ClaimOf, ServiceBook } from "./service-book.ts";
+import { type ServiceState, stateOf } from "./service-state.ts";
+import { settleTraces } from "./settle-traces.ts";
+import { packSnapshot, unpackSnapshot } from "./snapshot.ts";
+import { TraceBuffer } from "./traces/trace-buffer.ts";
+
+export interface Scout {
+  /** Counts what arrived; decides nothing. */
+  ingest(signal: TelemetrySignal): void;
+  /**
+   * Alerts of claimed services. One that traffic is about to explain, or a service without traffic cannot, is held for
+   * up to three seconds and then comes out of `tick`; one of a cause already reported names that.
+   */
+  alert(signal: AlertSignal): { fired: Anomaly[]; resolved: string[] };
+  /** What is newly broken; to be called two to four times a second. Each cause is reported once, until it has been well for a while. */
+  tick(): Anomaly[];
+  evidence(anomaly: Anomaly, deployments: readonly Deployment[]): Evidence;
+  recovery(question: RecoveryQuestion): Recovery;
+  /** When processes of that revision were first seen to serve; null while none was. */
+  revisionSeen(anomaly: Anomaly, revision: string): Instant | null;
+  services(): ServiceState[];
+  /** Services that send telemetry and that no policy claims, the latest first. */
+  unclaimed(): { service: string; lastSeen: Instant }[];
+  /** Plain JSON. Traces are not in it: they are of seconds. */
+  snapshot(): unknown;
+  /** What it cannot read it ignores. */
+  restore(snapshot: unknown): void;
+}
+
+/**
+ * The observer. It has no clock, no I/O and no opinion of its own: the same signals at the same times give the same
+ * anomalies.
+ *
+ * @param deps.now epoch milliseconds.
+ * @param deps.claim which of these repositories' policies claims the service, and with which objectives.
+ */
+export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
+  const memory: Memory = {
+    services: new ServiceBook(deps.claim),
+    traces: new TraceBuffer(),
+    seen: new SeenSpans(),
+  };
+  const watch = new Watch();
+  const alerts = new AlertBook();
+  const desk = new AlertDesk(alerts, watch);
+
+  return {
+    ingest: (signal) => ingestTelemetry(signal, memory, deps.now()),
+    alert: (signal) => desk.take(signal, memory.services, deps.now()),
+    tick() {
+      const now = deps.now();
+      settleTraces(memory, now);
+      return [...watch.look(memory, now), ...desk.release(memory.services, now)];
+    },
+    evidence: (anomaly, deployments) => collectEvidence(anomaly, deployments, memory, alerts, deps.now()),
+    recovery: (question) => judgeRecovery(question, memory.services, alerts, deps.now()),
+    revisionSeen: (anomaly, revision) => revisionSeen(memory.services, anomaly, revision),
+    services: () => memory.services.all().map((record) => stateOf(record, watch, deps.now())),
+    unclaimed: () => memory.services.unclaimed(),
+    snapshot: () => packSnapshot({ services: memory.services, watch, alerts }),
+    restore: (snapshot) => unpackSnapshot(snapshot, { services: memory.services, watch, alerts }),
+  };
+}

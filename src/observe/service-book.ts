@@ -1,0 +1,115 @@
+import type { Slo } from "../contracts/policy.ts";
+import type { Resource } from "../contracts/telemetry.ts";
+import { sanitise } from "../safety/sanitise.ts";
+import { type ServiceJson, ServiceRecord } from "./service-record.ts";
+
+/** Services that are watched at once, over all repositories. One more is shown as unclaimed. */
+const MAX_SERVICES = 1_000;
+const MAX_UNCLAIMED = 200;
+/** Policies change rarely, and spans come by the thousand. */
+const CLAIM_MS = 5_000;
+
+export interface Claim {
+  repository: string;
+  environmentFilter: string;
+  slo: Slo;
+}
+export type ClaimOf = (service: string, repositories: readonly string[]) => Claim | null;
+
+/** Which records there are, and which of them a signal belongs to. */
+export class ServiceBook {
+  private readonly claimOf: ClaimOf;
+  private readonly records = new Map<string, ServiceRecord>();
+  private readonly claims = new Map<string, { at: number; claim: Claim | null }>();
+  private readonly strangers = new Map<string, number>();
+
+  constructor(claimOf: ClaimOf) {
+    this.claimOf = claimOf;
+  }
+
+  /** Null where no policy claims the service, or not in that environment. */
+  find(
+    of: Pick<Resource, "service" | "environment">,
+    repositories: readonly string[],
+    now: number,
+  ): ServiceRecord | null {
+    const claim = this.claim(of.service, repositories, now);
+    if (claim && of.environment && of.environment.toLowerCase() !== claim.environmentFilter.toLowerCase()) {
+      return null;
+    }
+    const key = claim ? `${claim.repository}\0${claim.environmentFilter}\0${of.service}` : "";
+    let record = claim ? this.records.get(key) : undefined;
+    if (!claim || (!record && this.records.size >= MAX_SERVICES)) {
+      const name = sanitise(of.service, 200);
+      this.strangers.delete(name);
+      this.strangers.set(name, now);
+      if (this.strangers.size > MAX_UNCLAIMED) {
+        this.strangers.delete(this.strangers.keys().next().value as string);
+      }
+      return null;
+    }
+    if (!record) {
+      record = new ServiceRecord({
+        repository: claim.repository,
+        environment: claim.environmentFilter,
+        service: of.service,
+        slo: claim.slo,
+      });
+      this.records.set(key, record);
+      this.strangers.delete(sanitise(of.service, 200));
+    }
+    record.slo = claim.slo;
+    record.scopes.add([...repositories].sort().join(","));
+    return record;
+  }
+
+  get(repository: string, environment: string, service: string): ServiceRecord | null {
+    return this.records.get(`${repository}\0${environment}\0${service}`) ?? null;
+  }
+
+  /** The watched service of that name whose spans come with the same credential as `beside`'s. */
+  neighbour(service: string, beside: ServiceRecord): ServiceRecord | null {
+    for (const record of this.records.values()) {
+      if (record.service !== service) continue;
+      for (const scope of record.scopes) if (beside.scopes.has(scope)) return record;
+    }
+    return null;
+  }
+
+  withScope(service: string, scope: string): ServiceRecord | null {
+    for (const record of this.records.values()) {
+      if (record.service === service && record.scopes.has(scope)) return record;
+    }
+    return null;
+  }
+
+  all(): ServiceRecord[] {
+    return [...this.records.values()];
+  }
+
+  unclaimed(): { service: string; lastSeen: string }[] {
+    return [...this.strangers]
+      .reverse()
+      .map(([service, at]) => ({ service, lastSeen: new Date(at).toISOString() }));
+  }
+
+  toJSON(): ServiceJson[] {
+    return this.all().map((record) => record.toJSON());
+  }
+
+  restore(json: readonly ServiceJson[]): void {
+    for (const one of json) {
+      this.records.set(`${one.repository}\0${one.environment}\0${one.service}`, ServiceRecord.from(one));
+    }
+  }
+
+  private claim(service: string, repositories: readonly string[], now: number): Claim | null {
+    const key = `${service}\0${repositories.join(",")}`;
+    const known = this.claims.get(key);
+    if (known && now - known.at < CLAIM_MS) return known.claim;
+    const claim = this.claimOf(service, repositories);
+    if (this.claims.size > 5_000) this.claims.clear();
+    this.claims.set(key, { at: now, claim });
+    return claim;
+  }
+}

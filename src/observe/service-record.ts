@@ -1,0 +1,136 @@
+import type { Slo } from "../contracts/policy.ts";
+import type { Resource } from "../contracts/telemetry.ts";
+import { FailureLog, type FailureLogJson } from "./failures/failure-log.ts";
+import { MemoryBook, type MemoryBookJson } from "./memory/memory-book.ts";
+import { OperationSeries, type SeriesJson } from "./operation-series.ts";
+import { revisionOf } from "./revision-of.ts";
+import { SpanProfile } from "./traces/span-profile.ts";
+
+/** Operations of one service that are told apart; all others are one, "*other*". */
+const MAX_OPERATIONS = 60;
+const MAX_INSTANCES = 200;
+const OTHER = "*other*";
+/** A process is cold for this long, and for its first five requests. */
+const COLD_MS = 1_500;
+const COLD_REQUESTS = 5;
+
+export interface ServiceJson {
+  repository: string;
+  environment: string;
+  service: string;
+  slo: Slo;
+  lastSeenMs: number;
+  scopes: string[];
+  operations: [string, SeriesJson][];
+  whole: SeriesJson;
+  failures: FailureLogJson;
+  memory: MemoryBookJson;
+}
+
+/** Everything that Scout remembers of one claimed service in one environment. */
+export class ServiceRecord {
+  readonly repository: string;
+  readonly environment: string;
+  readonly service: string;
+  slo: Slo;
+  lastSeenMs = 0;
+  /** Credentials that its telemetry came with: the repositories that they name. */
+  readonly scopes = new Set<string>();
+  /** When a request last failed, or was slow: what shows neither need not be looked at. */
+  lastFailedMs = Number.NEGATIVE_INFINITY;
+  lastSlowMs = Number.NEGATIVE_INFINITY;
+  readonly operations = new Map<string, OperationSeries>();
+  /** All operations together. */
+  whole = new OperationSeries();
+  readonly profiles = new Map<string, SpanProfile>();
+  failures = new FailureLog();
+  memory = new MemoryBook();
+  private readonly instances = new Map<string, { firstMs: number; requests: number }>();
+
+  constructor(of: { repository: string; environment: string; service: string; slo: Slo }) {
+    this.repository = of.repository;
+    this.environment = of.environment;
+    this.service = of.service;
+    this.slo = of.slo;
+  }
+
+  addRequest(request: {
+    operation: string;
+    endMs: number;
+    durationMs: number;
+    failed: boolean;
+    resource: Resource;
+  }): void {
+    const cold = this.isCold(request.resource, request.endMs - request.durationMs);
+    const duration = cold ? null : request.durationMs;
+    const revision = revisionOf(request.resource);
+    const series = this.fold(request.operation);
+    series.add(request.endMs, revision, request.failed, duration);
+    this.whole.add(request.endMs, revision, request.failed, duration);
+  }
+
+  /** "*" is all operations together; null for one that was never seen. */
+  series(operation: string): OperationSeries | null {
+    if (operation === "*") return this.whole;
+    return this.operations.get(operation) ?? null;
+  }
+
+  profile(operation: string): SpanProfile | null {
+    let profile = this.profiles.get(operation);
+    if (!profile && this.operations.has(operation)) {
+      profile = new SpanProfile();
+      this.profiles.set(operation, profile);
+    }
+    return profile ?? null;
+  }
+
+  toJSON(): ServiceJson {
+    return {
+      repository: this.repository,
+      environment: this.environment,
+      service: this.service,
+      slo: this.slo,
+      lastSeenMs: this.lastSeenMs,
+      scopes: [...this.scopes],
+      operations: [...this.operations].map(([name, series]) => [name, series.toJSON()]),
+      whole: this.whole.toJSON(),
+      failures: this.failures.toJSON(),
+      memory: this.memory.toJSON(),
+    };
+  }
+
+  static from(json: ServiceJson): ServiceRecord {
+    const record = new ServiceRecord(json);
+    record.lastSeenMs = json.lastSeenMs;
+    for (const scope of json.scopes) record.scopes.add(scope);
+    for (const [name, series] of json.operations) record.operations.set(name, OperationSeries.from(series));
+    record.whole = OperationSeries.from(json.whole);
+    record.failures = FailureLog.from(json.failures);
+    record.memory = MemoryBook.from(json.memory);
+    return record;
+  }
+
+  private fold(operation: string): OperationSeries {
+    const name = this.operations.has(operation) || this.operations.size < MAX_OPERATIONS ? operation : OTHER;
+    let series = this.operations.get(name);
+    if (!series) {
+      series = new OperationSeries();
+      this.operations.set(name, series);
+    }
+    return series;
+  }
+
+  private isCold(resource: Resource, startMs: number): boolean {
+    const name = resource.instance ?? revisionOf(resource);
+    let instance = this.instances.get(name);
+    if (!instance) {
+      instance = { firstMs: startMs, requests: 0 };
+      this.instances.set(name, instance);
+      if (this.instances.size > MAX_INSTANCES) {
+        this.instances.delete(this.instances.keys().next().value as string);
+      }
+    }
+    instance.firstMs = Math.min(instance.firstMs, startMs);
+    return instance.requests++ < COLD_REQUESTS || startMs < instance.firstMs + COLD_MS;
+  }
+}

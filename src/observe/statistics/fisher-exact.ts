@@ -1,0 +1,25 @@
+import { logFactorial } from "./log-factorial.ts";
+
+/**
+ * One-sided p-value of Fisher's exact test (J. R. Stat. Soc. 85, 1922): were `k` of `n` and `a` of `m` drawn
+ * from the same ratio, how likely would the first hold that many or more? It needs no estimate of the ratio
+ * itself, so a short baseline makes it cautious by itself: with `m` = 0 it is 1.
+ */
+export function fisherExact(k: number, n: number, a: number, m: number): number {
+  const hits = k + a;
+  const top = Math.min(n, hits);
+  if (m === 0 || k > top) return m === 0 ? 1 : 0;
+  if (k <= Math.max(0, hits - m)) return 1;
+  const total = n + m;
+  const constant =
+    logFactorial(n) + logFactorial(m) + logFactorial(hits) + logFactorial(total - hits) - logFactorial(total);
+  let sum = 0;
+  for (let x = k; x <= top; x++) {
+    const term = Math.exp(
+      constant - logFactorial(x) - logFactorial(n - x) - logFactorial(hits - x) - logFactorial(m - hits + x),
+    );
+    sum += term;
+    if (term < sum * 1e-16) break;
+  }
+  return Math.min(1, sum);
+}

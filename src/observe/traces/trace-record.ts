@@ -1,0 +1,88 @@
+import type { Span } from "../../contracts/telemetry.ts";
+
+const MAX_SPANS = 300;
+
+/** The spans of one trace that have arrived so far, from whichever services. */
+export class TraceRecord {
+  readonly scope: string;
+  readonly traceId: string;
+  readonly firstArrival: number;
+  lastArrival: number;
+  private readonly byId = new Map<string, Span>();
+  private children: Map<string, Span[]> | null = null;
+
+  constructor(scope: string, traceId: string, arrivedMs: number) {
+    this.scope = scope;
+    this.traceId = traceId;
+    this.firstArrival = arrivedMs;
+    this.lastArrival = arrivedMs;
+  }
+
+  /** Beyond 300 spans only failing ones and entries are taken. */
+  add(span: Span, arrivedMs: number): void {
+    const matters = span.status === "error" || span.kind === "server" || span.kind === "consumer";
+    if (this.byId.size >= (matters ? 2 * MAX_SPANS : MAX_SPANS)) return;
+    this.byId.set(span.spanId, span);
+    this.lastArrival = Math.max(this.lastArrival, arrivedMs);
+    this.children = null;
+  }
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  spans(): Span[] {
+    return [...this.byId.values()];
+  }
+
+  childrenOf(span: Span): Span[] {
+    if (!this.children) {
+      this.children = new Map();
+      for (const one of this.byId.values()) {
+        if (!one.parentSpanId || one.parentSpanId === one.spanId) continue;
+        const siblings = this.children.get(one.parentSpanId);
+        if (siblings) siblings.push(one);
+        else this.children.set(one.parentSpanId, [one]);
+      }
+    }
+    return this.children.get(span.spanId) ?? [];
+  }
+
+  /**
+   * Spans below this one up to where the next service begins: `local` those of the same service, `remote` the
+   * entry spans of the services that it called.
+   */
+  below(span: Span, isEntry: (span: Span) => boolean): { local: Span[]; remote: Span[] } {
+    const local: Span[] = [];
+    const remote: Span[] = [];
+    const open = [span];
+    const met = new Set(open);
+    for (let next = open.pop(); next; next = open.pop()) {
+      for (const child of this.childrenOf(next)) {
+        if (met.has(child)) continue;
+        met.add(child);
+        if (isEntry(child)) remote.push(child);
+        else {
+          local.push(child);
+          open.push(child);
+        }
+      }
+    }
+    return { local, remote };
+  }
+
+  /** Milliseconds of the span that no child of it covers. */
+  ownMs(span: Span): number {
+    let own = Math.max(0, span.endMs - span.startMs);
+    let reached = span.startMs;
+    const inside = this.childrenOf(span)
+      .map((c) => [Math.max(c.startMs, span.startMs), Math.min(c.endMs, span.endMs)] as const)
+      .sort((a, b) => a[0] - b[0]);
+    for (const [start, end] of inside) {
+      if (end <= reached) continue;
+      own -= end - Math.max(start, reached);
+      reached = end;
+    }
+    return Math.max(0, own);
+  }
+}
