@@ -7,13 +7,15 @@ interface Response {
   url: string;
 }
 interface Kept {
-  response: Response;
+  response: Omit<Response, "data">;
+  /** As text, and parsed for every answer: Octokit's pagination changes the data that it is given. */
+  json: string;
   etag: string;
-  bytes: number;
 }
 
-const MOST_BYTES = 16 * 2 ** 20;
-const MOST_BYTES_OF_ONE = 4 * 2 ** 20;
+/** In characters of JSON. */
+const LONGEST_OF_ALL = 16 * 2 ** 20;
+const LONGEST_OF_ONE = 4 * 2 ** 20;
 const FULL_SHA = "[0-9a-f]{40}(?:[0-9a-f]{24})?";
 /** Named by a hash of their content: what was read once needs no second question. */
 const IMMUTABLE = new RegExp(
@@ -35,19 +37,20 @@ export function cacheGets(): (
   function keep(key: string, response: Response) {
     const etag = response.headers.etag;
     if (typeof etag !== "string" && !IMMUTABLE.test(key)) return;
-    const bytes = JSON.stringify(response.data)?.length ?? 0;
-    if (bytes > MOST_BYTES_OF_ONE) return;
+    const { data, ...rest } = response;
+    const json = jsonOf(data);
+    if (json === null || json.length > LONGEST_OF_ONE) return;
     forget(key);
-    kept.set(key, { response, etag: String(etag ?? ""), bytes });
-    total += bytes;
+    kept.set(key, { response: { ...rest, headers: { ...rest.headers } }, json, etag: String(etag ?? "") });
+    total += json.length;
     for (const oldest of kept.keys()) {
-      if (total <= MOST_BYTES) break;
+      if (total <= LONGEST_OF_ALL) break;
       forget(oldest);
     }
   }
 
   function forget(key: string) {
-    total -= kept.get(key)?.bytes ?? 0;
+    total -= kept.get(key)?.json.length ?? 0;
     kept.delete(key);
   }
 
@@ -56,15 +59,28 @@ export function cacheGets(): (
     if (before) {
       kept.delete(key);
       kept.set(key, before);
-      if (IMMUTABLE.test(key)) return before.response;
+      if (IMMUTABLE.test(key)) return restore(before);
     }
     try {
       const response = await ask(before ? { "if-none-match": before.etag } : {});
       keep(key, response);
       return response;
     } catch (error) {
-      if (before && error instanceof RequestError && error.status === 304) return before.response;
+      if (before && error instanceof RequestError && error.status === 304) return restore(before);
       throw error;
     }
   };
+}
+
+/** Null for what JSON cannot hold, such as ids beyond 2^53, which Octokit reads as BigInt. */
+function jsonOf(data: unknown): string | null {
+  try {
+    return JSON.stringify(data) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function restore({ response, json }: Kept): Response {
+  return { ...response, headers: { ...response.headers }, data: JSON.parse(json) };
 }

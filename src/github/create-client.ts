@@ -51,9 +51,11 @@ export function createClient(
         options.request = { ...options.request, retries: 0 };
         return await waitOutLimits(async () => await request(options));
       }
-      const answer = cached(url, (headers) =>
-        waitOutLimits(async () => await request({ ...options, headers: { ...options.headers, ...headers } })),
-      );
+      const answer = cached(url, (headers) => {
+        // The hooks inside this one are given `options` itself, whatever is passed on here.
+        options.headers = { ...options.headers, ...headers };
+        return waitOutLimits(async () => await request(options));
+      });
       return (await answer) as Awaited<ReturnType<typeof request>>;
     } catch (error) {
       throw describeFailure(error, { method, url });

@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Reporter } from "../../src/contracts/ports/reporter.ts";
+import { type LocalGitHub, startLocalGitHub } from "./local-github.ts";
+
+let world: LocalGitHub;
+let reporter: Reporter;
+
+const MARKER = '<!-- sre-space:incident {"id":"one",';
+const issue = {
+  marker: MARKER,
+  title: "quotes: failing",
+  body: `${MARKER}"x":1} -->\nbroken`,
+  labels: ["sre-space", "sre-space:investigating", "incident"],
+};
+
+beforeEach(async () => {
+  world = await startLocalGitHub();
+  reporter = world.connection.reporter("acme/shop");
+});
+afterEach(() => world.stop());
+
+const issues = async () =>
+  (await world.as(world.devToken, "GET", "/repos/acme/shop/issues?state=all")) as unknown as Record<
+    string,
+    unknown
+  >[];
+const names = (one: Record<string, unknown>) =>
+  (one.labels as { name: string }[]).map((label) => label.name).sort();
+
+describe("ensureIssue", () => {
+  it("opens one with its labels, and finds it again", async () => {
+    const first = await reporter.ensureIssue(issue);
+    expect(first).toMatchObject({ state: "open", created: true });
+    world.github.clearJournal();
+    expect(await reporter.ensureIssue({ ...issue, body: `${MARKER}"x":2} -->` })).toEqual({
+      ...first,
+      created: false,
+    });
+    expect(world.writes()).toEqual([]);
+    expect(names((await issues())[0]!)).toEqual(["incident", "sre-space", "sre-space:investigating"]);
+  });
+
+  it("finds its own where the answer was lost, and where it was closed", async () => {
+    world.github.failNext({ method: "POST", path: "/repos/acme/shop/issues", status: 502, when: "after" });
+    const { number } = await reporter.ensureIssue(issue);
+    await reporter.updateIssue(number, { state: "closed" });
+    expect(await reporter.ensureIssue(issue)).toMatchObject({ number, state: "closed" });
+    expect(await issues()).toHaveLength(1);
+  });
+
+  it("takes no marker from somebody else, nor from further down", async () => {
+    const forged = await world.as(world.devToken, "POST", "/repos/acme/shop/issues", issue);
+    const other = await reporter.ensureIssue({
+      ...issue,
+      marker: "<!-- other",
+      body: `<!-- other -->\n${issue.body}`,
+    });
+    const { number, created } = await reporter.ensureIssue(issue);
+    expect(created).toBe(true);
+    expect([forged.number, other.number]).not.toContain(number);
+  });
+});
+
+describe("updateIssue and setLabels", () => {
+  it("write what differs in one request, and nothing where nothing does", async () => {
+    const { number } = await reporter.ensureIssue(issue);
+    const change = {
+      body: `${issue.body}\nmore`,
+      state: "closed" as const,
+      labels: { prefix: "sre-space:", exactly: ["sre-space:healed"] },
+    };
+    world.github.clearJournal();
+    await reporter.updateIssue(number, change);
+    expect(world.writes()).toHaveLength(1);
+    await reporter.updateIssue(number, change);
+    expect(world.writes()).toHaveLength(1);
+    const [one] = await issues();
+    expect(one).toMatchObject({ state: "closed", body: change.body });
+    expect(names(one!)).toEqual(["incident", "sre-space", "sre-space:healed"]);
+    await reporter.setLabels(number, "sre-space:", []);
+    expect(names((await issues())[0]!)).toEqual(["incident", "sre-space"]);
+  });
+});
+
+describe("ensureComment and react", () => {
+  it("make one comment, change it, and take nobody else's for ours", async () => {
+    const { number } = await reporter.ensureIssue(issue);
+    const path = `/repos/acme/shop/issues/${number}/comments`;
+    const theirs = await world.as(world.devToken, "POST", path, { body: "<!-- p -->forged" });
+    world.github.failNext({ method: "POST", path, status: 502, when: "after" });
+    const { id } = await reporter.ensureComment(number, "<!-- p -->", "<!-- p -->one");
+    expect(id).not.toBe(theirs.id);
+    world.github.clearJournal();
+    expect(await reporter.ensureComment(number, "<!-- p -->", "<!-- p -->one")).toEqual({ id });
+    expect(world.writes()).toEqual([]);
+    expect(await reporter.ensureComment(number, "<!-- p -->", "<!-- p -->two")).toEqual({ id });
+    const all = (await world.as(world.devToken, "GET", path)) as unknown as { body: string }[];
+    expect(all.map((one) => one.body)).toEqual(["<!-- p -->forged", "<!-- p -->two"]);
+    await reporter.react(theirs.id as number, "+1");
+    world.github.clearJournal();
+    await reporter.react(theirs.id as number, "+1");
+    expect(world.writes()).toEqual([]);
+  });
+});
+
+describe("ensureCheckRun", () => {
+  it("makes one run with its annotation, changes it, and repeats nothing", async () => {
+    const head = await world.git("rev-parse", "HEAD");
+    const run = {
+      name: "SRE-Space / suspect",
+      externalId: "one",
+      head,
+      status: "completed" as const,
+      conclusion: "neutral" as const,
+      title: "Broke quotes",
+      summary: "It did",
+      annotations: [{ path: "README.md", line: 1, message: "here", title: "look" }],
+    };
+    world.github.failNext({
+      method: "POST",
+      path: "/repos/acme/shop/check-runs",
+      status: 502,
+      when: "after",
+    });
+    const { id } = await reporter.ensureCheckRun(run);
+    world.github.clearJournal();
+    expect(await reporter.ensureCheckRun(run)).toEqual({ id });
+    expect(world.writes()).toEqual([]);
+    expect(await reporter.ensureCheckRun({ ...run, title: "No longer suspected" })).toEqual({ id });
+    expect(await reporter.ensureCheckRun({ ...run, externalId: "two" })).not.toEqual({ id });
+    const annotations = await world.as(
+      world.devToken,
+      "GET",
+      `/repos/acme/shop/check-runs/${id}/annotations`,
+    );
+    expect(annotations).toMatchObject([{ path: "README.md", start_line: 1, message: "here" }]);
+  });
+});

@@ -1,0 +1,233 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { FileChange } from "../../src/contracts/change-set.ts";
+import type { RepoWriter } from "../../src/contracts/ports/repo-writer.ts";
+import { gitBlobId } from "../../src/github/git-blob-id.ts";
+import { FILES, type LocalGitHub, startLocalGitHub } from "./local-github.ts";
+
+let world: LocalGitHub;
+let writer: RepoWriter;
+let base: string;
+
+const PRICE = "services/quotes/price.js";
+const BRANCH = "sre-space/0123456789ab-7";
+const change = (path: string, before: string | null, after: string | null): FileChange => ({
+  path,
+  mode: "100644",
+  before: before === null ? null : { blob: gitBlobId(before, "0".repeat(40)), content: before },
+  after: after === null ? null : { content: after },
+  added: 1,
+  removed: 1,
+});
+const files = [
+  change(PRICE, FILES[PRICE], "export const price = (quote) => quote.base;\n"),
+  change("README.md", FILES["README.md"], null),
+  change("services/quotes/über.js", null, "// ünïcode\n"),
+];
+const branch = () => ({
+  name: BRANCH,
+  base,
+  files,
+  message: 'Revert "refactor: price"\n\nThis reverts commit abc.',
+  date: "2026-11-22T14:02:10.123Z",
+});
+const proposal = { branch: BRANCH, base: "main", title: "Revert it", body: "Why", draft: false, labels: [] };
+
+beforeEach(async () => {
+  world = await startLocalGitHub();
+  writer = world.connection.writer("acme/shop");
+  base = await world.git("rev-parse", "HEAD");
+});
+afterEach(() => world.stop());
+
+const made = async () => {
+  const answer = await writer.ensureBranch(branch());
+  if (!("commit" in answer)) throw new Error("conflict");
+  return answer.commit;
+};
+
+describe("ensureBranch", () => {
+  it("makes one commit with exactly these changes, by the App, at the given date", async () => {
+    const commit = await made();
+    await world.git("fetch", "--quiet", "origin", BRANCH);
+    expect(await world.git("rev-parse", "FETCH_HEAD")).toBe(commit);
+    expect((await world.git("diff", "--name-status", base, commit)).split("\n").sort()).toEqual(
+      ["D\tREADME.md", `M\t${PRICE}`, 'A\t"services/quotes/\\303\\274ber.js"'].sort(),
+    );
+    expect(await world.git("show", `${commit}:services/quotes/über.js`)).toBe("// ünïcode");
+    const bot = world.github.state.accounts.get("sre-space[bot]")!;
+    const who = `sre-space[bot] ${bot.id}+sre-space[bot]@users.noreply.127.0.0.1 1795356130`;
+    expect(await world.git("log", "-1", "--format=%an %ae %at|%cn %ce %ct", commit)).toBe(`${who}|${who}`);
+  });
+
+  it("writes nothing when it is repeated", async () => {
+    const commit = await made();
+    world.github.clearJournal();
+    expect(await writer.ensureBranch(branch())).toEqual({ commit, created: false });
+    expect(world.writes()).toEqual([]);
+  });
+
+  it.each(["POST /git/trees", "POST /git/commits", "POST /git/refs"])(
+    "ends the same where the answer of %s was lost",
+    async (call) => {
+      const [method, path] = call.split(" ") as [string, string];
+      world.github.failNext({ method, path: `/repos/acme/shop${path}`, status: 502, when: "after" });
+      const commit = await made();
+      expect(await made()).toBe(commit);
+      await world.git("fetch", "--quiet", "origin", BRANCH);
+      expect(await world.git("rev-parse", "FETCH_HEAD")).toBe(commit);
+    },
+  );
+
+  it("makes the same SHA again after the branch was lost", async () => {
+    const commit = await made();
+    await writer.ensureBranchDeleted(BRANCH);
+    expect(await made()).toBe(commit);
+  });
+
+  it("leaves a branch with other content alone and says where it stands", async () => {
+    const theirs = await world.push({ "mine.txt": "mine" }, "mine", BRANCH);
+    world.github.clearJournal();
+    expect(await writer.ensureBranch(branch())).toEqual({ conflict: theirs });
+    expect(world.writes()).toEqual([]);
+  });
+
+  it("takes a commit on top of its own for other content", async () => {
+    await made();
+    const theirs = await world.push({ "more.txt": "more" }, "more", BRANCH);
+    expect(await writer.ensureBranch(branch())).toEqual({ conflict: theirs });
+  });
+});
+
+describe("ensurePullRequest", () => {
+  it("opens one, and finds it again in every state", async () => {
+    const head = await made();
+    const first = await writer.ensurePullRequest({ ...proposal, labels: ["sre-space"] });
+    expect(first).toMatchObject({ head, state: "open", merged: false, draft: false });
+    world.github.clearJournal();
+    expect(await writer.ensurePullRequest({ ...proposal, labels: ["sre-space"] })).toEqual(first);
+    expect(world.writes()).toEqual([]);
+    await world.as(world.devToken, "PATCH", `/repos/acme/shop/pulls/${first.number}`, { state: "closed" });
+    expect(await writer.ensurePullRequest(proposal)).toMatchObject({ number: first.number, state: "closed" });
+  });
+
+  it("opens one alone where the answer was lost", async () => {
+    await made();
+    world.github.failNext({ method: "POST", path: "/repos/acme/shop/pulls", status: 502, when: "after" });
+    const one = await writer.ensurePullRequest(proposal);
+    const all = (await world.as(
+      world.devToken,
+      "GET",
+      "/repos/acme/shop/pulls?state=all",
+    )) as unknown as unknown[];
+    expect(all).toHaveLength(1);
+    expect(one.state).toBe("open");
+  });
+
+  it("does not take somebody else's pull request from the branch for ours", async () => {
+    await made();
+    const theirs = await world.as(world.devToken, "POST", "/repos/acme/shop/pulls", {
+      head: BRANCH,
+      base: "main",
+      title: "theirs",
+    });
+    await world.as(world.devToken, "PATCH", `/repos/acme/shop/pulls/${theirs.number}`, { state: "closed" });
+    const ours = await writer.ensurePullRequest(proposal);
+    expect(ours.number).not.toBe(theirs.number);
+  });
+
+  it("ends a draft once", async () => {
+    await made();
+    const { number, draft } = await writer.ensurePullRequest({ ...proposal, draft: true });
+    expect(draft).toBe(true);
+    await writer.ensureReadyForReview(number);
+    expect(await writer.ensurePullRequest(proposal)).toMatchObject({ number, draft: false });
+    world.github.clearJournal();
+    await writer.ensureReadyForReview(number);
+    expect(world.writes()).toEqual([]);
+  });
+});
+
+describe("merge", () => {
+  const merging = (number: number, head: string) => ({
+    number,
+    head,
+    title: "Revert it",
+    message: "because",
+  });
+  const proposed = async () => {
+    const head = await made();
+    const { number } = await writer.ensurePullRequest(proposal);
+    return { number, head };
+  };
+
+  it("merges once; a repeat answers the same and writes nothing", async () => {
+    const { number, head } = await proposed();
+    const answer = await writer.merge(merging(number, head));
+    expect(answer).toMatchObject({ merged: true });
+    world.github.clearJournal();
+    expect(await writer.merge(merging(number, head))).toEqual(answer);
+    expect(world.writes()).toEqual([]);
+    expect(await writer.ensurePullRequest(proposal)).toMatchObject({ number, merged: true, state: "closed" });
+    await world.git("fetch", "--quiet", "origin", "main");
+    expect(await world.git("show", `FETCH_HEAD:${PRICE}`)).toContain("quote.base;");
+  });
+
+  it("answers merged where the answer to the merge was lost", async () => {
+    const { number, head } = await proposed();
+    world.github.failNext({ method: "PUT", status: 502, when: "after" });
+    expect(await writer.merge(merging(number, head))).toMatchObject({ merged: true });
+    expect(world.writes().filter((one) => one.method === "PUT")).toHaveLength(1);
+  });
+
+  it("refuses a head that is not the one that was judged", async () => {
+    const { number, head } = await proposed();
+    await world.push({ "evil.txt": "evil" }, "evil", BRANCH);
+    await world.github.webhooksIdle();
+    expect(await writer.merge(merging(number, head))).toMatchObject({ merged: false, why: "head-moved" });
+    expect(world.writes().filter((one) => one.method === "PUT")).toEqual([]);
+  });
+
+  it("refuses a head that moves between the look and the merge", async () => {
+    const { number, head } = await proposed();
+    const stop = world.github.onRequest(async (seen) => {
+      if (seen.phase !== "before" || seen.method !== "PUT") return;
+      stop();
+      await world.push({ "evil.txt": "evil" }, "evil", BRANCH);
+    });
+    expect(await writer.merge(merging(number, head))).toMatchObject({ merged: false, why: "head-moved" });
+    await world.git("fetch", "--quiet", "origin", "main");
+    expect(await world.git("rev-parse", "FETCH_HEAD")).toBe(base);
+  });
+
+  it("says that rules of the branch block it", async () => {
+    world.github.requireChecks("acme/shop", "main", ["ci"]);
+    const { number, head } = await proposed();
+    expect(await writer.merge(merging(number, head))).toMatchObject({ merged: false, why: "blocked" });
+  });
+
+  it("says that it conflicts", async () => {
+    const { number, head } = await proposed();
+    await world.push({ [PRICE]: "something else entirely\n" }, "feat: else");
+    expect(await writer.merge(merging(number, head))).toMatchObject({ merged: false, why: "conflict" });
+  });
+
+  it("says that it was closed", async () => {
+    const { number, head } = await proposed();
+    await world.as(world.devToken, "PATCH", `/repos/acme/shop/pulls/${number}`, { state: "closed" });
+    expect(await writer.merge(merging(number, head))).toMatchObject({ merged: false, why: "closed" });
+  });
+
+  it("takes another method where the repository allows no merge commits", async () => {
+    const { number, head } = await proposed();
+    world.github.state.repositories.get("acme/shop")!.allowMergeCommit = false;
+    expect(await writer.merge(merging(number, head))).toMatchObject({ merged: true });
+  });
+
+  it("deletes the branch once", async () => {
+    await made();
+    await writer.ensureBranchDeleted(BRANCH);
+    world.github.clearJournal();
+    await writer.ensureBranchDeleted(BRANCH);
+    expect(world.writes()).toEqual([]);
+  });
+});
