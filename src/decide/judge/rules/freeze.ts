@@ -37,7 +37,8 @@ export const freeze: Rule = {
 /** When the freeze that is on ends; null where none is. Begins with its minute, and has ended at its end. */
 function endOfFreeze({ cron, duration, timezone }: Freeze, now: Date): Date | null {
   const schedule = new Cron(cron, { timezone, paused: true });
-  const [begin] = schedule.previousRuns(1, now);
+  // croner leaves out a run at the very second that it is asked about.
+  const begin = schedule.previousRuns(2, new Date(now.getTime() + 1000)).find((run) => run <= now);
   if (!begin) return null;
   const endOf = (start: Date) => new Date(start.getTime() + duration * 1000);
   let end = endOf(begin);

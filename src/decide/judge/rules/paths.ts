@@ -16,7 +16,7 @@ export const paths: Rule = {
     const touched = plan.files.map((file) => file.path);
     const refusals = plan.files.flatMap((file) => {
       const why = builtInDenial(file, touched);
-      return why === null ? [] : [`${nameSome([file.path])} (${why})`];
+      return why === null ? [] : [`${why} (${file.path})`];
     });
     if (refusals.length > 0) return fail("report", `Never changed by SRE-Space: ${nameSome(refusals)}.`);
 
