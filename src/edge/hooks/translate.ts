@@ -1,0 +1,155 @@
+import { DeploymentSignal, type HookSignal } from "../../contracts/signal.ts";
+import { commentCommand } from "./comment-command.ts";
+import { InvalidHook } from "./invalid-hook.ts";
+import { PAYLOADS, type Payloads } from "./payloads.ts";
+
+type Translate<Event extends keyof Payloads> = (
+  payload: Payloads[Event],
+  receivedAt: string,
+) => HookSignal | null;
+
+const NO_COMMIT = /^0+$/;
+
+const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
+  push: ({ repository, ref, before, after, deleted, commits }, receivedAt) => {
+    const branch = /^refs\/heads\/(.+)$/s.exec(ref)?.[1];
+    if (branch === undefined || deleted || NO_COMMIT.test(after)) return null;
+    const paths = new Set<string>();
+    for (const commit of commits ?? []) {
+      for (const list of [commit.added, commit.modified, commit.removed]) {
+        for (const path of list ?? []) paths.add(path);
+      }
+    }
+    return {
+      kind: "push",
+      repository: repository.full_name,
+      receivedAt,
+      branch,
+      before,
+      after,
+      isDefaultBranch: branch === repository.default_branch,
+      paths: [...paths],
+    };
+  },
+
+  deployment_status: ({ repository, deployment_status: status, deployment }, receivedAt) => {
+    // GitHub adds states now and then ("waiting" for a reviewer); one that is not known changes nothing.
+    const state = DeploymentSignal.shape.state.safeParse(status.state);
+    if (!state.success) return null;
+    return {
+      kind: "deployment",
+      repository: repository.full_name,
+      receivedAt,
+      id: deployment.id,
+      environment: status.environment || deployment.environment,
+      sha: deployment.sha,
+      state: state.data,
+      at: status.created_at,
+    };
+  },
+
+  check_run: ({ repository, check_run }, receivedAt) =>
+    checksOf(repository.full_name, check_run.head_sha, receivedAt),
+
+  check_suite: ({ repository, check_suite }, receivedAt) =>
+    checksOf(repository.full_name, check_suite.head_sha, receivedAt),
+
+  status: ({ repository, sha }, receivedAt) => checksOf(repository.full_name, sha, receivedAt),
+
+  pull_request: pullRequest,
+
+  pull_request_review: pullRequest,
+
+  issues: ({ action, repository, issue, sender }, receivedAt) => {
+    const state = { closed: "closed", reopened: "open" }[action] as "closed" | "open" | undefined;
+    // What this App closes itself comes back as an event too, and is no person's word.
+    if (state === undefined || sender.type !== "User") return null;
+    return {
+      kind: "issue",
+      repository: repository.full_name,
+      receivedAt,
+      number: issue.number,
+      state,
+      actor: sender.login,
+    };
+  },
+
+  issue_comment: ({ action, repository, issue, comment, sender }, receivedAt) => {
+    if (action !== "created" || comment.user?.type !== "User" || sender.type !== "User") return null;
+    // Written by an App in a person's name: no person saw it before it was sent.
+    if (comment.performed_via_github_app !== undefined && comment.performed_via_github_app !== null)
+      return null;
+    const command = commentCommand(comment.body);
+    if (command === null) return null;
+    return {
+      kind: "command",
+      repository: repository.full_name,
+      receivedAt,
+      issue: issue.number,
+      comment: comment.id,
+      actor: comment.user.login,
+      command,
+    };
+  },
+
+  installation: ({ action, repositories }, receivedAt) => {
+    const gained = action === "created" || action === "unsuspend";
+    if (!gained && action !== "deleted" && action !== "suspend") return null;
+    return {
+      kind: "installation",
+      receivedAt,
+      added: gained ? repositories : [],
+      removed: gained ? [] : repositories,
+    };
+  },
+
+  installation_repositories: ({ repositories_added, repositories_removed }, receivedAt) => ({
+    kind: "installation",
+    receivedAt,
+    added: repositories_added,
+    removed: repositories_removed,
+  }),
+};
+
+/**
+ * What one of GitHub's webhooks reports, or null where it is nothing to this App.
+ * @param event the `X-GitHub-Event` header
+ * @param receivedAt ISO 8601 in UTC
+ * @throws InvalidHook where a payload lacks a field that GitHub documents for its event
+ */
+export function fromWebhook(event: string, payload: unknown, receivedAt: string): HookSignal | null {
+  return Object.hasOwn(TRANSLATE, event) ? translate(event as keyof Payloads, payload, receivedAt) : null;
+}
+
+function translate<Event extends keyof Payloads>(
+  event: Event,
+  payload: unknown,
+  receivedAt: string,
+): HookSignal | null {
+  const parsed = PAYLOADS[event].safeParse(payload);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new InvalidHook(`not a ${event} payload: ${issue?.path.map(String).join(".")}: ${issue?.message}`);
+  }
+  return TRANSLATE[event](parsed.data as Payloads[Event], receivedAt);
+}
+
+function checksOf(repository: string, headSha: string, receivedAt: string): HookSignal {
+  return { kind: "checks", repository, receivedAt, headSha };
+}
+
+function pullRequest(
+  { repository, pull_request: pr }: Payloads["pull_request"],
+  receivedAt: string,
+): HookSignal {
+  return {
+    kind: "pull-request",
+    repository: repository.full_name,
+    receivedAt,
+    number: pr.number,
+    branch: pr.head.ref,
+    headSha: pr.head.sha,
+    state: pr.state,
+    merged: pr.merged ?? (pr.merged_at !== null && pr.merged_at !== undefined),
+  };
+}
