@@ -1,17 +1,12 @@
 import { Client } from "pg";
+import { ENVIRONMENT_ACTIONS } from "./environment-actions.ts";
 import type { EnvironmentAction } from "./fault-catalogue.ts";
+import { NotInThisWorld } from "./not-in-this-world.ts";
 import type { Random } from "./seeded-random.ts";
 import type { ServiceSwitch } from "./service-switch.ts";
 import type { Traffic } from "./start-traffic.ts";
 import type { Supervised } from "./supervise-service.ts";
 import type { TcpSwitch } from "./tcp-switch.ts";
-
-/** The catalogue names an action or a target that nothing here can do. Exit code 2. */
-export class NotInThisWorld extends Error {
-  constructor(what: string, known: string[]) {
-    super(`${what} is not in this world yet. There are: ${known.join(", ")}`);
-  }
-}
 
 /** What may be broken from outside. */
 export type Breakable = {
@@ -48,13 +43,7 @@ export async function applyEnvironment(
     case "lock-table":
       return lockTable(world.databaseUrl, action.table ?? "quotes");
     default:
-      throw new NotInThisWorld(`The action "${action.action}"`, [
-        "stop",
-        "slow",
-        "errors",
-        "flood",
-        "lock-table",
-      ]);
+      throw new NotInThisWorld(`The action "${action.action}"`, [...ENVIRONMENT_ACTIONS]);
   }
 }
 

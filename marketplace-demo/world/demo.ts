@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { CommanderError } from "commander";
 import pc from "picocolors";
-import { NotInThisWorld } from "./apply-environment.ts";
 import { listFaults } from "./list-faults.ts";
+import { NotInThisWorld } from "./not-in-this-world.ts";
 import { readOptions, WrongUse } from "./read-options.ts";
 import { runDemo } from "./run-demo.ts";
 import { PortTaken } from "./start-front.ts";

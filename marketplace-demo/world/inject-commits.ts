@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Deployed } from "./deployer.ts";
 import type { Fault } from "./fault-catalogue.ts";
 import { findRevertedPatches } from "./find-reverted-patches.ts";
 import { orderCommits } from "./order-commits.ts";
@@ -8,57 +7,61 @@ import type { Pushed } from "./push-commits.ts";
 import type { Random } from "./seeded-random.ts";
 import type { Say, World } from "./start-world.ts";
 
-export type Injected = {
-  pushed: Pushed[];
-  /** Epoch milliseconds at which the culprit's revision answered its first request. */
+export type Injection = {
+  /** Every commit of the fault, when the last one is pushed; rejects where one cannot be. */
+  pushed: Promise<Pushed[]>;
+  /**
+   * Epoch milliseconds at which the culprit's revision answered its first request. Where the culprit replaces no
+   * process, or none with traffic, when it was deployed.
+   */
   inForce: Promise<number>;
 };
 
+/** How long after its deployment a culprit may wait for its first request, in milliseconds. */
+const FIRST_REQUEST = 30_000;
+
 /**
- * Pushes the commits of a fault as the marketplace's developers would, `spacing` apart; resolves when the last one is
- * pushed. A patch that already stands (the fault was injected before in this world) is left out.
+ * Pushes the commits of a fault as the marketplace's developers would, `spacing` apart. A patch that already stands (the
+ * fault was injected before in this world) is left out.
  */
-export async function injectCommits(world: World, fault: Fault, random: Random, say: Say): Promise<Injected> {
-  const pushed: Pushed[] = [];
+export function injectCommits(world: World, fault: Fault, random: Random, say: Say): Injection {
   const culprits = new Set<string>();
-  let reached: (at: number) => void = () => {};
   const inForce = new Promise<number>((resolve) => {
-    reached = resolve;
-  });
-  for (const front of world.switches.values()) {
-    front.onFirstServed((target, at) => {
-      if (!culprits.has(target.revision)) return;
-      say(`first request served by the culprit ${target.revision.slice(0, 7)} (${front.service})`, at);
-      reached(at);
-    });
-  }
-  // A culprit that replaces no process (a file that is read while running) is in force when it is deployed.
-  world.deployer.onDeployed((deployed: Deployed) => {
-    if (culprits.has(deployed.sha) && deployed.services.length === 0) reached(deployed.endedAt);
-    if (culprits.has(deployed.sha) && deployed.state === "failure") {
-      say(`the culprit could not be deployed: ${deployed.problem}`);
-      reached(deployed.endedAt);
+    for (const front of world.switches.values()) {
+      front.onFirstServed((target, at) => {
+        if (!culprits.has(target.revision)) return;
+        say(`first request served by the culprit ${target.revision.slice(0, 7)} (${front.service})`, at);
+        resolve(at);
+      });
     }
-  });
-  const commits = orderCommits(fault.commits, random);
-  for (const [index, commit] of commits.entries()) {
-    if (index > 0) await sleep(fault.spacing);
-    const patch = join(fault.directory, commit.patch);
-    await world.committer.refresh();
-    if ((await findRevertedPatches(world.committer.directory, [patch])).length === 0) {
-      say(`${commit.patch} is in main already`);
-      continue;
-    }
-    const done = await world.committer.push({
-      ...commit,
-      patch,
-      onCommitted: (sha) => commit.culprit && culprits.add(sha),
+    world.deployer.onDeployed(({ sha, state, services, endedAt, problem }) => {
+      if (!culprits.has(sha)) return;
+      if (state === "failure") say(`the culprit could not be deployed: ${problem}`);
+      if (state === "failure" || services.length === 0) resolve(endedAt);
+      else setTimeout(() => resolve(endedAt), FIRST_REQUEST).unref();
     });
-    pushed.push(done);
-    say(
-      `pushed ${done.sha.slice(0, 7)} ${commit.culprit ? "CULPRIT " : ""}${commit.message.split("\n", 1)[0]}`,
-      done.at,
-    );
+  });
+
+  async function push(): Promise<Pushed[]> {
+    const pushed: Pushed[] = [];
+    for (const [index, commit] of orderCommits(fault.commits, random).entries()) {
+      if (index > 0) await sleep(fault.spacing);
+      const patch = join(fault.directory, commit.patch);
+      await world.committer.refresh();
+      if ((await findRevertedPatches(world.committer.directory, [patch])).length === 0) {
+        say(`${commit.patch} is in main already`);
+        continue;
+      }
+      const onCommitted = (sha: string) => commit.culprit && culprits.add(sha);
+      const done = await world.committer.push({ ...commit, patch, onCommitted });
+      pushed.push(done);
+      const subject = commit.message.split("\n", 1)[0];
+      say(`pushed ${done.sha.slice(0, 7)} ${commit.culprit ? "CULPRIT " : ""}${subject}`, done.at);
+    }
+    if (fault.kind === "change" && culprits.size === 0) {
+      throw new Error(`The culprit of ${fault.id} is in main already: there is nothing to break.`);
+    }
+    return pushed;
   }
-  return { pushed, inForce };
+  return { pushed: push(), inForce };
 }

@@ -29,17 +29,19 @@ export type Probing = {
 
 /**
  * Probes the marketplace as a customer would, every kind of transaction in turn, until 20 in a row were good or
- * `giveUp` says so. A probe is good when it succeeds, is fast enough, and `alsoGood` says so of the same moment.
+ * `giveUp` says so. A probe is good when it succeeds, is fast enough, and `alsoGood` says so of the time
+ * since the streak began.
  */
 export async function probeMarketplace(options: {
   baseUrl: string;
   random: Random;
   giveUp(): boolean;
-  alsoGood(): boolean;
+  /** Asked with each probe; `since` is when the streak began, in epoch milliseconds. */
+  alsoGood(since: number): boolean;
 }): Promise<Probing> {
   const known: KnownQuote[] = [];
   let streak = 0;
-  let since: number | undefined;
+  let since = 0;
   let probes = 0;
   let bad = 0;
   while (!options.giveUp()) {
@@ -50,8 +52,8 @@ export async function probeMarketplace(options: {
     );
     if (performed.quote) known.push(performed.quote);
     probes += 1;
-    if (performed.ok && performed.milliseconds <= SLOWEST && options.alsoGood()) {
-      if (streak === 0) since = performed.at;
+    if (streak === 0) since = performed.at;
+    if (performed.ok && performed.milliseconds <= SLOWEST && options.alsoGood(since)) {
       streak += 1;
       if (streak === STREAK) return { healthySince: since, probes, bad };
     } else {

@@ -2,7 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pc from "picocolors";
 import { createControls } from "./create-controls.ts";
+import { ENVIRONMENT_ACTIONS } from "./environment-actions.ts";
 import type { Fault } from "./fault-catalogue.ts";
+import { NotInThisWorld } from "./not-in-this-world.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Ground, prepareGround } from "./prepare-ground.ts";
 import { printBanner } from "./print-banner.ts";
@@ -28,6 +30,12 @@ class Ended extends Error {
 
 /** Runs what the command line asks for and returns the exit code: 0 as expected, 1 not as expected. */
 export async function runDemo(options: Options): Promise<number> {
+  for (const { id, environment } of options.faults) {
+    const known: readonly string[] = ENVIRONMENT_ACTIONS;
+    if (environment && !known.includes(environment.action)) {
+      throw new NotInThisWorld(`${id}: the action "${environment.action}"`, [...known]);
+    }
+  }
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, "-");
   const logs = join(ROOT, ".data/demo", `${stamp}-${process.pid}`);
   const worlds = new Set<World>();

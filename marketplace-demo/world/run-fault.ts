@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { applyEnvironment } from "./apply-environment.ts";
-import type { Fault } from "./fault-catalogue.ts";
+import type { EnvironmentAction, Fault } from "./fault-catalogue.ts";
 import { findRevertedPatches } from "./find-reverted-patches.ts";
 import { injectCommits } from "./inject-commits.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
@@ -9,12 +9,15 @@ import { type Probing, probeMarketplace } from "./probe-marketplace.ts";
 import type { Pushed } from "./push-commits.ts";
 import { type Random, seededRandom } from "./seeded-random.ts";
 import type { Say, World } from "./start-world.ts";
+import { type IncidentWatch, watchIncidents } from "./watch-incidents.ts";
 
 /** After the fault shows, how long an incident may take to settle, in milliseconds. */
 const SETTLE = 180_000;
 /** How long the demo itself probes for health after a merge, or after settling without one. */
 const PROBE_AFTER_MERGE = 60_000;
 const PROBE_WITHOUT_MERGE = 10_000;
+/** What no other customer may wait for during a streak, in milliseconds: the storefront's own objective. */
+const SLOWEST_FOR_OTHERS = 800;
 
 /**
  * Does one fault to a world and waits until what came of it has settled: pushes its commits or breaks its surroundings,
@@ -23,61 +26,75 @@ const PROBE_WITHOUT_MERGE = 10_000;
 export async function runFault(world: World, fault: Fault, say: Say): Promise<Outcome> {
   const random = seededRandom(world.seed * 7_919 + 17);
   const premature = world.watch.issues().map((issue) => issue.number);
+  // A world may see several faults, one after the other: only what is opened from here on is this one's.
+  const watch = watchIncidents(world.github.serviceBot, () => {});
+  const unsubscribe = world.github.onDelivery((delivery) => watch.see(delivery));
   const writesBefore = world.github.writesOfService();
-  let pushed: Pushed[] = [];
-  let clock: number;
   let lift: (() => Promise<void>) | undefined;
-  if (fault.kind === "change") {
-    const injected = await injectCommits(world, fault, random, say);
-    pushed = injected.pushed;
-    clock = await injected.inForce;
-  } else {
-    pushed = (await injectCommits(world, fault, random, say)).pushed;
-    lift = await applyEnvironment(world, fault.environment as NonNullable<Fault["environment"]>, random);
-    clock = Date.now();
-    say(`${fault.environment?.action} ${fault.environment?.target ?? ""} is in force`);
-  }
-  const duration = fault.environment?.for;
-  const expiry = lift && duration !== undefined ? setTimeout(() => void lift?.(), duration) : undefined;
+  let expiry: NodeJS.Timeout | undefined;
   try {
+    const { pushed, inForce } = injectCommits(world, fault, random, say);
+    let clock: number;
+    if (fault.kind === "change") {
+      // A push that fails ends the run; one that succeeds has nothing to say here.
+      clock = await Promise.race([inForce, pushed.then(() => inForce)]);
+    } else {
+      await pushed;
+      lift = once(await applyEnvironment(world, fault.environment as EnvironmentAction, random));
+      clock = Date.now();
+      say(`${fault.environment?.action} ${fault.environment?.target ?? ""} is in force`);
+      const duration = fault.environment?.for;
+      if (duration !== undefined) expiry = setTimeout(lift, duration);
+    }
     const deadline = clock + fault.onset + SETTLE;
-    const merged = () => world.watch.pulls().some((pull) => pull.merged);
-    const settled = () => world.watch.isSettled();
-    await world.watch.until(() => merged() || settled(), deadline);
-    const probing = probe(world, random, deadline, say);
-    if (!(await world.watch.until(settled, deadline))) say(`not settled after ${SETTLE / 1_000} s`);
+    const merged = () => watch.pulls().some((pull) => pull.merged);
+    const settled = () => watch.isSettled();
+    await watch.until(() => merged() || settled(), deadline);
+    const probing = probe(world, watch, random, deadline, say);
+    if (!(await watch.until(settled, deadline))) say(`not settled after ${SETTLE / 1_000} s`);
+    const [probed, commits] = await Promise.all([probing, pushed]);
     return await describe({
       world,
+      watch,
       fault,
-      pushed,
+      pushed: commits,
       clock,
-      probed: await probing,
+      probed,
       premature,
       writesBefore,
       say,
     });
   } finally {
     clearTimeout(expiry);
+    unsubscribe();
     await lift?.();
   }
 }
 
 /**
  * Probes from the first merge on, or from settling without one. No streak counts while what was merged is not deployed,
- * nor while other customers fail.
+ * nor where another customer fails or waits too long within it.
  */
-async function probe(world: World, random: Random, deadline: number, say: Say): Promise<Probing> {
+async function probe(
+  world: World,
+  watch: IncidentWatch,
+  random: Random,
+  deadline: number,
+  say: Say,
+): Promise<Probing> {
   const from = Date.now();
-  const merged = () => world.watch.pulls().filter((pull) => pull.merged);
-  const settled = () => world.watch.isSettled() || Date.now() > deadline;
+  const merged = () => watch.pulls().filter((pull) => pull.merged);
+  const settled = () => watch.isSettled() || Date.now() > deadline;
   const probed = await probeMarketplace({
     baseUrl: `http://127.0.0.1:${world.front.port}`,
     random,
     giveUp: () =>
       settled() && Date.now() > from + (merged().length > 0 ? PROBE_AFTER_MERGE : PROBE_WITHOUT_MERGE),
-    alsoGood: () =>
-      merged().every((pull) => world.deployed.has(pull.mergeSha ?? "")) &&
-      world.traffic.since(Date.now() - 1_500).failed === 0,
+    alsoGood(since) {
+      if (!merged().every((pull) => world.deployed.has(pull.mergeSha ?? ""))) return false;
+      const { failed, slowest } = world.traffic.since(since);
+      return failed === 0 && slowest <= SLOWEST_FOR_OTHERS;
+    },
   });
   if (probed.healthySince === undefined) say(`not healed: ${probed.bad} of ${probed.probes} probes were bad`);
   else say(`healed: 20 good probes in a row, after ${probed.bad} bad ones`, probed.healthySince);
@@ -86,6 +103,7 @@ async function probe(world: World, random: Random, deadline: number, say: Say): 
 
 async function describe(found: {
   world: World;
+  watch: IncidentWatch;
   fault: Fault;
   pushed: Pushed[];
   clock: number;
@@ -94,9 +112,9 @@ async function describe(found: {
   writesBefore: number;
   say: Say;
 }): Promise<Outcome> {
-  const { world, fault, pushed, clock, probed } = found;
-  const issues = world.watch.issues().filter((issue) => !found.premature.includes(issue.number));
-  const pulls = world.watch.pulls();
+  const { world, watch, fault, pushed, clock, probed } = found;
+  const issues = watch.issues();
+  const pulls = watch.pulls();
   const issue = issues.find((each) => each.summary?.diagnosis?.decision === "commit") ?? issues[0];
   const pull = pulls.find((each) => each.merged) ?? pulls[0];
   await world.committer.refresh();
@@ -133,4 +151,13 @@ async function describe(found: {
   const problems = judgeOutcome(fault.expect, outcome);
   if (found.premature.length > 0) found.say(`issues opened before the fault: ${found.premature.join(", ")}`);
   return { ...outcome, correct: problems.length === 0, problems };
+}
+
+/** The same function, done once however often it is called. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
 }

@@ -38,13 +38,14 @@ export type HookIssue = {
 export type Hooks = {
   url: string;
   secret: string;
-  on(listener: (delivery: Delivery) => void): void;
+  /** Answers how to stop listening. */
+  on(listener: (delivery: Delivery) => void): () => void;
   close(): Promise<void>;
 };
 
 /** Where the local GitHub tells the rest of the world (deployer, CI, the stopwatch) what happens to the repository. */
 export async function startHooks(secret: string): Promise<Hooks> {
-  const listeners: ((delivery: Delivery) => void)[] = [];
+  const listeners = new Set<(delivery: Delivery) => void>();
   const server = createServer(async (request, response) => {
     const at = Date.now();
     const chunks: Buffer[] = [];
@@ -66,7 +67,8 @@ export async function startHooks(secret: string): Promise<Hooks> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     secret,
     on(listener) {
-      listeners.push(listener);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     async close() {
       const closed = once(server, "close");

@@ -22,7 +22,8 @@ export type LocalGitHub = {
   installService(webhookUrl: string): Promise<AppIdentity>;
   /** How many calls of the engine asked for a change. */
   writesOfService(): number;
-  onDelivery(listener: (delivery: Delivery) => void): void;
+  /** Answers how to stop listening. */
+  onDelivery(listener: (delivery: Delivery) => void): () => void;
   deployments: DeploymentRecord;
   checks: CheckReport;
   stop(): Promise<void>;

@@ -34,7 +34,8 @@ export type IncidentWatch = {
 const SETTLED_LABELS = ["sre-space:needs-human", "sre-space:awaiting-approval"];
 
 /**
- * Follows what the engine does on GitHub, as a person with the page open would: only what `bot` wrote counts.
+ * Follows what the engine does on GitHub from now on, as a person with the page open would: only what `bot` wrote counts,
+ * and only issues that are opened (again) and pull requests that are opened while it watches.
  *
  * @param say a line for each thing that changed.
  */
@@ -43,9 +44,10 @@ export function watchIncidents(bot: string, say: (line: string, at: number) => v
   const pulls = new Map<number, SeenPull>();
   const waiting = new Set<() => void>();
 
-  function seeIssue({ at, payload: { issue } }: Delivery): void {
+  function seeIssue({ at, payload: { issue, action } }: Delivery): void {
     if (issue?.user.login !== bot) return;
     const known = issues.get(issue.number);
+    if (!known && action !== "opened" && action !== "reopened") return;
     const seen: SeenIssue = known ?? {
       number: issue.number,
       title: issue.title,
@@ -83,6 +85,7 @@ export function watchIncidents(bot: string, say: (line: string, at: number) => v
   function seePull({ at, payload: { pull_request: pull, action } }: Delivery): void {
     if (pull?.user.login !== bot) return;
     const known = pulls.get(pull.number);
+    if (!known && action !== "opened") return;
     if (!known) say(`pull request #${pull.number} ${action} (${pull.head.ref})`, at);
     if (pull.merged && !known?.merged) {
       say(`pull request #${pull.number} merged as ${pull.merge_commit_sha?.slice(0, 7)}`, at);

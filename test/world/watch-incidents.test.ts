@@ -28,13 +28,13 @@ const decided = marker({
 
 function issue(
   at: number,
-  change: { body?: string; state?: string; labels?: string[]; number?: number; by?: string },
+  change: { body?: string; state?: string; labels?: string[]; number?: number; by?: string; action?: string },
 ): Delivery {
   return {
     event: "issues",
     at,
     payload: {
-      action: "edited",
+      action: change.action ?? "opened",
       issue: {
         number: change.number ?? 7,
         title: "Quotes fail",
@@ -86,6 +86,17 @@ describe("following the incidents on GitHub", () => {
     const watch = watchIncidents(BOT, () => {});
     watch.see(issue(1, { by: "mallory", body: decided }));
     expect(watch.issues()).toEqual([]);
+  });
+});
+
+describe("what began before", () => {
+  it("does not count, unless it is opened again", () => {
+    const watch = watchIncidents(BOT, () => {});
+    watch.see(issue(1, { action: "edited", body: decided }));
+    expect(watch.issues()).toEqual([]);
+    watch.see(issue(2, { action: "reopened", body: decided }));
+    watch.see(issue(3, { action: "closed", state: "closed", body: decided }));
+    expect(watch.issues()).toMatchObject([{ number: 7, openedAt: 2, settledAt: 3 }]);
   });
 });
 

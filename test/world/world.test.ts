@@ -3,9 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { applyEnvironment } from "../../marketplace-demo/world/apply-environment.ts";
 import { createControls } from "../../marketplace-demo/world/create-controls.ts";
 import { type Ground, prepareGround } from "../../marketplace-demo/world/prepare-ground.ts";
+import { probeMarketplace } from "../../marketplace-demo/world/probe-marketplace.ts";
 import { runGit } from "../../marketplace-demo/world/run-git.ts";
+import { seededRandom } from "../../marketplace-demo/world/seeded-random.ts";
 import { startWorld, type World } from "../../marketplace-demo/world/start-world.ts";
 
 /** Processes that this test process started, directly or through others. */
@@ -126,6 +129,35 @@ describe("a whole world without the engine", () => {
     expect(deployments).toMatchObject([{ environment: "production", payload: { services: ["quotes"] } }]);
     const statuses = (await (await fetch(deployments[0]?.statuses_url ?? "")).json()) as { state: string }[];
     expect(statuses.map((status) => status.state)).toEqual(["success", "in_progress"]);
+  });
+
+  it.each([
+    { action: "stop", target: "quotes" },
+    { action: "stop", target: "database" },
+    { action: "errors", target: "policies", ratio: 1 },
+    { action: "lock-table", table: "quotes" },
+    { action: "slow", target: "quotes", ms: 2_000 },
+  ])("breaks its surroundings so that customers feel it, and mends them: $action $target", async (action) => {
+    const from = Date.now();
+    const lift = await applyEnvironment(world, action, () => 0);
+    const hurt = () => world.traffic.since(from).failed > 0 || world.traffic.since(from).slowest > 1_000;
+    await expect.poll(hurt, { timeout: 60_000 }).toBe(true);
+    await lift();
+    const healthy = await probeMarketplace({
+      baseUrl: address(),
+      random: seededRandom(1),
+      giveUp: () => false,
+      alsoGood: (since) => world.traffic.since(since).failed === 0,
+    });
+    expect(healthy.healthySince).toBeGreaterThan(from);
+  });
+
+  it("says what it cannot do", async () => {
+    const tryTo = (action: string, target: string) => applyEnvironment(world, { action, target }, () => 0);
+    await expect(tryTo("skew-clock", "quotes")).rejects.toThrow(
+      /"skew-clock" is not in this world yet.*lock-table/,
+    );
+    await expect(tryTo("stop", "carrier")).rejects.toThrow(/"carrier" is not in this world yet.*quotes/);
   });
 
   it("leaves nothing running", async () => {
