@@ -1,0 +1,83 @@
+import { canSee, holds } from "../auth/authorize.ts";
+import { covers } from "../auth/covers.ts";
+import { atLeast, roleIn } from "../auth/roleIn.ts";
+import { type Call, json, type Operation, operation } from "../http/operation.ts";
+import { nodeId, readNodeId } from "../render/nodeId.ts";
+import type { Issue, Repository } from "../state.ts";
+import { isoTime } from "../time.ts";
+import { emitIssue } from "./issues.ts";
+
+const MUTATION =
+  /\b(markPullRequestReadyForReview|convertPullRequestToDraft)\s*\(\s*input\s*:\s*(\$\w+|\{[^}]*\})/;
+
+function refusal(type: string, message: string) {
+  return json({ data: null, errors: [{ type, message, path: [], locations: [{ line: 1, column: 1 }] }] });
+}
+
+function pullRequestId(variables: Record<string, unknown>, input: string): string | null {
+  if (input.startsWith("$")) {
+    const given = variables[input.slice(1)] as { pullRequestId?: unknown } | undefined;
+    return typeof given?.pullRequestId === "string" ? given.pullRequestId : null;
+  }
+  const value = /pullRequestId\s*:\s*(?:"([^"]*)"|\$(\w+))/.exec(input);
+  if (!value) return null;
+  const variable = value[2] === undefined ? undefined : variables[value[2]];
+  return value[1] ?? (typeof variable === "string" ? variable : null);
+}
+
+function mayWrite(call: Call, repository: Repository): boolean {
+  const { actor } = call;
+  if (actor.kind === "installation")
+    return (
+      covers(actor.installation, repository, actor.token.repositoryIds) &&
+      holds(actor.token.permissions, "pull_requests", "write")
+    );
+  return actor.kind === "user" && atLeast(roleIn(repository, actor.account), "write");
+}
+
+function findPull(call: Call, id: string): { repository: Repository; issue: Issue } | null {
+  const node = readNodeId(id);
+  for (const repository of call.state.repositories.values()) {
+    if (!canSee(call.actor, repository)) continue;
+    for (const issue of repository.issues.values())
+      if (node?.type === "PullRequest" && issue.pull?.id === node.id) return { repository, issue };
+  }
+  return null;
+}
+
+/** The two mutations that REST has no counterpart for; anything else is said to be unknown. */
+export const graphql: Operation[] = [
+  operation("POST", "/graphql", { who: "signed-in" }, async (call) => {
+    const body = (call.body ?? {}) as { query?: unknown; variables?: Record<string, unknown> };
+    const query = typeof body.query === "string" ? body.query : "";
+    const found = MUTATION.exec(query);
+    if (!found) {
+      if (/\bviewer\b/.test(query)) return json({ data: { viewer: { login: call.sender.login } } });
+      return refusal(
+        "undefinedField",
+        "This GitHub serves only markPullRequestReadyForReview and convertPullRequestToDraft by GraphQL; use REST.",
+      );
+    }
+    const [, mutation, input] = found as unknown as [string, string, string];
+    const id = pullRequestId(body.variables ?? {}, input);
+    const pull = id === null ? null : findPull(call, id);
+    if (!pull) return refusal("NOT_FOUND", `Could not resolve to a node with the global id of '${id ?? ""}'`);
+    const { repository, issue } = pull;
+    if (!mayWrite(call, repository)) return refusal("FORBIDDEN", "Resource not accessible by integration");
+    const draft = mutation === "convertPullRequestToDraft";
+    if (issue.pull!.draft !== draft) {
+      issue.pull!.draft = draft;
+      issue.updatedAt = isoTime(call.state);
+      const about = Object.create(call, { repository: { value: repository } }) as Call;
+      await emitIssue(about, issue, draft ? "converted_to_draft" : "ready_for_review");
+    }
+    return json({
+      data: {
+        [mutation]: {
+          clientMutationId: null,
+          pullRequest: { id: nodeId("PullRequest", issue.pull!.id), number: issue.number, isDraft: draft },
+        },
+      },
+    });
+  }),
+];
