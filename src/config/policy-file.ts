@@ -1,0 +1,145 @@
+import { isAlias, isMap, isScalar, LineCounter, type ParsedNode, parseDocument, visit } from "yaml";
+import { Policy, type PolicyProblem } from "../contracts/policy.ts";
+import { checkPolicy } from "./check-policy.ts";
+import { type Explained, explainIssue, pathText } from "./explain-issue.ts";
+import { findNode } from "./find-node.ts";
+import { standIn } from "./stand-in.ts";
+
+export const POLICY_MAX_BYTES = 256 * 1024;
+/** How often anchors may be repeated, all together, before it is called a bomb. */
+const MAX_ALIASES = 100;
+/** Enough to mend in one go. */
+const MAX_PROBLEMS = 50;
+
+export interface ParsedPolicy {
+  /** Null where there is any problem. */
+  policy: Policy | null;
+  /** What judges and protects meanwhile: `policy`, or the safe defaults with the harmless parts that could be read. */
+  inForce: Policy;
+  problems: PolicyProblem[];
+}
+
+/**
+ * Reads the text of a policy file. Never throws: whatever is wrong comes back as problems with their place,
+ * all of them at once.
+ */
+export function parsePolicy(text: string): ParsedPolicy {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > POLICY_MAX_BYTES)
+    return broken([
+      {
+        line: 1,
+        column: 1,
+        path: "",
+        message: `is ${Math.ceil(bytes / 1024)} KB long; ${POLICY_MAX_BYTES / 1024} KB is the most`,
+      },
+    ]);
+
+  const lines = new LineCounter();
+  // Its own search for duplicate keys compares each with each; ours is below.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: false,
+    merge: true,
+    prettyErrors: false,
+    logLevel: "error",
+  });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const syntax = [...document.errors, ...document.warnings].map(
+    ({ code, message, pos: [offset] }): PolicyProblem => ({
+      ...at(offset),
+      path: "",
+      ...explainSyntax(code, message),
+    }),
+  );
+  // One mistake in the syntax throws off all that follows it: more than the first few would be noise.
+  if (syntax.length > 0) return broken(syntax.slice(0, 3));
+
+  const problems: PolicyProblem[] = [];
+  const add = ({ path, message, hint, ofKey }: Explained) => {
+    const offset = findNode(document, path, ofKey === true)?.range?.[0] ?? 0;
+    problems.push({ ...at(offset), path: pathText(path), message, ...(hint ? { hint } : {}) });
+  };
+
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? key.value : key;
+        if (seen.has(name) && name !== "<<")
+          problems.push({
+            ...at((key as ParsedNode | null)?.range?.[0] ?? 0),
+            path: String(name),
+            message: "stands here twice",
+            hint: "Keep one of the two.",
+          });
+        seen.add(name);
+      }
+    },
+  });
+
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error;
+    const alias = firstAlias(document);
+    return broken([
+      {
+        ...at(alias ?? 0),
+        path: "",
+        message: `repeats its anchors too often; ${MAX_ALIASES} times is the most`,
+        hint: "Write the values out.",
+      },
+    ]);
+  }
+  if (value === null || value === undefined)
+    return broken([{ line: 1, column: 1, path: "", message: "is empty", hint: "Begin with: version: 1" }]);
+  if (!isMap(document.contents))
+    return broken([
+      { line: 1, column: 1, path: "", message: "must be keys with values", hint: "Begin with: version: 1" },
+    ]);
+
+  const parsed = Policy.safeParse(value);
+  for (const issue of parsed.error?.issues ?? []) explainIssue(issue, value).forEach(add);
+  checkPolicy(value).forEach(add);
+
+  if (parsed.success && problems.length === 0) return { policy: parsed.data, inForce: parsed.data, problems };
+  problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  return { policy: null, inForce: standIn(value), problems: problems.slice(0, MAX_PROBLEMS) };
+}
+
+function broken(problems: PolicyProblem[]): ParsedPolicy {
+  return { policy: null, inForce: standIn(null), problems };
+}
+
+function firstAlias(document: Parameters<typeof visit>[0]): number | undefined {
+  let offset: number | undefined;
+  visit(document, (_, node) => {
+    if (!isAlias(node)) return undefined;
+    offset = node.range?.[0];
+    return visit.BREAK;
+  });
+  return offset;
+}
+
+function explainSyntax(code: string, message: string): { message: string; hint?: string } {
+  switch (code) {
+    case "MULTIPLE_DOCS":
+      return {
+        message: "holds more than one document",
+        hint: "Take out the line `---` and what follows it.",
+      };
+    case "RESOURCE_EXHAUSTION":
+      return { message: "is nested too deeply" };
+    case "TAG_RESOLVE_FAILED":
+      return { message, hint: "Tags mean nothing here; write the value alone." };
+    case "TAB_AS_INDENT":
+      return { message: "is indented with a tab", hint: "Indent with spaces." };
+    default:
+      return { message };
+  }
+}

@@ -1,0 +1,121 @@
+import { resolve } from "node:path";
+import type { Settings } from "../contracts/settings.ts";
+import { readCredentials } from "./credentials.ts";
+import { ensureIngestSecret } from "./ensure-ingest-secret.ts";
+import { readEnvironment } from "./read-environment.ts";
+import { SettingsError, type SettingsProblem } from "./settings-error.ts";
+
+export { SettingsError } from "./settings-error.ts";
+
+const LOOPBACK = "127.0.0.1";
+const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+
+/**
+ * The environment, with `.env` of that directory beneath it, as settings.
+ * Throws `SettingsError`, which names every variable that is wrong, what it must be, and where to get it.
+ */
+export function loadSettings(environment: NodeJS.ProcessEnv, directory: string = process.cwd()): Settings {
+  const env = readEnvironment(environment, directory);
+  const problems: SettingsProblem[] = [];
+  const credentials = readCredentials(env, problems);
+  const github = gitHub(env, problems);
+  const settings = {
+    credentials,
+    ...github,
+    port: port(env.PORT, problems),
+    // Without credentials there is only the set-up, which nobody but this machine's user may see.
+    host: credentials === null ? LOOPBACK : (env.HOST ?? "0.0.0.0"),
+    dataDir: resolve(directory, env.DATA_DIR ?? ".data"),
+    ...(env.MONITOR_PASSWORD === undefined ? {} : { monitorPassword: env.MONITOR_PASSWORD }),
+    memoryLimitMb: memoryLimit(env.MEMORY_LIMIT_MB, problems),
+    logLevel: logLevel(env.LOG_LEVEL, problems),
+  };
+  if (env.SRE_INGEST_SECRET !== undefined && env.SRE_INGEST_SECRET.length < 16)
+    problems.push({
+      variable: "SRE_INGEST_SECRET",
+      must: "must be at least 16 characters",
+      where: "Make one (openssl rand -hex 32), or leave it out to have one made and kept in DATA_DIR.",
+    });
+  if (problems.length > 0) throw new SettingsError(problems);
+  return { ...settings, ingestSecret: env.SRE_INGEST_SECRET ?? ensureIngestSecret(settings.dataDir) };
+}
+
+type Env = Readonly<Record<string, string>>;
+
+function gitHub(
+  env: Env,
+  problems: SettingsProblem[],
+): Pick<Settings, "githubApiUrl" | "githubWebUrl" | "githubThrottle"> {
+  const throttle = env.SRE_GITHUB_THROTTLE;
+  if (throttle !== undefined && throttle !== "on")
+    problems.push({
+      variable: "SRE_GITHUB_THROTTLE",
+      must: "must be on, or not set",
+      where: "Writes are spaced for every GitHub but one on this machine; on spaces them for that one too.",
+    });
+  if (env.GHE_HOST === undefined || env.GHE_HOST === "github.com")
+    return {
+      githubApiUrl: "https://api.github.com",
+      githubWebUrl: "https://github.com",
+      githubThrottle: true,
+    };
+
+  const protocol = env.GHE_PROTOCOL ?? "https";
+  if (protocol !== "http" && protocol !== "https")
+    problems.push({
+      variable: "GHE_PROTOCOL",
+      must: "must be http or https",
+      where: "Leave it out for https.",
+    });
+  const web = URL.parse(`${protocol}://${env.GHE_HOST}`);
+  if (!web || web.host !== env.GHE_HOST.toLowerCase() || web.hostname === "") {
+    problems.push({
+      variable: "GHE_HOST",
+      must: "must be a host name, with a port where it needs one",
+      where:
+        "Write what stands between https:// and the next slash when you open your GitHub, such as github.acme.example.",
+    });
+    return { githubApiUrl: "", githubWebUrl: "", githubThrottle: true };
+  }
+  const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(web.hostname);
+  return {
+    githubApiUrl: `${web.origin}/api/v3`,
+    githubWebUrl: web.origin,
+    githubThrottle: !loopback || throttle === "on",
+  };
+}
+
+function port(text: string | undefined, problems: SettingsProblem[]): number {
+  if (text === undefined) return 8001;
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number <= 65_535))
+    problems.push({
+      variable: "PORT",
+      must: `must be a port, 0 to 65535, and is ${JSON.stringify(text)}`,
+      where: "Leave it out for 8001; 0 takes any that is free.",
+    });
+  return number;
+}
+
+function memoryLimit(text: string | undefined, problems: SettingsProblem[]): number {
+  if (text === undefined) return 512;
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number >= 128))
+    problems.push({
+      variable: "MEMORY_LIMIT_MB",
+      must: `must be megabytes, 128 or more, and is ${JSON.stringify(text)}`,
+      where: "Leave it out for 512.",
+    });
+  return number;
+}
+
+function logLevel(text: string | undefined, problems: SettingsProblem[]): Settings["logLevel"] {
+  const level = LOG_LEVELS.find((one) => one === (text ?? "info"));
+  if (level === undefined)
+    problems.push({
+      variable: "LOG_LEVEL",
+      must: `must be one of ${LOG_LEVELS.join(", ")}`,
+      where: "Leave it out for info.",
+    });
+  return level ?? "info";
+}
