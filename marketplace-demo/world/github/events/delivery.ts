@@ -199,7 +199,10 @@ export function createDeliveries(state: State): Deliveries {
         (one.event === undefined || one.event === delivery.event) &&
         (one.action === undefined || one.action === delivery.action),
     );
-    if (!rule) return queue(delivery);
+    if (!rule) {
+      queue(delivery);
+      return;
+    }
     rule.times -= 1;
     if (rule.times === 0) rules.splice(rules.indexOf(rule), 1);
     const { effect } = rule;

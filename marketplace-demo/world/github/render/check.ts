@@ -102,7 +102,7 @@ function suiteCore(state: State, repository: Repository, suite: CheckSuite) {
   };
 }
 
-async function headCommit(state: State, repository: Repository, sha: string) {
+async function headCommit(repository: Repository, sha: string) {
   const commit = await repository.git.commit(sha);
   if (!commit) throw new Error(`the head ${sha} of a check suite is not in ${repository.git.dir}`);
   const date = (time: number) => `${new Date(time * 1000).toISOString().slice(0, 19)}Z`;
@@ -127,7 +127,7 @@ export async function renderCheckSuiteEvent(state: State, repository: Repository
     runs_rerequestable: true,
     latest_check_runs_count: result.runs.length,
     check_runs_url: `${core.url}/check-runs`,
-    head_commit: await headCommit(state, repository, suite.headSha),
+    head_commit: await headCommit(repository, suite.headSha),
   };
 }
 
