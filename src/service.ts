@@ -3,11 +3,8 @@ import { Hono } from "hono";
 import { type Logger, pino } from "pino";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
-import { alertRoutes } from "./edge/alerts/receive.ts";
 import { edgeApp } from "./edge/app.ts";
-import { hookRoutes } from "./edge/hooks/receive.ts";
 import { readIngestToken } from "./edge/ingest-token.ts";
-import { otlpRoutes } from "./edge/otlp/receive.ts";
 import { monitorRoutes } from "./monitor/routes.ts";
 import { type Wired, wire } from "./wire.ts";
 
@@ -93,11 +90,9 @@ function routes(settings: Settings, wired: Wired, ready: () => boolean): Hono {
   app.route(
     "/",
     edgeApp({
-      otlp: otlpRoutes({ authenticate, accept: (signal) => wired.acceptTelemetry(signal), now }),
-      alerts: alertRoutes({ authenticate, accept: (key, signal) => wired.accept(key, signal), now }),
-      ...(secret
-        ? { hooks: hookRoutes({ secret, accept: (key, signal) => wired.accept(key, signal), now }) }
-        : {}),
+      otlp: { authenticate, accept: (signal) => wired.acceptTelemetry(signal), now },
+      alerts: { authenticate, accept: (key, signal) => wired.accept(key, signal), now },
+      ...(secret ? { hooks: { secret, accept: (key, signal) => wired.accept(key, signal), now } } : {}),
     }),
   );
   return app;

@@ -6,7 +6,6 @@ import type { Anomaly } from "./contracts/anomaly.ts";
 import type { Incident } from "./contracts/incident.ts";
 import type { Instant } from "./contracts/instant.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
-import type { RepositoryName } from "./contracts/repository.ts";
 import type { Settings } from "./contracts/settings.ts";
 import type { DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
 import { connectGitHub } from "./github/connect.ts";
