@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
@@ -62,7 +62,8 @@ export class BadFault extends Error {}
  * Every fault of a directory, by id. Throws {@link BadFault} where a file says something that the catalogue does not
  * know, or names a patch that is not there.
  */
-export function readFaults(directory: string): Map<string, Fault> {
+export function readFaults(path: string): Map<string, Fault> {
+  const directory = resolve(path);
   if (!existsSync(directory)) throw new BadFault(`${directory}: there is no such directory of faults.`);
   const faults = new Map<string, Fault>();
   for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) =>

@@ -7,7 +7,7 @@ import { createAlertGroups, type Notification } from "../../marketplace-demo/wor
 import { decodeServerSpans } from "../../marketplace-demo/world/alerting/decode-server-spans.ts";
 import { createRuleEvaluator } from "../../marketplace-demo/world/alerting/evaluate-rules.ts";
 import { postNotification } from "../../marketplace-demo/world/alerting/post-notification.ts";
-import { RULE_WINDOW, RULES } from "../../marketplace-demo/world/alerting/rules.ts";
+import { LONG_WINDOW, RULES, SHORT_WINDOW } from "../../marketplace-demo/world/alerting/rules.ts";
 import { createSpanMetrics } from "../../marketplace-demo/world/alerting/span-metrics.ts";
 
 const ROUTE = {
@@ -20,9 +20,11 @@ const ROUTE = {
 
 /** Runs the rules and the grouping second by second over made-up traffic, without a clock. */
 function simulate(seconds: number, traffic: (second: number) => { duration: number; failed: boolean }[]) {
-  const metrics = createSpanMetrics(RULE_WINDOW);
+  const metrics = createSpanMetrics(LONG_WINDOW);
   const evaluator = createRuleEvaluator(RULES, "http://prometheus.example");
   const groups = createAlertGroups(ROUTE, "http://alertmanager.example");
+  const evaluate = (now: number) =>
+    evaluator.evaluate({ long: metrics.read(now, LONG_WINDOW), short: metrics.read(now, SHORT_WINDOW) }, now);
   const sent: { second: number; notification: Notification }[] = [];
   for (let second = 0; second < seconds; second++) {
     const now = 1_800_000_000_000 + second * 1_000;
@@ -32,7 +34,7 @@ function simulate(seconds: number, traffic: (second: number) => { duration: numb
         now - 500,
       );
     }
-    for (const notification of groups.update(evaluator.evaluate(metrics.read(now), now), now)) {
+    for (const notification of groups.update(evaluate(now), now)) {
       sent.push({ second, notification });
     }
   }
@@ -98,7 +100,8 @@ describe("the team's alerting", () => {
   });
 
   it("does not fire for one bad second, nor for a handful of requests", () => {
-    expect(simulate(60, (second) => (second === 10 ? [...broken(1), ...fine(60)] : fine(5)))).toEqual([]);
+    expect(simulate(60, (second) => (second === 10 ? broken(5) : fine(5)))).toEqual([]);
+    expect(simulate(60, (second) => (second === 10 ? slow(5) : fine(5)))).toEqual([]);
     expect(simulate(60, (second) => (second % 5 === 0 ? broken(1) : []))).toEqual([]);
   });
 

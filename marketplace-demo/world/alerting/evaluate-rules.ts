@@ -14,8 +14,11 @@ export type Alert = {
 };
 
 export type RuleEvaluator = {
-  /** Evaluates every rule on the readings of this moment: what fires now, and what has just stopped firing. */
-  evaluate(readings: Reading[], now: number): Alert[];
+  /**
+   * Evaluates every rule on the readings of this moment, over the long window and the short one: what fires now, and
+   * what has just stopped firing.
+   */
+  evaluate(readings: { long: Reading[]; short: Reading[] }, now: number): Alert[];
 };
 
 type Tracked = { since: number; alert: Alert | undefined; lastAbove: number };
@@ -28,11 +31,13 @@ export function createRuleEvaluator(rules: Rule[], externalUrl: string): RuleEva
       const seen = new Set<string>();
       const alerts: Alert[] = [];
       for (const rule of rules) {
-        for (const reading of readings) {
+        for (const reading of readings.long) {
           const labels = labelsOf(rule, reading);
           const fingerprint = fingerprintOf(labels);
           const value = rule.value(reading);
+          const lately = readings.short.find((other) => isSameSeries(other, reading));
           if (reading.requests < rule.minimumRequests || value <= rule.threshold) continue;
+          if (!lately || rule.value(lately) <= rule.threshold) continue;
           seen.add(fingerprint);
           const state = tracked.get(fingerprint) ?? { since: now, alert: undefined, lastAbove: now };
           tracked.set(fingerprint, state);
@@ -62,6 +67,10 @@ export function createRuleEvaluator(rules: Rule[], externalUrl: string): RuleEva
       return alerts;
     },
   };
+}
+
+function isSameSeries(a: Reading, b: Reading): boolean {
+  return a.service === b.service && a.span === b.span && a.environment === b.environment;
 }
 
 function labelsOf(rule: Rule, reading: Reading): Record<string, string> {

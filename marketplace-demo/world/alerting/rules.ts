@@ -18,8 +18,13 @@ export type Rule = {
   unit: string;
 };
 
-/** How far back every rule looks, in milliseconds. A real team takes minutes; a demo has seconds. */
-export const RULE_WINDOW = 10_000;
+/**
+ * How far back every rule looks, in milliseconds: the value must be too high over the long window and over the short one,
+ * so that what has passed already does not fire (the multiwindow alerts of the Site Reliability Workbook, chapter 5:
+ * https://sre.google/workbook/alerting-on-slos/). A real team takes minutes and hours; a demo has seconds.
+ */
+export const LONG_WINDOW = 10_000;
+export const SHORT_WINDOW = 3_000;
 
 export const RULES: Rule[] = [
   {

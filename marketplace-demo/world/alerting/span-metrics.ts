@@ -1,6 +1,6 @@
 import type { ServerSpan } from "./decode-server-spans.ts";
 
-/** What a rule sees of one series over the last `window` milliseconds. */
+/** What a rule sees of one series over a window. */
 export type Reading = {
   service: string;
   environment: string;
@@ -14,8 +14,8 @@ export type Reading = {
 
 export type SpanMetrics = {
   record(span: ServerSpan, at: number): void;
-  /** One reading for each series that had a request within the window. */
-  read(now: number): Reading[];
+  /** One reading for each series that had a request within the last `window` milliseconds. */
+  read(now: number, window: number): Reading[];
 };
 
 type Sample = { at: number; duration: number; failed: boolean };
@@ -23,9 +23,11 @@ type Series = { service: string; environment: string; span: string; samples: Sam
 
 /**
  * Rate, errors and duration per service and operation from server spans, as the Collector's spanmetrics connector
- * derives them, but over a sliding window that suits a demo. Times are epoch milliseconds.
+ * derives them, but over sliding windows that suit a demo. Times are epoch milliseconds.
+ *
+ * @param longest how far back anybody reads, in milliseconds.
  */
-export function createSpanMetrics(window: number): SpanMetrics {
+export function createSpanMetrics(longest: number): SpanMetrics {
   const series = new Map<string, Series>();
   return {
     record(span, at) {
@@ -37,15 +39,14 @@ export function createSpanMetrics(window: number): SpanMetrics {
       }
       found.samples.push({ at, duration: span.duration, failed: span.failed });
     },
-    read(now) {
+    read(now, window) {
       const readings: Reading[] = [];
-      for (const [key, { samples, ...labels }] of series) {
-        const oldest = samples.findIndex((sample) => sample.at > now - window);
-        samples.splice(0, oldest === -1 ? samples.length : oldest);
-        if (samples.length === 0) {
-          series.delete(key);
-          continue;
-        }
+      for (const [key, { samples: all, ...labels }] of series) {
+        const oldest = all.findIndex((sample) => sample.at > now - longest);
+        all.splice(0, oldest === -1 ? all.length : oldest);
+        if (all.length === 0) series.delete(key);
+        const samples = all.filter((sample) => sample.at > now - window);
+        if (samples.length === 0) continue;
         const failures = samples.filter((sample) => sample.failed).length;
         const durations = samples.map((sample) => sample.duration).sort((a, b) => a - b);
         readings.push({

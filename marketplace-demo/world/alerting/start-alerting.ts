@@ -3,7 +3,7 @@ import { createAlertGroups, type Notification } from "./alert-groups.ts";
 import { decodeServerSpans } from "./decode-server-spans.ts";
 import { type Alert, createRuleEvaluator } from "./evaluate-rules.ts";
 import { postNotification, type Receiver } from "./post-notification.ts";
-import { RULE_WINDOW, RULES } from "./rules.ts";
+import { LONG_WINDOW, RULES, SHORT_WINDOW } from "./rules.ts";
 import { createSpanMetrics, type Reading } from "./span-metrics.ts";
 
 export type Alerting = {
@@ -32,7 +32,7 @@ const EVALUATION_INTERVAL = 1_000;
  * @param say a line for the log of the world.
  */
 export function startAlerting(externalUrl: string, say: (line: string) => void): Alerting {
-  const metrics = createSpanMetrics(RULE_WINDOW);
+  const metrics = createSpanMetrics(LONG_WINDOW);
   const evaluator = createRuleEvaluator(RULES, externalUrl);
   const groups = createAlertGroups(ROUTE, externalUrl);
   const aborted = new AbortController();
@@ -54,7 +54,8 @@ export function startAlerting(externalUrl: string, say: (line: string) => void):
 
   const timer = setInterval(() => {
     const now = Date.now();
-    const alerts = evaluator.evaluate(metrics.read(now), now);
+    const readings = { long: metrics.read(now, LONG_WINDOW), short: metrics.read(now, SHORT_WINDOW) };
+    const alerts = evaluator.evaluate(readings, now);
     firing = alerts.filter((alert) => alert.endsAt === undefined);
     if (!receiver) return;
     for (const notification of groups.update(alerts, now)) send(notification, receiver);
@@ -69,7 +70,7 @@ export function startAlerting(externalUrl: string, say: (line: string) => void):
         say(`alerting could not read a batch of traces: ${(error as Error).message}`);
       }
     },
-    readings: () => metrics.read(Date.now()),
+    readings: () => metrics.read(Date.now(), LONG_WINDOW),
     firing: () => firing,
     notify(to) {
       receiver = to;
