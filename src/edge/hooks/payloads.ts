@@ -59,7 +59,7 @@ export const PAYLOADS = {
       body: z.string(),
       /** Null once the author's account is gone. */
       user: User.nullable(),
-      performed_via_github_app: z.unknown(),
+      performed_via_github_app: z.unknown().optional(),
     }),
     sender: User,
   }),

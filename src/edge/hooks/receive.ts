@@ -40,7 +40,7 @@ export function hookRoutes(deps: HookDeps): Hono {
     }
     if (Number(c.req.header("content-length") ?? 0) > LIMITS.hookBody) return tooLarge();
     const signature = c.req.header("x-hub-signature-256");
-    if (signature === undefined) return unsigned("the X-Hub-Signature-256 header is missing");
+    if (!signature) return unsigned("the X-Hub-Signature-256 header is missing");
     const body = await readBody(c.req.raw.body, false, LIMITS.hookBody);
     if (body === "too-large") return tooLarge();
     if (typeof body === "string") return refuse(400, "the body ends early", "redeliver it");
