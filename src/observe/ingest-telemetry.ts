@@ -1,6 +1,7 @@
 import type { TelemetrySignal } from "../contracts/signal.ts";
 import type { LogRecord, Span } from "../contracts/telemetry.ts";
 import { attributeText } from "./attribute-text.ts";
+import { slowLimit } from "./detection/slow-limit.ts";
 import { frameOf } from "./failures/frame-of.ts";
 import { isEntry } from "./is-entry.ts";
 import { isFailure } from "./is-failure.ts";
@@ -60,9 +61,10 @@ function addRequest(record: ServiceRecord, span: Span, failed: boolean, now: num
   const operation = operationOf(span);
   const endMs = Math.min(span.endMs, now);
   if (!Number.isFinite(endMs)) return;
-  record.addRequest({ operation, endMs, durationMs, failed, resource: span.resource });
+  const series = record.addRequest({ operation, endMs, durationMs, failed, resource: span.resource });
   if (failed) record.lastFailedMs = now;
-  if (record.slo.latency === undefined || durationMs > record.slo.latency.p95) record.lastSlowMs = now;
+  const limit = slowLimit(series, record.slo);
+  if (limit !== null && durationMs > limit) record.lastSlowMs = now;
 }
 
 function addFailures(record: ServiceRecord, span: Span, failed: boolean, scope: string, now: number): void {

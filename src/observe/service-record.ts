@@ -54,19 +54,21 @@ export class ServiceRecord {
     this.slo = of.slo;
   }
 
+  /** Returns the series that it was counted in. */
   addRequest(request: {
     operation: string;
     endMs: number;
     durationMs: number;
     failed: boolean;
     resource: Resource;
-  }): void {
+  }): OperationSeries {
     const cold = this.isCold(request.resource, request.endMs - request.durationMs);
     const duration = cold ? null : request.durationMs;
     const revision = revisionOf(request.resource);
     const series = this.fold(request.operation);
     series.add(request.endMs, revision, request.failed, duration);
     this.whole.add(request.endMs, revision, request.failed, duration);
+    return series;
   }
 
   /** "*" is all operations together; null for one that was never seen. */

@@ -2,13 +2,25 @@ import type { Slo } from "../../contracts/policy.ts";
 import type { OperationSeries } from "../operation-series.ts";
 import { LEARNING } from "./learning.ts";
 
+const RELEARN_SECONDS = 10;
+const learnt = new WeakMap<OperationSeries, { second: number; limit: number | null }>();
+
 /**
  * Milliseconds above which a request is slow: the objective's 95th percentile, else twice the one that ten
- * minutes of baseline showed, and 50 ms more; null while neither is known.
+ * minutes of baseline showed, and 50 ms more; null while neither is known. What is learnt is learnt anew every
+ * ten seconds, because every request asks for it.
  */
 export function slowLimit(series: OperationSeries, slo: Slo): number | null {
   if (slo.latency) return slo.latency.p95;
-  const learnt = series.baseline(series.newest - 60, LEARNING.span);
-  if (learnt.seconds < LEARNING.seconds || learnt.cell.latency.count < LEARNING.requests) return null;
-  return 2 * (learnt.cell.latency.quantile(0.95) ?? 0) + 50;
+  const known = learnt.get(series);
+  if (known && series.newest - known.second < RELEARN_SECONDS) return known.limit;
+  const limit = learn(series);
+  learnt.set(series, { second: series.newest, limit });
+  return limit;
+}
+
+function learn(series: OperationSeries): number | null {
+  const { cell, seconds } = series.baseline(series.newest - 60, LEARNING.span);
+  if (seconds < LEARNING.seconds || cell.latency.count < LEARNING.requests) return null;
+  return 2 * (cell.latency.quantile(0.95) ?? 0) + 50;
 }

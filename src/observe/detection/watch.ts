@@ -10,8 +10,8 @@ import { inheritedBreach } from "./inherited-breach.ts";
 import { originsOf } from "./origins-of.ts";
 
 const SYMPTOMS: readonly Symptom[] = ["errors", "latency", "memory"];
-/** A breach is held back this long, so that the other services' spans of the same requests can arrive. */
-const HOLD_MS = 750;
+/** A breach is held back this long at least, so that the other services' spans of the same requests can arrive; it has lasted for two seconds already. */
+const HOLD_MS = 250;
 /** And this long at most when its requests say that it began elsewhere, where nothing shows yet. */
 const PATIENCE_MS = 3_000;
 const FADED_MS = 1_500;

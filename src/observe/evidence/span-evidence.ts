@@ -6,7 +6,7 @@ import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
 const MAX_ITEMS = 5;
 const MAX_TRACES = 100;
 /** Milliseconds a request: what moved less explains nothing. */
-const WORTH_MS = 5;
+const WORTH_MS = 20;
 
 /**
  * Spans below the operation that take longer by themselves, or come more often, in the requests that went bad than in

@@ -1,7 +1,7 @@
 import type { Breach } from "../detection/breach.ts";
 import { LEARNING } from "../detection/learning.ts";
 import type { ServiceRecord } from "../service-record.ts";
-import type { ProcessMemory } from "./memory-book.ts";
+import type { MemoryBook, ProcessMemory } from "./memory-book.ts";
 import { type MemoryTrend, memoryTrend, WARM_UP_SECONDS } from "./memory-trend.ts";
 
 /** A process that will reach its limit this soon is in trouble. */
@@ -27,6 +27,18 @@ const ALIVE_MS = 20_000;
  * no trend.
  */
 export function detectMemory(record: ServiceRecord, now: number): Breach | null {
+  const known = last.get(record.memory);
+  const changes = record.memory.changes;
+  if (known && known.changes === changes && now - known.at < ALIVE_MS) return known.breach;
+  const breach = worstLeak(record, now);
+  last.set(record.memory, { changes, at: now, breach });
+  return breach;
+}
+
+/** Points come every few seconds, and Scout looks several times a second. */
+const last = new WeakMap<MemoryBook, { changes: number; at: number; breach: Breach | null }>();
+
+function worstLeak(record: ServiceRecord, now: number): Breach | null {
   const processes = record.memory.processes();
   let worst: Breach | null = null;
   for (const process of processes) {

@@ -21,6 +21,8 @@ export type MemoryBookJson = ProcessMemory[];
 
 /** Memory of the processes of one service. */
 export class MemoryBook {
+  /** Counts up with every point that is taken. */
+  changes = 0;
   private readonly byInstance = new Map<string, ProcessMemory>();
   /** Parts of one measurement (the spaces of a heap, the pools of a JVM) that are still being added up. */
   private readonly parts = new Map<string, { atMs: number; values: Map<string, number> }>();
@@ -45,6 +47,7 @@ export class MemoryBook {
       series = { kind, metric: point.name, points: [] };
       memory.series.push(series);
     }
+    this.changes++;
     put(series.points, point.timeMs, this.whole(`${instance}\0${point.name}`, point));
   }
 
