@@ -1,5 +1,5 @@
 import { type ExecFileSyncOptions, execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -34,6 +34,10 @@ export interface GitRepository {
     files: Record<string, string | null>,
     options?: { message?: string; at?: string; author?: string },
   ): string;
+  read(path: string): string;
+  write(path: string, content: string): void;
+  /** The blob id of a text. */
+  hash(content: string): string;
   remove(): void;
 }
 
@@ -46,6 +50,11 @@ export function createGitRepository(): GitRepository {
     maxBuffer: 64 * 1024 * 1024,
   });
   const git = (...args: string[]) => execFileSync("git", args, options()).toString();
+  const write = (path: string, content: string) => {
+    const full = join(directory, path);
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(full, content);
+  };
   git("init", "--quiet", "--initial-branch=main");
   return {
     directory,
@@ -60,12 +69,8 @@ export function createGitRepository(): GitRepository {
     },
     commit(files, { message = "change", at, author = "Tester" } = {}) {
       for (const [path, content] of Object.entries(files)) {
-        const full = join(directory, path);
-        if (content === null) rmSync(full);
-        else {
-          mkdirSync(dirname(full), { recursive: true });
-          writeFileSync(full, content);
-        }
+        if (content === null) rmSync(join(directory, path));
+        else write(path, content);
       }
       git("add", "--all");
       const who = `--author=${author} <${author.toLowerCase().replace(/\W+/g, ".")}@example.test>`;
@@ -76,6 +81,12 @@ export function createGitRepository(): GitRepository {
       );
       return git("rev-parse", "HEAD").trim();
     },
+    read: (path) => readFileSync(join(directory, path), "utf8"),
+    write,
+    hash: (content) =>
+      execFileSync("git", ["hash-object", "--stdin"], { cwd: directory, env: ENVIRONMENT, input: content })
+        .toString()
+        .trim(),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
@@ -130,7 +141,7 @@ export function gitReader(directory: string, deployments: readonly Deployment[] 
       return list(`--since=${since}`, `--max-count=${limit}`, "main");
     },
     async file(path, ref) {
-      const [entry] = await entriesOf(git, ref, path);
+      const entry = (await entriesOf(git, ref, path)).find((one) => one.path === path);
       if (!entry) return null;
       const { mode, blob } = entry;
       if (mode === "160000") return { path, mode, blob, content: "", binary: true };
