@@ -16,12 +16,10 @@ export function headline(incident: Incident, context: ReportContext): string {
   const subject = operation
     ? `${context.quote.code(operation)} of ${context.quote.code(service)}`
     : context.quote.code(service);
-  const over = incident.closed !== null;
   const since = dateAndTime(anomaly.onset.at);
-  const broken = over
-    ? `${subject} was broken from ${since} on: it ${symptomWords(anomaly)}.`
-    : `**${subject} ${symptomWords(anomaly)}** since ${since}.`;
-  return `${broken} ${whatIsDone(incident, context)}`;
+  if (incident.closed)
+    return `${whatIsDone(incident, context)} From ${since} on, ${subject} ${symptomWords(anomaly, true)}.`;
+  return `**${subject} ${symptomWords(anomaly)}** since ${since}. ${whatIsDone(incident, context)}`;
 }
 
 function whatIsDone(incident: Incident, context: ReportContext): string {
@@ -34,7 +32,7 @@ function whatIsDone(incident: Incident, context: ReportContext): string {
         ? `I cannot tell the cause yet (best explanation ${percent(diagnosis.confidence)}) and keep looking.`
         : "I am looking for the cause.";
     case "fixing":
-      return `${culprit} did it; I am reverting it in ${pullRequest}.`;
+      return `${culprit} did it; I am undoing it in ${pullRequest}.`;
     case "awaiting-approval":
       return outcome.pullRequest
         ? `${culprit} did it. **${pullRequest} waits for you**: comment \`/sre approve\` to merge it.`
@@ -47,11 +45,11 @@ function whatIsDone(incident: Incident, context: ReportContext): string {
       const took = duration(Date.parse(closed!.at) - Date.parse(anomaly.onset.at));
       if (closed!.as === "resolved-by-person") return "A person resolved it.";
       const level = recovery?.measured
-        ? `, now ${amount(recovery.measured.value, recovery.measured.unit)}`
+        ? ` It stands at ${amount(recovery.measured.value, recovery.measured.unit)} now.`
         : "";
       return closed!.as === "healed" && outcome.merge
-        ? `**Healed ${took} after it began${level}**, by ${pullRequest}.`
-        : `**It passed by itself ${took} after it began${level}**; nothing was changed.`;
+        ? `**Healed by ${pullRequest}, ${took} after it began.**${level}`
+        : `**It passed by itself ${took} after it began**; nothing was changed.${level}`;
     }
   }
 }

@@ -38,7 +38,7 @@ function memoryChart({ points }: EvidenceOf<"memory">): string {
 function revisionsChart({ revisions, unit }: EvidenceOf<"revisions">, quote: Quote): string {
   const shown = revisions.slice(-MOST_BARS);
   const values = shown.map((one) => one.value * AXIS[unit].scale);
-  const labels = shown.map((one) => `"${quote.label(one.revision, 7)}"`);
+  const labels = shown.map((one) => `"${quote.label(one.revision.slice(0, 7))}"`);
   return chart([
     'title "By deployed revision"',
     `x-axis [${labels.join(", ")}]`,
