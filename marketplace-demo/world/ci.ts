@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import type { Checkouts } from "./checkouts.ts";
 import { startChild } from "./start-child.ts";
@@ -45,6 +46,8 @@ export function createCi(options: {
       env: options.environment,
       logFile,
     });
+    // Below the customers' processes: tests may take what is left of a small machine, not what serves traffic.
+    setPriority(child.pid, 5);
     stopRunning = () => child.stop(500);
     const timeout = setTimeout(() => void child.stop(500), TIMEOUT);
     const { code } = await child.exited;

@@ -15,6 +15,8 @@ export type Injection = {
    * process, or none with traffic, when it was deployed.
    */
   inForce: Promise<number>;
+  /** The culprits that were committed so far. */
+  culprits: ReadonlySet<string>;
 };
 
 /** How long after its deployment a culprit may wait for its first request, in milliseconds. */
@@ -63,5 +65,5 @@ export function injectCommits(world: World, fault: Fault, random: Random, say: S
     }
     return pushed;
   }
-  return { pushed: push(), inForce };
+  return { pushed: push(), inForce, culprits };
 }

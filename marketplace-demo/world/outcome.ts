@@ -29,6 +29,8 @@ export type Outcome = {
   tokens: number;
   seed: number;
   intake: "otlp" | "alerts" | "both";
+  /** Issues that were opened in this world before anything was broken. */
+  false_alarms: number[];
   /** Why the outcome is not the expected one; empty where it is. */
   problems: string[];
   /** Where the logs of its world lie. */

@@ -42,7 +42,12 @@ export function reportTable(outcomes: Outcome[]): string {
       ? []
       : [`${pc.red(outcome.fault)}: ${outcome.problems.join("; ")}\n  logs: ${outcome.logs}`],
   );
-  return [table.toString(), ...problems].join("\n");
+  const alarms = outcomes.flatMap(({ fault, false_alarms: issues }) =>
+    issues.length > 0
+      ? [`${pc.yellow(fault)}: opened before anything was broken: issue ${issues.join(", ")}`]
+      : [],
+  );
+  return [table.toString(), ...problems, ...alarms].join("\n");
 }
 
 function suspectOf({ diagnosis, culprits, decoys }: Outcome): string {

@@ -9,7 +9,7 @@ import { type Probing, probeMarketplace } from "./probe-marketplace.ts";
 import type { Pushed } from "./push-commits.ts";
 import { type Random, seededRandom } from "./seeded-random.ts";
 import type { Say, World } from "./start-world.ts";
-import { type IncidentWatch, watchIncidents } from "./watch-incidents.ts";
+import { type IncidentWatch, type SeenIssue, watchIncidents } from "./watch-incidents.ts";
 
 /** After the fault shows, how long an incident may take to settle, in milliseconds. */
 const SETTLE = 180_000;
@@ -25,7 +25,6 @@ const SLOWEST_FOR_OTHERS = 800;
  */
 export async function runFault(world: World, fault: Fault, say: Say): Promise<Outcome> {
   const random = seededRandom(world.seed * 7_919 + 17);
-  const premature = world.watch.issues().map((issue) => issue.number);
   // A world may see several faults, one after the other: only what is opened from here on is this one's.
   const watch = watchIncidents(world.github.serviceBot, () => {});
   const unsubscribe = world.github.onDelivery((delivery) => watch.see(delivery));
@@ -33,7 +32,7 @@ export async function runFault(world: World, fault: Fault, say: Say): Promise<Ou
   let lift: (() => Promise<void>) | undefined;
   let expiry: NodeJS.Timeout | undefined;
   try {
-    const { pushed, inForce } = injectCommits(world, fault, random, say);
+    const { pushed, inForce, culprits } = injectCommits(world, fault, random, say);
     let clock: number;
     if (fault.kind === "change") {
       // A push that fails ends the run; one that succeeds has nothing to say here.
@@ -47,20 +46,29 @@ export async function runFault(world: World, fault: Fault, say: Say): Promise<Ou
       if (duration !== undefined) expiry = setTimeout(lift, duration);
     }
     const deadline = clock + fault.onset + SETTLE;
+    // What was opened before anything was broken is a false alarm, unless it turns to the culprit later.
+    const incidents = () =>
+      watch
+        .issues()
+        .filter((issue) => issue.openedAt >= clock || culprits.has(issue.summary?.diagnosis?.suspect ?? ""));
+    const settled = () => {
+      const mine = incidents();
+      return mine.length > 0 && mine.every((issue) => issue.settledAt !== undefined);
+    };
     const merged = () => watch.pulls().some((pull) => pull.merged);
-    const settled = () => watch.isSettled();
     await watch.until(() => merged() || settled(), deadline);
-    const probing = probe(world, watch, random, deadline, say);
+    const probing = probe({ world, watch, random, over: () => settled() || Date.now() > deadline, say });
     if (!(await watch.until(settled, deadline))) say(`not settled after ${SETTLE / 1_000} s`);
     const [probed, commits] = await Promise.all([probing, pushed]);
+    await world.deployer.idle();
     return await describe({
       world,
       watch,
+      issues: incidents(),
       fault,
       pushed: commits,
       clock,
       probed,
-      premature,
       writesBefore,
       say,
     });
@@ -75,21 +83,22 @@ export async function runFault(world: World, fault: Fault, say: Say): Promise<Ou
  * Probes from the first merge on, or from settling without one. No streak counts while what was merged is not deployed,
  * nor where another customer fails or waits too long within it.
  */
-async function probe(
-  world: World,
-  watch: IncidentWatch,
-  random: Random,
-  deadline: number,
-  say: Say,
-): Promise<Probing> {
+async function probe(probing: {
+  world: World;
+  watch: IncidentWatch;
+  random: Random;
+  /** The incident has settled, or will not. */
+  over(): boolean;
+  say: Say;
+}): Promise<Probing> {
+  const { world, watch, random, over, say } = probing;
   const from = Date.now();
   const merged = () => watch.pulls().filter((pull) => pull.merged);
-  const settled = () => watch.isSettled() || Date.now() > deadline;
   const probed = await probeMarketplace({
     baseUrl: `http://127.0.0.1:${world.front.port}`,
     random,
     giveUp: () =>
-      settled() && Date.now() > from + (merged().length > 0 ? PROBE_AFTER_MERGE : PROBE_WITHOUT_MERGE),
+      over() && Date.now() > from + (merged().length > 0 ? PROBE_AFTER_MERGE : PROBE_WITHOUT_MERGE),
     alsoGood(since) {
       if (!merged().every((pull) => world.deployed.has(pull.mergeSha ?? ""))) return false;
       const { failed, slowest } = world.traffic.since(since);
@@ -104,16 +113,15 @@ async function probe(
 async function describe(found: {
   world: World;
   watch: IncidentWatch;
+  issues: SeenIssue[];
   fault: Fault;
   pushed: Pushed[];
   clock: number;
   probed: Probing;
-  premature: number[];
   writesBefore: number;
   say: Say;
 }): Promise<Outcome> {
-  const { world, watch, fault, pushed, clock, probed } = found;
-  const issues = watch.issues();
+  const { world, watch, issues, fault, pushed, clock, probed } = found;
   const pulls = watch.pulls();
   const issue = issues.find((each) => each.summary?.diagnosis?.decision === "commit") ?? issues[0];
   const pull = pulls.find((each) => each.merged) ?? pulls[0];
@@ -146,10 +154,12 @@ async function describe(found: {
     tokens: summary?.tokens ?? 0,
     seed: world.seed,
     intake: world.intake,
+    false_alarms: world.watch
+      .issues()
+      .flatMap(({ number }) => (issues.some((each) => each.number === number) ? [] : [number])),
     logs: join(world.logs),
   };
   const problems = judgeOutcome(fault.expect, outcome);
-  if (found.premature.length > 0) found.say(`issues opened before the fault: ${found.premature.join(", ")}`);
   return { ...outcome, correct: problems.length === 0, problems };
 }
 

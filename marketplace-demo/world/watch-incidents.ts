@@ -11,6 +11,7 @@ export type SeenIssue = {
   /** When the suspects first stood in it. */
   diagnosedAt: number | undefined;
   summary: Summary | undefined;
+  /** When it was closed or began to wait for a person; undefined while neither. */
   settledAt: number | undefined;
 };
 
@@ -25,8 +26,6 @@ export type IncidentWatch = {
   see(delivery: Delivery): void;
   issues(): SeenIssue[];
   pulls(): SeenPull[];
-  /** There is an issue, and every one of them is closed or waits for a person. */
-  isSettled(): boolean;
   /** Resolves with true when `condition` holds after some event, with false at `deadline` (epoch milliseconds). */
   until(condition: () => boolean, deadline: number): Promise<boolean>;
 };
@@ -98,9 +97,6 @@ export function watchIncidents(bot: string, say: (line: string, at: number) => v
     });
   }
 
-  const isSettled = () =>
-    issues.size > 0 && [...issues.values()].every((issue) => issue.settledAt !== undefined);
-
   return {
     see(delivery) {
       if (delivery.event === "issues") seeIssue(delivery);
@@ -109,7 +105,6 @@ export function watchIncidents(bot: string, say: (line: string, at: number) => v
     },
     issues: () => [...issues.values()],
     pulls: () => [...pulls.values()],
-    isSettled,
     until(condition, deadline) {
       return new Promise((resolve) => {
         const timer = setTimeout(() => finish(false), Math.max(0, deadline - Date.now()));

@@ -24,6 +24,7 @@ const good: Omit<Outcome, "correct" | "problems"> = {
   tokens: 0,
   seed: 1,
   intake: "otlp",
+  false_alarms: [],
   logs: "logs",
 };
 const diagnosed = (change: Partial<NonNullable<Outcome["diagnosis"]>>) => ({
