@@ -123,8 +123,6 @@ export async function renderCheckSuiteEvent(state: State, repository: Repository
     ...core,
     status: result.status,
     conclusion: result.conclusion === "skipped" ? "neutral" : result.conclusion,
-    rerequestable: true,
-    runs_rerequestable: true,
     latest_check_runs_count: result.runs.length,
     check_runs_url: `${core.url}/check-runs`,
     head_commit: await headCommit(repository, suite.headSha),

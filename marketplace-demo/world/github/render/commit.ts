@@ -24,7 +24,7 @@ export const personOf = (state: State, account: Account): Person => ({
   zone: "+0000",
 });
 
-const verification = { verified: false, reason: "unsigned", signature: null, payload: null };
+const verification = { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null };
 
 /** A commit as git data (`/git/commits/{sha}`). */
 export function renderGitCommit(state: State, repository: Repository, commit: Commit) {
@@ -48,7 +48,7 @@ export function renderGitCommit(state: State, repository: Repository, commit: Co
       url: `${url}/git/commits/${sha}`,
       html_url: `${page}/commit/${sha}`,
     })),
-    verification: { ...verification, verified_at: null },
+    verification,
   };
 }
 

@@ -101,6 +101,7 @@ export function renderRepository(state: State, repository: Repository) {
     open_issues: open,
     watchers: 0,
     default_branch: repository.defaultBranch,
+    custom_properties: {} as Record<string, string>,
   };
 }
 

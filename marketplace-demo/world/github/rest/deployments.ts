@@ -86,6 +86,12 @@ async function createDeployment(call: Call) {
   return json(rendered, 201, { Location: rendered.url });
 }
 
+/** The event has a log's address or no such field; REST answers an empty one. */
+function withoutEmptyLog(rendered: ReturnType<typeof renderDeploymentStatus>) {
+  const { log_url: log, ...rest } = rendered;
+  return log === "" ? rest : rendered;
+}
+
 async function createStatus(call: Call) {
   const deployment = deploymentOf(call);
   const body = readBody(call, NewStatus, "DeploymentStatus");
@@ -112,7 +118,7 @@ async function createStatus(call: Call) {
     repository,
     sender: call.sender,
     payload: {
-      deployment_status: renderDeploymentStatus(state, repository, deployment, status),
+      deployment_status: withoutEmptyLog(renderDeploymentStatus(state, repository, deployment, status)),
       deployment: renderDeployment(state, repository, deployment),
     },
   });

@@ -89,7 +89,7 @@ export const search: Operation[] = [
       status: 200,
       list: {
         items: found,
-        wrap: (items, total) => ({ total_count: total, incomplete_results: false, items }),
+        wrap: (items, total) => ({ total_count: total, incomplete_results: false, search_type: "lexical", items }),
       },
     };
   }),

@@ -57,6 +57,8 @@ export async function createStatus(
   const url = repositoryUrl(state, repository);
   const heads = await repository.git.refs("refs/heads/");
   const rendered = renderCommit(state, repository, commit);
+  // The event's commit is older than `verified_at`.
+  const { verified_at: _, ...verification } = rendered.commit.verification;
   state.emit({
     name: "status",
     action: null,
@@ -71,7 +73,7 @@ export async function createStatus(
       context: status.context,
       description: status.description,
       state: status.state,
-      commit: rendered,
+      commit: { ...rendered, commit: { ...rendered.commit, verification } },
       branches: heads
         .filter((ref) => ref.sha === sha)
         .slice(0, 10)
