@@ -152,7 +152,7 @@ export class WireReader {
     const stop = this.stop(end);
     const start = this.pos;
     this.pos = stop;
-    return texts.read(this.bytes, start, stop);
+    return texts.read(this.bytes, this.view, start, stop);
   }
 
   /** An attribute's key. */
@@ -160,7 +160,7 @@ export class WireReader {
     const stop = this.stop(end);
     const start = this.pos;
     this.pos = stop;
-    return keys.read(this.bytes, start, stop);
+    return keys.read(this.bytes, this.view, start, stop);
   }
 
   base64(end: number): string {
