@@ -1,4 +1,9 @@
-import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from "node:perf_hooks";
+import {
+  constants,
+  type NodeGCPerformanceDetail,
+  type PerformanceEntry,
+  PerformanceObserver,
+} from "node:perf_hooks";
 import { metrics } from "@opentelemetry/api";
 
 /**

@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Fault, readFaults } from "../../../marketplace-demo/world/fault-catalogue.ts";
+import { findRevertedPatches } from "../../../marketplace-demo/world/find-reverted-patches.ts";
+import { openWorkingCopy, type WorkingCopy } from "./working-copy.ts";
+
+// The shop's tests run many times over, on a machine that may be busy with other things.
+const MINUTES = 600_000;
+
+const faults = readFaults(join(import.meta.dirname, "../../../marketplace-demo/faults"));
+const changes = [...faults.values()].filter((fault) => fault.kind === "change");
+
+/** Every order of the patches that a fault allows: those marked `order: any` change places with one another. */
+function allowedOrders(fault: Fault): Fault["commits"][] {
+  const permute = <T>(items: T[]): T[][] =>
+    items.length === 0
+      ? [[]]
+      : items.flatMap((item, i) => permute(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
+  return permute(fault.commits.filter((commit) => commit.order === "any")).map((free) =>
+    fault.commits.map((commit) => (commit.order === "any" ? free.shift()! : commit)),
+  );
+}
+
+const patchOf = (fault: Fault, commit: Fault["commits"][number]) => join(fault.directory, commit.patch);
+
+let copy: WorkingCopy;
+beforeAll(async () => {
+  copy = await openWorkingCopy();
+});
+beforeEach(() => copy.git("reset", "--quiet", "--hard", copy.head));
+afterAll(() => copy.remove());
+
+async function deploy(fault: Fault, commits: Fault["commits"]): Promise<string> {
+  let culprit = "";
+  for (const commit of commits) {
+    const sha = await copy.apply(patchOf(fault, commit));
+    if (commit.culprit) culprit = sha;
+  }
+  return culprit;
+}
+
+test("the catalogue has the three that the demo runs by itself", () => {
+  expect([...faults.keys()]).toEqual(expect.arrayContaining(["quotes-500", "quotes-slow", "quotes-leak"]));
+});
+
+describe.each(changes.map((fault) => [fault.id, fault] as const))("%s", (_, fault) => {
+  test("has one culprit among innocents, one of which is always deployed after it", () => {
+    const culprit = fault.commits.findIndex((commit) => commit.culprit);
+    expect(fault.commits.filter((commit) => commit.culprit)).toHaveLength(1);
+    expect(fault.commits[culprit]!.order).toBe("fixed");
+    expect(fault.commits.slice(culprit + 1).some((commit) => commit.order === "fixed")).toBe(true);
+    expect(fault.commits.filter((commit) => commit.order === "any").length).toBeGreaterThanOrEqual(2);
+  });
+
+  test(
+    "passes the shop's own tests at every commit, and again when the culprit is taken back",
+    async () => {
+      for (const commit of fault.commits) {
+        await copy.apply(patchOf(fault, commit));
+        await expect(copy.npmTest(), commit.patch).resolves.toBeUndefined();
+      }
+      const [culprit] = (await copy.git("log", "--format=%H", "--grep", culpritPatch(fault)))
+        .trim()
+        .split("\n");
+      await copy.git("revert", "--no-edit", culprit!);
+      await expect(copy.npmTest()).resolves.toBeUndefined();
+    },
+    MINUTES,
+  );
+
+  test("applies in every order it allows, and taking the culprit back leaves each innocent in place", async () => {
+    const innocents = fault.commits.filter((commit) => !commit.culprit);
+    await deploy(fault, innocents);
+    const withoutCulprit = (await copy.git("rev-parse", "HEAD^{tree}")).trim();
+    for (const commits of allowedOrders(fault)) {
+      await copy.git("reset", "--quiet", "--hard", copy.head);
+      const culprit = await deploy(fault, commits);
+      const patches = fault.commits.map((commit) => patchOf(fault, commit));
+      expect(await findRevertedPatches(copy.directory, patches)).toEqual([]);
+      await copy.git("revert", "--no-edit", culprit);
+      expect((await copy.git("rev-parse", "HEAD^{tree}")).trim()).toBe(withoutCulprit);
+      expect(await findRevertedPatches(copy.directory, patches)).toEqual([
+        join(fault.directory, culpritPatch(fault)),
+      ]);
+    }
+  });
+
+  test("touches only what the policy allows to be reverted", async () => {
+    const culprit = await deploy(fault, fault.commits);
+    const touched = (await copy.git("show", "--format=", "--name-only", culprit)).trim().split("\n");
+    for (const path of touched) expect(path).toMatch(/^(services|packages|config|test)\//);
+    const lines = (await copy.git("show", "--format=", "--numstat", culprit)).trim().split(/\s+/).map(Number);
+    expect(lines.filter(Number.isFinite).reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(200);
+  });
+});
+
+function culpritPatch(fault: Fault): string {
+  return fault.commits.find((commit) => commit.culprit)!.patch;
+}
+
+test("faults can follow one another in one world, in any order, each healed by its revert", async () => {
+  for (const order of [changes, changes.toReversed(), [...changes.slice(1), ...changes.slice(0, 1)]]) {
+    await copy.git("reset", "--quiet", "--hard", copy.head);
+    for (const fault of order) await copy.git("revert", "--no-edit", await deploy(fault, fault.commits));
+  }
+  await expect(copy.npmTest()).resolves.toBeUndefined();
+});
