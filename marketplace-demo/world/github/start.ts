@@ -108,7 +108,10 @@ export async function startGitHub(options: StartOptions): Promise<GitHub> {
         server.close(() => resolve());
         server.closeAllConnections();
       });
-      for (const repository of state.repositories.values()) repository.git.close();
+      for (const { git } of state.repositories.values()) {
+        await git.exclusive(async () => {}); // what is under way may end
+        git.close();
+      }
     },
   };
 }

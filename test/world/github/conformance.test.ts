@@ -32,7 +32,14 @@ async function jwt(): Promise<string> {
 async function ask(
   method: string,
   template: string,
-  given: { params?: Given; query?: string; body?: unknown; as?: string; accept?: string; status?: number } = {},
+  given: {
+    params?: Given;
+    query?: string;
+    body?: unknown;
+    as?: string;
+    accept?: string;
+    status?: number;
+  } = {},
 ): Promise<Any> {
   const params: Given = { owner: "acme", repo: "shop", ...given.params };
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
@@ -45,11 +52,13 @@ async function ask(
   });
   const text = await response.text();
   const type = response.headers.get("content-type") ?? "";
-  const body = type.startsWith("application/json") && text !== "" ? JSON.parse(text) : text === "" ? undefined : text;
+  const body =
+    type.startsWith("application/json") && text !== "" ? JSON.parse(text) : text === "" ? undefined : text;
   if (given.status !== undefined) expect(response.status, `${method} ${path}: ${text}`).toBe(given.status);
   else expect(response.status, `${method} ${path}: ${text}`).toBeLessThan(400);
   const structured = body === undefined || type.startsWith("application/json");
-  if (structured && template !== "/graphql") faults.push(...faultsOfAnswer(method, template, response.status, body));
+  if (structured && template !== "/graphql")
+    faults.push(...faultsOfAnswer(method, template, response.status, body));
   exercised.add(`${method} ${template}`);
   return body;
 }
@@ -115,10 +124,15 @@ async function exerciseContentsAndGit(): Promise<{ main: string; other: string }
   const blob = await ask("POST", `${R}/git/blobs`, { body: { content: "hello\n" } });
   await ask("GET", `${R}/git/blobs/{file_sha}`, { params: { file_sha: blob.sha } });
   const tree = await ask("POST", `${R}/git/trees`, {
-    body: { base_tree: commit.tree.sha, tree: [{ path: "b/c.txt", mode: "100644", type: "blob", sha: blob.sha }] },
+    body: {
+      base_tree: commit.tree.sha,
+      tree: [{ path: "b/c.txt", mode: "100644", type: "blob", sha: blob.sha }],
+    },
   });
   await ask("GET", `${R}/git/trees/{tree_sha}`, { params: { tree_sha: tree.sha }, query: "?recursive=1" });
-  const made = await ask("POST", `${R}/git/commits`, { body: { message: "data", tree: tree.sha, parents: [main] } });
+  const made = await ask("POST", `${R}/git/commits`, {
+    body: { message: "data", tree: tree.sha, parents: [main] },
+  });
   await ask("POST", `${R}/git/refs`, { body: { ref: "refs/heads/other", sha: main } });
   await ask("PATCH", `${R}/git/refs/{ref}`, { params: { ref: "heads/other" }, body: { sha: made.sha } });
   const tag = await ask("POST", `${R}/git/tags`, {
@@ -149,15 +163,23 @@ async function exerciseContentsAndGit(): Promise<{ main: string; other: string }
 }
 
 async function exerciseIssues(): Promise<void> {
-  const issue = await ask("POST", `${R}/issues`, { body: { title: "broken", body: "it is", labels: ["bug"], assignees: ["ann"] } });
+  const issue = await ask("POST", `${R}/issues`, {
+    body: { title: "broken", body: "it is", labels: ["bug"], assignees: ["ann"] },
+  });
   const params = { issue_number: issue.number };
   await ask("GET", `${R}/issues`, { query: "?state=all&labels=bug" });
   await ask("GET", `${R}/issues/{issue_number}`, { params });
-  await ask("PATCH", `${R}/issues/{issue_number}`, { params, body: { title: "very broken", state: "closed", state_reason: "not_planned" } });
+  await ask("PATCH", `${R}/issues/{issue_number}`, {
+    params,
+    body: { title: "very broken", state: "closed", state_reason: "not_planned" },
+  });
   await ask("PATCH", `${R}/issues/{issue_number}`, { params, body: { state: "open" } });
   await ask("PUT", `${R}/issues/{issue_number}/lock`, { params, body: { lock_reason: "resolved" } });
   await ask("DELETE", `${R}/issues/{issue_number}/lock`, { params, status: 204 });
-  const comment = await ask("POST", `${R}/issues/{issue_number}/comments`, { params, body: { body: "hello" } });
+  const comment = await ask("POST", `${R}/issues/{issue_number}/comments`, {
+    params,
+    body: { body: "hello" },
+  });
   const about = { comment_id: comment.id };
   await ask("GET", `${R}/issues/{issue_number}/comments`, { params });
   await ask("GET", `${R}/issues/comments`);
@@ -170,11 +192,16 @@ async function exerciseIssues(): Promise<void> {
     const reaction = await ask("POST", path, { params: at, body: { content: "rocket" }, status: 201 });
     await ask("POST", path, { params: at, body: { content: "rocket" }, status: 200 });
     await ask("GET", path, { params: at });
-    await ask("DELETE", `${path}/{reaction_id}`, { params: { ...at, reaction_id: reaction.id }, status: 204 });
+    await ask("DELETE", `${path}/{reaction_id}`, {
+      params: { ...at, reaction_id: reaction.id },
+      status: 204,
+    });
   }
   await ask("DELETE", `${R}/issues/comments/{comment_id}`, { params: about, status: 204 });
   await ask("GET", `${R}/labels`);
-  await ask("POST", `${R}/labels`, { body: { name: "sre-space:healed", color: "00ff00", description: "well" } });
+  await ask("POST", `${R}/labels`, {
+    body: { name: "sre-space:healed", color: "00ff00", description: "well" },
+  });
   const label = { name: "sre-space:healed" };
   await ask("GET", `${R}/labels/{name}`, { params: label });
   await ask("PATCH", `${R}/labels/{name}`, { params: label, body: { color: "00aa00" } });
@@ -185,14 +212,22 @@ async function exerciseIssues(): Promise<void> {
   await ask("PUT", on, { params, body: { labels: ["bug", "question"] } });
   await ask("DELETE", on, { params, status: 204 });
   await ask("DELETE", `${R}/labels/{name}`, { params: label, status: 204 });
-  await ask("GET", "/search/issues", { query: `?q=${encodeURIComponent("repo:acme/shop is:issue broken in:title")}` });
+  await ask("GET", "/search/issues", {
+    query: `?q=${encodeURIComponent("repo:acme/shop is:issue broken in:title")}`,
+  });
 }
 
 async function exercisePulls(other: string): Promise<void> {
-  const pull = await ask("POST", `${R}/pulls`, { body: { title: "other", head: "other", base: "main", draft: true, body: "Fixes #1" } });
+  const pull = await ask("POST", `${R}/pulls`, {
+    body: { title: "other", head: "other", base: "main", draft: true, body: "Fixes #1" },
+  });
   const params = { pull_number: pull.number };
   await ask("POST", "/graphql", {
-    body: { query: "mutation($input: MarkPullRequestReadyForReviewInput!) { markPullRequestReadyForReview(input: $input) { pullRequest { isDraft } } }", variables: { input: { pullRequestId: pull.node_id } } },
+    body: {
+      query:
+        "mutation($input: MarkPullRequestReadyForReviewInput!) { markPullRequestReadyForReview(input: $input) { pullRequest { isDraft } } }",
+      variables: { input: { pullRequestId: pull.node_id } },
+    },
   }).catch(() => {});
   await ask("GET", `${R}/pulls`, { query: "?head=acme:other&base=main&state=open" });
   await ask("GET", `${R}/pulls/{pull_number}`, { params });
@@ -203,15 +238,31 @@ async function exercisePulls(other: string): Promise<void> {
   await ask("GET", `${R}/commits/{commit_sha}/pulls`, { params: { commit_sha: other } });
   await ask("POST", `${R}/pulls/{pull_number}/requested_reviewers`, { params, body: { reviewers: ["ann"] } });
   await ask("GET", `${R}/pulls/{pull_number}/requested_reviewers`, { params });
-  await ask("DELETE", `${R}/pulls/{pull_number}/requested_reviewers`, { params, body: { reviewers: ["ann"] } });
-  const review = await ask("POST", `${R}/pulls/{pull_number}/reviews`, { params, as: world.ann.token, body: { event: "APPROVE" } });
+  await ask("DELETE", `${R}/pulls/{pull_number}/requested_reviewers`, {
+    params,
+    body: { reviewers: ["ann"] },
+  });
+  const review = await ask("POST", `${R}/pulls/{pull_number}/reviews`, {
+    params,
+    as: world.ann.token,
+    body: { event: "APPROVE" },
+  });
   const of = { ...params, review_id: review.id };
   await ask("GET", `${R}/pulls/{pull_number}/reviews`, { params });
   await ask("GET", `${R}/pulls/{pull_number}/reviews/{review_id}`, { params: of });
-  await ask("PUT", `${R}/pulls/{pull_number}/reviews/{review_id}/dismissals`, { params: of, body: { message: "no" } });
-  await ask("PUT", `${R}/contents/{path}`, { params: { path: "new.txt" }, body: { message: "main moves", content: "" } });
+  await ask("PUT", `${R}/pulls/{pull_number}/reviews/{review_id}/dismissals`, {
+    params: of,
+    body: { message: "no" },
+  });
+  await ask("PUT", `${R}/contents/{path}`, {
+    params: { path: "new.txt" },
+    body: { message: "main moves", content: "" },
+  });
   await ask("PUT", `${R}/pulls/{pull_number}/update-branch`, { params, body: {} });
-  await ask("POST", `${R}/issues/{issue_number}/labels`, { params: { issue_number: pull.number }, body: { labels: ["bug"] } });
+  await ask("POST", `${R}/issues/{issue_number}/labels`, {
+    params: { issue_number: pull.number },
+    body: { labels: ["bug"] },
+  });
   await ask("PUT", `${R}/pulls/{pull_number}/merge`, { params, body: { merge_method: "merge" } });
   await ask("GET", `${R}/pulls/{pull_number}/merge`, { params, status: 204 });
   await ask("DELETE", `${R}/git/refs/{ref}`, { params: { ref: "heads/other" }, status: 204 });
@@ -223,13 +274,22 @@ async function exerciseChecks(sha: string): Promise<void> {
       name: "SRE-Space / guardrail",
       head_sha: sha,
       status: "in_progress",
-      output: { title: "t", summary: "s", annotations: [{ path: "README.md", start_line: 1, end_line: 1, annotation_level: "notice", message: "here" }] },
+      output: {
+        title: "t",
+        summary: "s",
+        annotations: [
+          { path: "README.md", start_line: 1, end_line: 1, annotation_level: "notice", message: "here" },
+        ],
+      },
       actions: [{ label: "Approve", description: "Merge it", identifier: "approve" }],
     },
   });
   const params = { check_run_id: run.id };
   world.github.clickCheckRunAction("acme/shop", run.id, "approve", "ann");
-  await ask("PATCH", `${R}/check-runs/{check_run_id}`, { params, body: { status: "completed", conclusion: "success", output: { title: "t", summary: "done" } } });
+  await ask("PATCH", `${R}/check-runs/{check_run_id}`, {
+    params,
+    body: { status: "completed", conclusion: "success", output: { title: "t", summary: "done" } },
+  });
   await ask("GET", `${R}/check-runs/{check_run_id}`, { params });
   await ask("GET", `${R}/check-runs/{check_run_id}/annotations`, { params });
   await ask("POST", `${R}/check-runs/{check_run_id}/rerequest`, { params });
@@ -240,7 +300,10 @@ async function exerciseChecks(sha: string): Promise<void> {
   await ask("GET", `${R}/check-suites/{check_suite_id}/check-runs`, { params: suite });
   await ask("POST", `${R}/check-suites/{check_suite_id}/rerequest`, { params: suite });
   await ask("POST", `${R}/check-suites`, { body: { head_sha: sha } });
-  await ask("POST", `${R}/statuses/{sha}`, { params: { sha }, body: { state: "success", context: "ci", description: "fine", target_url: "http://127.0.0.1/ci" } });
+  await ask("POST", `${R}/statuses/{sha}`, {
+    params: { sha },
+    body: { state: "success", context: "ci", description: "fine", target_url: "http://127.0.0.1/ci" },
+  });
   await ask("GET", `${R}/commits/{ref}/status`, { params: { ref: sha } });
   await ask("GET", `${R}/commits/{ref}/statuses`, { params: { ref: sha } });
 }
@@ -251,9 +314,14 @@ async function exerciseDeployments(): Promise<void> {
   const params = { deployment_id: made.id };
   await ask("GET", `${R}/deployments`, { query: "?environment=production" });
   await ask("GET", `${R}/deployments/{deployment_id}`, { params });
-  const status = await ask("POST", `${R}/deployments/{deployment_id}/statuses`, { params, body: { state: "success", environment_url: "http://127.0.0.1/" } });
+  const status = await ask("POST", `${R}/deployments/{deployment_id}/statuses`, {
+    params,
+    body: { state: "success", environment_url: "http://127.0.0.1/" },
+  });
   await ask("GET", `${R}/deployments/{deployment_id}/statuses`, { params });
-  await ask("GET", `${R}/deployments/{deployment_id}/statuses/{status_id}`, { params: { ...params, status_id: status.id } });
+  await ask("GET", `${R}/deployments/{deployment_id}/statuses/{status_id}`, {
+    params: { ...params, status_id: status.id },
+  });
   await ask("DELETE", `${R}/deployments/{deployment_id}`, { params, status: 204 });
 }
 
@@ -296,20 +364,55 @@ test("every operation answers as GitHub describes it, every webhook as Octokit d
   for (const { headers, body } of world.received) {
     const mark = createHmac("sha256", "a secret").update(body).digest("hex");
     expect(headers["x-hub-signature-256"]).toBe(`sha256=${mark}`);
-    expect(headers["x-github-delivery"]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(headers["x-github-delivery"]).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
   }
-  const kinds = new Set(world.received.map(({ headers, payload }) => `${headers["x-github-event"]} ${payload.action ?? ""}`.trim()));
+  const kinds = new Set(
+    world.received.map(({ headers, payload }) =>
+      `${headers["x-github-event"]} ${payload.action ?? ""}`.trim(),
+    ),
+  );
   expect([...EXPECTED].filter((kind) => !kinds.has(kind))).toEqual([]);
 });
 
 const EXPECTED = [
-  "ping", "installation created", "installation suspend", "installation unsuspend", "installation deleted",
-  "installation_repositories added", "installation_repositories removed", "push", "create", "delete",
-  "repository_dispatch sre-alert", "issues opened", "issues edited", "issues closed", "issues reopened",
-  "issues labeled", "issues unlabeled", "issue_comment created", "issue_comment edited", "issue_comment deleted",
-  "pull_request opened", "pull_request edited", "pull_request synchronize", "pull_request closed",
-  "pull_request ready_for_review", "pull_request labeled", "pull_request_review submitted",
-  "pull_request_review dismissed", "check_run created", "check_run completed", "check_run requested_action",
-  "check_run rerequested", "check_suite requested", "check_suite completed", "check_suite rerequested", "status",
-  "deployment created", "deployment_status created",
+  "ping",
+  "installation created",
+  "installation suspend",
+  "installation unsuspend",
+  "installation deleted",
+  "installation_repositories added",
+  "installation_repositories removed",
+  "push",
+  "create",
+  "delete",
+  "repository_dispatch sre-alert",
+  "issues opened",
+  "issues edited",
+  "issues closed",
+  "issues reopened",
+  "issues labeled",
+  "issues unlabeled",
+  "issue_comment created",
+  "issue_comment edited",
+  "issue_comment deleted",
+  "pull_request opened",
+  "pull_request edited",
+  "pull_request synchronize",
+  "pull_request closed",
+  "pull_request ready_for_review",
+  "pull_request labeled",
+  "pull_request_review submitted",
+  "pull_request_review dismissed",
+  "check_run created",
+  "check_run completed",
+  "check_run requested_action",
+  "check_run rerequested",
+  "check_suite requested",
+  "check_suite completed",
+  "check_suite rerequested",
+  "status",
+  "deployment created",
+  "deployment_status created",
 ];

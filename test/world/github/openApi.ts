@@ -14,7 +14,11 @@ function toJsonSchema(value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
   const node: Node = {};
   for (const [key, child] of Object.entries(value as Node)) {
-    if (["example", "examples", "discriminator", "x-github", "externalDocs"].includes(key) && !isProperty(value as Node, key)) continue;
+    if (
+      ["example", "examples", "discriminator", "x-github", "externalDocs"].includes(key) &&
+      !isProperty(value as Node, key)
+    )
+      continue;
     node[key] = toJsonSchema(child);
   }
   // One place says an account is a user *and* an enterprise, where its component says *or*.
@@ -38,12 +42,20 @@ function isUserAndEnterprise(all: unknown): boolean {
 /** A key of a map of properties (or components) is a name, not a keyword. */
 function isProperty(parent: Node, key: string): boolean {
   const child = parent[key];
-  return typeof child === "object" && child !== null && !Array.isArray(child) && ("type" in child || "$ref" in child);
+  return (
+    typeof child === "object" &&
+    child !== null &&
+    !Array.isArray(child) &&
+    ("type" in child || "$ref" in child)
+  );
 }
 
 const document = toJsonSchema(
   JSON.parse(readFileSync(require.resolve("@octokit/openapi/generated/api.github.com.json"), "utf8")),
-) as { paths: Record<string, Record<string, { responses: Record<string, Node> }>>; components: { responses: Record<string, Node> } };
+) as {
+  paths: Record<string, Record<string, { responses: Record<string, Node> }>>;
+  components: { responses: Record<string, Node> };
+};
 
 const ajv = new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: true });
 addFormats(ajv);
@@ -51,7 +63,7 @@ addFormats(ajv);
 ajv.addFormat("email", (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text));
 ajv.addSchema(document, "github");
 const compiled = new Map<string, ValidateFunction>();
-const escape = (part: string) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"));
+const escaped = (part: string) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"));
 
 /** Whether GitHub's description knows an operation. */
 export const isDescribed = (method: string, path: string): boolean =>
@@ -63,7 +75,7 @@ export function faultsOfAnswer(method: string, path: string, status: number, bod
   if (!operation) return [`${method} ${path} is no operation of GitHub's`];
   const inline = operation.responses[String(status)];
   if (!inline) return [`${method} ${path} never answers ${status}, only ${Object.keys(operation.responses)}`];
-  let pointer = `github#/paths/${escape(path)}/${method.toLowerCase()}/responses/${status}`;
+  let pointer = `github#/paths/${escaped(path)}/${method.toLowerCase()}/responses/${status}`;
   let response: Node = inline;
   if (typeof inline.$ref === "string") {
     const name = inline.$ref.split("/").at(-1)!;
@@ -71,14 +83,18 @@ export function faultsOfAnswer(method: string, path: string, status: number, bod
     pointer = `github#/components/responses/${name}`;
   }
   const content = response.content as Record<string, Node> | undefined;
-  if (!content?.["application/json"]) return body === undefined || content ? [] : [`${method} ${path} ${status} has no body`];
+  if (!content?.["application/json"])
+    return body === undefined || content ? [] : [`${method} ${path} ${status} has no body`];
   if (body === undefined) return [`${method} ${path} ${status} lacks its body`];
-  pointer += `/content/${escape("application/json")}/schema`;
+  pointer += `/content/${escaped("application/json")}/schema`;
   let validate = compiled.get(pointer);
   if (!validate) {
     validate = ajv.compile({ $ref: pointer });
     compiled.set(pointer, validate);
   }
   if (validate(body)) return [];
-  return (validate.errors ?? []).map((error) => `${method} ${path} ${status} ${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`);
+  return (validate.errors ?? []).map(
+    (error) =>
+      `${method} ${path} ${status} ${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
+  );
 }

@@ -24,5 +24,7 @@ export function faultsOfWebhook(event: string, action: string | null, payload: u
   const reference = `webhooks#/definitions/${encodeURIComponent(name)}`;
   const validate = ajv.getSchema(reference) ?? ajv.compile({ $ref: reference });
   if (validate(payload)) return [];
-  return (validate.errors ?? []).map((error) => `${name} ${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`);
+  return (validate.errors ?? []).map(
+    (error) => `${name} ${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
+  );
 }

@@ -29,13 +29,30 @@ export type TestWorld = {
 export const SHOP = { owner: "acme", repo: "shop" } as const;
 
 export const EVENTS = [
-  "push", "create", "delete", "issues", "issue_comment", "pull_request", "pull_request_review", "check_run",
-  "check_suite", "status", "deployment", "deployment_status", "repository_dispatch",
+  "push",
+  "create",
+  "delete",
+  "issues",
+  "issue_comment",
+  "pull_request",
+  "pull_request_review",
+  "check_run",
+  "check_suite",
+  "status",
+  "deployment",
+  "deployment_status",
+  "repository_dispatch",
 ];
 
 export const ALL: Permissions = {
-  contents: "write", issues: "write", pull_requests: "write", checks: "write", statuses: "write",
-  deployments: "write", administration: "write", members: "read",
+  contents: "write",
+  issues: "write",
+  pull_requests: "write",
+  checks: "write",
+  statuses: "write",
+  deployments: "write",
+  administration: "write",
+  members: "read",
 };
 
 async function listen(server: Server): Promise<string> {
@@ -71,7 +88,11 @@ export async function openWorld(permissions: Permissions = ALL): Promise<TestWor
     permissions,
     events: EVENTS,
   });
-  const { installationId } = github.installApp({ app: "sre-space", account: "acme", repositories: ["acme/shop"] });
+  const { installationId } = github.installApp({
+    app: "sre-space",
+    account: "acme",
+    repositories: ["acme/shop"],
+  });
   const Client = Octokit.defaults({
     baseUrl: github.apiUrl,
     retry: { enabled: false },

@@ -18,6 +18,18 @@ export async function mergesCleanly(repository: Repository, base: string, head: 
   return clean;
 }
 
+const PASSING = new Set(["success", "neutral", "skipped"]);
+
+/** What every check and status of a commit says now; a later run of the same name replaces an earlier one. */
+function newestAnswers(repository: Repository, sha: string): string[] {
+  const newest = new Map<string, string>();
+  for (const status of repository.statuses)
+    if (status.sha === sha) newest.set(`status ${status.context}`, status.state);
+  for (const run of repository.checkRuns.values())
+    if (run.headSha === sha) newest.set(`run ${run.app.id} ${run.name}`, run.conclusion ?? run.status);
+  return [...newest.values()];
+}
+
 /** `mergeable` and `mergeable_state` of an open pull request at this moment. */
 export async function mergeability(
   state: State,
@@ -31,19 +43,6 @@ export async function mergeability(
   const unmet = await unmetRules(state, repository, issue, base);
   if (unmet.some((rule) => rule.kind === "behind")) return { mergeable: true, state: "behind" };
   if (unmet.length) return { mergeable: true, state: "blocked" };
-  const failing =
-    repository.statuses.some(
-      (status, index) =>
-        status.sha === pull.headSha &&
-        status.state !== "success" &&
-        !repository.statuses
-          .slice(index + 1)
-          .some((later) => later.sha === status.sha && later.context === status.context),
-    ) ||
-    [...repository.checkRuns.values()].some(
-      (run) =>
-        run.headSha === pull.headSha &&
-        (run.status !== "completed" || !["success", "neutral", "skipped"].includes(run.conclusion ?? "")),
-    );
+  const failing = newestAnswers(repository, pull.headSha).some((answer) => !PASSING.has(answer));
   return { mergeable: true, state: failing ? "unstable" : "clean" };
 }

@@ -24,7 +24,13 @@ export const personOf = (state: State, account: Account): Person => ({
   zone: "+0000",
 });
 
-const verification = { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null };
+const verification = {
+  verified: false,
+  reason: "unsigned",
+  signature: null,
+  payload: null,
+  verified_at: null,
+};
 
 /** A commit as git data (`/git/commits/{sha}`). */
 export function renderGitCommit(state: State, repository: Repository, commit: Commit) {

@@ -99,6 +99,8 @@ const refs: Operation[] = [
   operation("DELETE", at("refs/{ref}"), write, async (call) => {
     const ref = await findRef(call, call.params.ref!);
     if (!ref) throw unprocessable("Reference does not exist");
+    if (ref.name === `refs/heads/${call.repository.defaultBranch}`)
+      throw unprocessable("Cannot delete the default branch");
     checkPush(call, { ref: ref.name, before: ref.sha, after: ZERO, fastForward: true }, []);
     if (!(await moveRef(call.state, call.repository, ref.name, ref.sha, ZERO, call)))
       throw unprocessable("Reference cannot be updated");

@@ -89,7 +89,12 @@ export const search: Operation[] = [
       status: 200,
       list: {
         items: found,
-        wrap: (items, total) => ({ total_count: total, incomplete_results: false, search_type: "lexical", items }),
+        wrap: (items, total) => ({
+          total_count: total,
+          incomplete_results: false,
+          search_type: "lexical",
+          items,
+        }),
       },
     };
   }),
