@@ -11,10 +11,13 @@ export interface ClassifiedChange {
 const GUARD =
   /\bif\b|\?\.|\?\?|\bcatch\b|\btypeof\b|\binstanceof\b|\bassert\w*\(|\bexcept\b|\|\||\bunless\b|\bdefault:/g;
 const RAISE = /\bthrow\b|\braise\b|\bpanic\(|\bprocess\.exit\(|\babort\(|\bpanic!\(/g;
+/** Throws where something is not there: a fold without a start, a member of the first of none, a forced type. */
+const PARTIAL =
+  /\.reduce(?:Right)?\(\s*(?:[\w$.]+|\([^()]*\)\s*=>[^,]*)\s*\)|\]\.[\w$]|\.(?:at|pop|shift|find|exec|match|get)\([^()]*\)\.[\w$]|[\w)\]]!(?:[.[;,)]|$)|\bas any\b|\bJSON\.parse\(|\.unwrap\(\)|\bnext\(\w+\)/g;
 const LOOP =
   /\b(?:for|while)\b\s*(?:await\s*)?\(|^\s*(?:for|while)\s.+[:{]\s*$|\.(?:map|forEach|flatMap|filter|reduce|some|find|every)\(/g;
 const QUERY =
-  /\bawait\s+[\w.]*(?:query|find|load|fetch|get|list|select|execute|request)\w*\(|\.(?:query|execute|findOne|findMany|fetch|request)\(|\bfetch\(/i;
+  /\bawait\s+[\w.]*(?:query|find|load|fetch|get|list|select|execute|request|count|save)\w*(?:<[^()]*>)?\(|\.(?:query|execute|findOne|findMany|fetch|request)(?:<[^()]*>)?\(|\bfetch\(/i;
 const SQL =
   /\b(?:select\b.+|select\s*$|from\s+\w+|where\b|join\s+\w+|order\s+by|group\s+by|limit\s+(?:\d|\$)|insert\s+into|update\s+\w+\s+set|delete\s+from|union\b|having\b)/i;
 const SQL_START =
@@ -39,24 +42,55 @@ const DECLARATION =
   /^\s*(?:import type\b.*|export type\b.*|type \w+.*=.*|interface \w+.*|export interface\b.*|[\w?]+\??:\s*[\w<>[\]| "']+;)\s*$/;
 
 /**
- * The classes of one file's change, by the text of its diff: regular expressions over added and removed
+ * The classes of one file's change, by the text of its diff without comments: regular expressions over added and removed
  * lines, in the idioms of JavaScript, TypeScript, Python, Go, Java and SQL. It sees what a reader skims,
  * not what a compiler knows, which is why no class weighs more than its row in the table.
  */
 export function classify(kind: FileKind, hunks: readonly Hunk[]): ClassifiedChange[] {
-  const found = hunks.flatMap((hunk) => classifyHunk(kind, hunk));
+  if (kind === "dependencies") return [{ change: "dependency changed", line: firstTouched(hunks) }];
+  const found = hunks.map(shortened).flatMap((hunk) => classifyHunk(kind, hunk));
   const changed = hunks
     .flatMap((hunk) => hunk.lines)
     .filter((line) => line.kind !== "same" && line.text.trim() !== "");
   const first = firstTouched(hunks);
-  if (kind === "dependencies") return [{ change: "dependency changed", line: first }];
   if (changed.length > 0 && changed.every((line) => LOG.test(line.text))) {
     return [{ change: "logging changed", line: first }];
   }
   if (changed.length > 0 && kind === "code" && changed.every((line) => DECLARATION.test(line.text))) {
     return [{ change: "type declarations only", line: first }];
   }
+  if (kind === "code" && hunks.every(isTextOnly)) return [{ change: "text changed", line: first }];
   return found.length > 0 ? found : [{ change: "other code changed", line: first }];
+}
+
+/** A line longer than this was not written by hand; expressions over it would cost more than they tell. */
+const LONGEST_LINE = 400;
+
+function shortened(hunk: Hunk): Hunk {
+  return { ...hunk, lines: hunk.lines.map((line) => ({ ...line, text: line.text.slice(0, LONGEST_LINE) })) };
+}
+
+const STRINGS = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+/** Strings that steer: compared, looked up, imported, sent or asked of a database. */
+const STEERS =
+  /===?|!==?|\[\s*""|\b(?:import|require|from|case|in)\b|fetch|env|header|query|route|\.(?:get|post|put|has|includes|startsWith|endsWith)\(/i;
+
+/** Each changed line differs inside of quotes alone, in strings that look like words for people. */
+function isTextOnly(hunk: Hunk): boolean {
+  const changed = pairs(hunk);
+  const lines = hunk.lines.filter((line) => line.kind !== "same" && line.text.trim() !== "");
+  if (changed.length * 2 !== lines.length) return false;
+  return changed.every(([before, after]) => {
+    const bare = before.text.replace(STRINGS, '""');
+    if (bare !== after.text.replace(STRINGS, '""') || STEERS.test(bare)) return false;
+    const [was, is] = [before.text.match(STRINGS) ?? [], after.text.match(STRINGS) ?? []];
+    return was.every((string, i) => string === is[i] || ![string, is[i] ?? ""].some(looksLikeName));
+  });
+}
+
+function looksLikeName(quoted: string): boolean {
+  const text = quoted.slice(1, -1);
+  return /^[a-z_$][\w$.-]*$/.test(text) || /[/\\<>{}=]|^\w+:|^[A-Z_]+$/.test(text);
 }
 
 function classifyHunk(kind: FileKind, hunk: Hunk): ClassifiedChange[] {
@@ -90,6 +124,8 @@ function classifyHunk(kind: FileKind, hunk: Hunk): ClassifiedChange[] {
     return found;
   }
 
+  const failing = more(PARTIAL) > 0 ? lineOf(PARTIAL) : undefined;
+  if (failing) add("operation that can fail", failing);
   if (more(GUARD) < 0) add("guard removed", touchedAtRemoval(hunk, GUARD));
   if (more(GUARD) > 0 && more(LOOP) <= 0 && removed.length <= 1) add("guard added", lineOf(GUARD));
   if (more(RAISE) > 0) add("error raised", lineOf(RAISE));
@@ -115,7 +151,7 @@ function classifyHunk(kind: FileKind, hunk: Hunk): ClassifiedChange[] {
   if (RETRY.test(addedText) !== RETRY.test(removedText)) add("retry changed", lineOf(RETRY));
   if (regexes(addedText) !== regexes(removedText)) add("regular expression changed", lineOf(REGEX));
   for (const [before, after] of pairs(hunk)) {
-    if (before.text.replace(/\d[\d_.]*/g, "0") === after.text.replace(/\d[\d_.]*/g, "0")) {
+    if (numberless(before.text) === numberless(after.text)) {
       add(LIMIT_NAME.test(keyOf(after)) ? "limit changed" : "number changed", after.after);
     } else if (shapeChanged(before.text, after.text)) {
       add("value or shape changed", after.after);
@@ -221,12 +257,19 @@ function keyOf(line: DiffLine): string {
   return /([\w.-]+)\s*[:=]/.exec(line.text)?.[1] ?? "";
 }
 
+/** Without its numbers; a list of numbers counts as one, so that a longer list is a changed number too. */
+function numberless(text: string): string {
+  return text.replace(/-?\d[\d_.]*(?:\s*,\s*-?\d[\d_.]*)*/g, "0");
+}
+
 function indentOf(text: string): number {
   return text.length - text.trimStart().length;
 }
 
+/** Line by line, so that no expression can wander over a whole file. */
 function count(text: string, pattern: RegExp): number {
-  return text.match(new RegExp(pattern.source, `g${pattern.flags.replace("g", "")}`))?.length ?? 0;
+  const every = new RegExp(pattern.source, `g${pattern.flags.replace("g", "")}`);
+  return text.split("\n").reduce((sum, line) => sum + (line.match(every)?.length ?? 0), 0);
 }
 
 function touchedAtRemoval(hunk: Hunk, pattern: RegExp): number {

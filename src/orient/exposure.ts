@@ -32,7 +32,10 @@ export function exposureOf(
   }
   const deployment = file.deployments.find((deployed) => contains(deployed.sha, candidate.sha));
   if (deployment) {
-    return { known: "deployment", fromMs: deployment.beginMs, toMs: deployment.endMs, evidence: [] };
+    // Before the oldest deployment on record there were others: what it holds may have been live for long.
+    const oldest = deployment === file.deployments[0];
+    const fromMs = oldest ? Math.min(candidate.committedMs, deployment.beginMs) : deployment.beginMs;
+    return { known: "deployment", fromMs, toMs: deployment.endMs, evidence: [] };
   }
   // Deployments are recorded, and none carries it: it waits for the next one.
   if (file.deployments.length > 0) return { known: "never", evidence: [] };

@@ -9,8 +9,11 @@ import { WEIGHTS } from "./weights.ts";
 
 /** Two clocks, a batch of spans, a health check: nothing is known to better than this. */
 const SLACK_MS = 2000;
-/** A guiltless cause may strike at any time of this much healthy running before the onset. */
-const PRESUMED_HEALTHY_S = 30 * 60;
+/**
+ * A guiltless cause may strike at any time of the healthy running before the onset. What was watched
+ * counts, and an hour more: what fails oftener than hourly would have been silenced or mended.
+ */
+const PRESUMED_HEALTHY_S = 3600;
 const LONGEST_HEALTHY_S = 6 * 3600;
 
 /**
@@ -115,6 +118,7 @@ function fitRevisions(
   const contains = containment(file.history);
   const withIt = (served: Served) => served.sha !== null && contains(served.sha, candidate.sha);
   const { healthy, failing } = turningPoint(timeline);
+  const enough = WEIGHTS.enough[file.anomaly.symptom];
   const findings: Finding[] = [];
   const brokenWithout = timeline.served.find(
     (served) => served.broken === true && served.sha !== null && !withIt(served),
@@ -134,7 +138,7 @@ function fitRevisions(
   const soundWith = timeline.served.find(
     (served) => served.broken === false && served.firstMs < failing.firstMs && withIt(served),
   );
-  if (soundWith && soundWith.requests >= WEIGHTS.enoughRequests) {
+  if (soundWith && soundWith.requests >= enough) {
     findings.push(
       counter(
         delays ? WEIGHTS.exposure.healthyWithDelayed : WEIGHTS.exposure.healthyWith,
@@ -142,7 +146,10 @@ function fitRevisions(
         timeline.evidence,
       ),
     );
-  } else if (healthy && withIt(healthy)) {
+    return findings;
+  }
+  findings.push(...fitFewRequests(timeline, failing, withIt, delays, file));
+  if (healthy && withIt(healthy)) {
     findings.push(
       counter(
         WEIGHTS.exposure.notInTheStep,
@@ -150,7 +157,7 @@ function fitRevisions(
         timeline.evidence,
       ),
     );
-  } else if (healthy && !late && healthy.requests >= WEIGHTS.enoughRequests) {
+  } else if (healthy && !late && healthy.requests >= enough) {
     const overlapMs = healthy.lastMs - failing.firstMs;
     const sideBySide = overlapMs > 5 * SLACK_MS && healthy.lastMs > Date.parse(file.anomaly.onset.latest);
     findings.push({
@@ -163,6 +170,39 @@ function fitRevisions(
     });
   }
   return findings;
+}
+
+/**
+ * A revision with the commit served a few requests, too few to call it healthy, and none failed: were the
+ * commit guilty, each would have failed with about the share that fails now (binomial; two thirds of that
+ * share, for the kinds of request are never mixed quite alike).
+ */
+function fitFewRequests(
+  timeline: Timeline,
+  failing: Served,
+  withIt: (served: Served) => boolean,
+  delays: boolean,
+  file: CaseFile,
+): Finding[] {
+  if (file.anomaly.symptom !== "errors" || delays) return [];
+  const quiet = timeline.served.filter(
+    (served) =>
+      served.broken === null && served.firstMs < failing.firstMs && served.value === 0 && withIt(served),
+  );
+  const requests = quiet.reduce((sum, served) => sum + served.requests, 0);
+  const first = quiet[0];
+  if (!first || requests === 0) return [];
+  const weight = Math.max(
+    WEIGHTS.exposure.healthyWith,
+    requests * Math.log(1 - (2 / 3) * Math.min(failing.value, 1)),
+  );
+  return [
+    counter(
+      weight,
+      `Revision ${short(first)} contains it and none of its ${requests} requests failed.`,
+      timeline.evidence,
+    ),
+  ];
 }
 
 function counter(weight: number, text: string, evidence: readonly string[]): Finding {

@@ -18,26 +18,24 @@ const SYMPTOM_IN_WORDS: Readonly<Record<Symptom, string>> = {
 
 /**
  * Whether a change of these classes can produce such a symptom at all, by the table. The best class
- * counts, not the sum: a commit that does many things is not guiltier for it.
+ * counts, and the second in part, but not the sum: a commit that does many things is not guiltier for it.
  */
 export function fitMechanism(files: readonly ReadFile[], symptom: Symptom): MechanismFit {
-  let best: { mechanism: Mechanism; path: string; line: number } | null = null;
+  const shown = new Map<string, { mechanism: Mechanism; path: string; line: number }>();
   for (const file of files) {
     if (file.kind === "docs" || file.kind === "test" || file.kind === "ci" || file.kind === "asset") continue;
     for (const { change, line } of file.classes) {
       const mechanism = MECHANISMS.find((row) => row.change === change);
-      if (!mechanism) continue;
-      if (best === null || mechanism.weight[symptom] > best.mechanism.weight[symptom]) {
-        best = { mechanism, path: file.path, line };
-      }
+      if (mechanism && !shown.has(change)) shown.set(change, { mechanism, path: file.path, line });
     }
   }
-  if (best === null) return { mechanism: null, finding: null };
-  const { mechanism, path, line } = best;
-  const weight = Math.max(
-    WEIGHTS.mechanism.least,
-    Math.min(WEIGHTS.mechanism.most, mechanism.weight[symptom]),
+  const [best, second] = [...shown.values()].toSorted(
+    (a, b) => b.mechanism.weight[symptom] - a.mechanism.weight[symptom],
   );
+  if (!best) return { mechanism: null, finding: null };
+  const { mechanism, path, line } = best;
+  const more = Math.max(0, second?.mechanism.weight[symptom] ?? 0) * WEIGHTS.mechanism.second;
+  const weight = mechanism.weight[symptom] + more;
   const kin = SYMPTOM_IN_WORDS[symptom];
   const text =
     weight >= 0.3

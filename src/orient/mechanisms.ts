@@ -5,6 +5,7 @@ export type ChangeClass =
   | "guard removed"
   | "guard added"
   | "error raised"
+  | "operation that can fail"
   | "value or shape changed"
   | "query inside a loop"
   | "query changed"
@@ -14,6 +15,7 @@ export type ChangeClass =
   | "wait added"
   | "limit changed"
   | "number changed"
+  | "text changed"
   | "state that outlives the request"
   | "eviction removed"
   | "cache removed"
@@ -55,7 +57,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     change: "guard added",
-    weight: { errors: -0.7, latency: -0.7, memory: -1 },
+    weight: { errors: -0.7, latency: -1.5, memory: -2 },
     delays: false,
     how: "one more case is caught; at worst it rejects what was accepted",
     source:
@@ -69,8 +71,15 @@ export const MECHANISMS: readonly Mechanism[] = [
     source: "https://blog.cloudflare.com/18-november-2025-outage/",
   },
   {
+    change: "operation that can fail",
+    weight: { errors: 2.2, latency: -0.5, memory: -1 },
+    delays: false,
+    how: "it takes for granted that something is there, and throws where it is not",
+    source: "https://tc39.es/ecma262/#sec-array.prototype.reduce",
+  },
+  {
     change: "value or shape changed",
-    weight: { errors: 1.2, latency: -0.3, memory: -0.8 },
+    weight: { errors: 1.2, latency: -1.5, memory: -2 },
     delays: false,
     how: "code that reads the value by its old name, type or unit fails on the new one",
     source: "https://en.wikipedia.org/wiki/Mars_Climate_Orbiter",
@@ -127,14 +136,21 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     change: "number changed",
-    weight: { errors: 0.4, latency: 0.3, memory: 0 },
+    weight: { errors: -1, latency: -1, memory: -1.5 },
     delays: false,
-    how: "a constant has another value",
-    source: "https://aws.amazon.com/message/65649/",
+    how: "a constant that is no limit has another value",
+    source: "https://en.wikipedia.org/wiki/Mars_Climate_Orbiter",
+  },
+  {
+    change: "text changed",
+    weight: { errors: -1, latency: -2, memory: -2 },
+    delays: false,
+    how: "words that people read are others",
+    source: "https://medium.com/medium-eng/the-curious-case-of-disappearing-polish-s-fa398313d4df",
   },
   {
     change: "state that outlives the request",
-    weight: { errors: -0.3, latency: 0.2, memory: 2.5 },
+    weight: { errors: -0.3, latency: 0.2, memory: 2.8 },
     delays: true,
     how: "every request adds to something that nothing takes away from",
     source: "http://mail.tarsnap.com/tarsnap-announce/msg00035.html",
@@ -204,7 +220,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     change: "other code changed",
-    weight: { errors: 0, latency: -0.7, memory: -1.2 },
+    weight: { errors: 0, latency: -1.2, memory: -1.5 },
     delays: false,
     how: "no known mechanism is seen in it",
     source: "https://dougseven.com/2014/04/17/knightmare-a-devops-cautionary-tale/",

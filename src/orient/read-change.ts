@@ -4,6 +4,7 @@ import { type Hunk, readHunks } from "./changed-lines.ts";
 import { type FileKind, fileKind } from "./file-kind.ts";
 import { isInert } from "./inert.ts";
 import { ownersOf } from "./ownership.ts";
+import { stripComments, syntaxOf } from "./strip-comments.ts";
 
 /** One file of a candidate, understood. */
 export interface ReadFile {
@@ -33,7 +34,9 @@ export function readChange(candidate: Candidate, file: CaseFile): ReadCandidate 
     const renamed = changed.status === "renamed" && changed.additions + changed.deletions === 0;
     const unread = !renamed && (changed.patch === undefined || changed.patch.length > LONGEST_PATCH);
     const hunks = unread || changed.patch === undefined ? [] : readHunks(changed.patch);
-    const inert = changed.status === "modified" && isInert(changed.path, hunks);
+    const syntax = syntaxOf(changed.path);
+    const code = hunks.map((hunk) => stripComments(hunk, syntax));
+    const inert = changed.status === "modified" && isInert(code, syntax);
     return {
       path: changed.path,
       kind,
@@ -41,7 +44,7 @@ export function readChange(candidate: Candidate, file: CaseFile): ReadCandidate 
       hunks,
       unread,
       inert,
-      classes: inert || hunks.length === 0 ? [] : classify(kind, hunks),
+      classes: inert || hunks.length === 0 ? [] : classify(kind, code),
     };
   });
   return { candidate, files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };

@@ -83,6 +83,9 @@ function priorOfFile(changed: ReadFile): number {
   if (changed.kind === "docs" || changed.kind === "test" || changed.kind === "ci")
     return WEIGHTS.prior[changed.kind];
   if (changed.inert) return WEIGHTS.prior.inert;
+  if (changed.classes.length > 0 && changed.classes.every((one) => one.change === "text changed")) {
+    return WEIGHTS.prior.textOnly;
+  }
   return changed.unread ? WEIGHTS.prior.unread : WEIGHTS.prior[changed.kind];
 }
 

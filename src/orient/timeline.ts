@@ -11,6 +11,8 @@ export interface Served {
   firstMs: number;
   lastMs: number;
   requests: number;
+  /** Of all its requests, in the unit of the anomaly. */
+  value: number;
   broken: boolean | null;
 }
 
@@ -46,12 +48,17 @@ export function timelineOf(service: string, file: CaseFile): Timeline {
       const firstMs = Date.parse(seen.firstSeen);
       const lastMs = Date.parse(seen.lastSeen);
       const before = byRevision.get(key);
+      const requests = (before?.requests ?? 0) + seen.requests;
       byRevision.set(key, {
         revision: before && before.revision < seen.revision ? before.revision : seen.revision,
         sha,
         firstMs: Math.min(before?.firstMs ?? firstMs, firstMs),
         lastMs: Math.max(before?.lastMs ?? lastMs, lastMs),
-        requests: (before?.requests ?? 0) + seen.requests,
+        requests,
+        value:
+          requests > 0
+            ? ((before?.value ?? 0) * (before?.requests ?? 0) + seen.value * seen.requests) / requests
+            : 0,
         broken: before ? either(before.broken, seen.broken) : seen.broken,
       });
     }

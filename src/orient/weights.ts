@@ -24,6 +24,8 @@ export const WEIGHTS = {
     test: -7,
     /** Only comments or layout differ. Never impossible: generated code, directives in comments. */
     inert: -6,
+    /** Only words that people read differ: they break a page's looks, seldom a service. */
+    textOnly: -3,
     /** The patch could not be read (binary or huge): it could be anything, so it says little. */
     unread: -2,
   },
@@ -78,7 +80,12 @@ export const WEIGHTS = {
     spanCode: 2,
   },
 
-  mechanism: { most: 2.5, least: -2.5 },
+  mechanism: {
+    most: 3,
+    least: -2.5,
+    /** What the second-best class adds, as a share of its own weight: a diff that shows two ways is likelier. */
+    second: 0.5,
+  },
 
   ownership: {
     /** The failure began in the service that it belongs to. */
@@ -97,8 +104,8 @@ export const WEIGHTS = {
    * The most that a commit's probability may reach, by how many independent families speak for it with a
    * likelihood ratio of at least e. The rest goes to "a change that I cannot see".
    */
-  ceilings: [0.5, 0.9, 0.97, 0.99],
+  ceilings: [0.5, 0.9, 0.98, 0.99],
 
-  /** At least this many requests make a revision's health a fact. */
-  enoughRequests: 20,
+  /** At least this many requests (or points of a memory curve) make a revision's health a fact. */
+  enough: { errors: 20, latency: 20, memory: 8 },
 } as const;

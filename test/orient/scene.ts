@@ -121,6 +121,22 @@ export class Scene {
     });
   }
 
+  /** As Scout tells of an alert that fired then, and of which nothing else is known. */
+  alerted(name: string, seconds: number): this {
+    this.saw({ kind: "alert", source: "alertmanager", name, startsAt: at(seconds) });
+    const { baseline: _, ...rest } = this.anomaly;
+    this.anomaly = {
+      ...rest,
+      source: "alert",
+      alerts: ["key"],
+      onset: { at: at(seconds - 10), earliest: at(seconds - 60), latest: at(seconds) },
+      detectedAt: at(seconds + 1),
+      observed: { ...rest.observed, samples: 0 },
+      baselineSeconds: 0,
+    };
+    return this;
+  }
+
   get evidence(): Evidence {
     return { collectedAt: at(5), items: this.items, localisation: this.localisation };
   }
