@@ -20,6 +20,10 @@ export function pathText(path: PolicyPath): string {
   );
 }
 
+const SCHEMA = policySchema();
+/** Of one mapping, so many unknown keys are named. */
+const MOST_KEYS = 50;
+
 const KINDS: Readonly<Record<string, string>> = {
   object: "keys with values",
   record: "keys with values",
@@ -43,7 +47,7 @@ export function explainIssue(issue: z.core.$ZodIssue, file: unknown): Explained[
 
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, MOST_KEYS).map((key) => ({
         path: [...path, key],
         ...explainUnknownKey(key, path),
         ofKey: true as const,
@@ -98,7 +102,7 @@ function hintForMissing(path: PolicyPath): string | undefined {
 }
 
 /** Whatever keys hold that name, anywhere that has a fixed place in the file. */
-function homeOf(key: string, schema: JsonSchema = policySchema(), path: PolicyPath = []): PolicyPath[] {
+function homeOf(key: string, schema: JsonSchema = SCHEMA, path: PolicyPath = []): PolicyPath[] {
   const here = schema.properties && Object.hasOwn(schema.properties, key) ? [path] : [];
   const below = Object.entries(schema.properties ?? {}).flatMap(([name, inner]) =>
     homeOf(key, inner, [...path, name]),
@@ -107,7 +111,7 @@ function homeOf(key: string, schema: JsonSchema = policySchema(), path: PolicyPa
 }
 
 function schemaAt(path: PolicyPath): JsonSchema | undefined {
-  let schema: JsonSchema | undefined = policySchema();
+  let schema: JsonSchema | undefined = SCHEMA;
   for (const part of path) {
     if (typeof part === "number") schema = schema?.items;
     else if (schema?.properties && Object.hasOwn(schema.properties, part)) schema = schema.properties[part];

@@ -60,6 +60,7 @@ export function parsePolicy(text: string): ParsedPolicy {
 
   const problems: PolicyProblem[] = [];
   const add = ({ path, message, hint, ofKey }: Explained) => {
+    if (problems.length >= MAX_PROBLEMS) return;
     const offset = findNode(document, path, ofKey === true)?.range?.[0] ?? 0;
     problems.push({ ...at(offset), path: pathText(path), message, ...(hint ? { hint } : {}) });
   };
@@ -69,7 +70,7 @@ export function parsePolicy(text: string): ParsedPolicy {
       const seen = new Set<unknown>();
       for (const { key } of map.items) {
         const name = isScalar(key) ? key.value : key;
-        if (seen.has(name) && name !== "<<")
+        if (seen.has(name) && name !== "<<" && problems.length < MAX_PROBLEMS)
           problems.push({
             ...at((key as ParsedNode | null)?.range?.[0] ?? 0),
             path: String(name),
@@ -85,16 +86,12 @@ export function parsePolicy(text: string): ParsedPolicy {
   try {
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
-    if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error;
-    const alias = firstAlias(document);
-    return broken([
-      {
-        ...at(alias ?? 0),
-        path: "",
-        message: `repeats its anchors too often; ${MAX_ALIASES} times is the most`,
-        hint: "Write the values out.",
-      },
-    ]);
+    const place = { ...at(firstAlias(document) ?? 0), path: "" };
+    const reason = error instanceof Error ? error.message : String(error);
+    // yaml says so in words alone.
+    if (!reason.startsWith("Excessive alias count")) return broken([{ ...place, message: reason }]);
+    const message = `repeats its anchors too often; ${MAX_ALIASES} times is the most`;
+    return broken([{ ...place, message, hint: "Write the values out." }]);
   }
   if (value === null || value === undefined)
     return broken([{ line: 1, column: 1, path: "", message: "is empty", hint: "Begin with: version: 1" }]);
@@ -109,7 +106,7 @@ export function parsePolicy(text: string): ParsedPolicy {
 
   if (parsed.success && problems.length === 0) return { policy: parsed.data, inForce: parsed.data, problems };
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { policy: null, inForce: standIn(value), problems: problems.slice(0, MAX_PROBLEMS) };
+  return { policy: null, inForce: standIn(value), problems };
 }
 
 function broken(problems: PolicyProblem[]): ParsedPolicy {
