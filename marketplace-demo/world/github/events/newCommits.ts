@@ -6,9 +6,9 @@ import type { RefMove } from "./refMoved.ts";
 export async function newCommits(repository: Repository, move: RefMove): Promise<string[]> {
   if (move.after === ZERO) return [];
   const { git } = repository;
-  if (move.before !== ZERO) return git.revList(["--reverse", move.after, `^${move.before}`]);
+  const tip = await git.resolve(move.after);
+  if (!tip) return [];
   const main = `refs/heads/${repository.defaultBranch}`;
-  if (move.ref === main || !(await git.ref(main)))
-    return git.revList(["--reverse", "--max-count=2048", move.after]);
-  return git.revList(["--reverse", move.after, `^${main}`]);
+  const known = move.before === ZERO ? (move.ref === main ? null : await git.ref(main)) : move.before;
+  return (await git.range(tip, ...(known ? [known] : []))).reverse();
 }

@@ -1,5 +1,6 @@
 import { type CatFile, type GitObject, openCatFile } from "./catFile.ts";
 import { type DiffFile, diffTrees, EMPTY_TREE } from "./diff.ts";
+import { isAncestor, mergeBase, range } from "./history.ts";
 import {
   type Commit,
   formatCommit,
@@ -11,7 +12,9 @@ import {
   type Tag,
   type TreeEntry,
 } from "./objects.ts";
-import { runGit, runGitOk } from "./runGit.ts";
+import { readRefs } from "./readRefs.ts";
+import { openRefUpdater } from "./refUpdater.ts";
+import { runGitOk } from "./runGit.ts";
 import { writeObject } from "./writeObject.ts";
 
 export type Ref = { name: string; sha: string; type: "commit" | "tag" | "tree" | "blob" };
@@ -40,14 +43,16 @@ export type Git = {
   diff(before: string | null, after: string): Promise<DiffFile[]>;
   mergeBase(a: string, b: string): Promise<string | null>;
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
-  /** Commit names as `git rev-list` lists them. */
+  /** Commits that `head` reaches and `without` do not, children before parents, newest first. */
+  range(head: string, ...without: string[]): Promise<string[]>;
+  /** Commit names as `git rev-list` lists them, for what only git can select (paths, dates). */
   revList(args: string[]): Promise<string[]>;
   /** Work that changes refs, one at a time. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
 };
 
-const REMEMBERED = 2000;
+const REMEMBERED = 20_000;
 
 function remember<T>(known: Map<string, T>, key: string, value: T): T {
   if (known.size >= REMEMBERED) known.delete(known.keys().next().value!);
@@ -57,6 +62,7 @@ function remember<T>(known: Map<string, T>, key: string, value: T): T {
 
 export function openGit(dir: string): Git {
   const objects: CatFile = openCatFile(dir);
+  const refs = openRefUpdater(dir);
   const commits = new Map<string, Commit>();
   const diffs = new Map<string, Promise<DiffFile[]>>();
   const ancestry = new Map<string, boolean>();
@@ -102,28 +108,17 @@ export function openGit(dir: string): Git {
     writeCommit: (commit) => writeObject(dir, "commit", formatCommit(commit)),
     writeTag: (tag) => writeObject(dir, "tag", formatTag(tag)),
     async refs(prefix) {
-      const text = await runGitOk(dir, [
-        "for-each-ref",
-        "--format=%(refname) %(objectname) %(objecttype)",
-        prefix,
-      ]);
-      return text
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => {
-          const [name, sha, type] = line.split(" ") as [string, string, Ref["type"]];
-          return { name, sha, type };
-        });
+      const named = [...(await readRefs(dir))].filter(([name]) => name.startsWith(prefix));
+      const found = await Promise.all(
+        named.map(async ([name, sha]) => ({ name, sha, type: (await objects.info(sha))?.type ?? "commit" })),
+      );
+      return found;
     },
     async ref(name) {
       if (/[\s~^:?*[\\]|\.\.|@\{/.test(name)) return null;
       return (await objects.info(name))?.oid ?? null;
     },
-    async swapRef(name, before, after) {
-      const args = after === ZERO ? ["update-ref", "-d", name, before] : ["update-ref", name, after, before];
-      const result = await runGit(dir, args);
-      return result.code === 0;
-    },
+    swapRef: (name, before, after) => refs.swap(name, before, after),
     diff(before, after) {
       const key = `${before ?? EMPTY_TREE} ${after}`;
       const known = diffs.get(key);
@@ -136,17 +131,15 @@ export function openGit(dir: string): Git {
       const key = `${a} ${b}`;
       const known = bases.get(key);
       if (known !== undefined) return known;
-      const result = await runGit(dir, ["merge-base", a, b]);
-      return remember(bases, key, result.code === 0 ? result.stdout.toString().trim() : null);
+      return remember(bases, key, await mergeBase(git.commit, a, b));
     },
     async isAncestor(ancestor, descendant) {
-      if (ancestor === descendant) return true;
       const key = `${ancestor} ${descendant}`;
       const known = ancestry.get(key);
       if (known !== undefined) return known;
-      const result = await runGit(dir, ["merge-base", "--is-ancestor", ancestor, descendant]);
-      return remember(ancestry, key, result.code === 0);
+      return remember(ancestry, key, await isAncestor(git.commit, ancestor, descendant));
     },
+    range: (head, ...without) => range(git.commit, head, without),
     async revList(args) {
       const text = await runGitOk(dir, ["rev-list", ...args]);
       return text.split("\n").filter((line) => line !== "");
@@ -156,7 +149,10 @@ export function openGit(dir: string): Git {
       turn = result.catch(() => {});
       return result;
     },
-    close: () => objects.close(),
+    close() {
+      objects.close();
+      refs.close();
+    },
   };
   return git;
 }

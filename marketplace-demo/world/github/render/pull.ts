@@ -82,7 +82,7 @@ export async function renderPull(
   const { git } = repository;
   const base = (await git.mergeBase(pull.baseSha, pull.headSha)) ?? pull.baseSha;
   const files = await git.diff(base, pull.headSha);
-  const commits = await git.revList(["--count", pull.headSha, `^${pull.baseSha}`]);
+  const commits = await git.range(pull.headSha, pull.baseSha);
   const merge =
     options.mergeableUnknown || issue.state === "closed"
       ? { mergeable: null, state: "unknown" }
@@ -97,7 +97,7 @@ export async function renderPull(
     comments: [...repository.comments.values()].filter((comment) => comment.issue === issue).length,
     review_comments: 0,
     maintainer_can_modify: pull.maintainerCanModify,
-    commits: Number(commits[0] ?? 0),
+    commits: commits.length,
     additions: files.reduce((sum, file) => sum + file.additions, 0),
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),
     changed_files: files.length,

@@ -31,6 +31,14 @@ export const patchAnswer = (content: Buffer): Answer => ({
 const renderFiles = (call: Call, files: DiffFile[], ref: string) =>
   files.map((file) => renderDiffFile(call.state, call.repository, file, ref));
 
+/** A `since` or `until` in milliseconds, undefined where there is none. */
+function moment(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const time = Date.parse(text);
+  if (!Number.isFinite(time)) throw unprocessable(`Invalid date: ${text}`);
+  return time;
+}
+
 async function listCommits(call: Call): Promise<Answer> {
   const { git } = call.repository;
   const { sha, path, since, until, author } = call.query;
@@ -39,11 +47,15 @@ async function listCommits(call: Call): Promise<Answer> {
     if (sha !== undefined) throw notFound();
     throw new HttpError(409, "Git Repository is empty.");
   }
-  const args = [tip];
-  if (since) args.push(`--since=${new Date(since).toISOString()}`);
-  if (until) args.push(`--until=${new Date(until).toISOString()}`);
-  const literal = path ? ["--", `:(literal)${path.replace(/^\/+|\/+$/g, "")}`] : [];
-  let found = await git.revList([...args, ...literal]);
+  const from = moment(since) ?? Number.NEGATIVE_INFINITY;
+  const to = moment(until) ?? Number.POSITIVE_INFINITY;
+  const trimmed = path?.replace(/^\/+|\/+$/g, "") ?? "";
+  // Which commits count as changing a path (merges simplified away) is git's own to say.
+  let found = await (trimmed === "" ? git.range(tip) : git.revList([tip, "--", `:(literal)${trimmed}`]));
+  if (since !== undefined || until !== undefined) {
+    const times = await Promise.all(found.map(async (one) => (await git.commit(one))!.committer.time * 1000));
+    found = found.filter((_, index) => times[index]! >= from && times[index]! <= to);
+  }
   if (author) {
     const wanted = author.toLowerCase();
     const kept = await Promise.all(
@@ -109,8 +121,8 @@ async function compare(call: Call): Promise<Answer> {
   if (!ancestor) throw new HttpError(404, `No common ancestor between ${baseName} and ${headName}.`);
   if (wantsDiff(call)) return diffAnswer(await diffText(git.dir, ancestor, head));
   if (wantsPatch(call)) return patchAnswer(await patchText(git.dir, [`${base}..${head}`]));
-  const ahead = await git.revList(["--reverse", head, `^${base}`]);
-  const behind = Number((await git.revList(["--count", base, `^${head}`]))[0]);
+  const ahead = (await git.range(head, base)).reverse();
+  const behind = (await git.range(base, head)).length;
   const paged = call.query.page !== undefined || call.query.per_page !== undefined;
   const { page, perPage } = paged ? call.page : { page: 1, perPage: 250 };
   const render = async (sha: string) => renderCommit(call.state, call.repository, (await git.commit(sha))!);

@@ -60,7 +60,7 @@ async function squashCommit(call: Call, issue: PullIssue, tip: string, body: Mer
   const { git } = call.repository;
   const outcome = await mergeTrees(git, tip, issue.pull.headSha);
   if (!outcome.clean) throw conflict();
-  const shas = await git.revList(["--reverse", issue.pull.headSha, `^${await changeBase(call, issue.pull)}`]);
+  const shas = (await git.range(issue.pull.headSha, await changeBase(call, issue.pull))).reverse();
   const all = (await Promise.all(shas.map((sha) => git.commit(sha)))).map((commit) => commit!);
   const only = all.length === 1 ? all[0]! : null;
   const title = body.commit_title ?? `${only ? only.message.split("\n")[0] : issue.title} (#${issue.number})`;
@@ -81,16 +81,11 @@ async function squashCommit(call: Call, issue: PullIssue, tip: string, body: Mer
 
 async function rebaseCommits(call: Call, issue: PullIssue, tip: string): Promise<string> {
   const { git } = call.repository;
-  const shas = await git.revList([
-    "--reverse",
-    "--no-merges",
-    "--topo-order",
-    issue.pull.headSha,
-    `^${await changeBase(call, issue.pull)}`,
-  ]);
+  const shas = (await git.range(issue.pull.headSha, await changeBase(call, issue.pull))).reverse();
   let onto = tip;
   const committer = webFlow(Math.floor(call.state.now() / 1000));
   for (const sha of shas) {
+    if ((await git.commit(sha))!.parents.length > 1) continue; // a rebase leaves merge commits out
     const outcome = await pickTree(git, sha, onto);
     if (!outcome.clean) throw refuse("This branch can't be rebased");
     const picked = (await git.commit(sha))!;

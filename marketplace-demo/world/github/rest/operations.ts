@@ -6,16 +6,18 @@ import { comments } from "./comments.ts";
 import { commits } from "./commits.ts";
 import { contents } from "./contents.ts";
 import { deployments } from "./deployments.ts";
-import { gitData } from "./gitData.ts";
+import { gitObjects } from "./gitObjects.ts";
 import { issues } from "./issues.ts";
 import { labels } from "./labels.ts";
 import { mergeOperations } from "./merge.ts";
 import { pulls } from "./pulls.ts";
 import { reactions } from "./reactions.ts";
+import { refs } from "./refs.ts";
 import { repositories } from "./repositories.ts";
 import { reviews } from "./reviews.ts";
 import { search } from "./search.ts";
 import { statuses } from "./statuses.ts";
+import { trees } from "./trees.ts";
 import { users } from "./users.ts";
 
 /** Every REST operation that is served, apart from those that need the deliveries or the rate limits themselves. */
@@ -24,7 +26,9 @@ export const operations: Operation[] = [
   ...users,
   ...repositories,
   ...contents,
-  ...gitData,
+  ...refs,
+  ...trees,
+  ...gitObjects,
   ...commits,
   ...branches,
   ...issues,

@@ -208,10 +208,7 @@ async function pullCommits(call: Call): Promise<Answer> {
   const { pull } = pullOf(call);
   const { git } = call.repository;
   // The list is of at most 250 commits, oldest first.
-  const shas = (await git.revList(["--reverse", pull.headSha, `^${await changeBase(call, pull)}`])).slice(
-    0,
-    250,
-  );
+  const shas = (await git.range(pull.headSha, await changeBase(call, pull))).reverse().slice(0, 250);
   const all = await Promise.all(shas.map((sha) => git.commit(sha)));
   return list(all.map((commit) => renderCommit(call.state, call.repository, commit!)));
 }
