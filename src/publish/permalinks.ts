@@ -1,18 +1,19 @@
 import type { Frame } from "../contracts/evidence.ts";
 import type { Incident } from "../contracts/incident.ts";
 import type { RepoReader } from "../contracts/ports/repo-reader.ts";
-import { Sha } from "../contracts/repository.ts";
 import { resolveFrames } from "./resolve-frames.ts";
 
-/** Links of frames to their lines at the revision that failed; none where that is not known in full. */
+/** Links of frames to their lines at the revision that failed; none where it is no commit of the repository. */
 export async function permalinks(
   { evidence, diagnosis }: Incident,
   reader: RepoReader,
   repositoryUrl: string,
 ): Promise<(frame: Frame) => string | null> {
-  const revision = Sha.safeParse(diagnosis?.revisions.failing ?? diagnosis?.suspect);
-  if (!evidence || !revision.success) return () => null;
-  const resolve = await resolveFrames(evidence, revision.data, reader);
+  // Telemetry names the revision, so it may be abbreviated, a tag, or an invention.
+  const named = diagnosis?.revisions.failing ?? diagnosis?.suspect;
+  const revision = evidence && named ? await reader.commit(named) : null;
+  if (!evidence || !revision) return () => null;
+  const resolve = await resolveFrames(evidence, revision.sha, reader);
   return (frame) => {
     const path = resolve(frame);
     if (!path) return null;
@@ -22,6 +23,6 @@ export async function permalinks(
       .map((part) => encodeURIComponent(part).replace(/[()]/g, (one) => (one === "(" ? "%28" : "%29")))
       .join("/");
     const line = frame.line ? `#L${frame.line}` : "";
-    return `${repositoryUrl}/blob/${revision.data}/${encoded}${line}`;
+    return `${repositoryUrl}/blob/${revision.sha}/${encoded}${line}`;
   };
 }

@@ -39,10 +39,26 @@ export async function publish(
     permalink: await permalinks(incident, world.reader, repositoryUrl),
   });
   const plain: ReportContext = { ...base, permalink: () => null };
-  let issue = await openIssue(incident, world.reporter, world.policy.notify.labels, context);
+  const issue = await openIssue(incident, world.reporter, world.policy.notify.labels, context);
+  const opened = { ...incident, issue };
+  const comment = () => publishComment(opened, world.reporter, plain);
+  const checks = () => publishChecks(opened, world.reporter, plain);
+  const body = () => updateIssue(opened, world.reporter, context);
+  if (!incident.closed) {
+    const [written, { comment: said }, { checkRuns }] = await together(body(), comment(), checks());
+    return { ...written, comment: said, checkRuns };
+  }
   // People hear of a comment and not of an edit, so that the last word comes before the issue is closed.
-  if (!incident.closed) issue = await updateIssue({ ...incident, issue }, world.reporter, context);
-  issue = await publishComment({ ...incident, issue }, world.reporter, plain);
-  issue = await publishChecks({ ...incident, issue }, world.reporter, plain);
-  return await updateIssue({ ...incident, issue }, world.reporter, context);
+  const [{ comment: said }, { checkRuns }] = await together(comment(), checks());
+  return { ...(await body()), comment: said, checkRuns };
+}
+
+/** Waits for all, even where one fails: a write that goes on behind a retry could be done twice. */
+async function together<T extends readonly Promise<unknown>[]>(
+  ...writes: T
+): Promise<{ [Index in keyof T]: Awaited<T[Index]> }> {
+  const settled = await Promise.allSettled(writes);
+  const failed = settled.find((one) => one.status === "rejected");
+  if (failed) throw failed.reason;
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never;
 }

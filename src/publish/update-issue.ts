@@ -15,7 +15,7 @@ export async function updateIssue(
 ): Promise<Published> {
   const { issue } = incident;
   const body = digest(worthABody(incident));
-  if (issue.body === body) return issue;
+  if (issue.body === body || (issue.body !== "" && betweenLooks(incident))) return issue;
   const label = stateLabel(incident);
   const state = incident.closed ? "closed" : "open";
   await reporter.updateIssue(issue.number, {
@@ -24,4 +24,9 @@ export async function updateIssue(
     ...(state === "closed" ? { state } : {}),
   });
   return { ...issue, body, label, state };
+}
+
+/** While it is looked at anew, what the last look said stays. */
+function betweenLooks({ diagnosis, verdict, needsHuman, closed }: Incident): boolean {
+  return !closed && !needsHuman && (diagnosis === null || verdict === null);
 }

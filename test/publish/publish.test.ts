@@ -147,6 +147,31 @@ describe("publish", () => {
     expect(await titles(other)).toEqual(["Broke quotes, 97 % sure"]);
   });
 
+  it("leaves what the last look said while it looks again, and does not swing to and fro", async () => {
+    const waiting = states.find((one) => one.verdict?.decision === "report")!;
+    const observed = states.find((one) => one.evidence && !one.diagnosis)!;
+    let issue = await publish({ ...states[0]!, issue: null }, at());
+    world.github.clearJournal();
+    for (let looks = 1; looks <= 9; looks++) {
+      issue = await publish({ ...observed, looks, waiting: waiting.waiting, issue }, at());
+      issue = await publish({ ...waiting, looks, issue }, at());
+    }
+    expect(world.writes()).toHaveLength(1);
+    expect((await get("/issues"))[0]?.body).toContain("I cannot tell the cause yet");
+  });
+
+  it("links nothing where telemetry names a revision that is no commit of the repository", async () => {
+    const judged = states.find((one) => one.verdict?.decision === "merge")!;
+    const diagnosis = {
+      ...judged.diagnosis!,
+      revisions: { healthy: null, failing: "f".repeat(40) },
+    };
+    await publish({ ...judged, diagnosis, issue: null }, at());
+    const [one] = await get("/issues");
+    expect(one?.body).toContain("/srv/services/quotes/price.js:2");
+    expect(one?.body).not.toContain("/blob/");
+  });
+
   it("tells a person that they are needed, and why", async () => {
     const judged = states.find((one) => one.verdict)!;
     const asked: Incident = {
@@ -180,7 +205,8 @@ describe("a crash", () => {
       expect(normal(await shown(id))).toEqual(normal(undisturbed));
       expect(world.writes()).toHaveLength(total);
     }
-  });
+    // Ten incidents from end to end: on a machine that does much else, that is not done in a minute.
+  }, 600_000);
 });
 
 /** A reporter whose process dies after that many writes were done, before what came of them was saved. */

@@ -23,20 +23,21 @@ export function repoFacts(
     repository,
     permission: (login) => readPermission(client, at, login),
     async read({ pullRequest, paths, base, suspect }): Promise<Facts> {
-      const [{ data }, us] = await Promise.all([client.rest.repos.get(at), identity()]);
-      const defaultBranch = data.default_branch;
-      const ref = await client.rest.git.getRef({ ...at, ref: `heads/${defaultBranch}` });
-      const head = ref.data.object.sha;
-      const [rules, pull, openWork, movedPaths, reverts] = await Promise.all([
-        rulesOf(defaultBranch),
+      const us = await identity();
+      const branch = readBranch(client, at);
+      const [{ data, head }, pull, openWork, rules, movedPaths, reverts] = await Promise.all([
+        branch,
         pullRequest === null ? null : readPullRequest(client, at, us, pullRequest),
         readOpenWork(client, at, us, { paths, except: pullRequest }),
-        base === null ? [] : readMovedPaths(client, at, { base, head, paths }),
-        suspect === null ? { reverted: false, relanded: false } : readReverts(client, at, { suspect, head }),
+        branch.then(({ data }) => rulesOf(data.default_branch)),
+        base === null ? [] : branch.then(({ head }) => readMovedPaths(client, at, { base, head, paths })),
+        suspect === null
+          ? { reverted: false, relanded: false }
+          : branch.then(({ head }) => readReverts(client, at, { suspect, head })),
       ]);
       return {
         at: new Date().toISOString(),
-        defaultBranch,
+        defaultBranch: data.default_branch,
         head,
         archived: data.archived,
         public: !data.private,
@@ -49,4 +50,10 @@ export function repoFacts(
       };
     },
   };
+}
+
+async function readBranch(client: Client, at: { owner: string; repo: string }) {
+  const { data } = await client.rest.repos.get(at);
+  const ref = await client.rest.git.getRef({ ...at, ref: `heads/${data.default_branch}` });
+  return { data, head: ref.data.object.sha };
 }

@@ -13,10 +13,14 @@ export async function ensurePullRequest(
   us: Identity,
   request: Request,
 ): Promise<PullRequest> {
-  const found = (await find(client, at, us, request)) ?? (await open(client, at, us, request));
-  const { data } = await client.rest.pulls.get({ ...at, pull_number: found });
+  const found = await find(client, at, us, request);
+  const { data } =
+    found === null
+      ? await open(client, at, us, request)
+      : await client.rest.pulls.get({ ...at, pull_number: found });
   const missing = request.labels.filter((label) => !data.labels.some((one) => one.name === label));
-  if (missing.length > 0) await client.rest.issues.addLabels({ ...at, issue_number: found, labels: missing });
+  if (missing.length > 0)
+    await client.rest.issues.addLabels({ ...at, issue_number: data.number, labels: missing });
   return {
     number: data.number,
     url: data.html_url,
@@ -47,12 +51,7 @@ async function find(
   return (ours.find((one) => one.state === "open") ?? ours[0])?.number ?? null;
 }
 
-async function open(
-  client: Client,
-  at: { owner: string; repo: string },
-  us: Identity,
-  request: Request,
-): Promise<number> {
+async function open(client: Client, at: { owner: string; repo: string }, us: Identity, request: Request) {
   const create = (draft: boolean) =>
     client.rest.pulls.create({
       ...at,
@@ -63,13 +62,13 @@ async function open(
       draft,
     });
   try {
-    return (await create(request.draft)).data.number;
+    return await create(request.draft);
   } catch (error) {
     if (!(error instanceof GitHubError) || error.status !== 422) throw error;
     // Another worker was faster, or the plan of a private repository has no drafts.
     const found = await find(client, at, us, request);
-    if (found !== null) return found;
-    if (request.draft && /draft/i.test(error.message)) return (await create(false)).data.number;
+    if (found !== null) return await client.rest.pulls.get({ ...at, pull_number: found });
+    if (request.draft && /draft/i.test(error.message)) return await create(false);
     throw error;
   }
 }
