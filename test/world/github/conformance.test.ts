@@ -228,7 +228,7 @@ async function exercisePulls(other: string): Promise<void> {
         "mutation($input: MarkPullRequestReadyForReviewInput!) { markPullRequestReadyForReview(input: $input) { pullRequest { isDraft } } }",
       variables: { input: { pullRequestId: pull.node_id } },
     },
-  }).catch(() => {});
+  });
   await ask("GET", `${R}/pulls`, { query: "?head=acme:other&base=main&state=open" });
   await ask("GET", `${R}/pulls/{pull_number}`, { params });
   await ask("GET", `${R}/pulls/{pull_number}`, { params, accept: "application/vnd.github.diff" });
@@ -374,7 +374,15 @@ test("every operation answers as GitHub describes it, every webhook as Octokit d
     ),
   );
   expect([...EXPECTED].filter((kind) => !kinds.has(kind))).toEqual([]);
-});
+}, 600_000);
+
+test("the two descriptions see what is wrong", () => {
+  expect(faultsOfAnswer("GET", "/repos/{owner}/{repo}", 200, { id: "one" })).not.toEqual([]);
+  expect(faultsOfAnswer("GET", "/repos/{owner}/{repo}", 299, {})).not.toEqual([]);
+  expect(faultsOfAnswer("GET", "/nothing/{like}/this", 200, {})).not.toEqual([]);
+  expect(faultsOfWebhook("push", null, { ref: "refs/heads/main" })).not.toEqual([]);
+  expect(faultsOfWebhook("pull_request", "exploded", {})).not.toEqual([]);
+}, 600_000);
 
 const EXPECTED = [
   "ping",

@@ -57,7 +57,7 @@ const document = toJsonSchema(
   components: { responses: Record<string, Node> };
 };
 
-const ajv = new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: true });
+const ajv = new Ajv({ strict: false, allErrors: true, logger: false, inlineRefs: false });
 addFormats(ajv);
 // A bot's own address has brackets, which GitHub describes as an e-mail address all the same.
 ajv.addFormat("email", (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text));

@@ -11,7 +11,7 @@ const schema = JSON.parse(readFileSync(require.resolve("@octokit/webhooks-schema
 // The list of events that a hook may name in its ping lacks this one, which the list of an App's events has.
 const names = schema.definitions["webhook-events"] as { oneOf: { items: { enum?: string[] } }[] };
 for (const one of names.oneOf) one.items.enum?.push("repository_dispatch");
-const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
+const ajv = new Ajv({ strict: false, allErrors: true, logger: false, inlineRefs: false });
 addFormats(ajv);
 ajv.addFormat("uri-template", true);
 ajv.addSchema(schema, "webhooks");

@@ -1,4 +1,5 @@
-import type { Deliveries, Delivery, WebhookRule } from "../events/delivery.ts";
+import type { Deliveries, WebhookRule } from "../events/delivery.ts";
+import type { Delivery } from "../events/prepareDelivery.ts";
 import type { GitHubEvent, State } from "../state.ts";
 import {
   type Controls,

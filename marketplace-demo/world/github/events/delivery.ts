@@ -1,4 +1,3 @@
-import { createHmac, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { holds } from "../auth/authorize.ts";
 import { covers } from "../auth/covers.ts";
@@ -6,28 +5,7 @@ import { nodeId } from "../render/nodeId.ts";
 import { renderRepository } from "../render/repository.ts";
 import { renderOrganization, renderUser } from "../render/user.ts";
 import type { GitHubEvent, Hook, Installation, State } from "../state.ts";
-
-export type Delivery = {
-  id: number;
-  guid: string;
-  hook: Hook;
-  event: string;
-  action: string | null;
-  installationId: number | null;
-  repositoryId: number | null;
-  /** The exact bytes that are signed and sent. */
-  body: string;
-  headers: Record<string, string>;
-  redelivery: boolean;
-  /** Milliseconds since the epoch. */
-  deliveredAt: number;
-  /** Milliseconds until the answer. */
-  duration: number;
-  /** 0 where nobody answered. */
-  statusCode: number;
-  status: string;
-  responseBody: string;
-};
+import { type Delivery, prepareDelivery } from "./prepareDelivery.ts";
 
 /** What happens to the next deliveries that match. */
 export type WebhookRule = {
@@ -137,7 +115,8 @@ export function createDeliveries(state: State): Deliveries {
         ...lite,
       };
       enqueue(
-        prepare(
+        prepareDelivery(
+          state,
           hook,
           event.name,
           event.action,
@@ -147,49 +126,6 @@ export function createDeliveries(state: State): Deliveries {
         ),
       );
     }
-  }
-
-  function prepare(
-    hook: Hook,
-    name: string,
-    action: string | null,
-    payload: unknown,
-    installationId: number | null,
-    repositoryId: number | null,
-  ): Delivery {
-    const body = JSON.stringify(payload);
-    const guid = randomUUID();
-    const sign = (algorithm: string) => createHmac(algorithm, hook.secret!).update(body).digest("hex");
-    const target = hook.target.type === "integration" ? hook.target.app.id : hook.target.repository.id;
-    return {
-      id: ++state.lastId,
-      guid,
-      hook,
-      event: name,
-      action,
-      installationId,
-      repositoryId,
-      body,
-      headers: {
-        Accept: "*/*",
-        "Content-Type": "application/json",
-        "User-Agent": "GitHub-Hookshot/laptop",
-        "X-GitHub-Delivery": guid,
-        "X-GitHub-Event": name,
-        "X-GitHub-Hook-ID": String(hook.id),
-        "X-GitHub-Hook-Installation-Target-ID": String(target),
-        "X-GitHub-Hook-Installation-Target-Type": hook.target.type,
-        ...(hook.secret
-          ? { "X-Hub-Signature": `sha1=${sign("sha1")}`, "X-Hub-Signature-256": `sha256=${sign("sha256")}` }
-          : {}),
-      },
-      redelivery: false,
-      deliveredAt: 0,
-      duration: 0,
-      statusCode: 0,
-      status: "queued",
-      responseBody: "",
-    };
   }
 
   function enqueue(delivery: Delivery): void {
@@ -317,7 +253,7 @@ export function createDeliveries(state: State): Deliveries {
             }
           : {}),
       };
-      enqueue(prepare(hook, "ping", null, payload, null, null));
+      enqueue(prepareDelivery(state, hook, "ping", null, payload, null, null));
     },
     async idle() {
       while (queues.size) await Promise.all(queues.values());

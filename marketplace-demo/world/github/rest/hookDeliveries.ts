@@ -1,4 +1,5 @@
-import type { Deliveries, Delivery } from "../events/delivery.ts";
+import type { Deliveries } from "../events/delivery.ts";
+import type { Delivery } from "../events/prepareDelivery.ts";
 import { HttpError, notFound } from "../http/errors.ts";
 import { type Call, json, type Operation, operation } from "../http/operation.ts";
 import type { App } from "../state.ts";
