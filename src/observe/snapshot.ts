@@ -1,7 +1,7 @@
-import type { AlertBook, KnownAlert } from "./alerts/alert-book.ts";
-import type { Reported, Watch } from "./detection/watch.ts";
+import type { AlertBook } from "./alerts/alert-book.ts";
+import type { Watch } from "./detection/watch.ts";
 import type { ServiceBook } from "./service-book.ts";
-import type { ServiceJson } from "./service-record.ts";
+import { SnapshotSchema } from "./snapshot-schema.ts";
 
 interface Kept {
   services: ServiceBook;
@@ -9,40 +9,23 @@ interface Kept {
   alerts: AlertBook;
 }
 
-/** Counts up with every change of what is kept; a snapshot of another version is not read. */
-const VERSION = 1;
-
-interface Snapshot {
-  version: number;
-  services: ServiceJson[];
-  reported: Reported[];
-  alerts: KnownAlert[];
-}
-
-/** Numbers and names only, so that `JSON.stringify` and back gives the same. */
+/** Plain JSON of what is worth keeping over a restart. */
 export function packSnapshot({ services, watch, alerts }: Kept): unknown {
-  const snapshot: Snapshot = {
-    version: VERSION,
-    services: services.toJSON(),
-    reported: watch.toJSON(),
-    alerts: alerts.toJSON(),
-  };
-  return JSON.parse(JSON.stringify(snapshot));
+  return JSON.parse(
+    JSON.stringify({
+      version: 1,
+      services: services.toJSON(),
+      reported: watch.toJSON(),
+      alerts: alerts.toJSON(),
+    }),
+  );
 }
 
-/** Windows fill again by themselves, so whatever cannot be read is left out, part by part. */
+/** Takes up what can be read of a snapshot, and nothing of one that is none. */
 export function unpackSnapshot(snapshot: unknown, { services, watch, alerts }: Kept): void {
-  const from = snapshot as Partial<Snapshot> | null | undefined;
-  if (typeof from !== "object" || from === null || from.version !== VERSION) return;
-  for (const part of [
-    () => services.restore(from.services ?? []),
-    () => watch.restore(from.reported ?? []),
-    () => alerts.restore(from.alerts ?? []),
-  ]) {
-    try {
-      part();
-    } catch {
-      // A damaged part is as good as none.
-    }
-  }
+  const read = SnapshotSchema.safeParse(snapshot);
+  if (!read.success) return;
+  services.restore(read.data.services.filter((one) => one !== null));
+  watch.restore(read.data.reported.filter((one) => one !== null));
+  alerts.restore(read.data.alerts.filter((one) => one !== null));
 }

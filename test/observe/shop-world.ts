@@ -132,8 +132,9 @@ export class ShopWorld {
   }
 
   private request(at: number): void {
-    let draw = this.random();
-    const route = ROUTES.find((one) => (draw -= one.share) < 0) ?? ROUTES[0];
+    const draw = this.random();
+    const route =
+      ROUTES.find((_, i) => draw < ROUTES.slice(0, i + 1).reduce((sum, r) => sum + r.share, 0)) ?? ROUTES[0];
     const traceId = hex(this.random, 32);
     this.serve("storefront", route.operation, at, traceId, undefined, route.calls);
   }

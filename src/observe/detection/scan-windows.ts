@@ -1,7 +1,7 @@
 import type { OperationSeries } from "../operation-series.ts";
 import { binomialTail } from "../statistics/binomial-tail.ts";
 import { fisherExact } from "../statistics/fisher-exact.ts";
-import { type Tally, tallyOf } from "../tally.ts";
+import type { Tally } from "../tally.ts";
 
 /** Seconds, the short before the long; with each, how many times the objective the bad share must be. */
 const WINDOWS: readonly (readonly [seconds: number, burn: number])[] = [
@@ -17,6 +17,7 @@ const WINDOWS: readonly (readonly [seconds: number, burn: number])[] = [
   [45, 2],
   [60, 2],
 ];
+const LONGEST = 60;
 
 /**
  * Were nothing to change, one window in a million would look this bad against what was normal. Windows overlap,
@@ -25,6 +26,10 @@ const WINDOWS: readonly (readonly [seconds: number, burn: number])[] = [
  */
 const FALSE_ALARM = 1e-6;
 const NORMAL_SECONDS = 600;
+/** The short window that goes with a long one: two blips half a minute apart are not one breach of half a minute. */
+const SHORT_SECONDS = 10;
+/** How long a breach must last where nothing before it is known. */
+const ALONE_SECONDS = 8;
 /** With less than this seen before, nobody can say what is normal, and only a gross and lasting breach counts. */
 const ENOUGH = { requests: 30, seconds: 15 };
 
@@ -56,40 +61,47 @@ export interface Shift {
  * Looks for a share of bad requests that is over the objective now and was not before, in windows of 2 to 60
  * seconds that all end at the newest second. After the multi-window, multi-burn-rate alerts of Google's SRE
  * workbook (https://sre.google/workbook/alerting-on-slos/): the shorter the window, the more the budget must burn,
- * and the newest two seconds must still burn. In place of their fixed hours, which make few requests safe, two
+ * and the short window that goes with a long one must have burnt throughout, and the newest two seconds still burn. In place of their fixed hours, which make few requests safe, two
  * exact tests do: Clopper–Pearson's against the objective, Fisher's against the ten minutes before.
  */
 export function scanWindows(series: OperationSeries, demands: Demands): Shift | null {
-  const steps = series.steps(series.newest - 59, series.newest, demands.slowMs).reverse();
-  if (!steps.slice(0, 2).some((step) => step.hits > 0)) return null;
+  const steps = series.steps(series.newest - LONGEST + 1, series.newest, demands.slowMs).reverse();
+  if (!steps.slice(0, 2).some(isBad)) return null;
   let best: Shift | null = null;
+  let older: (Tally & { seconds: number }) | null = null;
   const window: Tally = { total: 0, hits: 0 };
   let seconds = 0;
-  let bad = 0;
-  let lasted = 0;
   for (const [length, burn] of WINDOWS) {
     for (; seconds < length; seconds++) {
       const step = steps[seconds] as Tally;
       window.total += step.total;
       window.hits += step.hits;
-      if (step.hits === 0) continue;
-      bad++;
-      lasted = seconds - steps.findIndex((s) => s.hits > 0);
     }
     if (window.hits < demands.minimumHits || window.total < demands.minimumRequests) continue;
-    if (bad < 2 || lasted < demands.lastingSeconds) continue;
+    const recent = steps.slice(0, Math.max(Math.min(length, SHORT_SECONDS), length / 4));
+    const lasted = recent.findLastIndex(isBad) - recent.findIndex(isBad);
+    if (lasted < demands.lastingSeconds) continue;
     const share = window.hits / window.total;
     if (share < Math.min(0.9, demands.allowed * (demands.burns ? burn : 2))) continue;
     const broken = binomialTail("upper", window.hits, window.total, demands.allowed);
     if (broken > demands.significance) continue;
     const from = series.newest - length + 1;
-    const before = series.baseline(from, NORMAL_SECONDS);
-    const normal = tallyOf(before.cell, demands.slowMs);
-    const known = normal.total >= ENOUGH.requests && before.seconds >= ENOUGH.seconds;
+    older ??= series.baselineTally(series.newest - LONGEST + 1, NORMAL_SECONDS, demands.slowMs);
+    const normal = { ...older };
+    for (const [ago, step] of steps.entries()) {
+      if (ago < length || step.total === 0 || !series.isHealthy(series.newest - ago, series.newest - ago))
+        continue;
+      normal.total += step.total;
+      normal.hits += step.hits;
+      normal.seconds++;
+    }
+    const known = normal.total >= ENOUGH.requests && normal.seconds >= ENOUGH.seconds;
     const p = known ? fisherExact(window.hits, window.total, normal.hits, normal.total) : broken;
     if (p > FALSE_ALARM) continue;
-    if (!known && (window.total < ENOUGH.requests || lasted < 10)) continue;
-    if (!best || p < best.p) best = { from, window: { ...window }, normal, normalSeconds: before.seconds, p };
+    if (!known && (window.total < ENOUGH.requests || lasted < ALONE_SECONDS)) continue;
+    if (!best || p < best.p) best = { from, window: { ...window }, normal, normalSeconds: normal.seconds, p };
   }
   return best;
 }
+
+const isBad = (step: Tally) => step.hits > 0;

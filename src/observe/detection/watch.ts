@@ -14,6 +14,8 @@ const SYMPTOMS: readonly Symptom[] = ["errors", "latency", "memory"];
 const HOLD_MS = 250;
 /** And this long at most when its requests say that it began elsewhere, where nothing shows yet. */
 const PATIENCE_MS = 3_000;
+/** What is known to be broken, or somebody else's fault, is looked at no more often than this. */
+const AGAIN_MS = 1_000;
 const FADED_MS = 1_500;
 /** Operations of one service that break within this time break of one cause. */
 const SAME_CAUSE_MS = 90_000;
@@ -35,6 +37,8 @@ interface Candidate {
   breach: Breach;
   firstMs: number;
   lastMs: number;
+  /** Not to be decided before. */
+  nextMs: number;
 }
 
 /**
@@ -43,17 +47,22 @@ interface Candidate {
  */
 export class Watch {
   private readonly candidates = new Map<string, Candidate>();
+  private readonly looked = new Map<string, { atMs: number; heardMs: number }>();
   private reported: Reported[] = [];
 
   /** What is newly broken. */
   look(memory: Memory, now: number): Anomaly[] {
     for (const record of memory.services.all()) {
-      for (const symptom of SYMPTOMS) this.note(record, symptom, findBreaches(record, symptom, now), now);
+      for (const symptom of SYMPTOMS) {
+        if (this.isDue(record, symptom, now))
+          this.note(record, symptom, findBreaches(record, symptom, now), now);
+      }
     }
     const fresh: Anomaly[] = [];
     for (const [key, candidate] of [...this.candidates]) {
-      if (now - candidate.lastMs > FADED_MS) this.candidates.delete(key);
-      else if (now - candidate.firstMs >= HOLD_MS) {
+      const looked = this.looked.get(key)?.atMs ?? now;
+      if (looked - candidate.lastMs > FADED_MS) this.candidates.delete(key);
+      else if (now >= candidate.nextMs) {
         const anomaly = this.decide(candidate, memory, now);
         if (anomaly) fresh.push(anomaly);
       }
@@ -117,13 +126,32 @@ export class Watch {
     const key = keyOf(record, symptom);
     const candidate = this.candidates.get(key);
     if (candidate) Object.assign(candidate, { breach, lastMs: now });
-    else this.candidates.set(key, { record, breach, firstMs: now, lastMs: now });
+    else this.candidates.set(key, { record, breach, firstMs: now, lastMs: now, nextMs: now + HOLD_MS });
   }
 
-  private decide({ record, breach, firstMs }: Candidate, memory: Memory, now: number): Anomaly | null {
+  /** Nothing new is to be found where nothing was heard since; and what is known is looked at once a second. */
+  private isDue(record: ServiceRecord, symptom: Symptom, now: number): boolean {
+    const key = keyOf(record, symptom);
+    const last = this.looked.get(key);
+    const known = this.of(record.repository, record.service).some((r) => r.anomaly.symptom === symptom);
+    const inherited = (this.candidates.get(key)?.nextMs ?? 0) - now > HOLD_MS;
+    const pauseMs = known || inherited ? AGAIN_MS : 0;
+    if (last && (now - last.atMs < pauseMs || record.lastSeenMs === last.heardMs)) {
+      return false;
+    }
+    this.looked.set(key, { atMs: now, heardMs: record.lastSeenMs });
+    return true;
+  }
+
+  private decide(candidate: Candidate, memory: Memory, now: number): Anomaly | null {
+    const { record, breach, firstMs } = candidate;
+    const postpone = (ms: number) => {
+      candidate.nextMs = now + ms;
+      return null;
+    };
     const waited = now - firstMs;
     const verdict = originsOf(record, breach, memory, now);
-    if (verdict.waiting > verdict.followed && waited < PATIENCE_MS) return null;
+    if (verdict.waiting > verdict.followed && waited < PATIENCE_MS) return postpone(HOLD_MS);
     const origin = verdict.origin;
     if (!origin) return this.settle(record, breach, verdict.sufferers, now);
     const elsewhere = memory.services.neighbour(origin.service, record);
@@ -131,9 +159,10 @@ export class Watch {
     const known = this.of(elsewhere.repository, elsewhere.service)[0];
     if (known) {
       known.lastBrokenMs = now;
-      return null;
+      return postpone(2 * AGAIN_MS);
     }
-    if (this.candidates.has(keyOf(elsewhere, origin.symptom)) || waited < PATIENCE_MS) return null;
+    if (this.candidates.has(keyOf(elsewhere, origin.symptom)) || waited < PATIENCE_MS)
+      return postpone(HOLD_MS);
     const inherited = inheritedBreach(elsewhere, origin, breach);
     if (!inherited) return this.settle(record, breach, verdict.sufferers, now);
     this.candidates.delete(keyOf(record, breach.symptom));

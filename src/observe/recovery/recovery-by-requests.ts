@@ -54,8 +54,8 @@ export function recoveryByRequests(question: RecoveryQuestion, record: ServiceRe
   };
   const { total, hits } = now_;
   const text = `${levelText(measured)} of ${cell.requests} requests to ${anomaly.operation === "*" ? anomaly.service : anomaly.operation} since then`;
-  const within =
-    binomialTail("upper", hits, total, p.allowed) > WITHIN && hits <= Math.max(1, total * p.ill * 0.5);
+  // A bad request among few good ones may be chance, and may be what is left of the fault: then more must be seen.
+  const within = binomialTail("upper", hits, total, p.allowed) > WITHIN && hits <= 2 * p.allowed * total;
   const unlike = binomialTail("lower", hits, total, p.ill) < AS_BEFORE;
   if (total >= MIN_REQUESTS && within && unlike) {
     if (!steady) return { state: "healed", ...told, summary: `Healed: ${text}.` };

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { Anomaly } from "../contracts/anomaly.ts";
+import { Frame } from "../contracts/evidence.ts";
+import { Alert, AlertSignal } from "../contracts/signal.ts";
+
+const Cell = z.tuple([z.number(), z.number(), z.array(z.tuple([z.number(), z.number()]))]);
+const Buckets = z.array(z.tuple([z.number(), z.array(z.tuple([z.string(), Cell]))]));
+const Series = z.object({
+  seconds: Buckets,
+  minutes: Buckets,
+  revisions: z.array(z.object({ revision: z.string(), firstMs: z.number(), lastMs: z.number() })),
+  broken: z.array(z.object({ from: z.number(), to: z.number().nullable() })),
+});
+
+const Service = z.object({
+  repository: z.string(),
+  environment: z.string(),
+  service: z.string(),
+  slo: z.object({
+    availability: z.number().optional(),
+    latency: z.object({ p95: z.number() }).optional(),
+    memory: z.number().optional(),
+  }),
+  lastSeenMs: z.number(),
+  scopes: z.array(z.string()),
+  operations: z.array(z.tuple([z.string(), Series])),
+  whole: Series,
+  failures: z.object({
+    signatures: z.array(
+      z.tuple([z.number(), z.object({ type: z.string(), template: z.string(), frames: z.array(Frame) })]),
+    ),
+    occurrences: z.array(
+      z.object({
+        signature: z.number(),
+        atMs: z.number(),
+        traceId: z.string(),
+        scope: z.string(),
+        operation: z.string().nullable(),
+        revision: z.string(),
+      }),
+    ),
+  }),
+  memory: z.array(
+    z.object({
+      instance: z.string(),
+      revision: z.string(),
+      firstMs: z.number(),
+      lastMs: z.number(),
+      series: z.array(
+        z.object({
+          kind: z.enum(["live", "resident", "heap"]),
+          metric: z.string(),
+          points: z.array(z.tuple([z.number(), z.number()])),
+        }),
+      ),
+    }),
+  ),
+});
+
+const Reported = z.object({
+  anomaly: Anomaly,
+  operations: z.array(z.string()),
+  lastBrokenMs: z.number(),
+});
+
+const KnownAlert = z.object({
+  repository: z.string(),
+  alert: Alert,
+  source: AlertSignal.shape.source,
+  firedMs: z.number(),
+  resolvedMs: z.number().nullable(),
+});
+
+/**
+ * What Scout keeps over a restart. A service that cannot be read is left out and its windows fill again by themselves;
+ * so is everything where the version, which counts up with every change here, is another.
+ */
+export const SnapshotSchema = z.object({
+  version: z.literal(1),
+  services: z.array(Service.nullable().catch(null)).catch([]),
+  reported: z.array(Reported.nullable().catch(null)).catch([]),
+  alerts: z.array(KnownAlert.nullable().catch(null)).catch([]),
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import type { Anomaly } from "../../src/contracts/anomaly.ts";
+import { Recovery } from "../../src/contracts/recovery.ts";
+import { type Behaviour, ordinaryMemory, ShopWorld } from "./shop-world.ts";
+
+const BAD = "b".repeat(40);
+const GOOD = "c".repeat(40);
+const ERROR = { type: "Error", message: "no rate", file: "/srv/shop/price.ts", line: 3 };
+type Symptom = "errors" | "latency" | "memory";
+
+/** A world in which revision b of quotes is bad in that way, found, and still bad. */
+function broken(symptom: Symptom, bad: (revision: string, atMs: number) => number, rate = 12) {
+  const world = new ShopWorld({
+    seed: 21,
+    rate,
+    behave: (process, operation, at, random): Behaviour => {
+      if (operation !== "POST /quotes" || random() >= bad(process.revision, at)) return {};
+      return symptom === "errors" ? { error: ERROR } : symptom === "latency" ? { slowMs: 700 } : {};
+    },
+    memory: (process, age, random) =>
+      Object.fromEntries(
+        Object.entries(ordinaryMemory(process, age, random)).map(([name, bytes]) => [
+          name,
+          bytes +
+            (symptom === "memory" && process.service === "quotes"
+              ? 8e6 * age * bad(process.revision, process.startMs + age * 1000)
+              : 0),
+        ]),
+      ),
+  });
+  world.run(90);
+  world.deploy("quotes", BAD);
+  world.run(60, () => world.anomalies.length > 0);
+  expect(world.anomalies[0]?.symptom).toBe(symptom);
+  world.run(5);
+  const anomaly = world.anomalies[0] as Anomaly;
+  const ask = (since: number, remedied = true, revision: string | null = GOOD) =>
+    Recovery.parse(
+      world.scout.recovery({ anomaly, since: new Date(since).toISOString(), revision, remedied }),
+    );
+  return { world, anomaly, ask };
+}
+
+/** Asks twice a second until the state is another than unknown. */
+function wait(world: ShopWorld, ask: () => Recovery, patience = 60): { recovery: Recovery; seconds: number } {
+  let recovery = ask();
+  const seconds = world.run(patience, () => {
+    if (world.now % 500 === 0) recovery = ask();
+    return recovery.state !== "unknown";
+  });
+  return { recovery, seconds };
+}
+
+describe("after a remedy", () => {
+  it.each([
+    ["errors", 6],
+    ["latency", 9],
+    ["memory", 20],
+  ] as const)("%s that are gone are healed, within %i s", (symptom, within) => {
+    const { world, ask } = broken(symptom, (revision) => (revision === BAD ? 0.6 : 0));
+    world.deploy("quotes", GOOD);
+    const since = world.now;
+    expect(ask(since).state).toBe("unknown");
+    const { recovery, seconds } = wait(world, () => ask(since));
+    expect(recovery).toMatchObject({ state: "healed", revision: GOOD });
+    expect(seconds).toBeLessThanOrEqual(within);
+    expect(recovery.measured?.samples).toBeGreaterThanOrEqual(symptom === "memory" ? 5 : 20);
+  });
+
+  it.each(["errors", "latency", "memory"] as const)("%s that go on are not healed", (symptom) => {
+    const { world, ask } = broken(symptom, (revision) => (revision === "a".repeat(40) ? 0 : 0.6));
+    world.deploy("quotes", GOOD);
+    const since = world.now;
+    expect(wait(world, () => ask(since)).recovery.state).toBe("not-healed");
+    world.run(20);
+    expect(ask(since).state).toBe("not-healed");
+  });
+
+  it("errors that are rarer, and still too many, are not healed", () => {
+    const { world, ask } = broken("errors", (revision) =>
+      revision === BAD ? 0.6 : revision === GOOD ? 0.25 : 0,
+    );
+    world.deploy("quotes", GOOD);
+    const since = world.now;
+    const { recovery } = wait(world, () => ask(since), 120);
+    expect(recovery.state).toBe("not-healed");
+  });
+
+  it("more errors than before are worse", () => {
+    const { world, ask } = broken("errors", (revision) =>
+      revision === BAD ? 0.2 : revision === GOOD ? 0.9 : 0,
+    );
+    world.run(20);
+    world.deploy("quotes", GOOD);
+    const since = world.now;
+    world.run(15);
+    expect(ask(since).state).toBe("worse");
+  });
+
+  it("needs more requests the rarer the failure was", () => {
+    const { world, ask } = broken("errors", (revision) => (revision === BAD ? 0.06 : 0), 30);
+    world.deploy("quotes", GOOD);
+    const since = world.now;
+    const { recovery } = wait(world, () => ask(since));
+    expect(recovery.state).toBe("healed");
+    expect(recovery.measured?.samples).toBeGreaterThanOrEqual(30);
+  });
+
+  it("requests of the old process do not speak for the new one", () => {
+    const { world, ask } = broken("errors", (_revision, at) => (at > world0 ? 0 : 0.6));
+    const since = world.now;
+    world.run(30);
+    expect(ask(since).state).toBe("unknown");
+    world.deploy("quotes", GOOD);
+    expect(wait(world, () => ask(since)).recovery.state).toBe("healed");
+  });
+
+  it("a later revision on top of the remedy may speak as well", () => {
+    const { world, ask } = broken("errors", (revision) => (revision === BAD ? 0.6 : 0));
+    world.deploy("quotes", GOOD);
+    const since = world.now;
+    world.run(2);
+    world.deploy("quotes", "d".repeat(40));
+    expect(wait(world, () => ask(since)).recovery.state).toBe("healed");
+  });
+
+  it("silence heals nothing", () => {
+    const { world, ask } = broken("errors", (revision) => (revision === BAD ? 0.6 : 0));
+    world.options.rate = 0;
+    world.deploy("quotes", GOOD);
+    const since = world.now;
+    world.run(600);
+    expect(ask(since).state).toBe("unknown");
+  });
+});
+
+const world0 = Date.parse("2026-03-02T09:01:40.000Z");
+
+describe("when nothing was done", () => {
+  it("what passes by itself, and stays away for half a minute, recovered unexplained", () => {
+    let ill = true;
+    const { world, anomaly, ask } = broken("errors", (revision) => (ill && revision === BAD ? 0.6 : 0));
+    const onset = Date.parse(anomaly.onset.at);
+    expect(ask(onset, false, null).state).toBe("not-healed");
+    ill = false;
+    world.run(15);
+    expect(ask(onset, false, null).state).not.toBe("recovered-unexplained");
+    world.run(25);
+    expect(ask(onset, false, null).state).toBe("recovered-unexplained");
+  });
+
+  it("what was well for a while and breaks again is told again, with the same fingerprint", () => {
+    let ill = true;
+    const { world } = broken("errors", (revision) => (ill && revision === BAD ? 0.6 : 0));
+    ill = false;
+    world.run(60);
+    expect(world.anomalies).toHaveLength(1);
+    ill = true;
+    world.run(15);
+    expect(world.anomalies).toHaveLength(2);
+    expect(world.anomalies[1]?.fingerprint).toBe(world.anomalies[0]?.fingerprint);
+  });
+
+  it("what goes on for five minutes is told once", () => {
+    const { world } = broken("errors", (revision) => (revision === BAD ? 0.6 : 0));
+    world.run(300);
+    expect(world.anomalies).toHaveLength(1);
+  });
+});
