@@ -5,5 +5,10 @@ export const carriers = [
   { id: "corvid", name: "Corvid", strapline: "Cover for careful people", level: 0.93 },
   { id: "dunmore", name: "Dunmore & Hale", strapline: "A named adviser for every claim", level: 1.12 },
   { id: "estuary", name: "Estuary", strapline: "Insurance in plain English", level: 1.0 },
-  { id: "firth", name: "Firth General", strapline: "Large enough to pay, small enough to answer", level: 1.01 },
+  {
+    id: "firth",
+    name: "Firth General",
+    strapline: "Large enough to pay, small enough to answer",
+    level: 1.01,
+  },
 ] as const;
