@@ -1,5 +1,5 @@
 import type { Administration } from "./admin/administration.ts";
-import type { ControlPanel } from "./controls/controlPanel.ts";
+import type { ControlPanel } from "./controls/control-panel.ts";
 import type { State } from "./state.ts";
 
 /** A running GitHub: its addresses, what a person does in its pages, and what tests turn. */

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { faultsOfAnswer, isDescribed } from "./openApi.ts";
-import { faultsOfWebhook } from "./webhookSchema.ts";
+import { faultsOfAnswer, isDescribed } from "./open-api.ts";
+import { faultsOfWebhook } from "./webhook-schema.ts";
 import { openWorld, type TestWorld } from "./world.ts";
 
 /**

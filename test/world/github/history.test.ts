@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createBareRepository } from "../../../marketplace-demo/world/github/git/createBareRepository.ts";
+import { createBareRepository } from "../../../marketplace-demo/world/github/git/create-bare-repository.ts";
 import { type Git, openGit, ZERO } from "../../../marketplace-demo/world/github/git/git.ts";
-import { runGit } from "../../../marketplace-demo/world/github/git/runGit.ts";
+import { runGit } from "../../../marketplace-demo/world/github/git/run-git.ts";
 
 let dir: string;
 let git: Git;

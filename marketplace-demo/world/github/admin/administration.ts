@@ -1,4 +1,4 @@
-import { createInstallationToken } from "../auth/createInstallationToken.ts";
+import { createInstallationToken } from "../auth/create-installation-token.ts";
 import type { Deliveries } from "../events/delivery.ts";
 import { fullName } from "../render/repository.ts";
 import { emitCheckRun } from "../rest/checks.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createBareRepository } from "../git/createBareRepository.ts";
+import { createBareRepository } from "../git/create-bare-repository.ts";
 import { openGit } from "../git/git.ts";
 import { personOf } from "../render/commit.ts";
 import type { Account, Label, Protection, Repository, State } from "../state.ts";

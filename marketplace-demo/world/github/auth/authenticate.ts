@@ -1,7 +1,7 @@
 import { badCredentials, HttpError } from "../http/errors.ts";
 import type { Actor } from "../http/operation.ts";
 import type { State } from "../state.ts";
-import { verifyAppJwt } from "./verifyAppJwt.ts";
+import { verifyAppJwt } from "./verify-app-jwt.ts";
 
 /** The token of an Authorization header, whichever of the schemes that GitHub takes carries it. */
 function tokenOf(header: string): string | null {

@@ -2,7 +2,7 @@ import { badCredentials, forbidden, HttpError, notFound } from "../http/errors.t
 import type { Access, Actor } from "../http/operation.ts";
 import type { Level, Permissions, Repository, State } from "../state.ts";
 import { covers } from "./covers.ts";
-import { atLeast, roleIn } from "./roleIn.ts";
+import { atLeast, roleIn } from "./role-in.ts";
 
 const LEVELS: Level[] = ["read", "write", "admin"];
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { holds } from "../auth/authorize.ts";
 import { covers } from "../auth/covers.ts";
-import { nodeId } from "../render/nodeId.ts";
+import { nodeId } from "../render/node-id.ts";
 import { renderRepository } from "../render/repository.ts";
 import { renderOrganization, renderUser } from "../render/user.ts";
 import type { GitHubEvent, Hook, Installation, State } from "../state.ts";
-import { type Delivery, prepareDelivery } from "./prepareDelivery.ts";
+import { type Delivery, prepareDelivery } from "./prepare-delivery.ts";
 
 /** What happens to the next deliveries that match. */
 export type WebhookRule = {

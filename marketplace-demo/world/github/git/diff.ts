@@ -1,4 +1,4 @@
-import { runGit } from "./runGit.ts";
+import { runGit } from "./run-git.ts";
 
 export type DiffFile = {
   path: string;

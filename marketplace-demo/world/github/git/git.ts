@@ -1,4 +1,4 @@
-import { type CatFile, type GitObject, openCatFile } from "./catFile.ts";
+import { type CatFile, type GitObject, openCatFile } from "./cat-file.ts";
 import { type DiffFile, diffTrees, EMPTY_TREE } from "./diff.ts";
 import { isAncestor, mergeBase, range } from "./history.ts";
 import {
@@ -12,10 +12,10 @@ import {
   type Tag,
   type TreeEntry,
 } from "./objects.ts";
-import { readRefs } from "./readRefs.ts";
-import { openRefUpdater } from "./refUpdater.ts";
-import { runGitOk } from "./runGit.ts";
-import { writeObject } from "./writeObject.ts";
+import { readRefs } from "./read-refs.ts";
+import { openRefUpdater } from "./ref-updater.ts";
+import { runGitOk } from "./run-git.ts";
+import { writeObject } from "./write-object.ts";
 
 export type Ref = { name: string; sha: string; type: "commit" | "tag" | "tree" | "blob" };
 export const ZERO = "0".repeat(40);

@@ -5,14 +5,14 @@ import { gunzipSync } from "node:zlib";
 import { authenticate } from "../auth/authenticate.ts";
 import { canSee, holds } from "../auth/authorize.ts";
 import { covers } from "../auth/covers.ts";
-import { atLeast, roleIn } from "../auth/roleIn.ts";
-import { refMoved } from "../events/refMoved.ts";
+import { atLeast, roleIn } from "../auth/role-in.ts";
+import { refMoved } from "../events/ref-moved.ts";
 import { HttpError } from "../http/errors.ts";
 import type { Actor } from "../http/operation.ts";
-import { pushRefusal } from "../rules/checkPush.ts";
+import { pushRefusal } from "../rules/check-push.ts";
 import type { Account, Repository, State } from "../state.ts";
 import { ZERO } from "./git.ts";
-import { GIT_ENV } from "./runGit.ts";
+import { GIT_ENV } from "./run-git.ts";
 
 const PATH = /^\/([\w.-]+)\/([\w.-]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/;
 

@@ -1,5 +1,5 @@
 import type { Git } from "./git.ts";
-import { runGit } from "./runGit.ts";
+import { runGit } from "./run-git.ts";
 
 export type MergeOutcome = { clean: true; tree: string } | { clean: false; conflicts: string[] };
 

@@ -1,4 +1,4 @@
-import { unmetRules } from "../rules/unmetRules.ts";
+import { unmetRules } from "../rules/unmet-rules.ts";
 import type { Issue, Repository, State } from "../state.ts";
 import { mergeTrees } from "./merge.ts";
 

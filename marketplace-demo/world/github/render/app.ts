@@ -1,5 +1,5 @@
 import type { App, Installation, State } from "../state.ts";
-import { nodeId } from "./nodeId.ts";
+import { nodeId } from "./node-id.ts";
 import { renderUser } from "./user.ts";
 
 /** An App as check runs, issues and deployments show it ("performed via"). */

@@ -1,4 +1,4 @@
-import { roleIn } from "../auth/roleIn.ts";
+import { roleIn } from "../auth/role-in.ts";
 import type { Account, Repository } from "../state.ts";
 
 /** How GitHub describes the author of an issue or comment to its readers. */

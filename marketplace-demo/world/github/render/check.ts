@@ -1,6 +1,6 @@
 import type { CheckRun, CheckSuite, Repository, State } from "../state.ts";
 import { renderApp } from "./app.ts";
-import { nodeId } from "./nodeId.ts";
+import { nodeId } from "./node-id.ts";
 import { renderSimpleRepository, repositoryPage, repositoryUrl } from "./repository.ts";
 
 /** The open pull requests whose head is a commit, in the short form of check events. */

@@ -1,7 +1,7 @@
 import type { DiffFile } from "../git/diff.ts";
 import { type Commit, type Person, personDate } from "../git/objects.ts";
 import type { Account, Repository, State } from "../state.ts";
-import { nodeId } from "./nodeId.ts";
+import { nodeId } from "./node-id.ts";
 import { repositoryPage, repositoryUrl } from "./repository.ts";
 import { renderUser } from "./user.ts";
 

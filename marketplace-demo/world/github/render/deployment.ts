@@ -1,6 +1,6 @@
 import type { Deployment, DeploymentStatus, Repository, State } from "../state.ts";
 import { renderApp } from "./app.ts";
-import { nodeId } from "./nodeId.ts";
+import { nodeId } from "./node-id.ts";
 import { repositoryUrl } from "./repository.ts";
 import { renderUser } from "./user.ts";
 

@@ -1,7 +1,7 @@
 import type { Issue, IssueComment, Label, Reaction, Repository, State } from "../state.ts";
 import { renderApp } from "./app.ts";
 import { association } from "./association.ts";
-import { nodeId } from "./nodeId.ts";
+import { nodeId } from "./node-id.ts";
 import { repositoryPage, repositoryUrl } from "./repository.ts";
 import { renderUser } from "./user.ts";
 

@@ -2,7 +2,7 @@ import { mergeability } from "../git/mergeability.ts";
 import type { Issue, Repository, State } from "../state.ts";
 import { association } from "./association.ts";
 import { renderLabel } from "./issue.ts";
-import { nodeId } from "./nodeId.ts";
+import { nodeId } from "./node-id.ts";
 import { renderRepository, repositoryPage, repositoryUrl } from "./repository.ts";
 import { renderUser } from "./user.ts";
 

@@ -1,5 +1,5 @@
 import type { Repository, State } from "../state.ts";
-import { nodeId } from "./nodeId.ts";
+import { nodeId } from "./node-id.ts";
 import { renderUser } from "./user.ts";
 
 export const fullName = (repository: Repository) => `${repository.owner.login}/${repository.name}`;

@@ -1,6 +1,6 @@
 import type { Issue, Repository, Review, State } from "../state.ts";
 import { association } from "./association.ts";
-import { nodeId } from "./nodeId.ts";
+import { nodeId } from "./node-id.ts";
 import { repositoryPage, repositoryUrl } from "./repository.ts";
 import { renderUser } from "./user.ts";
 

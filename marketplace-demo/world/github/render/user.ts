@@ -1,5 +1,5 @@
 import type { Account, State } from "../state.ts";
-import { nodeId } from "./nodeId.ts";
+import { nodeId } from "./node-id.ts";
 
 /** A simple user, as it stands in every other object. */
 export function renderUser(state: State, account: Account) {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { holds } from "../auth/authorize.ts";
 import { covers } from "../auth/covers.ts";
-import { createInstallationToken } from "../auth/createInstallationToken.ts";
+import { createInstallationToken } from "../auth/create-installation-token.ts";
 import { forbidden, HttpError, notFound, unprocessable } from "../http/errors.ts";
 import { type Call, json, list, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderApp, renderInstallation } from "../render/app.ts";
 import { renderRepository } from "../render/repository.ts";
 import type { App, Installation, Permissions, Repository } from "../state.ts";

@@ -10,7 +10,7 @@ import {
   type Operation,
   operation,
 } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderCommit } from "../render/commit.ts";
 import { renderProtection, renderRules, renderShortProtection } from "../render/protection.ts";
 import { repositoryPage, repositoryUrl } from "../render/repository.ts";

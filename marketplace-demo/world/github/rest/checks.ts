@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ensureCheckSuite } from "../events/requestCheckSuites.ts";
+import { ensureCheckSuite } from "../events/request-check-suites.ts";
 import { forbidden, HttpError, notFound, unprocessable } from "../http/errors.ts";
 import { type Answer, type Call, json, list, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import {
   renderCheckRun,
   renderCheckRunEvent,

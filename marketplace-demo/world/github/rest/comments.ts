@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { atLeast, roleIn } from "../auth/roleIn.ts";
+import { atLeast, roleIn } from "../auth/role-in.ts";
 import { forbidden, HttpError, notFound } from "../http/errors.ts";
 import { type Call, empty, json, list, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderIssue, renderIssueComment } from "../render/issue.ts";
 import type { IssueComment } from "../state.ts";
 import { isoTime } from "../time.ts";

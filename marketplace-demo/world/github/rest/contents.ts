@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { ZERO } from "../git/git.ts";
-import { moveRef } from "../git/moveRef.ts";
+import { moveRef } from "../git/move-ref.ts";
 import type { TreeEntry } from "../git/objects.ts";
-import { replaceInTree } from "../git/replaceInTree.ts";
+import { replaceInTree } from "../git/replace-in-tree.ts";
 import { HttpError, notFound, unprocessable } from "../http/errors.ts";
 import { type Call, json, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { personOf, renderGitCommit } from "../render/commit.ts";
 import { repositoryPage, repositoryUrl } from "../render/repository.ts";
-import { checkPush } from "../rules/checkPush.ts";
+import { checkPush } from "../rules/check-push.ts";
 
 const encodePath = (path: string) => path.split("/").map(encodeURIComponent).join("/");
 

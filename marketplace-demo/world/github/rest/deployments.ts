@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { HttpError, notFound, unprocessable } from "../http/errors.ts";
 import { type Call, empty, json, list, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderDeployment, renderDeploymentStatus } from "../render/deployment.ts";
-import { checkState } from "../rules/unmetRules.ts";
+import { checkState } from "../rules/unmet-rules.ts";
 import type { Deployment, DeploymentStatus } from "../state.ts";
 import { isoTime } from "../time.ts";
 

@@ -1,8 +1,8 @@
 import { canSee, holds } from "../auth/authorize.ts";
 import { covers } from "../auth/covers.ts";
-import { atLeast, roleIn } from "../auth/roleIn.ts";
+import { atLeast, roleIn } from "../auth/role-in.ts";
 import { type Call, json, type Operation, operation } from "../http/operation.ts";
-import { nodeId, readNodeId } from "../render/nodeId.ts";
+import { nodeId, readNodeId } from "../render/node-id.ts";
 import type { Issue, Repository } from "../state.ts";
 import { isoTime } from "../time.ts";
 import { emitIssue } from "./issues.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { atLeast, roleIn } from "../auth/roleIn.ts";
+import { atLeast, roleIn } from "../auth/role-in.ts";
 import { forbidden, invalidField, notFound } from "../http/errors.ts";
 import {
   type Answer,
@@ -11,12 +11,12 @@ import {
   type Operation,
   operation,
 } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderFullIssue, renderIssue, renderLabel } from "../render/issue.ts";
 import { renderPull } from "../render/pull.ts";
 import type { Account, Issue, Label } from "../state.ts";
 import { isoTime } from "../time.ts";
-import { ensureLabel } from "./ensureLabel.ts";
+import { ensureLabel } from "./ensure-label.ts";
 
 /** GitHub's longest title and body, in characters. */
 export const LONGEST_TITLE = 256;

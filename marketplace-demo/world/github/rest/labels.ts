@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HttpError, notFound, unprocessable } from "../http/errors.ts";
 import { type Call, empty, json, list, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderLabel } from "../render/issue.ts";
 import type { Label } from "../state.ts";
 import { emitLabels, issueOf, labelNames, setLabels } from "./issues.ts";

@@ -6,7 +6,7 @@ import { comments } from "./comments.ts";
 import { commits } from "./commits.ts";
 import { contents } from "./contents.ts";
 import { deployments } from "./deployments.ts";
-import { gitObjects } from "./gitObjects.ts";
+import { gitObjects } from "./git-objects.ts";
 import { issues } from "./issues.ts";
 import { labels } from "./labels.ts";
 import { mergeOperations } from "./merge.ts";

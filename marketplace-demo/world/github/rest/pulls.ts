@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { atLeast, roleIn } from "../auth/roleIn.ts";
+import { atLeast, roleIn } from "../auth/role-in.ts";
 import { diffText, patchText } from "../git/diff.ts";
 import { ZERO } from "../git/git.ts";
 import { forbidden, invalidField, notFound, unprocessable } from "../http/errors.ts";
 import { type Answer, type Call, json, list, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderCommit, renderDiffFile } from "../render/commit.ts";
 import { renderPull, renderSimplePull } from "../render/pull.ts";
 import type { Issue, Pull } from "../state.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { forbidden, notFound } from "../http/errors.ts";
 import { type Call, empty, json, list, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderReaction } from "../render/issue.ts";
 import type { Reaction } from "../state.ts";
 import { isoTime } from "../time.ts";

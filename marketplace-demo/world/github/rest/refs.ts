@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { ZERO } from "../git/git.ts";
-import { moveRef } from "../git/moveRef.ts";
-import { validRefName } from "../git/validRefName.ts";
+import { moveRef } from "../git/move-ref.ts";
+import { validRefName } from "../git/valid-ref-name.ts";
 import { notFound, unprocessable } from "../http/errors.ts";
 import { type Call, empty, json, list, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
-import { nodeId } from "../render/nodeId.ts";
+import { readBody } from "../http/read-body.ts";
+import { nodeId } from "../render/node-id.ts";
 import { repositoryUrl } from "../render/repository.ts";
-import { checkPush } from "../rules/checkPush.ts";
+import { checkPush } from "../rules/check-push.ts";
 
 const SHA = /^[0-9a-f]{40}$/;
 const read = needs("contents:read");

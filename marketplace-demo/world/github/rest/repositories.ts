@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { holds } from "../auth/authorize.ts";
-import { atLeast, roleIn } from "../auth/roleIn.ts";
+import { atLeast, roleIn } from "../auth/role-in.ts";
 import { HttpError, notFound, unprocessable } from "../http/errors.ts";
 import { type Call, empty, json, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderFullRepository } from "../render/repository.ts";
 import { renderUser } from "../render/user.ts";
 import type { Role } from "../state.ts";

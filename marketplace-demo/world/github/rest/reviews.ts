@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { notFound, unprocessable } from "../http/errors.ts";
 import { type Call, json, list, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderSimplePull } from "../render/pull.ts";
 import { renderReview } from "../render/review.ts";
 import type { Issue, Review } from "../state.ts";

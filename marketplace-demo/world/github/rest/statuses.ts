@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { unprocessable } from "../http/errors.ts";
 import { type Call, json, list, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { renderCommit } from "../render/commit.ts";
-import { nodeId } from "../render/nodeId.ts";
+import { nodeId } from "../render/node-id.ts";
 import { fullName, renderSimpleRepository, repositoryUrl } from "../render/repository.ts";
 import { renderUser } from "../render/user.ts";
 import type { Account, CommitStatus, Repository, State } from "../state.ts";

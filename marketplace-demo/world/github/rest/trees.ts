@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { TreeEntry } from "../git/objects.ts";
-import { replaceInTree } from "../git/replaceInTree.ts";
+import { replaceInTree } from "../git/replace-in-tree.ts";
 import { HttpError, notFound, unprocessable } from "../http/errors.ts";
 import { type Call, json, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { repositoryUrl } from "../render/repository.ts";
 
 const SHA = /^[0-9a-f]{40}$/;

@@ -2,7 +2,7 @@ import { ZERO } from "../git/git.ts";
 import { renderPull } from "../render/pull.ts";
 import type { Account, Issue, Repository, State } from "../state.ts";
 import { isoTime } from "../time.ts";
-import type { RefMove } from "./refMoved.ts";
+import type { RefMove } from "./ref-moved.ts";
 
 /**
  * Pull requests follow their branches: a moved head is `synchronize`, a base that contains the head is a merge, a

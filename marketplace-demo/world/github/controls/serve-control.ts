@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ControlPanel } from "./controlPanel.ts";
+import type { ControlPanel } from "./control-panel.ts";
 
 const Failure = z.object({
   method: z.string().optional(),

@@ -3,7 +3,7 @@ import { covers } from "../auth/covers.ts";
 import { renderCheckSuiteEvent } from "../render/check.ts";
 import type { Account, App, CheckSuite, Repository, State } from "../state.ts";
 import { isoTime } from "../time.ts";
-import type { RefMove } from "./refMoved.ts";
+import type { RefMove } from "./ref-moved.ts";
 
 /** The suite of an App at a commit, made when it is not there yet. */
 export function ensureCheckSuite(

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { type Person, personDate } from "../git/objects.ts";
 import { notFound, unprocessable } from "../http/errors.ts";
 import { type Call, json, needs, type Operation, operation } from "../http/operation.ts";
-import { readBody } from "../http/readBody.ts";
+import { readBody } from "../http/read-body.ts";
 import { personOf, renderGitCommit } from "../render/commit.ts";
-import { nodeId } from "../render/nodeId.ts";
+import { nodeId } from "../render/node-id.ts";
 import { repositoryUrl } from "../render/repository.ts";
 
 const SHA = /^[0-9a-f]{40}$/;

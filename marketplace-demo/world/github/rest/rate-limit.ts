@@ -1,4 +1,4 @@
-import type { Limits } from "../controls/rateLimit.ts";
+import type { Limits } from "../controls/rate-limit.ts";
 import { json, type Operation, operation } from "../http/operation.ts";
 
 /** https://docs.github.com/rest/rate-limit/rate-limit */

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { GIT_ENV } from "./runGit.ts";
+import { GIT_ENV } from "./run-git.ts";
 
 export type GitObject = { oid: string; type: "blob" | "tree" | "commit" | "tag"; content: Buffer };
 export type ObjectInfo = { oid: string; type: GitObject["type"]; size: number };

@@ -1,5 +1,5 @@
 import type { Deliveries } from "../events/delivery.ts";
-import type { Delivery } from "../events/prepareDelivery.ts";
+import type { Delivery } from "../events/prepare-delivery.ts";
 import { HttpError, notFound } from "../http/errors.ts";
 import { type Call, json, type Operation, operation } from "../http/operation.ts";
 import type { App } from "../state.ts";

@@ -3,8 +3,8 @@ import { type Person, personDate } from "../git/objects.ts";
 import { accountOfPerson, noreplyEmail } from "../render/commit.ts";
 import { repositoryPage } from "../render/repository.ts";
 import type { Account, Repository, State } from "../state.ts";
-import { newCommits } from "./newCommits.ts";
-import type { RefMove } from "./refMoved.ts";
+import { newCommits } from "./new-commits.ts";
+import type { RefMove } from "./ref-moved.ts";
 
 /** A push lists at most 2048 commits. https://docs.github.com/webhooks/webhook-events-and-payloads#push */
 const MOST_COMMITS = 2048;

@@ -1,10 +1,10 @@
 import { holds } from "../auth/authorize.ts";
-import { atLeast, roleIn } from "../auth/roleIn.ts";
+import { atLeast, roleIn } from "../auth/role-in.ts";
 import { ZERO } from "../git/git.ts";
 import { forbidden, HttpError, unprocessable } from "../http/errors.ts";
 import type { Actor } from "../http/operation.ts";
 import type { Account, Repository } from "../state.ts";
-import { checkState } from "./unmetRules.ts";
+import { checkState } from "./unmet-rules.ts";
 
 export type Pusher = { actor: Actor; sender: Account; repository: Repository };
 

@@ -1,4 +1,4 @@
-import { atLeast, roleIn } from "../auth/roleIn.ts";
+import { atLeast, roleIn } from "../auth/role-in.ts";
 import type { Issue, Repository, Review, State } from "../state.ts";
 
 export type Unmet = { kind: "checks" | "reviews" | "behind" | "locked"; message: string };

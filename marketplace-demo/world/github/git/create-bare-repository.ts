@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runGitOk } from "./runGit.ts";
+import { runGitOk } from "./run-git.ts";
 
 /**
  * Runs for each pushed ref with what the server decided in the environment; the check of history is here because

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { authenticate } from "../auth/authenticate.ts";
 import { authorize } from "../auth/authorize.ts";
 import { type Controls, type Failure, type RequestSeen, takeFailure } from "../controls/controls.ts";
-import type { Limits } from "../controls/rateLimit.ts";
+import type { Limits } from "../controls/rate-limit.ts";
 import type { Account, State } from "../state.ts";
 import { forbidden, HttpError } from "./errors.ts";
-import type { compileOperations } from "./matchOperation.ts";
+import type { compileOperations } from "./match-operation.ts";
 import type { Actor, Answer, Call } from "./operation.ts";
 import { linkHeader, readPage } from "./paginate.ts";
 

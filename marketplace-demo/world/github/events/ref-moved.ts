@@ -1,10 +1,10 @@
 import { ZERO } from "../git/git.ts";
 import type { Account, Repository, State } from "../state.ts";
 import { isoTime } from "../time.ts";
-import { closeByKeywords } from "./closeByKeywords.ts";
-import { pushPayload } from "./pushPayload.ts";
-import { requestCheckSuites } from "./requestCheckSuites.ts";
-import { syncPulls } from "./syncPulls.ts";
+import { closeByKeywords } from "./close-by-keywords.ts";
+import { pushPayload } from "./push-payload.ts";
+import { requestCheckSuites } from "./request-check-suites.ts";
+import { syncPulls } from "./sync-pulls.ts";
 
 export type RefMove = { ref: string; before: string; after: string };
 

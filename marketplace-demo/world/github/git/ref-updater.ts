@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { GIT_ENV } from "./runGit.ts";
+import { GIT_ENV } from "./run-git.ts";
 
 /**
  * Compare-and-swap of refs through a long-lived `git update-ref --stdin`, one transaction at a time. Git ends the

@@ -3,7 +3,7 @@ import { access, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
-import type { GitObject } from "./catFile.ts";
+import type { GitObject } from "./cat-file.ts";
 
 const compress = promisify(deflate);
 

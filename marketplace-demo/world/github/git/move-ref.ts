@@ -1,4 +1,4 @@
-import { refMoved } from "../events/refMoved.ts";
+import { refMoved } from "../events/ref-moved.ts";
 import type { Account, App, Repository, State } from "../state.ts";
 
 /**

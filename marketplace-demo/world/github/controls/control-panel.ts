@@ -1,5 +1,5 @@
 import type { Deliveries, WebhookRule } from "../events/delivery.ts";
-import type { Delivery } from "../events/prepareDelivery.ts";
+import type { Delivery } from "../events/prepare-delivery.ts";
 import type { GitHubEvent, State } from "../state.ts";
 import {
   type Controls,

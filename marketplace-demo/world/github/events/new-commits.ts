@@ -1,6 +1,6 @@
 import { ZERO } from "../git/git.ts";
 import type { Repository } from "../state.ts";
-import type { RefMove } from "./refMoved.ts";
+import type { RefMove } from "./ref-moved.ts";
 
 /** The commits that a move brought to its branch, oldest first; for a new branch those the default branch lacks. */
 export async function newCommits(repository: Repository, move: RefMove): Promise<string[]> {

@@ -2,8 +2,8 @@ import { renderIssue } from "../render/issue.ts";
 import { fullName } from "../render/repository.ts";
 import type { Account, Repository, State } from "../state.ts";
 import { isoTime } from "../time.ts";
-import { newCommits } from "./newCommits.ts";
-import type { RefMove } from "./refMoved.ts";
+import { newCommits } from "./new-commits.ts";
+import type { RefMove } from "./ref-moved.ts";
 
 /** https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue */
 const KEYWORD = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?\s+(?:([\w.-]+\/[\w.-]+))?#(\d+)\b/gi;
