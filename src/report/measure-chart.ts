@@ -60,8 +60,11 @@ function shiftChart({ before, after, unit }: EvidenceOf<"shift">): string {
 const axis = (title: string, values: readonly number[]) =>
   `y-axis "${title}" 0 --> ${number(Math.max(1, ...values.filter(Number.isFinite)) * 1.1)}`;
 
+/** The default colour of a bar is next to white. */
+const COLOUR = '%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "#cf222e"}}}}%%';
+
 const chart = (lines: readonly string[]) =>
-  `\`\`\`mermaid\nxychart-beta\n${lines.map((line) => `  ${line}`).join("\n")}\n\`\`\``;
+  `\`\`\`mermaid\n${COLOUR}\nxychart-beta\n${lines.map((line) => `  ${line}`).join("\n")}\n\`\`\``;
 
 /** Mermaid knows no exponents. */
 function number(value: number): string {

@@ -104,6 +104,25 @@ describe("the connection", () => {
     await expect(reader.defaultBranch()).rejects.toMatchObject({ status: 403, passing: true });
   });
 
+  it("spaces writes a second apart where it is told to", async () => {
+    const connection = connectGitHub({ ...world.settings, githubThrottle: true });
+    const sha = await world.git("rev-parse", "HEAD");
+    const check = {
+      externalId: "spaced",
+      head: sha,
+      status: "in_progress" as const,
+      title: "t",
+      summary: "s",
+    };
+    world.github.clearJournal();
+    await Promise.all([
+      connection.reporter("acme/shop").ensureCheckRun({ ...check, name: "one" }),
+      connection.reporter("acme/shop").ensureCheckRun({ ...check, name: "two" }),
+    ]);
+    const [first, second] = world.writes().map((entry) => entry.at);
+    expect(second! - first!).toBeGreaterThanOrEqual(900);
+  });
+
   it("does with a personal token what it can, for its one repository", async () => {
     const { githubApiUrl: _, ...settings } = world.settings;
     const connection = connectGitHub({
