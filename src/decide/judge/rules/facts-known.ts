@@ -8,7 +8,7 @@ const OLDEST = 600;
 export const factsKnown: Rule = {
   name: "facts-known",
   judge({ facts, now }) {
-    if (!facts) return fail("hold", "The repository's rules and state could not be read.");
+    if (!facts) return fail("report", "The repository's rules and state could not be read.");
     const seconds = (Date.parse(now) - Date.parse(facts.at)) / 1000;
     const figures = `The repository was read ${spanOfTime(seconds)} ago; ${spanOfTime(OLDEST)} is the most.`;
     return seconds <= OLDEST ? pass(figures) : fail("hold", figures);

@@ -6,8 +6,8 @@ import { count } from "../count.ts";
 
 type Freeze = Policy["guardrails"]["freeze"][number];
 
-/** Windows that follow each other without a gap are one freeze; after so many it is called endless. */
-const JOINED = 1000;
+/** Windows that follow each other without a gap are one freeze; its end is looked for so far ahead. */
+const JOINED = 50;
 
 /** No merges at the times that the team has set aside: Fridays, holidays, the night before a release. */
 export const freeze: Rule = {
@@ -37,17 +37,19 @@ export const freeze: Rule = {
 /** When the freeze that is on ends; null where none is. Begins with its minute, and has ended at its end. */
 function endOfFreeze({ cron, duration, timezone }: Freeze, now: Date): Date | null {
   const schedule = new Cron(cron, { timezone, paused: true });
-  // croner leaves out a run at the very second that it is asked about.
-  const begin = schedule.previousRuns(2, new Date(now.getTime() + 1000)).find((run) => run <= now);
-  if (!begin) return null;
-  const endOf = (start: Date) => new Date(start.getTime() + duration * 1000);
-  let end = endOf(begin);
-  if (end <= now) return null;
-  let start: Date | null = begin;
+  const latestStart = (at: Date) =>
+    // croner leaves out a run at the very second that it is asked about.
+    schedule.previousRuns(2, new Date(at.getTime() + 1000)).find((run) => run <= at);
+  const endAfter = (at: Date) => {
+    const start = latestStart(at);
+    return start && new Date(start.getTime() + duration * 1000);
+  };
+  let end = endAfter(now);
+  if (!end || end <= now) return null;
   for (let joined = 0; joined < JOINED; joined += 1) {
-    start = schedule.nextRun(start);
-    if (!start || start > end) break;
-    end = endOf(start);
+    const later = endAfter(end);
+    if (!later || later <= end) break;
+    end = later;
   }
   return end;
 }
