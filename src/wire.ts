@@ -179,7 +179,9 @@ export async function wire(
       return "accepted";
     },
     async start(): Promise<void> {
-      await policies.start(await github.repositories());
+      // Who we are is asked once, before it is needed in a hurry.
+      const [repositories] = await Promise.all([github.repositories(), github.login()]);
+      await policies.start(repositories);
       const snapshot = await windows.load();
       if (snapshot !== null) scout.restore(snapshot);
       await loop.resume();

@@ -38,7 +38,8 @@ export function sqliteIncidents(database: DatabaseSync): IncidentStore {
   return {
     async put(incident) {
       const body = JSON.stringify(incident);
-      const closed = incident.closed ? 1 : 0;
+      // Closed, and shown as closed: a crash in between must not leave an open issue behind.
+      const closed = incident.closed && incident.issue?.state === "closed" ? 1 : 0;
       const { changes } =
         incident.version === 0
           ? insert.run(incident.id, 0, incident.repository, closed, incident.openedAt, body)

@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import type { GitHub } from "../../marketplace-demo/world/github/github.ts";
 import { startGitHub } from "../../marketplace-demo/world/github/start.ts";
 import type { Incident } from "../../src/contracts/incident.ts";
@@ -46,15 +47,15 @@ verify: {window: 1m}
 export interface ClosedLoop {
   github: GitHub;
   /** Pushes the defect between two innocent commits. Answers the culprit's SHA. */
-  breakIt(): string;
+  breakIt(): Promise<string>;
   start(): Promise<void>;
   /** `kill -9`, and waits until the process is gone. */
   kill(): Promise<void>;
   running(): boolean;
   incidents(): Promise<Incident[]>;
   /** Path → content of the default branch's head. */
-  file(path: string): string;
-  git(...args: string[]): string;
+  file(path: string): Promise<string>;
+  git(...args: string[]): Promise<string>;
   url: string;
   log: string;
   stop(): Promise<void>;
@@ -67,21 +68,30 @@ export interface ClosedLoop {
 export async function startClosedLoop(): Promise<ClosedLoop> {
   const directory = mkdtempSync(join(tmpdir(), "sre-space-loop-"));
   const work = join(directory, "work");
-  const git = (...args: string[]) =>
-    execFileSync("git", args, {
+  // Never the synchronous kind: the GitHub that git talks to lives in this very process.
+  const git = async (...args: string[]) => {
+    const { stdout } = await promisify(execFile)("git", args, {
       cwd: work,
-      encoding: "utf8",
       env: {
         ...process.env,
         GIT_CONFIG_GLOBAL: "/dev/null",
         GIT_CONFIG_SYSTEM: "/dev/null",
         GIT_TERMINAL_PROMPT: "0",
       },
-      stdio: ["ignore", "pipe", "pipe"],
-    }).trim();
-  const commit = (message: string, author: string) => {
-    git("add", "-A");
-    git("-c", `user.name=${author}`, "-c", `user.email=${author}@example.com`, "commit", "-qm", message);
+    });
+    return stdout.trim();
+  };
+  const commit = async (message: string, author: string) => {
+    await git("add", "-A");
+    await git(
+      "-c",
+      `user.name=${author}`,
+      "-c",
+      `user.email=${author}@example.com`,
+      "commit",
+      "-qm",
+      message,
+    );
     return git("rev-parse", "HEAD");
   };
   const write = (path: string, content: string) => {
@@ -89,9 +99,9 @@ export async function startClosedLoop(): Promise<ClosedLoop> {
     writeFileSync(join(work, path), content);
   };
   mkdirSync(work);
-  git("init", "-q", "-b", "main");
+  await git("init", "-q", "-b", "main");
   for (const [path, content] of Object.entries(files)) write(path, content);
-  commit("feat: the marketplace", "founder");
+  await commit("feat: the marketplace", "founder");
 
   const port = await freePort();
   const github = await startGitHub({ dir: join(directory, "github") });
@@ -128,7 +138,7 @@ export async function startClosedLoop(): Promise<ClosedLoop> {
     ],
   });
   github.installApp({ app: "sre-space", account: "acme", repositories: [REPOSITORY] });
-  git("remote", "add", "origin", cloneUrl.replace("://", `://x-access-token:${owner.token}@`));
+  await git("remote", "add", "origin", cloneUrl.replace("://", `://x-access-token:${owner.token}@`));
 
   const ci = github.registerApp({
     slug: "acme-ci",
@@ -146,7 +156,7 @@ export async function startClosedLoop(): Promise<ClosedLoop> {
     return (await answer.json()) as { id: number };
   };
 
-  let deployed = git("rev-parse", "HEAD");
+  let deployed = await git("rev-parse", "HEAD");
   let broken = false;
   async function deploy(sha: string): Promise<void> {
     const { id } = await call("/deployments", {
@@ -156,9 +166,10 @@ export async function startClosedLoop(): Promise<ClosedLoop> {
       required_contexts: [],
     });
     await call(`/deployments/${id}/statuses`, { state: "in_progress" });
-    git("fetch", "-q", "origin");
+    await git("fetch", "-q", "origin");
+    const code = await git("show", `${sha}:services/quotes/price.ts`);
     deployed = sha;
-    broken = !git("show", `${sha}:services/quotes/price.ts`).includes("?? tables.standard");
+    broken = !code.includes("?? tables.standard");
     await call(`/deployments/${id}/statuses`, { state: "success" });
   }
   await deploy(deployed);
@@ -246,21 +257,21 @@ export async function startClosedLoop(): Promise<ClosedLoop> {
     start,
     kill,
     running: () => child !== null && child.exitCode === null && child.signalCode === null,
-    breakIt() {
+    async breakIt() {
       write("README.md", "# Marketplace\n\nCompare quotes.\n");
-      commit("docs: say what it is for", "writer");
-      git("push", "-q", "origin", "main");
+      await commit("docs: say what it is for", "writer");
+      await git("push", "-q", "origin", "main");
       write("services/quotes/price.ts", defective);
-      const culprit = commit("refactor: simplify table lookup", "pricing");
-      git("push", "-q", "origin", "main");
+      const culprit = await commit("refactor: simplify table lookup", "pricing");
+      await git("push", "-q", "origin", "main");
       return culprit;
     },
     async incidents() {
       const answer = await fetch(`${url}/api/incidents`).catch(() => null);
       return answer?.ok ? ((await answer.json()) as Incident[]) : [];
     },
-    file: (path) => {
-      git("fetch", "-q", "origin");
+    async file(path) {
+      await git("fetch", "-q", "origin");
       return git("show", `origin/main:${path}`);
     },
     async stop() {

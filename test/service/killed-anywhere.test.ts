@@ -28,7 +28,8 @@ async function settled(world: ClosedLoop): Promise<void> {
     .poll(
       async () => {
         const [incident] = await world.incidents();
-        return incident?.closed?.as ?? incident?.needsHuman?.reason ?? "open";
+        const shown = incident?.issue?.state === "closed" ? incident.closed?.as : undefined;
+        return shown ?? incident?.needsHuman?.reason ?? "open";
       },
       { timeout: 240_000, interval: 200 },
     )
@@ -41,7 +42,14 @@ async function expectOneOfEach(world: ClosedLoop, culprit: string): Promise<void
   const all = [...(repository?.issues.values() ?? [])];
   const issues = all.filter((issue) => !issue.pull);
   const pulls = all.filter((issue) => issue.pull);
-  const log = () => readFileSync(world.log, "utf8").slice(-4000);
+  const [incident, ...others] = await world.incidents();
+  // What a person would look at first, should this ever fail.
+  const log = () =>
+    [
+      ...(incident?.thoughts.map(({ at, agent, text }) => `${at} ${agent}: ${text}`) ?? []),
+      ...(incident?.diagnosis?.hypotheses.map((one) => `${one.probability.toFixed(3)} ${one.summary}`) ?? []),
+      readFileSync(world.log, "utf8").slice(-2000),
+    ].join("\n");
   expect(
     issues.map((issue) => issue.state),
     log(),
@@ -50,14 +58,12 @@ async function expectOneOfEach(world: ClosedLoop, culprit: string): Promise<void
     pulls.map((pull) => pull.pull?.merged),
     log(),
   ).toEqual([true]);
-  expect(world.file("services/quotes/price.ts")).toContain("?? tables.standard");
-  expect(world.file("README.md")).toContain("Compare quotes.");
-  const reverts = world
-    .git("log", "--format=%s", "--no-merges", "origin/main")
+  expect(await world.file("services/quotes/price.ts")).toContain("?? tables.standard");
+  expect(await world.file("README.md")).toContain("Compare quotes.");
+  const reverts = (await world.git("log", "--format=%s", "--no-merges", "origin/main"))
     .split("\n")
     .filter((line) => line.startsWith("Revert"));
   expect(reverts).toHaveLength(1);
-  const [incident, ...others] = await world.incidents();
   expect(others).toEqual([]);
   expect(incident).toMatchObject({
     closed: { as: "healed" },
@@ -74,7 +80,7 @@ describe("the service", () => {
     loop = await startClosedLoop();
     await loop.start();
     await baseline(loop);
-    const culprit = loop.breakIt();
+    const culprit = await loop.breakIt();
     await settled(loop);
     await expectOneOfEach(loop, culprit);
   }, 300_000);
@@ -97,7 +103,7 @@ describe("the service", () => {
         await world.kill();
         if (phase === "before") throw new Error("killed before the write was done");
       });
-      const culprit = world.breakIt();
+      const culprit = await world.breakIt();
       await settled(world);
       await stopSupervising();
       expect(kills.size).toBeGreaterThan(6);
@@ -111,7 +117,7 @@ describe("the service", () => {
     loop = world;
     const stopSupervising = supervise(world);
     await baseline(world);
-    const culprit = world.breakIt();
+    const culprit = await world.breakIt();
     // Times that share no period with any of the service's own.
     for (const wait of [2_300, 3_100, 3_700, 4_300, 5_300]) {
       await new Promise((moment) => setTimeout(moment, wait));

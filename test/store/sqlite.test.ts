@@ -53,11 +53,23 @@ describe("incidents", () => {
     await store.close();
   });
 
-  it("that are closed are no longer open, and stay in the history of their repository", async () => {
+  it("are open until they are closed and GitHub shows it, and stay in the history of their repository", async () => {
     const store = sqliteIncidents(openDatabase(file));
     const incident = anIncident();
+    const closed = { at: at(1), as: "healed" as const };
+    const issue = {
+      number: 7,
+      url: "http://127.0.0.1/acme/marketplace/issues/7",
+      body: "",
+      label: "",
+      state: "open" as const,
+      comment: null,
+      checkRuns: {},
+    };
     await store.put(incident);
-    await store.put({ ...incident, version: 1, closed: { at: at(1), as: "healed" } });
+    await store.put({ ...incident, version: 1, closed, issue });
+    expect(await store.open()).toHaveLength(1);
+    await store.put({ ...incident, version: 2, closed, issue: { ...issue, state: "closed" } });
     expect(await store.open()).toEqual([]);
     expect(await store.ofRepository("acme/marketplace", 10)).toHaveLength(1);
     expect(await store.ofRepository("acme/other", 10)).toEqual([]);
