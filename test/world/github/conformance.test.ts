@@ -173,7 +173,7 @@ async function exerciseIssues(): Promise<void> {
     params,
     body: { title: "very broken", state: "closed", state_reason: "not_planned" },
   });
-  await ask("PATCH", `${R}/issues/{issue_number}`, { params, body: { state: "open" } });
+  await ask("PATCH", `${R}/issues/{issue_number}`, { params, body: { state: "open", assignees: [] } });
   await ask("PUT", `${R}/issues/{issue_number}/lock`, { params, body: { lock_reason: "resolved" } });
   await ask("DELETE", `${R}/issues/{issue_number}/lock`, { params, status: 204 });
   const comment = await ask("POST", `${R}/issues/{issue_number}/comments`, {
@@ -400,6 +400,9 @@ const EXPECTED = [
   "issues edited",
   "issues closed",
   "issues reopened",
+  "issues assigned",
+  "issues unassigned",
+  "pull_request review_requested",
   "issues labeled",
   "issues unlabeled",
   "issue_comment created",

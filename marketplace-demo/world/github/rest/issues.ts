@@ -14,6 +14,7 @@ import {
 import { readBody } from "../http/read-body.ts";
 import { renderFullIssue, renderIssue, renderLabel } from "../render/issue.ts";
 import { renderPull } from "../render/pull.ts";
+import { renderUser } from "../render/user.ts";
 import type { Account, Issue, Label } from "../state.ts";
 import { isoTime } from "../time.ts";
 import { ensureLabel } from "./ensure-label.ts";
@@ -152,6 +153,7 @@ async function createIssue(call: Call): Promise<Answer> {
     : { added: [], removed: [] };
   await emitIssue(call, issue, "opened");
   await emitLabels(call, issue, labelled);
+  for (const one of assignees) await emitIssue(call, issue, "assigned", { assignee: renderUser(state, one) });
   const rendered = renderFullIssue(state, repository, issue);
   return json(rendered, 201, { Location: rendered.url });
 }
@@ -182,7 +184,10 @@ async function updateIssue(call: Call): Promise<Answer> {
     changes.body = { from: issue.body ?? "" };
     issue.body = body.body;
   }
-  if (body.assignees) issue.assignees = assignable(call, body.assignees);
+  const assignees = body.assignees ? assignable(call, body.assignees) : issue.assignees;
+  const fewer = issue.assignees.filter((one) => !assignees.includes(one));
+  const more = assignees.filter((one) => !issue.assignees.includes(one));
+  issue.assignees = assignees;
   const labelled = body.labels ? setLabels(call, issue, labelNames(body.labels)) : { added: [], removed: [] };
   const was = issue.state;
   if (body.state && body.state !== was) {
@@ -198,6 +203,8 @@ async function updateIssue(call: Call): Promise<Answer> {
   issue.updatedAt = isoTime(state);
   if (Object.keys(changes).length) await emitIssue(call, issue, "edited", { changes });
   await emitLabels(call, issue, labelled);
+  for (const one of fewer) await emitIssue(call, issue, "unassigned", { assignee: renderUser(state, one) });
+  for (const one of more) await emitIssue(call, issue, "assigned", { assignee: renderUser(state, one) });
   if (issue.state !== was) await emitIssue(call, issue, issue.state === "closed" ? "closed" : "reopened");
   return json(renderFullIssue(state, repository, issue));
 }

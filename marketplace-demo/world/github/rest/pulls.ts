@@ -7,6 +7,7 @@ import { type Answer, type Call, json, list, needs, type Operation, operation } 
 import { readBody } from "../http/read-body.ts";
 import { renderCommit, renderDiffFile } from "../render/commit.ts";
 import { renderPull, renderSimplePull } from "../render/pull.ts";
+import { renderUser } from "../render/user.ts";
 import type { Issue, Pull } from "../state.ts";
 import { isoTime } from "../time.ts";
 import { diffAnswer, patchAnswer, wantsDiff, wantsPatch } from "./commits.ts";
@@ -253,8 +254,12 @@ export const pulls: Operation[] = [
           throw unprocessable("Review cannot be requested from pull request author.");
         return account;
       });
-      for (const account of accounts)
-        if (!issue.pull.requestedReviewers.includes(account)) issue.pull.requestedReviewers.push(account);
+      for (const account of accounts.filter((one) => !issue.pull.requestedReviewers.includes(one))) {
+        issue.pull.requestedReviewers.push(account);
+        await emitIssue(call, issue, "review_requested", {
+          requested_reviewer: renderUser(call.state, account),
+        });
+      }
       return json(renderSimplePull(call.state, call.repository, issue), 201);
     },
   ),
