@@ -74,7 +74,9 @@ export class OperationSeries {
     const take = (cells: Cells | undefined) => {
       for (const [revision, cell] of cells ?? []) cellOf(found, revision).merge(cell);
     };
-    for (let s = Math.max(from, this.newest - FINE_SECONDS - 60); s <= to; s++) take(this.seconds.get(s));
+    // Sparse traffic leaves old seconds where they are: whichever is shorter is walked, the range or what there is.
+    if (to - from < this.seconds.size) for (let s = from; s <= to; s++) take(this.seconds.get(s));
+    else for (const [second, cells] of this.seconds) if (second >= from && second <= to) take(cells);
     for (const [minute, cells] of this.minutes) {
       if (minute * 60 >= from && minute * 60 + 59 <= to) take(cells);
     }

@@ -64,7 +64,10 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     tick() {
       const now = deps.now();
       settleTraces(memory, now);
-      return [...watch.look(memory, now), ...desk.release(memory.services, now)];
+      return [
+        ...watch.look(memory, (anomaly) => alerts.fires(anomaly), now),
+        ...desk.release(memory.services, now),
+      ];
     },
     evidence: (anomaly, deployments) => collectEvidence(anomaly, deployments, memory, alerts, deps.now()),
     recovery: (question) => judgeRecovery(question, memory.services, alerts, deps.now()),

@@ -1,3 +1,4 @@
+import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Alert, AlertSignal } from "../../contracts/signal.ts";
 
 const MAX_ALERTS = 2_000;
@@ -37,6 +38,11 @@ export class AlertBook {
 
   get(repository: string, key: string): KnownAlert | null {
     return this.known.get(`${repository}\0${key}`) ?? null;
+  }
+
+  /** Whether one of the alerts behind that anomaly has not been resolved. */
+  fires(anomaly: Anomaly): boolean {
+    return anomaly.alerts.some((key) => this.get(anomaly.repository, key)?.resolvedMs === null);
   }
 
   toJSON(): KnownAlert[] {

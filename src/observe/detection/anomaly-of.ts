@@ -1,8 +1,11 @@
 import type { Anomaly, Level } from "../../contracts/anomaly.ts";
+import { sanitise } from "../../safety/sanitise.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { levelText } from "../level-text.ts";
 import type { ServiceRecord } from "../service-record.ts";
 import type { Breach } from "./breach.ts";
+
+const MAX_SUFFERERS = 50;
 
 /** A breach whose place is settled, as the noun that leaves this room. */
 export function anomalyOf(
@@ -34,7 +37,7 @@ export function anomalyOf(
     ...(breach.baseline ? { baseline: breach.baseline } : {}),
     objective: breach.objective,
     baselineSeconds: breach.baselineSeconds,
-    blastRadius,
+    blastRadius: blastRadius.slice(0, MAX_SUFFERERS).map((service) => sanitise(service, 200)),
     summary: summary(place, breach).slice(0, 500),
   };
 }

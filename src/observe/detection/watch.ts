@@ -23,6 +23,8 @@ const SAME_CAUSE_MS = 90_000;
 const WELL_MS = 30_000;
 const WELL_REQUESTS = 20;
 const FORGET_MS = 30 * 60_000;
+/** An alert whose resolution was never heard stops to count after this. */
+const FIRING_MS = 6 * 3_600_000;
 
 /** An anomaly that was reported, until it has been well for a while. */
 export interface Reported {
@@ -50,8 +52,8 @@ export class Watch {
   private readonly looked = new Map<string, { atMs: number; heardMs: number }>();
   private reported: Reported[] = [];
 
-  /** What is newly broken. */
-  look(memory: Memory, now: number): Anomaly[] {
+  /** What is newly broken. `fires` says whether an alert behind an anomaly still does. */
+  look(memory: Memory, fires: (anomaly: Anomaly) => boolean, now: number): Anomaly[] {
     for (const record of memory.services.all()) {
       for (const symptom of SYMPTOMS) {
         if (this.isDue(record, symptom, now))
@@ -67,7 +69,7 @@ export class Watch {
         if (anomaly) fresh.push(anomaly);
       }
     }
-    this.forgetWell(memory, now);
+    this.forgetWell(memory, fires, now);
     return fresh;
   }
 
@@ -83,10 +85,6 @@ export class Watch {
     return this.reported.find(
       ({ anomaly }) => anomaly.repository === repository && anomaly.blastRadius.includes(service),
     );
-  }
-
-  isBrewing(record: ServiceRecord): boolean {
-    return [...this.candidates.values()].some((candidate) => candidate.record === record);
   }
 
   report(anomaly: Anomaly, record: ServiceRecord | null, now: number): void {
@@ -176,14 +174,17 @@ export class Watch {
     return anomaly;
   }
 
-  private forgetWell(memory: Memory, now: number): void {
-    this.reported = this.reported.filter(({ anomaly, operations, lastBrokenMs }) => {
-      const quietMs = now - lastBrokenMs;
-      if (quietMs < WELL_MS || (anomaly.source === "alert" && quietMs < FORGET_MS)) return true;
+  private forgetWell(memory: Memory, fires: (anomaly: Anomaly) => boolean, now: number): void {
+    this.reported = this.reported.filter((reported) => {
+      const { anomaly, operations } = reported;
+      if (fires(anomaly) && now - Date.parse(anomaly.detectedAt) < FIRING_MS) reported.lastBrokenMs = now;
+      const quietMs = now - reported.lastBrokenMs;
+      if (quietMs < WELL_MS) return true;
       const record = memory.services.get(anomaly.repository, anomaly.environment, anomaly.service);
-      const since = Math.floor(lastBrokenMs / 1000) + 1;
+      const since = Math.floor(reported.lastBrokenMs / 1000) + 1;
       const served = record ? tallyOf(record.whole.sum(since, record.whole.newest), null).total : 0;
-      if (served < WELL_REQUESTS && quietMs < FORGET_MS) return true;
+      const alone = anomaly.source === "alert";
+      if (!alone && served < WELL_REQUESTS && quietMs < FORGET_MS) return true;
       for (const operation of [...operations, "*"]) record?.series(operation)?.mendAt(since);
       return false;
     });

@@ -1,6 +1,7 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Evidence, EvidenceItem } from "../../contracts/evidence.ts";
 import type { Deployment } from "../../contracts/ports/repo-reader.ts";
+import { sanitise } from "../../safety/sanitise.ts";
 import type { AlertBook } from "../alerts/alert-book.ts";
 import { measureOf } from "../detection/measure-of.ts";
 import { originsOf } from "../detection/origins-of.ts";
@@ -59,7 +60,11 @@ export function collectEvidence(
     // Without traces the anomaly's own place is all that is known, and half a guess.
     localisation:
       shares.length > 0
-        ? shares.map(({ service, operation, share }) => ({ service, operation, score: share }))
+        ? shares.slice(0, 10).map(({ service, operation, share }) => ({
+            service: sanitise(service, 200),
+            operation,
+            score: share,
+          }))
         : [{ service: anomaly.service, operation: anomaly.operation, score: 0.5 }],
   };
 }

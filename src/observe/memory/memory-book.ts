@@ -1,4 +1,5 @@
 import type { MetricPoint } from "../../contracts/telemetry.ts";
+import { sanitise } from "../../safety/sanitise.ts";
 import { revisionOf } from "../revision-of.ts";
 import { type MemoryKind, memoryKind } from "./memory-kind.ts";
 
@@ -41,10 +42,10 @@ export class MemoryBook {
     }
     memory.firstMs = Math.min(memory.firstMs, point.startMs ?? point.timeMs, point.timeMs);
     memory.lastMs = Math.max(memory.lastMs, point.timeMs);
-    let series = memory.series.find((one) => one.metric === point.name);
+    let series = memory.series.find((one) => one.metric === sanitise(point.name, 200));
     if (!series) {
       if (memory.series.length >= 8) return;
-      series = { kind, metric: point.name, points: [] };
+      series = { kind, metric: sanitise(point.name, 200), points: [] };
       memory.series.push(series);
     }
     this.changes++;
