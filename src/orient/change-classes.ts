@@ -36,7 +36,7 @@ const EVICTS =
 const CACHE = /\bcache\w*|\bmemo(?:ize|ise)?\w*/gi;
 const LISTENER = /\.on\(\s*["'`]|\.addListener\(|\.addEventListener\(|\bsetInterval\(|\.subscribe\(/g;
 const RETRY = /\bretr(?:y|ies)\w*|\bback_?off\w*|\battempts?\b/i;
-const REGEX = /(?:^|[=(,:\s])\/(?![/*\s])(?:[^/\\\n]|\\.)+\/[dgimsuvy]*|\bnew RegExp\(|\bre\.compile\(/;
+const REGEX = /(?:^|[=(,:\s])\/(?![/*\s>])(?:[^/\\\n]|\\.)+\/[dgimsuvy]*|\bnew RegExp\(|\bre\.compile\(/;
 const LOG = /^\s*(?:[\w.]*\b(?:log|logger|console)\b[\w.]*|print)\(.*\);?\s*$/;
 const DECLARATION =
   /^\s*(?:import type\b.*|export type\b.*|type \w+.*=.*|interface \w+.*|export interface\b.*|[\w?]+\??:\s*[\w<>[\]| "']+;)\s*$/;
@@ -77,7 +77,7 @@ const STEERS =
 
 /** Each changed line differs inside of quotes alone, in strings that look like words for people. */
 function isTextOnly(hunk: Hunk): boolean {
-  const changed = pairs(hunk);
+  const changed = pairs(hunk).filter(([before, after]) => before.text.trim() + after.text.trim() !== "");
   const lines = hunk.lines.filter((line) => line.kind !== "same" && line.text.trim() !== "");
   if (changed.length * 2 !== lines.length) return false;
   return changed.every(([before, after]) => {

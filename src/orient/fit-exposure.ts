@@ -15,6 +15,8 @@ const SLACK_MS = 2000;
  */
 const PRESUMED_HEALTHY_S = 3600;
 const LONGEST_HEALTHY_S = 6 * 3600;
+/** From this weight on revisions speak so clearly against a commit that time has nothing to add. */
+const CLEARED = -2;
 
 /**
  * What time and revisions say about a candidate that acts through `service`: whether it was there when
@@ -52,8 +54,14 @@ export function fitExposure(
         exposure.evidence,
       ),
     );
-  } else findings.push(...fitTime(exposure, delays, file));
-  findings.push(...fitRevisions(candidate, timeline, files, delays, late, file));
+  }
+  const byRevision = fitRevisions(candidate, timeline, files, delays, late, file);
+  const cleared = byRevision.reduce((sum, finding) => sum + finding.weight, 0) <= CLEARED;
+  if (!late) {
+    // What revisions have cleared, closeness in time does not accuse again.
+    findings.push(...fitTime(exposure, delays, file).filter((finding) => !cleared || finding.weight < 0));
+  }
+  findings.push(...byRevision);
   return { exposure, findings };
 }
 
@@ -148,7 +156,8 @@ function fitRevisions(
     );
     return findings;
   }
-  findings.push(...fitFewRequests(timeline, failing, withIt, delays, file));
+  const few = fitFewRequests(timeline, failing, withIt, delays, file);
+  if (few.length > 0) return few;
   if (healthy && withIt(healthy)) {
     findings.push(
       counter(

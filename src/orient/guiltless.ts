@@ -3,6 +3,8 @@ import type { Symptom } from "../contracts/signal.ts";
 import type { CaseFile } from "./case-file.ts";
 import type { Finding } from "./finding.ts";
 import { queryOf, type SlowSpan } from "./fit-spans.ts";
+import { unreadInStep } from "./unread-in-step.ts";
+import { WEIGHTS } from "./weights.ts";
 
 /** A cause that no commit is guilty of. It always stands among the candidates. */
 export interface Guiltless {
@@ -84,7 +86,15 @@ export function fitGuiltless(
       });
     }
   }
-  if (guiltless.mechanism === "a change that I cannot see" && file.truncated) {
+  const unread = guiltless.mechanism === "a change that I cannot see" ? unreadInStep(file) : 0;
+  if (unread > 0) {
+    findings.push({
+      family: "prior",
+      weight: WEIGHTS.unreadInStep,
+      text: `${unread} of the changes between the last healthy and the failing revision could not be read.`,
+      evidence: [],
+    });
+  } else if (guiltless.mechanism === "a change that I cannot see" && file.truncated) {
     findings.push({
       family: "prior",
       weight: 1,

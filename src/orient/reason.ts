@@ -12,6 +12,7 @@ import { type Contender, type Judged, judge } from "./judgement.ts";
 import { readChange } from "./read-change.ts";
 import { relevanceOf } from "./relevance.ts";
 import { byNumber, timelineOf, turningPoint } from "./timeline.ts";
+import { WEIGHTS } from "./weights.ts";
 import { whatWouldSettle } from "./would-settle.ts";
 
 /** The diagnosis from a complete case file. Pure: the same file, the same answer. */
@@ -56,7 +57,7 @@ export function reason(file: CaseFile): Diagnosis {
   const leading = judged.find((one) => one.suspect !== null);
   const guilty = leading !== undefined && leading.probability > withoutCommit;
   const suspect = guilty ? leading.suspect : null;
-  const confidence = Math.min(1, guilty ? leading.probability : withoutCommit);
+  const confidence = Math.min(WEIGHTS.certainty, guilty ? leading.probability : withoutCommit);
   const reached = confidence >= file.policy.guardrails.min_confidence;
   // To say that none did it, one must have seen what was deployed.
   const sawChanges = file.deployments.length > 0 || Object.keys(file.shaOf).length > 0;
@@ -84,7 +85,7 @@ export function reason(file: CaseFile): Diagnosis {
             summary: `Revert ${suspect.slice(0, 7)} and keep everything that landed after it.`,
           }
         : { kind: "none", summary: remedyless(decision) },
-    hypotheses: hypotheses.length > 0 ? hypotheses : [],
+    hypotheses,
     wouldSettle: decision === "unknown" ? whatWouldSettle(judged, file) : [],
     revisions: {
       healthy: healthy?.sha ?? healthy?.revision ?? null,

@@ -59,7 +59,8 @@ export const WEIGHTS = {
     least: -3.5,
     /** The innermost frame of our own stands on a changed line. */
     topFrameOnLine: 4,
-    frameOnLine: 2.5,
+    /** A line on the way to where it is raised: callers stand in every trace. */
+    frameOnLine: 1.5,
     topFrameInFunction: 2.5,
     frameInFunction: 0.4,
     /** The line that fails reads a name that this commit brought in or took away. */
@@ -97,9 +98,13 @@ export const WEIGHTS = {
     /** It belongs to other services only. */
     other: -6,
     /** The policy does not say what the failing service is built from. */
-    unknown: -0.7,
+    unknown: -1.5,
   },
 
+  /** A change in the step to the failing revision that was not read fits as well as a good suspect would. */
+  unreadInStep: 6.5,
+  /** The most that is ever claimed, also for "no commit did it". */
+  certainty: 0.99,
   /**
    * The most that a commit's probability may reach, by how many independent families speak for it with a
    * likelihood ratio of at least e. The rest goes to "a change that I cannot see".

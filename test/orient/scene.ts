@@ -78,6 +78,11 @@ export class Scene {
     return this;
   }
 
+  replaceAnomaly(anomaly: Anomaly): this {
+    this.anomaly = anomaly;
+    return this;
+  }
+
   saw(item: Item): this {
     this.items.push({ ...item, id: `E${this.items.length + 1}`, text: "as measured" } as EvidenceItem);
     return this;
