@@ -6,7 +6,7 @@ export type ControlsView = {
   faults: { id: string; title: string; kind: string }[];
   /** The fault under way, if any. */
   running: string | undefined;
-  /** What has happened, oldest first. */
+  /** What has happened, newest first. */
   timeline: { at: string; text: string }[];
   outcomes: Outcome[];
   problem: string | undefined;

@@ -63,8 +63,8 @@ export function createControls(options: {
 
   return {
     note(text, at) {
-      timeline.push({ at: new Date(at).toLocaleTimeString("en-GB"), text });
-      if (timeline.length > MOST_LINES) timeline.shift();
+      timeline.unshift({ at: new Date(at).toLocaleTimeString("en-GB"), text });
+      if (timeline.length > MOST_LINES) timeline.pop();
     },
     async handler(request, response, path) {
       if (path === "/controls/inject" && request.method === "POST") await inject(request, response);

@@ -33,8 +33,8 @@ export async function startService(options: {
   port: number;
   dataDirectory: string;
   ingestSecret: string;
-  /** Left to the service's own default where undefined. */
-  throttle: boolean | undefined;
+  /** Whether it keeps the pace that github.com asks for; against a GitHub on loopback it does not by itself. */
+  throttle: boolean;
   logFile: string;
 }): Promise<Service> {
   const cli = join(ROOT, "src/cli.ts");
@@ -56,7 +56,7 @@ export async function startService(options: {
     NO_SMEE_SETUP: "true",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "info",
   };
-  if (options.throttle !== undefined) environment.SRE_GITHUB_THROTTLE = String(options.throttle);
+  if (options.throttle) environment.SRE_GITHUB_THROTTLE = "on";
   const child = await startChild({
     name: "sre-space",
     command: process.execPath,

@@ -193,7 +193,7 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
             port: servicePort,
             dataDirectory: join(scratch, "sre-space"),
             ingestSecret: randomBytes(32).toString("base64url"),
-            throttle: options.githubLatency > 0 ? true : undefined,
+            throttle: options.githubLatency > 0,
             logFile: join(logs, "sre-space.log"),
           }).then((started) => {
             service = started;
