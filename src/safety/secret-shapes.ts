@@ -93,7 +93,10 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   },
   {
     placeholder: "ip",
-    find: new RegExp(`(?<![\\w:])[0-9A-Fa-f:]{3,39}(?:(?<=:)${OCTET}(?:\\.${OCTET}){3})?(?![\\w:]|\\.\\d)`, "g"),
+    find: new RegExp(
+      `(?<![\\w:])[0-9A-Fa-f:]{3,39}(?:(?<=:)${OCTET}(?:\\.${OCTET}){3})?(?![\\w:]|\\.\\d)`,
+      "g",
+    ),
     accept: (match) => /\d/.test(match[0]) && match[0] !== "::1" && isIPv6(match[0]),
   },
   {
