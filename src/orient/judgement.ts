@@ -25,13 +25,6 @@ const INVISIBLE = "a change that I cannot see";
  * Order: most probable first; among equals by SHA, so that the order of the evidence decides nothing.
  */
 export function judge(contenders: readonly Contender[]): Judged[] {
-  for (const c of contenders)
-    console.error(
-      (c.suspect ?? c.mechanism).slice(0, 12),
-      c.mechanism,
-      (c.base + sumOfFamilies(c.findings)).toFixed(2),
-      c.findings.map((f) => `${f.family[0]}${f.family[1]}${f.weight.toFixed(2)}`).join(" "),
-    );
   const utilities = contenders.map((contender) => contender.base + sumOfFamilies(contender.findings));
   const floor = Math.max(
     Number.NEGATIVE_INFINITY,
