@@ -117,10 +117,16 @@ function classifyHunk(kind: FileKind, hunk: Hunk): ClassifiedChange[] {
     return found;
   }
   if (kind === "config") {
-    const named = pairs(hunk).find(
+    const changed = pairs(hunk).filter(([before, after]) => before.text !== after.text);
+    const named = changed.find(
       ([before, after]) => LIMIT_NAME.test(keyOf(before)) && LIMIT_NAME.test(keyOf(after)),
     );
-    add(named ? "limit changed" : "value or shape changed", named?.[1].after ?? added[0]?.after);
+    const numbers =
+      changed.length > 0 &&
+      added.length === removed.length &&
+      changed.every(([before, after]) => numberless(before.text) === numberless(after.text));
+    if (named) add("limit changed", named[1].after);
+    else add(numbers ? "number changed" : "value or shape changed", added[0]?.after);
     return found;
   }
 

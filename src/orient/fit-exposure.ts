@@ -149,7 +149,7 @@ function fitRevisions(
   if (soundWith && soundWith.requests >= enough) {
     findings.push(
       counter(
-        delays ? WEIGHTS.exposure.healthyWithDelayed : WEIGHTS.exposure.healthyWith,
+        cleanRun(soundWith.requests, delays),
         `Revision ${short(soundWith)} contains it and served ${soundWith.requests} requests in good health.`,
         timeline.evidence,
       ),
@@ -179,6 +179,16 @@ function fitRevisions(
     });
   }
   return findings;
+}
+
+/**
+ * What a clean run of so many requests says against a commit. Some defects need a rare request, so each
+ * further request tells less: Laplace's rule of succession, with a third of the requests taken to be of
+ * the kind that would fail.
+ */
+function cleanRun(requests: number, delays: boolean): number {
+  const { healthyWith, healthyWithDelayed } = WEIGHTS.exposure;
+  return Math.max(delays ? healthyWithDelayed : healthyWith, -Math.log(1 + requests / 3));
 }
 
 /**

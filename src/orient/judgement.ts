@@ -60,10 +60,13 @@ export function sumOfFamilies(findings: readonly Finding[]): number {
   return sum;
 }
 
-/** Families that speak for the contender with a likelihood ratio of e or more. */
+/** Families that speak clearly for the contender. The prior and whose files they are accuse nobody. */
 export function familiesFor(findings: readonly Finding[]): Family[] {
   return [...byFamily(findings)]
-    .filter(([family, weight]) => family !== "prior" && bound(family, weight) >= 1)
+    .filter(([family, weight]) => {
+      if (family === "prior" || family === "ownership") return false;
+      return bound(family, weight) >= WEIGHTS.speaksFrom[family];
+    })
     .map(([family]) => family);
 }
 

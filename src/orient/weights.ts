@@ -42,7 +42,7 @@ export const WEIGHTS = {
     neverRan: -8,
     /** A revision without it fails in the same way. */
     failedWithout: -8,
-    /** A revision with it served enough requests in good health: for classes that bite at once … */
+    /** A revision with it served requests in good health, at most: for classes that bite at once … */
     healthyWith: -4.5,
     /** … and for those that need time. */
     healthyWithDelayed: -1,
@@ -106,10 +106,13 @@ export const WEIGHTS = {
   /** The most that is ever claimed, also for "no commit did it". */
   certainty: 0.99,
   /**
-   * The most that a commit's probability may reach, by how many independent families speak for it with a
-   * likelihood ratio of at least e. The rest goes to "a change that I cannot see".
+   * The most that a commit's probability may reach, by how many independent families speak for it,
+   * each from the weight in `speaksFrom` on. A class of change must fit the symptom well to speak: most
+   * changes are of some class that could do something. The rest goes to "a change that I cannot see".
    */
   ceilings: [0.5, 0.9, 0.98, 0.99],
+
+  speaksFrom: { exposure: 1, place: 1, mechanism: 1.5 },
 
   /** At least this many requests (or points of a memory curve) make a revision's health a fact. */
   enough: { errors: 20, latency: 20, memory: 8 },
