@@ -21,7 +21,7 @@ const QUERY =
 const SQL =
   /\b(?:select\b.+|select\s*$|from\s+\w+|where\b|join\s+\w+|order\s+by|group\s+by|limit\s+(?:\d|\$)|insert\s+into|update\s+\w+\s+set|delete\s+from|union\b|having\b)/i;
 const SQL_START =
-  /[`"']\s*(?:with|select|insert|update|delete)\b|^\s*(?:select|from|where|join|left join|inner join|and|or|order by|group by|limit|union|with)\b[^;={]*$/i;
+  /[`"']\s*(?:with|select|insert|update|delete)\b|^\s*(?:select|from|where|join|left join|inner join|and|or|order by|group by|limit|union|with)\b(?!.*(?:=>|==|\bimport\b|[;{]))/i;
 const WAIT =
   /\bsleep\w*\(|\bsetTimeout\(|\bpg_sleep\b|\bdelay\(|\bAtomics\.wait\(|\btime\.Sleep\(|\bThread\.sleep\(/g;
 const HEAVY =

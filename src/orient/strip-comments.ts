@@ -66,7 +66,8 @@ function startsInside(lines: readonly string[], syntax: Syntax): boolean {
     if (open >= 0) return false;
   }
   // Every line begins with the star that documentation comments carry: the hunk shows the inside of one.
-  return lines.length > 0 && lines.every((line) => /^\s*\*(\s|$)/.test(line));
+  const written = lines.filter((line) => line.trim() !== "");
+  return written.length > 0 && written.every((line) => /^\s*\*(\s|$)/.test(line));
 }
 
 function stripLine(text: string, syntax: Syntax, inside: boolean): { code: string; open: boolean } {
