@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { claimService } from "./config/claims.ts";
@@ -103,7 +104,8 @@ export async function wire(
       clock,
       store,
       lease,
-      worker: `${process.pid}-${now().toString(36)}`,
+      // The state in SQLite has one process at a time: the one that starts takes up its predecessor's leases.
+      worker: hostname(),
       observer: scout,
       reader: (repository) => github.reader(repository),
       writer: (repository) => github.writer(repository),

@@ -15,22 +15,37 @@ export function causedBy(service: string, upstream: string, services: Policy["se
   return false;
 }
 
+/** What one cause breaks breaks at nearly the same time. */
+const TOGETHER_MS = 60_000;
+
 /**
  * The open incident that an anomaly belongs to: one incident for one cause. It is the same service, or
- * one lies in the other's blast radius, by traces or by what the policy declares.
+ * one lies in the other's blast radius, by traces or by what the policy declares; and it began at about
+ * the same time, or is what memory that runs out leads to, or comes while a change is on its way there.
+ * Anything else is a new cause, even in a service that waits for a person already.
  */
 export function incidentOf(anomaly: Anomaly, open: readonly Incident[], policy: Policy): Incident | null {
   const sameWorld = open.filter(
     (incident) =>
       !incident.closed &&
       incident.repository === anomaly.repository &&
-      incident.anomaly.environment === anomaly.environment,
+      incident.anomaly.environment === anomaly.environment &&
+      (sameTime(incident.anomaly, anomaly) ||
+        incident.anomaly.fingerprint === anomaly.fingerprint ||
+        incident.anomaly.symptom === "memory" ||
+        (incident.outcome.branch !== undefined && !incident.needsHuman)),
   );
   return (
     sameWorld.find((incident) => incident.anomaly.service === anomaly.service) ??
     sameWorld.find((incident) => related(incident.anomaly, anomaly, policy)) ??
     null
   );
+}
+
+function sameTime(one: Anomaly, other: Anomaly): boolean {
+  const begins = [one, other].map(({ onset }) => Date.parse(onset.earliest) - TOGETHER_MS / 2);
+  const ends = [one, other].map(({ onset }) => Date.parse(onset.latest) + TOGETHER_MS / 2);
+  return Math.max(...begins) <= Math.min(...ends);
 }
 
 function related(one: Anomaly, other: Anomaly, policy: Policy): boolean {
