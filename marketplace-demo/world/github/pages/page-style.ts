@@ -76,6 +76,7 @@ summary { cursor: pointer; }
 .event { position: relative; margin: 0 0 1.1rem 1.25rem; padding-left: 1.25rem; font-size: .93rem; }
 .event::before { content: ""; position: absolute; left: -.3rem; top: .45em; width: .6rem; height: .6rem; border-radius: 50%; background: var(--line); }
 .event::after { content: ""; position: absolute; left: -.05rem; top: 1.6em; bottom: -1rem; width: 2px; background: var(--line); opacity: .6; }
+.event:last-child::after { display: none; }
 .reactions span { border: 1px solid var(--line); border-radius: 1em; padding: .1rem .55rem; font-size: .85rem; }
 .sign { font-weight: 700; } .sign[data-answer=success] { color: var(--good); } .sign[data-answer=neutral] { color: var(--soft); font-size: .8em; }
 .sign[data-answer=bad] { color: var(--bad); } .sign[data-answer=moving] { color: var(--moving); }
@@ -105,6 +106,7 @@ summary { cursor: pointer; }
 .markdown thead:not(:has(th:not(:empty))) { display: none; }
 .drawing { margin: 0 0 1rem; border: 1px solid var(--line); border-radius: 6px; padding: .75rem; overflow-x: auto; }
 .drawing svg { display: block; margin: 0 auto; max-width: 100%; height: auto; }
+.drawing .grid .tick line { stroke: var(--line); }
 .drawing > details { margin: .5rem 0 0; font-size: .8rem; color: var(--soft); } .drawing pre { margin: .5rem 0 0; }
 
 .file { border: 1px solid var(--line); border-radius: 8px; margin: 0 0 1.1rem; overflow: clip; }
