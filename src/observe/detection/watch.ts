@@ -7,6 +7,7 @@ import { anomalyOf } from "./anomaly-of.ts";
 import type { Breach } from "./breach.ts";
 import { findBreaches } from "./find-breaches.ts";
 import { inheritedBreach } from "./inherited-breach.ts";
+import { isCommon } from "./is-common.ts";
 import { originsOf } from "./origins-of.ts";
 
 const SYMPTOMS: readonly Symptom[] = ["errors", "latency", "memory"];
@@ -16,6 +17,8 @@ const HOLD_MS = 250;
 const PATIENCE_MS = 3_000;
 /** What is known to be broken, or somebody else's fault, is looked at no more often than this. */
 const AGAIN_MS = 1_000;
+/** How long everything must have been slow at once before one service is named for it. */
+const COMMON_MS = 15_000;
 const FADED_MS = 1_500;
 /** Operations of one service that break within this time break of one cause. */
 const SAME_CAUSE_MS = 90_000;
@@ -151,7 +154,14 @@ export class Watch {
     const verdict = originsOf(record, breach, memory, now);
     if (verdict.waiting > verdict.followed && waited < PATIENCE_MS) return postpone(HOLD_MS);
     const origin = verdict.origin;
-    if (!origin) return this.settle(record, breach, verdict.sufferers, now);
+    if (!origin) {
+      const shared =
+        breach.symptom === "latency" &&
+        (this.isSlowElsewhere(record, verdict.sufferers, now) ||
+          isCommon(breach, record, verdict.sufferers, memory.services));
+      if (shared && waited < COMMON_MS) return postpone(HOLD_MS);
+      return this.settle(record, breach, verdict.sufferers, now);
+    }
     const elsewhere = memory.services.neighbour(origin.service, record);
     if (!elsewhere) return this.settle(record, breach, verdict.sufferers, now);
     const known = this.of(elsewhere.repository, elsewhere.service)[0];
@@ -165,6 +175,26 @@ export class Watch {
     if (!inherited) return this.settle(record, breach, verdict.sufferers, now);
     this.candidates.delete(keyOf(record, breach.symptom));
     return this.settle(elsewhere, inherited, verdict.sufferers, now);
+  }
+
+  /** Whether a service that has nothing to do with this one is slow at this moment, as far as is known. */
+  private isSlowElsewhere(record: ServiceRecord, related: readonly string[], now: number): boolean {
+    const unrelated = (service: string) => service !== record.service && !related.includes(service);
+    return (
+      this.reported.some(
+        ({ anomaly, lastBrokenMs }) =>
+          anomaly.symptom === "latency" &&
+          unrelated(anomaly.service) &&
+          !anomaly.blastRadius.includes(record.service) &&
+          now - lastBrokenMs < COMMON_MS,
+      ) ||
+      [...this.candidates.values()].some(
+        (other) =>
+          other.breach.symptom === "latency" &&
+          unrelated(other.record.service) &&
+          other.nextMs <= now + HOLD_MS,
+      )
+    );
   }
 
   private settle(record: ServiceRecord, breach: Breach, sufferers: string[], now: number): Anomaly {
