@@ -66,6 +66,38 @@ describe("when nothing is wrong", () => {
     expect(world.anomalies).toEqual([]);
   });
 
+  it("ten seconds in which everything is slow are no one service's fault", () => {
+    let starved = false;
+    const world = new ShopWorld({
+      seed: 15,
+      behave: (_process, _operation, _at, random): Behaviour =>
+        starved ? { slowMs: 500 + 900 * random() } : {},
+    });
+    for (let n = 0; n < 5; n++) {
+      world.run(60);
+      starved = true;
+      world.run(10);
+      starved = false;
+    }
+    expect(world.anomalies).toEqual([]);
+    starved = true;
+    world.run(40);
+    expect(world.anomalies.map((one) => one.symptom)).toContain("latency");
+  });
+
+  it("a process with nothing to be compared with may fill its memory until it is collected for the first time", () => {
+    const world = new ShopWorld({
+      seed: 16,
+      memory: (_process, age) => ({
+        "process.memory.usage": 170e6 + 1.1e6 * Math.min(age, 90),
+        "nodejs.memory.heap.used": 40e6 + 0.9e6 * Math.min(age, 90),
+        "nodejs.memory.heap.used_after_gc": 39e6,
+      }),
+    });
+    world.run(180);
+    expect(world.anomalies).toEqual([]);
+  });
+
   it("memory that rises and is collected is let be, heap alone as well", () => {
     const world = new ShopWorld({
       seed: 11,
