@@ -1,6 +1,7 @@
 import type { Evidence, EvidenceOf, Frame } from "../contracts/evidence.ts";
+import type { FilePatch } from "../contracts/ports/repo-reader.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
-import { moveLine, readHunks, touchedLines } from "./changed-lines.ts";
+import { type Hunk, moveLine, readHunks, touchedLines } from "./changed-lines.ts";
 import { enclosingFunction } from "./enclosing-function.ts";
 import type { Finding } from "./finding.ts";
 import { containment } from "./history.ts";
@@ -128,6 +129,19 @@ export function fitFrame(
 
 /** The lines that a candidate touched, as they stand at the failing revision: later changes move them. */
 function linesNow(candidate: Candidate, changed: ReadFile, file: CaseFile): Set<number> {
+  let lines = moved.get(changed);
+  if (!lines) {
+    lines = followed(candidate, changed, file);
+    moved.set(changed, lines);
+  }
+  return lines;
+}
+
+/** Asked for every frame of every trace; a `ReadFile` belongs to one candidate of one case file. */
+const moved = new WeakMap<ReadFile, Set<number>>();
+const parsed = new WeakMap<FilePatch, readonly Hunk[]>();
+
+function followed(candidate: Candidate, changed: ReadFile, file: CaseFile): Set<number> {
   let lines = touchedLines(changed.hunks);
   const contains = containment(file.history);
   const failing = file.failing;
@@ -136,9 +150,10 @@ function linesNow(candidate: Candidate, changed: ReadFile, file: CaseFile): Set<
     .filter((other) => failing === null || contains(failing, other.sha))
     .toSorted((a, b) => (contains(b.sha, a.sha) ? -1 : contains(a.sha, b.sha) ? 1 : 0));
   for (const other of later) {
-    const patch = other.files.find((one) => one.path === changed.path)?.patch;
-    if (patch === undefined) continue;
-    const hunks = readHunks(patch);
+    const patch = other.files.find((one) => one.path === changed.path);
+    if (patch?.patch === undefined) continue;
+    const hunks = parsed.get(patch) ?? readHunks(patch.patch);
+    parsed.set(patch, hunks);
     lines = new Set([...lines].map((line) => moveLine(line, hunks)).filter((line) => line !== null));
   }
   return lines;

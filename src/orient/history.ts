@@ -7,14 +7,27 @@ import type { Landed } from "./case-file.ts";
  *
  * Where a source gives no parents at all, the commits are taken to be one line in the order of their dates.
  */
-export function containment(history: readonly Landed[]): (outer: Sha, inner: Sha) => boolean {
+export function containment(history: readonly Landed[]): Contains {
+  let contains = known.get(history);
+  if (!contains) {
+    contains = worked(history);
+    known.set(history, contains);
+  }
+  return contains;
+}
+
+type Contains = (outer: Sha, inner: Sha) => boolean;
+/** The same history is asked about for every candidate. */
+const known = new WeakMap<readonly Landed[], Contains>();
+
+function worked(history: readonly Landed[]): Contains {
   const parents = new Map(linked(history).map((landed) => [landed.sha, landed.parents]));
-  const known = new Map<Sha, Set<Sha>>();
+  const reached = new Map<Sha, Set<Sha>>();
   return (outer, inner) => {
-    let reach = known.get(outer);
+    let reach = reached.get(outer);
     if (!reach) {
       reach = reachable(outer, parents);
-      known.set(outer, reach);
+      reached.set(outer, reach);
     }
     return reach.has(inner);
   };
