@@ -29,6 +29,7 @@ function colours(dark) {
   };
 }
 async function draw() {
+  const room = (diagrams[0].figure.isConnected ? diagrams[0].figure : diagrams[0].code).clientWidth - 26;
   mermaid.initialize({
     startOnLoad: false,
     securityLevel: "strict",
@@ -37,8 +38,8 @@ async function draw() {
     darkMode: dark.matches,
     themeVariables: colours(dark.matches),
     fontFamily: "system-ui, sans-serif",
-    xyChart: { width: 760, height: 320, titleFontSize: 16 },
-    gantt: { useWidth: 900, leftPadding: 90, barHeight: 22, fontSize: 12 },
+    xyChart: { width: Math.min(760, room), height: 320, titleFontSize: 16 },
+    gantt: { useWidth: Math.min(900, Math.max(560, room)), leftPadding: 90, barHeight: 22, fontSize: 12 },
     secure: ["secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "suppressErrorRendering", "themeCSS", "fontFamily", "altFontFamily"],
   });
   for (const { code, figure, source, text } of diagrams) {

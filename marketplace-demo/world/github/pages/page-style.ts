@@ -48,7 +48,7 @@ summary { cursor: pointer; }
 .box > ul > li + li { border-top: 1px solid var(--line); }
 .rows p { margin: 0; } .rows p.soft { font-size: .87rem; } .rows .grow { flex-basis: 16rem; }
 .rows .title { color: var(--ink); font-weight: 600; } .rows .title:hover { color: var(--link); }
-.pad { padding: .9rem 1rem; } .pad > h3:first-child { margin-top: 0; }
+.pad { padding: .9rem 1rem; } .pad > h3:first-child { margin-top: 0; } .pad > .markdown + * { margin-top: 1rem; }
 .entry a::before { content: ""; display: inline-block; width: .7rem; height: .8rem; margin-right: .6rem; border: 1.5px solid var(--soft); border-radius: 2px; vertical-align: -1px; }
 .entry.folder a::before { width: .85rem; height: .65rem; border-color: light-dark(#54aeff, #58a6ff); background: light-dark(#54aeff, #58a6ff); vertical-align: 0; margin-right: .45rem; }
 .crumbs { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem; }
@@ -131,7 +131,7 @@ table.code { width: 100%; border-collapse: collapse; table-layout: fixed; font: 
   body { font-size: 16px; } main { padding: 1rem .75rem 4rem; } .top { padding-inline: .75rem; } h1 { font-size: 1.4rem; }
   .pad, .box > h2, .box > ul > li, .file > summary { padding-inline: .75rem; }
   .code td.n { width: 2.6rem; } .code .n a { padding-right: .4rem; } .code td { padding-inline: .4rem; } .diff td.n:first-child { width: 0; } .diff td.n:first-child a { visibility: hidden; padding: 0; }
-  .who { white-space: normal; } .markdown :is(th, td) { padding: .35rem .5rem; } .event { margin-left: .4rem; } .drawing svg { min-width: 34rem; }
+  .who { white-space: normal; } .markdown :is(th, td) { padding: .35rem .5rem; } .event { margin-left: .4rem; } .drawing svg[aria-roledescription=gantt] { min-width: 35rem; }
 }
 @media print { .top, nav { display: none; } .box { break-inside: avoid; } }
 `;
