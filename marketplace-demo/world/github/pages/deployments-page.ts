@@ -21,7 +21,10 @@ export async function deploymentsPage(view: View): Promise<Page> {
     const commit = await repository.git.commit(deployment.sha);
     return html`<li id="deployment-${deployment.id}"><div class="grow"><p><b>${deployment.environment}</b> ${deploymentState(deployment)} <a href="${linkTo.commit(repository, deployment.sha)}"><code>${deployment.sha.slice(0, 7)}</code> ${commit?.message.split("\n", 1)[0] ?? ""}</a></p>
 ${deployment.description ? html`<p>${deployment.description}</p>` : ""}
-<p class="soft">${deployment.statuses.map((status) => html`${status.state.replaceAll("_", " ")}${status.description ? html` (${status.description})` : ""} → `)}${accountName(deployment.creator)} ${moment(deployment.createdAt)}</p></div></li>`;
+<p class="soft">${accountName(deployment.creator)} ${moment(deployment.createdAt)}${deployment.statuses.map(
+      ({ state, description }) =>
+        html` → ${state.replaceAll("_", " ")}${description ? html` (${description})` : ""}`,
+    )}</p></div></li>`;
   });
   return {
     title: `Deployments · ${repository.name}`,

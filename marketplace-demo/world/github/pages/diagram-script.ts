@@ -38,7 +38,7 @@ async function draw() {
     darkMode: dark.matches,
     themeVariables: colours(dark.matches),
     fontFamily: "system-ui, sans-serif",
-    xyChart: { width: Math.min(760, room), height: 320, titleFontSize: 16 },
+    xyChart: { width: Math.min(760, room), height: 320, titleFontSize: 16, xAxis: { labelFontSize: room < 500 ? 10 : 13 }, yAxis: { labelFontSize: room < 500 ? 10 : 13 } },
     gantt: { useWidth: Math.min(900, Math.max(560, room)), leftPadding: 90, barHeight: 22, fontSize: 12 },
     secure: ["secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "suppressErrorRendering", "themeCSS", "fontFamily", "altFontFamily"],
   });

@@ -24,5 +24,7 @@ function row(state: State, repository: Repository) {
   const pulls = open.filter((issue) => issue.pull).length;
   return html`<li><div class="grow"><a class="title" href="${home}">${fullName(repository)}</a>${repository.private ? html` <span class="tag">private</span>` : ""}
 <p class="soft">${repository.description ?? ""} pushed ${ago(repository.pushedAt, state.now())}</p></div>
-<p><a href="${home}/issues">${open.length - pulls} open issues</a> <a href="${home}/pulls">${pulls} open pull requests</a></p></li>`;
+<p><a href="${home}/issues">${count(open.length - pulls, "open issue")}</a>, <a href="${home}/pulls">${count(pulls, "open pull request")}</a></p></li>`;
 }
+
+const count = (number: number, thing: string) => `${number} ${thing}${number === 1 ? "" : "s"}`;
