@@ -1,11 +1,14 @@
+import type { Memory } from "../ingest-telemetry.ts";
+import { operationOf } from "../operation-of.ts";
 import type { OperationSeries } from "../operation-series.ts";
-import type { ServiceBook } from "../service-book.ts";
 import type { ServiceRecord } from "../service-record.ts";
+import { callersOf } from "../traces/callers-of.ts";
 import type { Breach } from "./breach.ts";
 import { slowLimit } from "./slow-limit.ts";
 
 const RECENT_SECONDS = 7;
 const MIN_RECENT = 5;
+const MAX_REQUESTS = 300;
 const MIN_BASELINE = 20;
 /** Of the slow operation's own slow-down, the share that everything else must show for it to be shared. */
 const SHARED = 0.5;
@@ -14,22 +17,24 @@ const SHARED = 0.5;
  * Whether operations that have nothing to do with a slow one are slow as well: a machine that is short of processor time,
  * or a database that all wait for, slows down every service that lives on it at once, and none of them is to blame yet.
  * That is so when one of them is over its own objective at the median, or when all slowed down by half as much.
- *
- * @param related services that suffer with the slow one, by the traces.
+ * Operations that call the service, as the traces of the last seconds show, wait for it and say nothing.
  */
-export function isCommon(
-  breach: Breach,
-  record: ServiceRecord,
-  related: readonly string[],
-  services: ServiceBook,
-): boolean {
+export function isCommon(breach: Breach, record: ServiceRecord, { services, traces }: Memory): boolean {
   const before = Math.floor(breach.onset.earliest / 1000);
   const own = record.series(breach.operation);
   const mine = own ? slowDown(own, before) : null;
+  const callers = new Set<string>();
+  const of = { service: record.service, operation: "*", scopes: record.scopes };
+  for (const { record: trace, entry } of traces.requests(of, () => true, MAX_REQUESTS)) {
+    for (const caller of callersOf(trace, entry)) {
+      callers.add(`${caller.resource.service}\0${operationOf(caller)}`);
+    }
+  }
   const others: number[] = [];
   for (const other of services.all()) {
-    if (other === record || related.includes(other.service)) continue;
-    for (const series of other.operations.values()) {
+    if (other === record) continue;
+    for (const [operation, series] of other.operations) {
+      if (callers.has(`${other.service}\0${operation}`)) continue;
       if (Math.abs(series.newest - record.whole.newest) > RECENT_SECONDS) continue;
       const found = slowDown(series, before);
       if (!found) continue;

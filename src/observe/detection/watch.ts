@@ -157,8 +157,7 @@ export class Watch {
     if (!origin) {
       const shared =
         breach.symptom === "latency" &&
-        (this.isSlowElsewhere(record, verdict.sufferers, now) ||
-          isCommon(breach, record, verdict.sufferers, memory.services));
+        (this.isSlowElsewhere(record, verdict.sufferers, now) || isCommon(breach, record, memory));
       if (shared && waited < COMMON_MS) return postpone(HOLD_MS);
       return this.settle(record, breach, verdict.sufferers, now);
     }

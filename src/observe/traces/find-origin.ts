@@ -4,6 +4,7 @@ import { attributeText } from "../attribute-text.ts";
 import { isEntry } from "../is-entry.ts";
 import { isFailure } from "../is-failure.ts";
 import { operationOf } from "../operation-of.ts";
+import { callersOf } from "./callers-of.ts";
 import type { TraceRecord } from "./trace-record.ts";
 
 /** Where one bad request began to be bad, and who else suffered in it. */
@@ -53,7 +54,7 @@ export function findOrigin(record: TraceRecord, entry: Span, symptom: Symptom, n
     symptom: kind,
     sufferers: [
       ...new Set(
-        [...ancestors(record, entry).filter(suffers(symptom)), ...path].map((s) => s.resource.service),
+        [...callersOf(record, entry).filter(suffers(symptom)), ...path].map((s) => s.resource.service),
       ),
     ].filter((name) => name !== service),
     complete,
@@ -102,19 +103,3 @@ function excess(span: Span, normal: Normal): number {
 }
 
 const suffers = (symptom: Symptom) => (caller: Span) => symptom !== "errors" || isFailure(caller);
-
-/** Entry spans above this one: whoever called it waits for it, or fails with it. */
-function ancestors(record: TraceRecord, entry: Span): Span[] {
-  const byId = new Map(record.spans().map((span) => [span.spanId, span]));
-  const found: Span[] = [];
-  const met = new Set([entry.spanId]);
-  for (
-    let parent = byId.get(entry.parentSpanId ?? "");
-    parent && !met.has(parent.spanId);
-    parent = byId.get(parent.parentSpanId ?? "")
-  ) {
-    met.add(parent.spanId);
-    if (isEntry(parent)) found.push(parent);
-  }
-  return found;
-}
