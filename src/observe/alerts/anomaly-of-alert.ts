@@ -8,7 +8,7 @@ import { symptomOf } from "./symptom-of.ts";
 /** How far back a rule may have looked when it fired, where nobody says. */
 const RULE_WINDOW_MS = 60_000;
 /** Where in that window the onset most likely lies: a rule that is about to fire fires soon. */
-const LIKELY_MS = 10_000;
+const LIKELY_MS = 5_000;
 
 const UNITS = { errors: "ratio", latency: "ms", memory: "bytes/s" } as const;
 
