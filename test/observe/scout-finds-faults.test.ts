@@ -106,8 +106,24 @@ describe("a defect that throws", () => {
     const at = new Date(deployedAt - 200).toISOString();
     const evidence = Evidence.parse(
       world.scout.evidence(world.anomalies[0] as Anomaly, [
-        { id: 2, sha: BAD, environment: "production", description: "", createdAt: at, status: null },
-        { id: 1, sha: "c".repeat(40), environment: "staging", description: "", createdAt: at, status: null },
+        {
+          id: 2,
+          sha: BAD,
+          environment: "production",
+          description: "",
+          createdAt: at,
+          status: null,
+          succeededAt: null,
+        },
+        {
+          id: 1,
+          sha: "c".repeat(40),
+          environment: "staging",
+          description: "",
+          createdAt: at,
+          status: null,
+          succeededAt: null,
+        },
       ]),
     );
     expect(evidence.items.map((item) => item.id)).toEqual(evidence.items.map((_, i) => `E${i + 1}`));

@@ -5,7 +5,7 @@ import { fingerprint } from "../fingerprint.ts";
 import { operationOf } from "../operation-of.ts";
 import { symptomOf } from "./symptom-of.ts";
 
-/** How far back a rule may have looked when it fired, where nobody says. */
+/** How far back a rule may have looked when it fired, and waited with its condition met, where nobody says. */
 const RULE_WINDOW_MS = 60_000;
 /** Where in that window the onset most likely lies: a rule that is about to fire fires soon. */
 const LIKELY_MS = 5_000;
