@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { claimService } from "./config/claims.ts";
 import type { Anomaly } from "./contracts/anomaly.ts";
-import type { Incident } from "./contracts/incident.ts";
 import type { Instant } from "./contracts/instant.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
@@ -13,9 +12,7 @@ import { connectGitHub } from "./github/connect.ts";
 import { historyOf } from "./history.ts";
 import { runLoop } from "./loop/run-loop.ts";
 import { createFeed } from "./monitor/feed.ts";
-import { incidentCard } from "./monitor/incident-card.ts";
 import { statusStrip } from "./monitor/status-strip.ts";
-import { thoughtLine } from "./monitor/thought-line.ts";
 import type { MonitorSource } from "./monitor/view.ts";
 import { createScout } from "./observe/scout.ts";
 import { policyShelf } from "./policy-shelf.ts";
@@ -27,6 +24,7 @@ import { openDatabase } from "./store/open-database.ts";
 import { sqliteIncidents } from "./store/sqlite-incidents.ts";
 import { sqliteLease } from "./store/sqlite-lease.ts";
 import { sqliteWindows } from "./store/sqlite-windows.ts";
+import { tellWatchers } from "./tell-watchers.ts";
 
 /** How often Scout looks at its windows. */
 const TICK_MS = 250;
@@ -85,20 +83,7 @@ export async function wire(
     repositories: () => policies.repositories(),
   };
 
-  const shownThoughts = new Map<string, string>();
-  const watch = (incident: Incident) => {
-    feed.push("incident", { id: incident.id, markup: incidentCard(incident, now()).toString() });
-    const last = shownThoughts.get(incident.id) ?? "";
-    for (const thought of incident.thoughts) {
-      const line = { incident: incident.id, service: incident.anomaly.service, thought };
-      if (`${thought.at} ${thought.text}` > last)
-        feed.push("thought", { incident: incident.id, markup: thoughtLine(line).toString() });
-    }
-    const newest = incident.thoughts.at(-1);
-    if (newest) shownThoughts.set(incident.id, `${newest.at} ${newest.text}`);
-    if (incident.closed) shownThoughts.delete(incident.id);
-  };
-
+  const watch = tellWatchers(feed, log, now);
   const loop = runLoop(
     {
       clock,

@@ -153,6 +153,8 @@ async function readSources(file: CaseFile, reader: RepoReader): Promise<Record<s
   return sources;
 }
 
+/** A deployment that has not said that it succeeded may go live for so long. */
+const UNFINISHED_MS = 10 * 60_000;
 const REFUSED = new Set(["failure", "error"]);
 
 /** GitHub's own records, and what reached us of them as evidence, oldest first. */
@@ -165,9 +167,10 @@ function toDeployed(recorded: readonly Deployment[], evidence: Evidence, environ
   for (const deployment of recorded) {
     if (deployment.status && REFUSED.has(deployment.status.state)) continue;
     const begin = Date.parse(deployment.createdAt);
+    // GitHub marks what was replaced as inactive: it had gone out by then, whenever that was.
     const done =
-      deployment.status?.state === "success" ? Date.parse(deployment.status.at) : begin + 10 * 60_000;
-    keep(deployment.sha, begin, Math.max(begin, done));
+      deployment.succeededAt ?? (deployment.status?.state === "inactive" ? deployment.status.at : null);
+    keep(deployment.sha, begin, done ? Math.max(begin, Date.parse(done)) : begin + UNFINISHED_MS);
   }
   for (const item of evidence.items) {
     if (item.kind !== "deployment" || item.environment !== environment || REFUSED.has(item.state)) continue;

@@ -61,11 +61,12 @@ export function reason(file: CaseFile): Diagnosis {
   const reached = confidence >= file.policy.guardrails.min_confidence;
   // To say that none did it, one must have seen what was deployed.
   const sawChanges = file.deployments.length > 0 || Object.keys(file.shaOf).length > 0;
+  const cleared = anomaly.source !== "alert" || !commits.some((one) => mayHaveDoneIt(one, exposures, file));
   const decision = !reached
     ? "unknown"
     : guilty
       ? "commit"
-      : sawChanges && !file.truncated
+      : sawChanges && !file.truncated && cleared
         ? "none"
         : "unknown";
   const { healthy, failing } = turningPoint(timelineOf(anomaly.service, file));
@@ -93,6 +94,25 @@ export function reason(file: CaseFile): Diagnosis {
     },
     tokens: 0,
   };
+}
+
+/** A change that went live so shortly before an alert cannot be cleared by an alert. */
+const SHORTLY_MS = 30 * 60_000;
+
+/**
+ * Whether a change of something that runs went live before the alert, and shortly. An alert alone shows
+ * neither revisions nor traces, so nothing can prove such a change innocent: "no commit did it" is then
+ * more than is known.
+ */
+function mayHaveDoneIt(one: Contender, exposures: ReadonlyMap<string, Exposure>, file: CaseFile): boolean {
+  const exposure = exposures.get(one.suspect ?? "");
+  if (!exposure || exposure.known === "never") return false;
+  const { earliest, latest } = file.anomaly.onset;
+  const inTime = exposure.fromMs <= Date.parse(latest) && exposure.toMs >= Date.parse(earliest) - SHORTLY_MS;
+  const unlikely = one.findings.some(
+    ({ family, weight }) => (family === "prior" || family === "ownership") && weight <= WEIGHTS.prior.asset,
+  );
+  return inTime && !unlikely;
 }
 
 function remedyless(decision: "commit" | "none" | "unknown"): string {

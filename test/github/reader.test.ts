@@ -98,6 +98,21 @@ describe("the reader", () => {
       [third, null],
       [second, "success"],
     ]);
+    expect(deployments.map((one) => one.succeededAt !== null)).toEqual([false, true]);
+  });
+
+  it("knows when a deployment went out that has been replaced since", async () => {
+    const one = await world.as(world.devToken, "POST", "/repos/acme/shop/deployments", {
+      ref: first,
+      environment: "replaced",
+      auto_merge: false,
+      required_contexts: [],
+    });
+    for (const state of ["in_progress", "success", "inactive"])
+      await world.as(world.devToken, "POST", `/repos/acme/shop/deployments/${one.id}/statuses`, { state });
+    const [deployment] = await reader.deployments("replaced", 1);
+    expect(deployment?.status?.state).toBe("inactive");
+    expect(deployment?.succeededAt).not.toBeNull();
   });
 
   it("asks for what cannot change only once, and for the rest by ETag", async () => {

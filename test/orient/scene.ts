@@ -70,6 +70,7 @@ export class Scene {
       description: "",
       createdAt: at(seconds),
       status: { state: "success", at: at(seconds + took) },
+      succeededAt: at(seconds + took),
     });
   }
 

@@ -42,6 +42,8 @@ export interface Deployment {
   createdAt: Instant;
   /** Latest status, and when it was set; null where there is none yet. */
   status: { state: string; at: Instant } | null;
+  /** When it first succeeded, also where a later one has replaced it since; null where it never did. */
+  succeededAt: Instant | null;
 }
 
 /** Reads one repository. It cannot write: Brain is given this and nothing else of GitHub. */

@@ -47,10 +47,11 @@ export function repoReader(client: Client, repository: RepositoryName): RepoRead
       return await Promise.all(
         data.map(async (one): Promise<Deployment> => {
           const statuses = await nullWhere(
-            client.rest.repos.listDeploymentStatuses({ ...at, deployment_id: one.id, per_page: 1 }),
+            client.rest.repos.listDeploymentStatuses({ ...at, deployment_id: one.id, per_page: 30 }),
             404,
           );
           const latest = statuses?.data[0];
+          const succeeded = statuses?.data.findLast(({ state }) => state === "success");
           return {
             id: one.id,
             sha: one.sha,
@@ -58,6 +59,7 @@ export function repoReader(client: Client, repository: RepositoryName): RepoRead
             description: one.description ?? "",
             createdAt: new Date(one.created_at).toISOString(),
             status: latest ? { state: latest.state, at: new Date(latest.created_at).toISOString() } : null,
+            succeededAt: succeeded ? new Date(succeeded.created_at).toISOString() : null,
           };
         }),
       );

@@ -21,5 +21,20 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
       : diagnosis.decision === "none"
         ? `No commit did it, ${percent} sure: ${first?.summary ?? ""}`
         : `I cannot tell yet; the best explanation has ${percent}. ${diagnosis.wouldSettle[0] ?? ""}`;
-  return { change: { diagnosis }, thoughts: [thought("brain", conclusion, first?.because ?? [])] };
+  const second = diagnosis.hypotheses[1];
+  return {
+    change: { diagnosis },
+    thoughts: [
+      thought("brain", conclusion, first?.because ?? []),
+      ...(second && diagnosis.decision === "unknown"
+        ? [
+            thought(
+              "brain",
+              `Next: ${second.suspect?.slice(0, 7) ?? second.mechanism}, ${second.summary}`,
+              second.because,
+            ),
+          ]
+        : []),
+    ],
+  };
 }

@@ -3,10 +3,9 @@ import type { Alert, Symptom } from "../../contracts/signal.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { operationOf } from "../operation-of.ts";
+import { ruleWindowMs } from "./rule-window.ts";
 import { symptomOf } from "./symptom-of.ts";
 
-/** How far back a rule may have looked when it fired, and waited with its condition met, where nobody says. */
-const RULE_WINDOW_MS = 60_000;
 /** Where in that window the onset most likely lies: a rule that is about to fire fires soon. */
 const LIKELY_MS = 5_000;
 
@@ -38,7 +37,7 @@ export function anomalyOfAlert(
     alerts: [alert.key],
     onset: {
       at: iso(starts - LIKELY_MS),
-      earliest: iso(starts - RULE_WINDOW_MS),
+      earliest: iso(starts - ruleWindowMs(alert.url)),
       latest: iso(starts),
     },
     detectedAt: iso(now),
