@@ -27,9 +27,10 @@ export async function heed(
   }
   const { change, text } = await effect(incident, command, permission, ports);
   await ports.answer(command, { accepted: change !== null, text });
+  const news = change !== null && Object.keys(change).length > 0;
   return {
     change: change ?? {},
-    thoughts: change ? [thought("guardrail", `A person gave /sre ${command.command}.`)] : [],
+    thoughts: news ? [thought("guardrail", `A person gave /sre ${command.command}.`)] : [],
   };
 }
 
@@ -42,6 +43,13 @@ async function effect(
   const again = { verdict: null, needsHuman: null, waiting: null };
   switch (command.command) {
     case "approve": {
+      // A command comes again where the process ended, or a step failed, before it was acted on to its end. It
+      // must not then count for a plan that was made after it was given.
+      const given = incident.approvals.some(
+        (one) => one.via === "comment" && one.by === command.actor && one.at === command.receivedAt,
+      );
+      const text = "Approved. The guardrails judge again with your approval.";
+      if (given) return { change: {}, text };
       const approval: Approval = {
         by: command.actor,
         at: command.receivedAt,
@@ -50,16 +58,21 @@ async function effect(
         ...(incident.plan?.kind === "planned" ? { base: incident.plan.base } : {}),
         permission,
       };
-      return {
-        change: { ...again, approvals: [...incident.approvals, approval] },
-        text: "Approved. The guardrails judge again with your approval.",
-      };
+      return { change: { ...again, approvals: [...incident.approvals, approval] }, text };
     }
-    case "retry":
+    case "retry": {
+      const { stopped: _, ...outcome } = incident.outcome;
+      // What stands on a branch was made for one diagnosis: another must never be what lets it through.
+      if (outcome.branch)
+        return {
+          change: { ...again, outcome },
+          text: "A change was written already, and is looked at again.",
+        };
       return {
-        change: { ...again, evidence: null, diagnosis: null, plan: null },
+        change: { ...again, outcome, evidence: null, diagnosis: null, plan: null },
         text: "Looking at it anew.",
       };
+    }
     case "resolve":
       return {
         change: { closed: { at: command.receivedAt, as: "resolved-by-person" }, waiting: null },

@@ -8,6 +8,11 @@ import { type LoopPorts, type StepResult, thought } from "../ports.ts";
  * nothing has been written yet, the incident moves to where the fault began and is looked at anew.
  */
 export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPorts): Promise<StepResult> {
+  // Told twice, where it came again before the incident had it, or where a step behind it failed.
+  const known = [incident.anomaly, ...incident.related].some(
+    (one) => one.fingerprint === anomaly.fingerprint,
+  );
+  if (known) return { change: {}, thoughts: [] };
   const { policy } = await ports.policy(incident.repository);
   const upstream = causedBy(incident.anomaly.service, anomaly.service, policy.services);
   if (upstream && !incident.outcome.branch)

@@ -1,0 +1,62 @@
+import { expect, it } from "vitest";
+import type { Incident } from "../../src/contracts/incident.ts";
+import type { CommandName, CommandSignal } from "../../src/contracts/signal.ts";
+import { heed } from "../../src/loop/steps/heed.ts";
+import { join } from "../../src/loop/steps/join.ts";
+import { aDiagnosis, anAnomaly, anIncident, at, aVerdict, evidence, HEAD, plan } from "./an-incident.ts";
+import { portsOf } from "./ports-of.ts";
+
+const command = (name: CommandName): CommandSignal => ({
+  kind: "command",
+  repository: "acme/marketplace",
+  receivedAt: at(4500),
+  issue: 7,
+  comment: 70,
+  actor: "ada",
+  command: name,
+});
+
+const looked = { evidence, looks: 1, diagnosis: aDiagnosis(), plan, verdict: aVerdict("hold") };
+const branch = { name: "sre-space/0123456789ab-7", commit: HEAD };
+const stopped = { at: at(4200), reason: "The branch is there already." };
+
+async function after(incident: Incident, name: CommandName): Promise<Incident> {
+  const { change } = await heed(incident, command(name), portsOf());
+  return { ...incident, ...change };
+}
+
+it("counts an approval for the plan that stood when it was given, though the command comes again later", async () => {
+  const once = await after(anIncident(looked), "approve");
+  expect(once.approvals).toMatchObject([{ by: "ada", base: plan.base }]);
+  // The head has moved, and the plan with it, before the command was acted on to its end.
+  const base = "f".repeat(40);
+  const twice = await after({ ...once, plan: { ...plan, base }, verdict: aVerdict("hold") }, "approve");
+  expect(twice.approvals).toEqual(once.approvals);
+});
+
+it("looks anew at what was stopped before anything was written", async () => {
+  const incident = await after(anIncident({ ...looked, outcome: { stopped } }), "retry");
+  expect(incident).toMatchObject({ outcome: {}, evidence: null, diagnosis: null, plan: null, verdict: null });
+  expect(incident.outcome.stopped).toBeUndefined();
+});
+
+it("never puts another diagnosis behind a change that stands on a branch", async () => {
+  const pullRequest = {
+    number: 8,
+    url: "http://127.0.0.1/acme/marketplace/pull/8",
+    head: HEAD,
+    draft: false,
+  };
+  const outcome = { branch, pullRequest, stopped };
+  const incident = await after(anIncident({ ...looked, outcome }), "retry");
+  expect(incident).toMatchObject({ diagnosis: looked.diagnosis, plan, verdict: null });
+  expect(incident.outcome).toEqual({ branch, pullRequest });
+});
+
+it("joins an anomaly once, however often it is told", async () => {
+  const other = anAnomaly({ fingerprint: "ba9876543210", operation: "GET /quotes" });
+  const first = await join(anIncident(), other, portsOf());
+  expect(first.change.related).toEqual([other]);
+  const again = await join(anIncident({ related: [other] }), other, portsOf());
+  expect(again).toEqual({ change: {}, thoughts: [] });
+});
