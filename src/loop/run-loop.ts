@@ -8,8 +8,11 @@ import { incidentOf, originsOf } from "./join-anomaly.ts";
 import { openIncident } from "./open-incident.ts";
 import type { LoopPorts } from "./ports.ts";
 
-/** After this many wakes a thread's checkpoints are dropped and the run begins anew from the incident. */
-const WAKES_PER_THREAD = 100;
+/**
+ * After this many wakes a thread's checkpoints are dropped and the run begins anew from the incident. Each
+ * step of a wake leaves a copy of the whole incident in memory.
+ */
+const WAKES_PER_THREAD = 20;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 60_000;
 
@@ -31,6 +34,8 @@ interface Run {
   queue: { event: IncidentEvent; heard: () => void }[];
   /** Ends the wait that the run is in, if it is in one. */
   wake: (() => void) | null;
+  /** Of the graph's checkpoints. */
+  threadId: string | null;
   ended: Promise<void>;
 }
 
@@ -51,12 +56,15 @@ export function runLoop(
   let admitting: Promise<void> = Promise.resolve();
 
   function start(incident: Incident): void {
-    const run: Run = { incident, queue: [], wake: null, ended: Promise.resolve() };
+    const run: Run = { incident, queue: [], wake: null, threadId: null, ended: Promise.resolve() };
     runs.set(incident.id, run);
     watch(incident);
-    run.ended = drive(run).finally(() => {
+    run.ended = drive(run).finally(async () => {
       runs.delete(incident.id);
-      for (const { heard } of run.queue) heard();
+      await dropThread(run);
+      // Of an incident that has ended nothing more can become; what waits while we stop is not heard, and is
+      // told again after the start.
+      if (!stopping) for (const { heard } of run.queue) heard();
     });
   }
 
@@ -69,10 +77,9 @@ export function runLoop(
         for (let wakes = 0; !stopping; wakes++) {
           // A new thread is as good as the old one: the incident alone says how far it has come.
           const fresh = wakes % WAKES_PER_THREAD === 0;
-          const thread = {
-            configurable: { thread_id: `${run.incident.id}:${Math.floor(wakes / WAKES_PER_THREAD)}` },
-          };
-          if (fresh) await checkpointer.deleteThread(thread.configurable.thread_id);
+          if (fresh) await dropThread(run);
+          run.threadId = `${run.incident.id}:${Math.floor(wakes / WAKES_PER_THREAD)}`;
+          const thread = { configurable: { thread_id: run.threadId } };
           const input = fresh ? { incident: run.incident, event } : resume(event);
           const waiting = await walk(run, input, thread);
           heard();
@@ -95,7 +102,12 @@ export function runLoop(
         if (event.kind === "continue" || event.kind === "timeout") event = { kind: "start" };
       }
     }
-    heard();
+    // An event that was taken from the queue while we stop has not been acted on, and so is not heard.
+  }
+
+  async function dropThread(run: Run): Promise<void> {
+    if (run.threadId !== null) await checkpointer.deleteThread(run.threadId);
+    run.threadId = null;
   }
 
   /** Runs the graph to its next wait; null where the incident has come to its end. */
@@ -124,7 +136,7 @@ export function runLoop(
     run: Run,
     milliseconds: number,
   ): Promise<{ event: IncidentEvent; heard: () => void }> {
-    if (run.queue.length === 0)
+    if (run.queue.length === 0 && !stopping)
       await new Promise<void>((done) => {
         const cancel = ports.clock.after(Math.max(0, milliseconds), done);
         run.wake = () => {

@@ -1,0 +1,115 @@
+import { MemorySaver } from "@langchain/langgraph";
+import { afterEach, expect, it, vi } from "vitest";
+import type { Incident } from "../../src/contracts/incident.ts";
+import type { CommandSignal } from "../../src/contracts/signal.ts";
+import { runLoop } from "../../src/loop/run-loop.ts";
+import { aDiagnosis, anIncident, at, aVerdict, evidence, plan } from "./an-incident.ts";
+import { portsOf } from "./ports-of.ts";
+
+const issue = {
+  number: 7,
+  url: "http://127.0.0.1/acme/marketplace/issues/7",
+  body: "",
+  label: "",
+  state: "open" as const,
+  comment: null,
+  checkRuns: {},
+};
+const asked = anIncident({
+  evidence,
+  looks: 1,
+  diagnosis: aDiagnosis(),
+  plan,
+  verdict: aVerdict("report"),
+  issue,
+  needsHuman: { since: at(4000), reason: "A person is needed." },
+});
+const approve: CommandSignal = {
+  kind: "command",
+  repository: "acme/marketplace",
+  receivedAt: at(4500),
+  issue: 7,
+  comment: 70,
+  actor: "ada",
+  command: "approve",
+};
+const failed = (_: Incident, error: unknown) => {
+  throw error;
+};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+it("keeps no more of a long wait in memory than its last looks, and nothing of what has ended", async () => {
+  const savers = new Set<MemorySaver>();
+  const put = MemorySaver.prototype.put;
+  vi.spyOn(MemorySaver.prototype, "put").mockImplementation(function (this: MemorySaver, ...given) {
+    savers.add(this);
+    return put.apply(this, given);
+  });
+  let looks = 0;
+  let threads = 0;
+  const ports = portsOf();
+  await ports.store.put(asked);
+  const ended = new Promise<void>((done) => {
+    const loop = runLoop(
+      {
+        ...ports,
+        clock: {
+          now: ports.clock.now,
+          after: (_, callback) => {
+            const soon = setImmediate(callback);
+            return () => clearImmediate(soon);
+          },
+        },
+        observer: {
+          ...ports.observer,
+          recovery: ({ since }) => {
+            const [saver] = savers;
+            threads = Math.max(threads, Object.keys(saver?.storage ?? {}).length);
+            const state = ++looks < 250 ? "unknown" : "recovered-unexplained";
+            return { at: at(5000), since, state, summary: "s" };
+          },
+        },
+      },
+      ({ closed }) => {
+        if (closed) void loop.stop().then(done);
+      },
+      failed,
+    );
+    void loop.resume();
+  });
+  await ended;
+  expect(looks).toBe(250);
+  expect(threads).toBe(1);
+  expect(savers.size).toBe(1);
+  for (const saver of savers) expect([saver.storage, saver.writes]).toEqual([{}, {}]);
+});
+
+it("hears nothing that it has not acted on when it is stopped, and waits for no next look", async () => {
+  const step = Promise.withResolvers<void>();
+  const entered = Promise.withResolvers<void>();
+  const ports = portsOf({
+    publish: async (incident) => {
+      entered.resolve();
+      await step.promise;
+      return incident.issue;
+    },
+  });
+  await ports.store.put(asked);
+  const loop = runLoop(ports, () => {}, failed);
+  await loop.resume();
+  await entered.promise;
+  let heard = false;
+  void loop.hear(approve).then(() => {
+    heard = true;
+  });
+  const stopped = loop.stop();
+  step.resolve();
+  // The clock of this test stands still: a wait that had to run out would never end.
+  await stopped;
+  await new Promise((soon) => setImmediate(soon));
+  expect((await ports.store.get(asked.id))?.approvals).toEqual([]);
+  expect(heard).toBe(false);
+});
