@@ -172,6 +172,8 @@ function afterAskingAPerson(incident: Incident, event: IncidentEvent, now: numbe
   if (incident.recovery?.state === "recovered-unexplained")
     return { do: "close", as: "recovered-unexplained" };
   if (incident.recovery?.state === "healed") return { do: "close", as: "healed" };
+  // A person who was asked may merge the pull request: then the change is theirs, and ours to watch.
+  if (event.kind === "pull-request") return { do: "judge" };
   if (event.kind !== "continue") return { do: "measure-recovery" };
   return { do: "wait", waiting: waiting(incident, "recovery", now, IDLE_POLL, 7 * DAY) };
 }

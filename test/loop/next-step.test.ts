@@ -107,6 +107,29 @@ describe("the way to a merge", () => {
       }),
     ).toMatchObject({ do: "ask-a-person" });
   });
+
+  it("watches the change of a person who merged the pull request after being asked", () => {
+    const asked = {
+      ...diagnosed,
+      facts: pullRequestFacts(),
+      verdict: aVerdict("propose", judgedHead),
+      outcome: { branch, pullRequest },
+      needsHuman: { since: at(4000), reason: "The required checks have not finished within an hour." },
+    };
+    const event: IncidentEvent = {
+      kind: "pull-request",
+      repository: "acme/marketplace",
+      receivedAt: at(4500),
+      number: 8,
+      branch: branch.name,
+      headSha: HEAD,
+      state: "closed",
+      merged: true,
+    };
+    expect(next(asked, event)).toEqual({ do: "judge" });
+    const facts = pullRequestFacts({ merged: true, state: "closed" });
+    expect(next({ ...asked, facts })).toEqual({ do: "merge" });
+  });
 });
 
 describe("what is not certain", () => {
