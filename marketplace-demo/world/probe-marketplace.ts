@@ -5,8 +5,8 @@ import type { Random } from "./seeded-random.ts";
 
 /** How many good probes in a row are health. */
 const STREAK = 20;
-/** A slower answer is no good probe, in milliseconds: the objective of the marketplace itself. */
-const SLOWEST = 400;
+/** A slower answer is no good probe, in milliseconds: the objective of quotes, and what the storefront adds. */
+const SLOWEST = 300;
 const PAUSE = 100;
 
 const KINDS: Transaction["name"][] = [

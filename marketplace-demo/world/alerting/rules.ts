@@ -44,13 +44,13 @@ export const RULES: Rule[] = [
     name: "HighLatency",
     severity: "warning",
     expression:
-      'histogram_quantile(0.95, sum by (service_name, span_name, le) (rate(traces_span_metrics_duration_milliseconds_bucket{span_kind="SPAN_KIND_SERVER"}[10s]))) > 400',
+      'histogram_quantile(0.95, sum by (service_name, span_name, le) (rate(traces_span_metrics_duration_milliseconds_bucket{span_kind="SPAN_KIND_SERVER"}[10s]))) > 250',
     value: (reading) => reading.p95,
-    threshold: 400,
+    threshold: 250,
     minimumRequests: 10,
     hold: 3_000,
     keepFiring: 3_000,
-    describe: (value) => `95th percentile of latency is ${Math.round(value)} ms, more than 400 ms`,
+    describe: (value) => `95th percentile of latency is ${Math.round(value)} ms, more than 250 ms`,
     unit: "ms",
   },
 ];
