@@ -11,9 +11,13 @@ const REFRESH_MS = 60_000;
 /** The policies in force, at hand without a request, and never older than a minute when one is acted on. */
 export function policyShelf(reader: (repository: RepositoryName) => RepoReader, clock: Clock, log: Logger) {
   const shelf = new Map<RepositoryName, { policy: LoadedPolicy; at: number }>();
+  /** Those that are installed, read or not. */
+  const installed = new Set<RepositoryName>();
 
   async function refresh(repository: RepositoryName): Promise<LoadedPolicy> {
     const policy = await loadPolicy(reader(repository));
+    // Taken off while it was read: a repository that is ours no more claims no service.
+    if (!installed.has(repository)) return policy;
     shelf.set(repository, { policy, at: clock.now() });
     for (const problem of policy.problems)
       log.warn(
@@ -36,15 +40,33 @@ export function policyShelf(reader: (repository: RepositoryName) => RepoReader, 
         return known ? [{ repository, policy: known.policy }] : [];
       });
     },
+    /** Throws where one of these that is installed was never read, and cannot be now. */
+    async ensureRead(repositories: readonly RepositoryName[]): Promise<void> {
+      for (const repository of repositories)
+        if (installed.has(repository) && !shelf.has(repository)) await refresh(repository);
+    },
     async refresh(repository: RepositoryName): Promise<void> {
+      installed.add(repository);
       await refresh(repository);
     },
+    /** Reads those anew that are old or were never read; who claims a service is asked of what is at hand alone. */
+    async freshen(): Promise<void> {
+      for (const repository of installed) {
+        const known = shelf.get(repository);
+        if (known && clock.now() - known.at < REFRESH_MS) continue;
+        await refresh(repository).catch((error: unknown) =>
+          log.warn({ repository, err: error }, "Its policy could not be read; the last one known stands."),
+        );
+      }
+    },
     drop(repository: RepositoryName): void {
+      installed.delete(repository);
       shelf.delete(repository);
     },
     repositories: (): RepositoryName[] => [...shelf.keys()],
-    /** One that cannot be read now is read when it is needed; the others are not kept waiting. */
+    /** One that cannot be read now is read by `freshen`; the others are not kept waiting. */
     async start(repositories: readonly RepositoryName[]): Promise<void> {
+      for (const repository of repositories) installed.add(repository);
       await Promise.all(
         repositories.map((repository) =>
           refresh(repository).catch((error: unknown) =>

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { acknowledged } from "./acknowledged.ts";
 import { claimService } from "./config/claims.ts";
 import type { Anomaly } from "./contracts/anomaly.ts";
 import type { Instant } from "./contracts/instant.ts";
@@ -25,6 +26,7 @@ import { sqliteIncidents } from "./store/sqlite-incidents.ts";
 import { sqliteLease } from "./store/sqlite-lease.ts";
 import { sqliteWindows } from "./store/sqlite-windows.ts";
 import { tellWatchers } from "./tell-watchers.ts";
+import { untilDone } from "./until-done.ts";
 
 /** How often Scout looks at its windows. */
 const TICK_MS = 250;
@@ -33,6 +35,8 @@ const SNAPSHOT_MS = 5_000;
 /** Alerts of one cause come one by one: those that follow within this time are weighed together. */
 const ALERTS_TOGETHER_MS = 1_500;
 const STATUS_MS = 2_000;
+/** A policy that could not be read at the start, or whose push was lost, is read by then. */
+const POLICIES_MS = 60_000;
 const FEED_EVENTS = 2_000;
 
 export type Wired = Awaited<ReturnType<typeof wire>>;
@@ -54,7 +58,7 @@ export async function wire(
   const at = (): Instant => new Date(now()).toISOString();
 
   let lastSignalAt: Instant | null = null;
-  let held: Anomaly[] = [];
+  let stopping = false;
   const scout = createScout({
     now,
     claim(service, repositories) {
@@ -116,18 +120,27 @@ export async function wire(
       log.warn({ incident: incident.id, err: error, retryInMs }, "A step failed and is tried again."),
   );
 
-  /** What was acknowledged, acted on to its end. */
-  async function act(key: string, signal: DurableSignal): Promise<void> {
+  /** Alerts of one cause that come within a moment of each other; each waits until all of them are admitted. */
+  let together: { anomalies: Anomaly[]; admitted: Promise<void> } | null = null;
+  function admitTogether(fired: readonly Anomaly[]): Promise<void> {
+    if (together === null) {
+      const anomalies: Anomaly[] = [];
+      const admitted = new Promise<void>((done) => clock.after(ALERTS_TOGETHER_MS, done)).then(() => {
+        together = null;
+        return loop.admit(anomalies);
+      });
+      together = { anomalies, admitted };
+    }
+    together.anomalies.push(...fired);
+    return together.admitted;
+  }
+
+  async function act(signal: DurableSignal): Promise<void> {
     switch (signal.kind) {
       case "alert": {
+        await policies.ensureRead(signal.repositories);
         const { fired, resolved } = scout.alert(signal);
-        if (fired.length > 0) {
-          held.push(...fired);
-          await new Promise<void>((done) => clock.after(ALERTS_TOGETHER_MS, done));
-          const together = held;
-          held = [];
-          if (together.length > 0) await loop.admit(together);
-        }
+        if (fired.length > 0) await admitTogether(fired);
         if (resolved.length > 0) await loop.resolved(resolved);
         break;
       }
@@ -135,23 +148,21 @@ export async function wire(
         if (signal.isDefaultBranch) await policies.refresh(signal.repository);
         break;
       case "installation":
-        for (const repository of signal.added) await policies.refresh(repository);
         for (const repository of signal.removed) policies.drop(repository);
+        for (const repository of signal.added) await policies.refresh(repository);
         break;
       default:
         await loop.hear(signal);
     }
-    await store.done(key);
   }
 
-  async function accept(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate"> {
-    if (signal.kind === "alert") lastSignalAt = at();
-    if (!(await store.acknowledge(key, signal))) return "duplicate";
-    act(key, signal).catch((error: unknown) =>
-      log.error({ err: error, key }, "An acknowledged signal could not be acted on; it stays pending."),
-    );
-    return "accepted";
-  }
+  const signals = acknowledged({
+    store,
+    clock,
+    act,
+    failed: (key, error, retryInMs) =>
+      log.error({ err: error, key, retryInMs }, "An acknowledged signal is acted on again."),
+  });
 
   const timers: NodeJS.Timeout[] = [];
   return {
@@ -159,7 +170,10 @@ export async function wire(
     feed,
     store,
     policies,
-    accept,
+    accept(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate"> {
+      if (signal.kind === "alert") lastSignalAt = at();
+      return signals.accept(key, signal);
+    },
     acceptTelemetry(signal: TelemetrySignal): "accepted" {
       lastSignalAt = signal.receivedAt;
       scout.ingest(signal);
@@ -172,10 +186,7 @@ export async function wire(
       const snapshot = await windows.load();
       if (snapshot !== null) scout.restore(snapshot);
       await loop.resume();
-      for (const { key, signal } of await store.pending())
-        act(key, signal).catch((error: unknown) =>
-          log.error({ err: error, key }, "A pending signal could not be acted on."),
-        );
+      await signals.start();
       const every = (milliseconds: number, run: () => Promise<void>) =>
         timers.push(
           setInterval(() => {
@@ -186,14 +197,26 @@ export async function wire(
         );
       every(TICK_MS, async () => {
         const anomalies = scout.tick();
-        if (anomalies.length > 0) await loop.admit(anomalies);
+        if (anomalies.length === 0) return;
+        // Scout reports each once.
+        await untilDone(
+          () => loop.admit(anomalies),
+          clock,
+          (error, retryInMs) => {
+            log.error({ err: error, retryInMs }, "What Scout found is admitted again.");
+            return !stopping;
+          },
+        );
       });
+      every(POLICIES_MS, () => policies.freshen());
       every(SNAPSHOT_MS, async () => windows.save(scout.snapshot()));
       every(STATUS_MS, async () => {
         feed.push("status", { markup: statusStrip(source, await store.recent(30)).toString() });
       });
     },
     async stop(): Promise<void> {
+      stopping = true;
+      signals.stop();
       for (const timer of timers) clearInterval(timer);
       await loop.stop();
       await windows.save(scout.snapshot());

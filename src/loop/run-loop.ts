@@ -1,5 +1,6 @@
 import type { Anomaly } from "../contracts/anomaly.ts";
 import type { Incident, Waiting } from "../contracts/incident.ts";
+import type { RepositoryName } from "../contracts/repository.ts";
 import type { HookSignal } from "../contracts/signal.ts";
 import { concerns } from "./concerns.ts";
 import type { IncidentEvent } from "./event.ts";
@@ -17,7 +18,7 @@ const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 60_000;
 
 export interface Loop {
-  /** Opens an incident for each cause among these anomalies, or tells the one that is open. */
+  /** Opens an incident for each cause among these anomalies, or tells the one that is open; may be asked again. */
   admit(anomalies: readonly Anomaly[]): Promise<void>;
   /** Resolves once every incident that the webhook concerns has acted on it. */
   hear(signal: HookSignal): Promise<void>;
@@ -156,22 +157,34 @@ export function runLoop(
   }
 
   async function admitAll(anomalies: readonly Anomaly[]): Promise<void> {
-    for (const repository of new Set(anomalies.map((anomaly) => anomaly.repository))) {
-      const { policy } = await ports.policy(repository);
-      const ours = anomalies.filter((anomaly) => anomaly.repository === repository);
-      for (const anomaly of originsOf(ours, policy.services)) {
-        const open = [...runs.values()].map((run) => run.incident);
-        const known = incidentOf(anomaly, open, policy);
-        if (!known) {
-          const incident = openIncident(anomaly, ports.clock.now());
-          await ports.store.put(incident);
-          start(incident);
-          continue;
-        }
-        const fingerprints = [known.anomaly, ...known.related].map((other) => other.fingerprint);
-        const run = runs.get(known.id);
-        if (run && !fingerprints.includes(anomaly.fingerprint)) void tell(run, { kind: "anomaly", anomaly });
+    const repositories = [...new Set(anomalies.map((anomaly) => anomaly.repository))];
+    // One repository that cannot be read keeps no other waiting.
+    const settled = await Promise.allSettled(
+      repositories.map((repository) =>
+        admitInto(
+          repository,
+          anomalies.filter((anomaly) => anomaly.repository === repository),
+        ),
+      ),
+    );
+    const failed = settled.find((one) => one.status === "rejected");
+    if (failed) throw failed.reason;
+  }
+
+  async function admitInto(repository: RepositoryName, anomalies: readonly Anomaly[]): Promise<void> {
+    const { policy } = await ports.policy(repository);
+    for (const anomaly of originsOf(anomalies, policy.services)) {
+      const open = [...runs.values()].map((run) => run.incident);
+      const known = incidentOf(anomaly, open, policy);
+      if (!known) {
+        const incident = openIncident(anomaly, ports.clock.now());
+        await ports.store.put(incident);
+        start(incident);
+        continue;
       }
+      const fingerprints = [known.anomaly, ...known.related].map((other) => other.fingerprint);
+      const run = runs.get(known.id);
+      if (run && !fingerprints.includes(anomaly.fingerprint)) void tell(run, { kind: "anomaly", anomaly });
     }
   }
 

@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { Incident } from "../../src/contracts/incident.ts";
 import type { CommandSignal } from "../../src/contracts/signal.ts";
 import { runLoop } from "../../src/loop/run-loop.ts";
-import { aDiagnosis, anIncident, at, aVerdict, evidence, plan } from "./an-incident.ts";
+import { aDiagnosis, anAnomaly, anIncident, at, aVerdict, evidence, plan } from "./an-incident.ts";
 import { portsOf } from "./ports-of.ts";
 
 const issue = {
@@ -68,7 +68,7 @@ it("keeps no more of a long wait in memory than its last looks, and nothing of w
           recovery: ({ since }) => {
             const [saver] = savers;
             threads = Math.max(threads, Object.keys(saver?.storage ?? {}).length);
-            const state = ++looks < 250 ? "unknown" : "recovered-unexplained";
+            const state = ++looks < 50 ? "unknown" : "recovered-unexplained";
             return { at: at(5000), since, state, summary: "s" };
           },
         },
@@ -81,7 +81,7 @@ it("keeps no more of a long wait in memory than its last looks, and nothing of w
     void loop.resume();
   });
   await ended;
-  expect(looks).toBe(250);
+  expect(looks).toBe(50);
   expect(threads).toBe(1);
   expect(savers.size).toBe(1);
   for (const saver of savers) expect([saver.storage, saver.writes]).toEqual([{}, {}]);
@@ -112,4 +112,22 @@ it("hears nothing that it has not acted on when it is stopped, and waits for no 
   await new Promise((soon) => setImmediate(soon));
   expect((await ports.store.get(asked.id))?.approvals).toEqual([]);
   expect(heard).toBe(false);
+});
+
+it("opens the incidents of one repository where another's policy cannot be read", async () => {
+  const ports = portsOf();
+  const policy: typeof ports.policy = async (repository) => {
+    if (repository === "acme/gone") throw new Error("404");
+    return ports.policy(repository);
+  };
+  const loop = runLoop(
+    { ...ports, policy },
+    () => {},
+    () => {},
+  );
+  const anomalies = ["acme/gone", "acme/marketplace"].map((repository) => anAnomaly({ repository }));
+  await expect(loop.admit(anomalies)).rejects.toThrow("404");
+  await expect(loop.admit(anomalies)).rejects.toThrow("404");
+  expect((await ports.store.recent(9)).map(({ repository }) => repository)).toEqual(["acme/marketplace"]);
+  await loop.stop();
 });

@@ -1,0 +1,78 @@
+import { expect, it } from "vitest";
+import { acknowledged } from "../src/acknowledged.ts";
+import type { PushSignal } from "../src/contracts/signal.ts";
+import { openDatabase } from "../src/store/open-database.ts";
+import { sqliteIncidents } from "../src/store/sqlite-incidents.ts";
+import { at } from "./loop/an-incident.ts";
+
+const push: PushSignal = {
+  kind: "push",
+  repository: "acme/marketplace",
+  receivedAt: at(0),
+  branch: "main",
+  before: "a".repeat(40),
+  after: "b".repeat(40),
+  isDefaultBranch: true,
+  paths: [],
+};
+
+function world(act: (branch: string) => Promise<void> = async () => {}) {
+  const store = sqliteIncidents(openDatabase(":memory:"));
+  const acted: string[] = [];
+  const failures: number[] = [];
+  const signals = acknowledged({
+    store,
+    clock: {
+      now: () => 0,
+      after: (_, callback) => {
+        setImmediate(callback);
+        return () => {};
+      },
+    },
+    async act(signal) {
+      const { branch } = signal as PushSignal;
+      acted.push(branch);
+      await act(branch);
+    },
+    failed: (_key, _error, retryInMs) => failures.push(retryInMs),
+  });
+  return { store, acted, failures, signals };
+}
+const pending = async ({ store }: ReturnType<typeof world>) => (await store.pending()).length;
+
+it("acts on nothing before the start, and then on all of it once, also what comes in the same moment", async () => {
+  const it = world();
+  expect(await it.signals.accept("one", { ...push, branch: "one" })).toBe("accepted");
+  expect(it.acted).toEqual([]);
+  const before = it.signals.accept("two", { ...push, branch: "two" });
+  const started = it.signals.start();
+  const after = it.signals.accept("three", { ...push, branch: "three" });
+  await Promise.all([before, started, after]);
+  await expect.poll(() => pending(it)).toBe(0);
+  expect(it.acted.toSorted()).toEqual(["one", "three", "two"]);
+  expect(await it.signals.accept("one", push)).toBe("duplicate");
+});
+
+it("acts again on what failed, after longer and longer, until it is done", async () => {
+  let away = 9;
+  const it = world(async () => {
+    if (away-- > 0) throw new Error("GitHub is away");
+  });
+  await it.signals.start();
+  await it.signals.accept("one", push);
+  await expect.poll(() => pending(it)).toBe(0);
+  expect(it.failures).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * 1000));
+});
+
+it("leaves what fails pending once it is stopped", async () => {
+  const it = world(async () => {
+    throw new Error("the store is closed");
+  });
+  await it.signals.start();
+  it.signals.stop();
+  await it.signals.accept("one", push);
+  await expect.poll(() => it.acted).toEqual(["main"]);
+  await new Promise((soon) => setImmediate(soon));
+  expect(it.acted).toHaveLength(1);
+  expect(await pending(it)).toBe(1);
+});

@@ -1,0 +1,70 @@
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import type { RepoReader } from "../src/contracts/ports/repo-reader.ts";
+import { policyShelf } from "../src/policy-shelf.ts";
+
+const POLICY = "version: 1\nservices:\n  quotes: {paths: [services/quotes/**]}\n";
+
+function world() {
+  const state = { now: 0, away: new Set<string>(), content: POLICY, asked: [] as string[] };
+  const reader = (repository: string) =>
+    ({
+      repository,
+      async defaultBranch() {
+        state.asked.push(repository);
+        if (state.away.has(repository)) throw new Error("502");
+        return { name: "main", sha: "a".repeat(40) };
+      },
+      file: async (path: string) => ({
+        path,
+        mode: "100644",
+        blob: "b".repeat(40),
+        content: state.content,
+        binary: false,
+      }),
+    }) as unknown as RepoReader;
+  const clock = { now: () => state.now, after: () => () => {} };
+  return { state, shelf: policyShelf(reader, clock, pino({ level: "silent" })) };
+}
+const BOTH = ["acme/marketplace", "acme/other"];
+const services = ({ shelf }: ReturnType<typeof world>) =>
+  shelf.loaded(BOTH).map(({ repository, policy }) => [repository, Object.keys(policy.policy.services)]);
+
+it("reads a policy that could not be read at the start as soon as it can be", async () => {
+  const it = world();
+  it.state.away.add("acme/other");
+  await it.shelf.start(BOTH);
+  expect(services(it)).toEqual([["acme/marketplace", ["quotes"]]]);
+  await expect(it.shelf.ensureRead(BOTH)).rejects.toThrow("502");
+  it.state.away.clear();
+  await it.shelf.freshen();
+  expect(services(it).map(([repository]) => repository)).toEqual(BOTH);
+  await it.shelf.ensureRead(BOTH);
+});
+
+it("notices within a minute what a lost push would have told, and keeps what it knows where GitHub is away", async () => {
+  const it = world();
+  await it.shelf.start(["acme/marketplace"]);
+  it.state.content = POLICY.replace("quotes:", "pricing:");
+  await it.shelf.freshen();
+  expect(services(it)).toEqual([["acme/marketplace", ["quotes"]]]);
+  it.state.now = 60_000;
+  it.state.away.add("acme/marketplace");
+  await it.shelf.freshen();
+  expect(services(it)).toEqual([["acme/marketplace", ["quotes"]]]);
+  it.state.away.clear();
+  await it.shelf.freshen();
+  expect(services(it)).toEqual([["acme/marketplace", ["pricing"]]]);
+});
+
+it("reads no more what was taken off, nor keeps it", async () => {
+  const it = world();
+  await it.shelf.start(BOTH);
+  it.shelf.drop("acme/other");
+  it.state.now = 60_000;
+  it.state.asked = [];
+  await it.shelf.freshen();
+  await it.shelf.get("acme/other");
+  expect(it.state.asked).toEqual(["acme/marketplace", "acme/other"]);
+  expect(services(it).map(([repository]) => repository)).toEqual(["acme/marketplace"]);
+});
