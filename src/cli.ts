@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { CannotStart } from "./cannot-start.ts";
 import { parsePolicy } from "./config/policy-file.ts";
 import { policySchema } from "./config/schema.ts";
 import { loadSettings, SettingsError } from "./config/settings.ts";
+import { RepositoryName } from "./contracts/repository.ts";
 import { mintIngestToken } from "./edge/ingest-token.ts";
 
 /** 0 good, 1 the answer is no, 2 wrong use. */
@@ -30,6 +32,9 @@ program
   .argument("<repositories...>", "OWNER/REPO")
   .option("--json", "as JSON")
   .action((repositories: string[], options: { json?: boolean }) => {
+    const wrong = repositories.find((name) => !RepositoryName.safeParse(name).success);
+    if (wrong !== undefined)
+      throw new WrongUse(`${JSON.stringify(wrong)} is no repository. Write OWNER/REPO, such as acme/shop.`);
     const token = mintIngestToken(loadSettings(process.env).ingestSecret, repositories);
     console.log(options.json ? JSON.stringify({ repositories, token }) : token);
   });
@@ -70,8 +75,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? GOOD : WRONG_USE;
-  else if (error instanceof SettingsError || error instanceof WrongUse) {
-    console.error(error.message);
+  else if ([SettingsError, CannotStart, WrongUse].some((known) => error instanceof known)) {
+    console.error((error as Error).message);
     process.exitCode = WRONG_USE;
   } else throw error;
 }

@@ -1,6 +1,7 @@
 import { type HttpBindings, serve as listen } from "@hono/node-server";
 import { Hono } from "hono";
 import { type Logger, pino } from "pino";
+import { CannotStart } from "./cannot-start.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
 import { edgeApp } from "./edge/app.ts";
@@ -16,11 +17,20 @@ const systemClock: Clock = {
   },
 };
 
-/** Runs the service until it is told to stop: intake, loop and monitor in one process on one port. */
+/**
+ * Runs the service until it is told to stop: intake, loop and monitor in one process on one port.
+ *
+ * @throws CannotStart where a person must do something first
+ */
 export async function serve(settings: Settings): Promise<void> {
   const log = pino({ level: settings.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
   const { credentials } = settings;
-  if (!credentials) throw new Error("There are no credentials. Set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET.");
+  if (!credentials)
+    throw new CannotStart(
+      "SRE-Space does not know who it is on GitHub. Set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET " +
+        "of your GitHub App, or GITHUB_PERSONAL_ACCESS_TOKEN and GITHUB_REPOSITORY for one repository, in the " +
+        "environment or in .env. To see it at work without an account: npm run demo",
+    );
   const wired = await wire({ ...settings, credentials }, systemClock, log);
   let ready = false;
   const server = listen({
@@ -33,7 +43,9 @@ export async function serve(settings: Settings): Promise<void> {
     server.once("error", (error: NodeJS.ErrnoException) =>
       failed(
         error.code === "EADDRINUSE"
-          ? new Error(`Port ${settings.port} is taken. Set PORT to a free one, or end what listens there.`)
+          ? new CannotStart(
+              `Port ${settings.port} is taken. Set PORT to a free one, or end what listens there.`,
+            )
           : error,
       ),
     );

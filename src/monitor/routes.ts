@@ -68,7 +68,9 @@ export function monitorRoutes(deps: {
         wake();
       });
       const missed = feed.since(asked);
-      if (missed) queue.unshift(...missed.filter((event) => !queue.includes(event)));
+      // Who was away for longer than that is shown the page anew.
+      if (missed && missed.length < MAX_QUEUED)
+        queue.unshift(...missed.filter((event) => !queue.includes(event)));
       else await stream.writeSSE({ event: "reset", data: "{}", id: String(feed.latest()) });
       stream.onAbort(() => wake());
       try {

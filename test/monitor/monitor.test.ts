@@ -173,6 +173,13 @@ describe("the stream", () => {
       expect((await events(response, 1))[0]?.event).toBe("reset");
     }
   });
+
+  it("begins anew for a client that missed more than it would be sent at once", async () => {
+    feed = createFeed(2000, 1000);
+    for (let n = 0; n < 600; n++) feed.push("status", { n });
+    const response = await routes().request("/monitor/events", { headers: { "Last-Event-ID": "1001" } });
+    expect((await events(response, 1))[0]).toMatchObject({ event: "reset", id: "1599" });
+  });
 });
 
 const withoutBrowser = (process.env.SRE_SPACE_ABSENT ?? "").includes("chromium");
