@@ -10,6 +10,7 @@ import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
 import type { DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
 import { connectGitHub } from "./github/connect.ts";
+import { GitHubError } from "./github/github-error.ts";
 import { historyOf } from "./history.ts";
 import { runLoop } from "./loop/run-loop.ts";
 import { createFeed } from "./monitor/feed.ts";
@@ -49,7 +50,9 @@ export async function wire(
 ) {
   mkdirSync(settings.dataDir, { recursive: true });
   const database = openDatabase(join(settings.dataDir, "state.sqlite"));
-  const store = sqliteIncidents(database);
+  const store = sqliteIncidents(database, (key, reason) =>
+    log.error({ key, reason }, "A stored row cannot be read and is left aside."),
+  );
   const windows = sqliteWindows(database);
   const lease = sqliteLease(database, clock);
   const github = connectGitHub(settings);
@@ -107,6 +110,9 @@ export async function wire(
           reporter: github.reporter(incident.repository),
           reader: github.reader(incident.repository),
           webUrl: settings.githubWebUrl,
+        }).catch((error: unknown) => {
+          if (!incident.issue || !isGone(error, incident.issue.number)) throw error;
+          return { ...incident.issue, state: "closed" as const };
         }),
       answer: (command, reply) => answerCommand(command, reply, github.reporter(command.repository)),
       wording: async (incident) =>
@@ -223,4 +229,10 @@ export async function wire(
       await store.close();
     },
   };
+}
+
+/** Whether an issue was deleted, or moved to another repository: there is nothing left to write to. */
+function isGone(error: unknown, issue: number): boolean {
+  if (!(error instanceof GitHubError)) return false;
+  return error.status === 410 || (error.status === 404 && error.where.endsWith(`/issues/${issue}`));
 }

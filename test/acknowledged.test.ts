@@ -17,7 +17,7 @@ const push: PushSignal = {
 };
 
 function world(act: (branch: string) => Promise<void> = async () => {}) {
-  const store = sqliteIncidents(openDatabase(":memory:"));
+  const store = sqliteIncidents(openDatabase(":memory:"), () => {});
   const acted: string[] = [];
   const failures: number[] = [];
   const signals = acknowledged({

@@ -2,6 +2,7 @@ import { Annotation, Command, END, interrupt, MemorySaver, START, StateGraph } f
 import type { Incident, Waiting } from "../contracts/incident.ts";
 import type { IncidentEvent } from "./event.ts";
 import { nextStep, type Step } from "./next-step.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import type { LoopPorts, StepResult } from "./ports.ts";
 import { settle } from "./settle.ts";
 import { askAPerson } from "./steps/ask-a-person.ts";
@@ -33,6 +34,7 @@ type State = typeof LoopState.State;
  * again from its top, so `wait` does nothing else.
  */
 export function loopGraph(ports: LoopPorts) {
+  const alone = oneAtATime();
   const step = (run: (incident: Incident, step: Step) => Promise<StepResult>) => async (state: State) => ({
     incident: await settle(state.incident, await run(state.incident, state.step), ports),
     event: { kind: "continue" } as const,
@@ -71,10 +73,12 @@ export function loopGraph(ports: LoopPorts) {
       "ensure-pull-request",
       step((incident) => ensurePullRequestStep(incident, ports)),
     )
-    .addNode(
-      "merge",
-      step((incident) => mergeStep(incident, ports)),
-    )
+    .addNode("merge", (state) => {
+      // A merge is on record before the next of its repository is asked for, or a budget of one would let
+      // two through.
+      const merge = step((incident) => mergeStep(incident, ports));
+      return alone(state.incident.repository, () => merge(state));
+    })
     .addNode(
       "find-deployment",
       step((incident) => findDeploymentStep(incident, ports)),

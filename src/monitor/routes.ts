@@ -127,7 +127,9 @@ function refuse(
   deps: { password: string | undefined; peer(context: Context): string | undefined },
 ) {
   if (deps.password === undefined) {
-    const peer = deps.peer(context);
+    // Behind a proxy on the same machine everybody seems to be on it.
+    const proxied = ["X-Forwarded-For", "Forwarded"].some((name) => context.req.header(name) !== undefined);
+    const peer = proxied ? undefined : deps.peer(context);
     if (peer !== undefined && /^(::ffff:)?127\.|^::1$/.test(peer)) return null;
     return context.text("The monitor is closed to other machines until MONITOR_PASSWORD is set.", 403);
   }

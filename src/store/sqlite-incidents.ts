@@ -7,18 +7,22 @@ import { DurableSignal } from "../contracts/signal.ts";
 const REMEMBERED_SIGNALS = 20_000;
 
 /** Incidents and acknowledged signals in SQLite: the default, for one process. */
-export function sqliteIncidents(database: DatabaseSync): IncidentStore {
+export function sqliteIncidents(
+  database: DatabaseSync,
+  /** Is told of a row that cannot be read; it stays where it is, for a person to look at. */
+  unreadable: (key: string, reason: string) => void,
+): IncidentStore {
   const insert = database.prepare(
     "insert into incident (id, version, repository, closed, opened_at, body) values (?, ?, ?, ?, ?, ?) on conflict do nothing",
   );
   const update = database.prepare(
     "update incident set version = ?, closed = ?, body = ? where id = ? and version = ?",
   );
-  const byId = database.prepare("select body from incident where id = ?");
-  const open = database.prepare("select body from incident where closed = 0 order by opened_at");
-  const recent = database.prepare("select body from incident order by opened_at desc limit ?");
+  const byId = database.prepare("select id, body from incident where id = ?");
+  const open = database.prepare("select id, body from incident where closed = 0 order by opened_at");
+  const recent = database.prepare("select id, body from incident order by opened_at desc limit ?");
   const ofRepository = database.prepare(
-    "select body from incident where repository = ? order by opened_at desc limit ?",
+    "select id, body from incident where repository = ? order by opened_at desc limit ?",
   );
   const keep = database.prepare(
     "insert into signal (key, position, received_at, body) values (?, (select coalesce(max(position), 0) + 1 from signal), ?, ?) on conflict do nothing",
@@ -33,7 +37,13 @@ export function sqliteIncidents(database: DatabaseSync): IncidentStore {
   const pause = database.prepare("insert into paused (repository) values (?) on conflict do nothing");
   const resume = database.prepare("delete from paused where repository = ?");
 
-  const read = (row: unknown): Incident => Incident.parse(JSON.parse((row as { body: string }).body));
+  // One that cannot be read (written by another release, or damaged) must not keep the others from their end.
+  const read = (row: unknown): Incident[] => {
+    const { id, body } = row as { id: string; body: string };
+    const incident = Incident.safeParse(parseJson(body));
+    if (!incident.success) unreadable(id, incident.error.message);
+    return incident.success ? [incident.data] : [];
+  };
 
   return {
     async put(incident) {
@@ -48,24 +58,26 @@ export function sqliteIncidents(database: DatabaseSync): IncidentStore {
     },
     async get(id) {
       const row = byId.get(id);
-      return row ? read(row) : null;
+      return (row && read(row)[0]) ?? null;
     },
     async open() {
-      return open.all().map(read);
+      return open.all().flatMap(read);
     },
     async recent(limit) {
-      return recent.all(limit).map(read);
+      return recent.all(limit).flatMap(read);
     },
     async ofRepository(repository, limit) {
-      return ofRepository.all(repository, limit).map(read);
+      return ofRepository.all(repository, limit).flatMap(read);
     },
     async acknowledge(key, signal) {
       return keep.run(key, signal.receivedAt, JSON.stringify(signal)).changes > 0;
     },
     async pending() {
-      return pending.all().map((row) => {
+      return pending.all().flatMap((row) => {
         const { key, body } = row as { key: string; body: string };
-        return { key, signal: DurableSignal.parse(JSON.parse(body)) };
+        const signal = DurableSignal.safeParse(parseJson(body));
+        if (!signal.success) unreadable(key, signal.error.message);
+        return signal.success ? [{ key, signal: signal.data }] : [];
       });
     },
     async done(key) {
@@ -82,4 +94,12 @@ export function sqliteIncidents(database: DatabaseSync): IncidentStore {
       database.close();
     },
   };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

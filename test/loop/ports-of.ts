@@ -18,7 +18,7 @@ export function portsOf(change: Partial<LoopPorts> = {}): LoopPorts & { database
   return {
     database,
     clock,
-    store: sqliteIncidents(database),
+    store: sqliteIncidents(database, () => {}),
     lease: sqliteLease(database, clock),
     worker: "this test",
     observer: {

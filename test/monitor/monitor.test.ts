@@ -109,6 +109,8 @@ describe("the pages", () => {
   it("are closed to other machines without a password, and open with it", async () => {
     expect((await routes(undefined, "192.0.2.7").request("/monitor")).status).toBe(403);
     expect((await routes(undefined, "192.0.2.7").request("/api/incidents")).status).toBe(403);
+    const proxied = { headers: { "X-Forwarded-For": "192.0.2.7" } };
+    expect((await routes().request("/monitor", proxied)).status).toBe(403);
     expect((await routes("secret", "192.0.2.7").request("/monitor")).status).toBe(401);
     const login = (password: string) => ({ headers: { Authorization: `Basic ${btoa(`me:${password}`)}` } });
     expect((await routes("secret", "192.0.2.7").request("/monitor", login("wrong!"))).status).toBe(401);

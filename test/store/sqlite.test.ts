@@ -19,6 +19,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
+const unexpected = (key: string, reason: string) => {
+  throw new Error(`${key}: ${reason}`);
+};
+
 const push: PushSignal = {
   kind: "push",
   repository: "acme/marketplace",
@@ -33,17 +37,17 @@ const push: PushSignal = {
 describe("incidents", () => {
   it("come back after a restart as they were put", async () => {
     const incident = anIncident();
-    const first = sqliteIncidents(openDatabase(file));
+    const first = sqliteIncidents(openDatabase(file), unexpected);
     await first.put(incident);
     await first.close();
-    const second = sqliteIncidents(openDatabase(file));
+    const second = sqliteIncidents(openDatabase(file), unexpected);
     expect(await second.open()).toEqual([incident]);
     expect(await second.get(incident.id)).toEqual(incident);
     await second.close();
   });
 
   it("refuse a writer who has not seen the newest version", async () => {
-    const store = sqliteIncidents(openDatabase(file));
+    const store = sqliteIncidents(openDatabase(file), unexpected);
     const incident = anIncident();
     await store.put(incident);
     await store.put({ ...incident, version: 1, looks: 1 });
@@ -54,7 +58,7 @@ describe("incidents", () => {
   });
 
   it("are open until they are closed and GitHub shows it, and stay in the history of their repository", async () => {
-    const store = sqliteIncidents(openDatabase(file));
+    const store = sqliteIncidents(openDatabase(file), unexpected);
     const incident = anIncident();
     const closed = { at: at(1), as: "healed" as const };
     const issue = {
@@ -77,14 +81,33 @@ describe("incidents", () => {
   });
 });
 
+describe("a row that cannot be read", () => {
+  it("is told and left aside, and keeps nobody else from their end", async () => {
+    const database = openDatabase(file);
+    const told: string[] = [];
+    const store = sqliteIncidents(database, (key) => told.push(key));
+    const [good, bad] = [anIncident(), anIncident({ id: "zz-0123456789ab" })];
+    for (const incident of [good, bad]) await store.put(incident);
+    database.prepare("update incident set body = ? where id = ?").run('{"id": "cut o', bad.id);
+    await store.acknowledge("one", push);
+    await store.acknowledge("two", push);
+    database.prepare("update signal set body = ? where key = 'one'").run('{"kind": "of another release"}');
+    expect(await store.open()).toEqual([good]);
+    expect(await store.get(bad.id)).toBeNull();
+    expect((await store.pending()).map(({ key }) => key)).toEqual(["two"]);
+    expect(told).toEqual([bad.id, bad.id, "one"]);
+    await store.close();
+  });
+});
+
 describe("signals", () => {
   it("are kept until they are done, in order, over a restart, and a redelivery is known", async () => {
-    const first = sqliteIncidents(openDatabase(file));
+    const first = sqliteIncidents(openDatabase(file), unexpected);
     expect(await first.acknowledge("one", push)).toBe(true);
     expect(await first.acknowledge("two", { ...push, branch: "other" })).toBe(true);
     expect(await first.acknowledge("one", push)).toBe(false);
     await first.close();
-    const second = sqliteIncidents(openDatabase(file));
+    const second = sqliteIncidents(openDatabase(file), unexpected);
     expect((await second.pending()).map(({ key }) => key)).toEqual(["one", "two"]);
     await second.done("one");
     expect(await second.pending()).toEqual([{ key: "two", signal: { ...push, branch: "other" } }]);

@@ -12,10 +12,12 @@ const RANKS: readonly string[] = ["none", "read", "triage", "write", "maintain",
  * Who has approved exactly what is judged now, or null. An approval counts where its giver's permission
  * reaches the policy's, where it was given after the diagnosis that it answers, and where the head that it
  * saw is today's head; one that was given while there was no head yet counts for the plan on the base that
- * it saw, as long as the head is the one that Fixer made of it.
+ * it saw, as long as the head is the one that Fixer made of it. Where the policy names teams, nobody's
+ * counts: no fact says yet who is in one, and a limit that cannot be checked must not be taken as met.
  */
 export function approvalInForce(context: JudgeContext): string | null {
-  const required = context.policy.guardrails.approvers.permission;
+  const { permission: required, teams } = context.policy.guardrails.approvers;
+  if (teams.length > 0) return null;
   const approval = context.approvals.find(
     (candidate) =>
       RANKS.indexOf(candidate.permission) >= RANKS.indexOf(required) &&

@@ -61,7 +61,14 @@ const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
   pull_request_review: pullRequest,
 
   issues: ({ action, repository, issue, sender }, receivedAt) => {
-    const state = { closed: "closed", reopened: "open" }[action] as "closed" | "open" | undefined;
+    // One that is deleted or moved elsewhere is gone for us: nobody can read there any more.
+    const states: Record<string, "closed" | "open"> = {
+      closed: "closed",
+      deleted: "closed",
+      transferred: "closed",
+      reopened: "open",
+    };
+    const state = Object.hasOwn(states, action) ? states[action] : undefined;
     // What this App closes itself comes back as an event too, and is no person's word.
     if (state === undefined || sender.type !== "User") return null;
     return {

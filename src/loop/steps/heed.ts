@@ -1,5 +1,6 @@
 import type { Approval } from "../../contracts/facts.ts";
 import type { Incident } from "../../contracts/incident.ts";
+import type { Policy } from "../../contracts/policy.ts";
 import type { CommandSignal } from "../../contracts/signal.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 
@@ -25,7 +26,7 @@ export async function heed(
       thoughts: [thought("guardrail", `Refused /sre ${command.command}: no ${required} permission.`)],
     };
   }
-  const { change, text } = await effect(incident, command, permission, ports);
+  const { change, text } = await effect(incident, command, permission, policy, ports);
   await ports.answer(command, { accepted: change !== null, text });
   const news = change !== null && Object.keys(change).length > 0;
   return {
@@ -38,11 +39,17 @@ async function effect(
   incident: Incident,
   command: CommandSignal,
   permission: string,
+  policy: Policy,
   ports: LoopPorts,
 ): Promise<{ change: Partial<Incident> | null; text: string }> {
   const again = { verdict: null, needsHuman: null, waiting: null };
   switch (command.command) {
     case "approve": {
+      if (policy.guardrails.approvers.teams.length > 0)
+        return {
+          change: null,
+          text: "The policy names teams that may approve, and this release cannot check who is in a team. Merge the pull request yourself, or take `teams` out of `approvers`.",
+        };
       // A command comes again where the process ended, or a step failed, before it was acted on to its end. It
       // must not then count for a plan that was made after it was given.
       const given = incident.approvals.some(

@@ -8,6 +8,13 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
   if (!outcome.pullRequest || !verdict)
     throw new Error(`Incident ${incident.id} reached its merge without a pull request.`);
   await holdLease(incident, ports);
+  const history = await ports.history(incident);
+  const changed = history.paused || history.merges.some((other) => other.at > verdict.at);
+  if (changed && !incident.facts?.pullRequest?.merged)
+    return {
+      change: { verdict: null },
+      thoughts: [thought("guardrail", "Something was merged or paused since the verdict: judging again.")],
+    };
   const writer = ports.writer(incident.repository);
   if (outcome.pullRequest.draft && !incident.facts?.pullRequest?.merged)
     await writer.ensureReadyForReview(outcome.pullRequest.number);

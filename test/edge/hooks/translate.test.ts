@@ -131,6 +131,9 @@ describe("issues", () => {
       actor: closed.sender.login,
     });
     expect(fromWebhook("issues", { ...closed, action: "reopened" }, AT)).toMatchObject({ state: "open" });
+    // One that is gone is closed for us.
+    for (const action of ["deleted", "transferred"])
+      expect(fromWebhook("issues", { ...closed, action }, AT)).toMatchObject({ state: "closed" });
     expect(fromWebhook("issues", { ...closed, action: "labeled" }, AT)).toBeNull();
     const bot = { ...closed, sender: { ...closed.sender, login: "sre-space[bot]", type: "Bot" } };
     expect(fromWebhook("issues", bot, AT)).toBeNull();
