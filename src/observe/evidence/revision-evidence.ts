@@ -6,6 +6,8 @@ import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
 
 /** Enough requests that a revision with none bad may be called whole. */
 const ENOUGH = 20;
+/** Kinds of request are never mixed quite alike: a revision as bad as a broken one may show this much less. */
+const LIKE_BROKEN = 2 / 3;
 
 /** The same measure for each revision that served requests, in the hour: old and new side by side is the strongest witness. */
 export function revisionEvidence(context: EvidenceContext): Unnumbered[] {
@@ -47,13 +49,22 @@ function byRequests({ anomaly, record, slowMs }: EvidenceContext): Row[] {
   // When a revision was first seen is asked of the whole service: it may have served other operations sooner.
   const spans = new Map(record.whole.revisions().map((span) => [span.revision, span]));
   const allowed = slowMs === null ? anomaly.objective : 0.05;
+  const tallies = [...cells].map(([revision, cell]) => ({ revision, ...tallyOf(cell, slowMs) }));
+  const isBroken = (total: number, hits: number) =>
+    hits >= 2 && binomialTail("upper", hits, total, allowed) < 0.01;
+  const share = Math.max(
+    0,
+    ...tallies.filter(({ total, hits }) => isBroken(total, hits)).map(({ total, hits }) => hits / total),
+  );
   const rows: Row[] = [];
   for (const { revision, firstMs, lastMs } of series.revisions()) {
     const cell = cells.get(revision);
     if (!cell || revision === "") continue;
     const { total, hits } = tallyOf(cell, slowMs);
-    const surelyBroken = hits >= 2 && binomialTail("upper", hits, total, allowed) < 0.01;
-    const surelyWhole = total >= ENOUGH && binomialTail("upper", hits, total, allowed) > 0.05;
+    const surelyBroken = isBroken(total, hits);
+    // Served for a few seconds only, a guilty revision may have had luck: it is whole where luck is ruled out.
+    const luckRuledOut = share === 0 || binomialTail("lower", hits, total, share * LIKE_BROKEN) < 0.01;
+    const surelyWhole = total >= ENOUGH && luckRuledOut && binomialTail("upper", hits, total, allowed) > 0.05;
     const whole = spans.get(revision);
     rows.push({
       revision,
