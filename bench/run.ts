@@ -1,0 +1,73 @@
+/** `npm run bench [-- NAME…]`: a table for people, `bench/results.json` for programs. */
+import { Command, InvalidArgumentError } from "commander";
+import ora from "ora";
+import pc from "picocolors";
+import type { Benchmark, Measured } from "./benchmark.ts";
+import { keepResult } from "./keep-result.ts";
+import { resultTable } from "./result-table.ts";
+
+/** By name, each loaded only when it is asked for. */
+const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
+  ingest: async () => (await import("./ingest.ts")).ingest,
+};
+
+const names = Object.keys(BENCHMARKS);
+
+const program = new Command("npm run bench --")
+  .description("Measures the service. Without a name, everything.")
+  .argument("[name...]", `one or several of: ${names.join(", ")}`)
+  .option("--seconds <number>", "a short run while developing; nothing of it is kept", (text) => {
+    const seconds = Number(text);
+    if (!(seconds > 0)) throw new InvalidArgumentError("It must be a number of seconds, as in --seconds 10.");
+    return seconds;
+  })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .parse();
+
+const unknown = program.args.filter((name) => !names.includes(name));
+if (unknown.length > 0)
+  program.error(`There is no benchmark ${unknown.join(", ")}: use ${names.join(", ")}.`);
+
+const { seconds } = program.opts<{ seconds?: number }>();
+let allMet = true;
+for (const name of program.args.length > 0 ? program.args : names) {
+  const { rows, section } = await measure(name);
+  console.log(`\n${pc.bold(name)}\n${resultTable(rows)}`);
+  allMet &&= rows.every((row) => row.met !== false);
+  if (seconds === undefined) console.log(pc.dim(`Kept in ${keepResult(name, section)}.`));
+  else console.log(pc.dim(`A run of --seconds ${seconds} is for developing: nothing was kept.`));
+}
+process.exit(allMet ? 0 : 1);
+
+async function measure(name: string): Promise<Measured> {
+  const began = performance.now();
+  const elapsed = () => pc.dim(`${((performance.now() - began) / 1000).toFixed(0)} s`);
+  const spinner = ora({ text: name, discardStdin: false }).start();
+  let now = "starting";
+  let said = "";
+  const show = () => {
+    spinner.text = `${pc.bold(name)} ${now} ${elapsed()}`;
+  };
+  const clock = setInterval(show, 1000);
+  try {
+    const run = await BENCHMARKS[name]?.();
+    if (run === undefined) throw new Error(`There is no benchmark ${name}.`);
+    const result = await run({
+      seconds,
+      progress(text, done) {
+        now = done === undefined ? text : `${pc.cyan(`${Math.floor(done * 100)}%`)} ${text}`;
+        show();
+        // Where there is no terminal to redraw, a line for each thing that is done.
+        if (!process.stderr.isTTY && text !== said) console.error(`${name}: ${text}`);
+        said = text;
+      },
+    });
+    spinner.succeed(`${pc.bold(name)} ${elapsed()}`);
+    return result;
+  } catch (error) {
+    spinner.fail(`${pc.bold(name)} ${elapsed()}`);
+    throw error;
+  } finally {
+    clearInterval(clock);
+  }
+}
