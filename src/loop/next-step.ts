@@ -149,6 +149,9 @@ function afterMerge(incident: Incident, event: IncidentEvent, policy: Policy, no
   if (deployment.state === "failure" && !idle)
     return { do: "ask-a-person", reason: "The change was merged, but its deployment failed." };
   if (incident.recovery?.state === "healed") return { do: "close", as: "healed" };
+  // The revision that was replaced got well, too: it passed, and the change has no part in it.
+  if (incident.recovery?.state === "recovered-unexplained")
+    return { do: "close", as: "recovered-unexplained" };
   if (event.kind !== "continue") return { do: "measure-recovery" };
   if (incident.recovery?.state === "worse" && !idle)
     return { do: "ask-a-person", reason: `The change made it worse: ${incident.recovery.summary}` };

@@ -115,6 +115,25 @@ describe("after a remedy", () => {
     expect(wait(world, () => ask(since)).recovery.state).toBe("healed");
   });
 
+  it("a remedy whose rollout shows the old revision still ill beside it is healed by it", () => {
+    const { world, ask } = broken("errors", (revision) => (revision === BAD ? 0.6 : 0));
+    world.beside.set("quotes", world.processes.get("quotes") as never);
+    world.deploy("quotes", GOOD);
+    const { recovery } = wait(world, () => ask(world0));
+    expect(recovery.state).toBe("healed");
+    expect(recovery.summary).toMatch(/in the same seconds [1-9]\d* of \d+ .* old revision .* and 0 of/);
+  });
+
+  it("is not what healed it where the old revision is well again beside it", () => {
+    const { world, ask } = broken("errors", (_revision, at) => (at > world0 ? 0 : 0.6));
+    world.run(20);
+    const since = world.now;
+    world.beside.set("quotes", world.processes.get("quotes") as never);
+    world.deploy("quotes", GOOD);
+    world.run(15);
+    expect(ask(since).state).toBe("recovered-unexplained");
+  });
+
   it("a later revision on top of the remedy may speak as well", () => {
     const { world, ask } = broken("errors", (revision) => (revision === BAD ? 0.6 : 0));
     world.deploy("quotes", GOOD);

@@ -73,6 +73,8 @@ export class ShopWorld {
   readonly scout: Scout;
   readonly anomalies: Anomaly[] = [];
   readonly processes = new Map<string, Process>();
+  /** Processes that serve half of their service's requests beside the newest one, as a rollout or a canary has them. */
+  readonly beside = new Map<string, Process>();
   options: WorldOptions;
   private readonly random: () => number;
   private readonly queues = new Map<string, Span[]>();
@@ -148,7 +150,8 @@ export class ShopWorld {
     parent: string | undefined,
     calls: readonly (readonly [string, string])[],
   ): { endMs: number; failed: boolean } {
-    const process = this.processes.get(service) as Process;
+    const other = this.beside.get(service);
+    const process = (other && this.random() < 0.5 ? other : this.processes.get(service)) as Process;
     const behaviour = this.options.behave?.(process, operation, at, this.random) ?? {};
     const cold = at - process.startMs < 1_500 ? 300 * this.random() : 0;
     const spanId = hex(this.random, 16);

@@ -7,9 +7,14 @@ const words: Record<Closed["as"], string> = {
   "resolved-by-person": "Resolved by a person.",
 };
 
-export async function close(_incident: Incident, as: Closed["as"], ports: LoopPorts): Promise<StepResult> {
+const withoutUs =
+  "It passed, and not by the change: the old revision got well beside it. Whether the change stays is a person's to say.";
+
+export async function close(incident: Incident, as: Closed["as"], ports: LoopPorts): Promise<StepResult> {
   return {
     change: { closed: { at: new Date(ports.clock.now()).toISOString(), as }, waiting: null },
-    thoughts: [thought("scout", words[as])],
+    thoughts: [
+      thought("scout", as === "recovered-unexplained" && incident.outcome.merge ? withoutUs : words[as]),
+    ],
   };
 }

@@ -7,10 +7,12 @@ import { binomialTail } from "../statistics/binomial-tail.ts";
 import { type Tally, tallyOf } from "../tally.ts";
 import { isRevision } from "./is-revision.ts";
 import type { Judged, RecoveryQuestion } from "./judge-recovery.ts";
+import { likelihoodRatio } from "./likelihood-ratio.ts";
+import { sideBySide } from "./side-by-side.ts";
 
 /** Fewer affected requests than this prove nothing. */
 const MIN_REQUESTS = 20;
-/** Were it still as it was, so few bad requests would be this rare. */
+/** The risk of calling it healed while it still is as it was, over all the times that it is asked. */
 const AS_BEFORE = 0.01;
 /** Were it within the objective, so many bad requests would not be rarer than this. */
 const WITHIN = 0.05;
@@ -20,9 +22,10 @@ const STEADY_SECONDS = 30;
 
 /**
  * Compares the affected operation's requests since the remedy with what they were and with what is allowed. Healed is
- * a non-inferiority claim made sequentially: enough requests that the incident's own level would almost surely have
- * shown itself, (1 − p)ⁿ below 1% where none is bad, and no more bad ones than the objective or the baseline explains.
- * Only processes that run the remedy count, and those of revisions first seen after it, where spans name any.
+ * a non-inferiority claim made sequentially: the incident's own level is ruled out by Wald's test, and no more requests
+ * are bad than the objective or the baseline explains. Only processes that run the remedy count, and those of revisions
+ * first seen after it, where spans name any. Where the revision that was replaced serves beside the new one and is well
+ * again too, the remedy did not do it.
  */
 export function recoveryByRequests(question: RecoveryQuestion, record: ServiceRecord, now: number): Judged {
   const { anomaly, since, revision, remedied } = question;
@@ -56,9 +59,22 @@ export function recoveryByRequests(question: RecoveryQuestion, record: ServiceRe
   const text = `${levelText(measured)} of ${cell.requests} requests to ${anomaly.operation === "*" ? anomaly.service : anomaly.operation} since then`;
   // A bad request among few good ones may be chance, and may be what is left of the fault: then more must be seen.
   const within = binomialTail("upper", hits, total, p.allowed) > WITHIN && hits <= 2 * p.allowed * total;
-  const unlike = binomialTail("lower", hits, total, p.ill) < AS_BEFORE;
-  if (total >= MIN_REQUESTS && within && unlike) {
-    if (!steady) return { state: "healed", ...told, summary: `Healed: ${text}.` };
+  const isWell = (tally: Tally) =>
+    tally.total >= MIN_REQUESTS &&
+    likelihoodRatio(tally.total, tally.hits, p.allowed, p.ill) >= Math.log(1 / AS_BEFORE);
+  const pair = steady ? null : sideBySide(series, start, served, slowMs);
+  const beside = pair
+    ? `; in the same seconds ${pair.old.hits} of ${pair.old.total} requests to the old revision were bad, and ${pair.young.hits} of ${pair.young.total} to the new one`
+    : "";
+  if (within && isWell(now_)) {
+    if (pair && isWell(pair.old)) {
+      return {
+        state: "recovered-unexplained",
+        ...told,
+        summary: `Well again, and not by the remedy: ${text}${beside}.`,
+      };
+    }
+    if (!steady) return { state: "healed", ...told, summary: `Healed: ${text}${beside}.` };
     const lasted = series.newest - Math.max(start, Math.ceil(onset.at / 1000)) + 1 >= STEADY_SECONDS;
     const fresh = now / 1000 - series.newest < STEADY_SECONDS;
     if (lasted && fresh) {
@@ -77,7 +93,8 @@ export function recoveryByRequests(question: RecoveryQuestion, record: ServiceRe
       return { state: "not-healed", ...told, summary: `Not healed: ${text}.` };
     }
   }
-  const need = Math.max(MIN_REQUESTS, Math.ceil(Math.log(AS_BEFORE) / Math.log(1 - Math.min(0.99, p.ill))));
+  const perGood = likelihoodRatio(1, 0, p.allowed, p.ill);
+  const need = Math.max(MIN_REQUESTS, Math.ceil(Math.log(1 / AS_BEFORE) / perGood));
   return {
     state: "unknown",
     ...told,
@@ -122,7 +139,9 @@ function levels(
   const normal = before.total > 0 ? before.hits / before.total : 0;
   const allowed = Math.min(0.5, Math.max(objective, normal, 0.001));
   const seen = ill.total >= 10 ? ill.hits / ill.total : observed.unit === "ratio" ? observed.value : 0.5;
-  return { ill: Math.min(0.999, Math.max(seen, 2 * allowed, 0.02)), allowed };
+  // A level that few requests tell is a level that may be luck; one that hundreds tell is taken as it is.
+  const least = ill.total >= 100 ? 1.5 * allowed : Math.max(2 * allowed, 0.02);
+  return { ill: Math.min(0.999, Math.max(seen, least)), allowed };
 }
 
 function levelOf(cell: RequestCell, slowMs: number | null): Level {
