@@ -2,6 +2,8 @@ import type { History } from "./contracts/facts.ts";
 import type { Incident } from "./contracts/incident.ts";
 import type { IncidentStore } from "./contracts/ports/incident-store.ts";
 
+/** What one cause breaks in several places breaks within this time. */
+const TOGETHER_MS = 120_000;
 /** More than any day's budget of merges. */
 const INCIDENTS = 200;
 
@@ -21,6 +23,20 @@ export async function historyOf(incident: Incident, store: IncidentStore): Promi
         ? [{ id: other.id, service: other.anomaly.service }]
         : [],
     ),
+    failingElsewhere: unrelatedTo(incident, await store.recent(INCIDENTS)),
     paused: await store.paused(incident.repository),
   };
+}
+
+/** How many other repositories broke at about the same time, neither being in the other's blast radius. */
+function unrelatedTo({ repository, anomaly }: Incident, recent: readonly Incident[]): number {
+  const began = Date.parse(anomaly.onset.at);
+  const others = recent.filter(
+    (other) =>
+      other.repository !== repository &&
+      Math.abs(Date.parse(other.anomaly.onset.at) - began) <= TOGETHER_MS &&
+      !other.anomaly.blastRadius.includes(anomaly.service) &&
+      !anomaly.blastRadius.includes(other.anomaly.service),
+  );
+  return new Set(others.map((other) => other.repository)).size;
 }

@@ -66,6 +66,8 @@ export const History = z.object({
   merges: z.array(z.object({ at: Instant, fingerprint: z.string(), service: z.string() })),
   /** Other incidents of the repository whose change is between branch and recovery. */
   inFlight: z.array(z.object({ id: z.string(), service: z.string() })),
+  /** Repositories that have nothing to do with this one and broke at the same time. */
+  failingElsewhere: z.number().int().nonnegative(),
   paused: z.boolean(),
 });
 export type History = z.infer<typeof History>;

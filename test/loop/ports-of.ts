@@ -30,7 +30,7 @@ export function portsOf(change: Partial<LoopPorts> = {}): LoopPorts & { database
     writer: notHere,
     facts: (repository) => ({ repository, read: notHere, permission: async () => "write" }),
     policy: async () => ({ policy: Policy.parse({ version: 1, mode: "merge" }), source: null, problems: [] }),
-    history: async () => ({ merges: [], inFlight: [], paused: false }),
+    history: async () => ({ merges: [], inFlight: [], failingElsewhere: 0, paused: false }),
     publish: async (incident: Incident) => incident.issue,
     answer: async () => {},
     wording: notHere,

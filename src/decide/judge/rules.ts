@@ -7,6 +7,7 @@ import { confidence } from "./rules/confidence.ts";
 import { coolDown } from "./rules/cool-down.ts";
 import { evidenceAge } from "./rules/evidence-age.ts";
 import { factsKnown } from "./rules/facts-known.ts";
+import { failingElsewhere } from "./rules/failing-elsewhere.ts";
 import { freeze } from "./rules/freeze.ts";
 import { headUnchanged } from "./rules/head-unchanged.ts";
 import { mergeBudget } from "./rules/merge-budget.ts";
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   baseline,
   evidenceAge,
   symptomPresent,
+  failingElsewhere,
   age,
   remedyKind,
   plan,

@@ -136,7 +136,7 @@ export function caseOf(over: Parts = {}): JudgeContext {
       suspectRelanded: false,
     },
     approvals: [],
-    history: { merges: [], inFlight: [], paused: false },
+    history: { merges: [], inFlight: [], failingElsewhere: 0, paused: false },
     recovery: { at: ago(1), state: "not-healed", since: ago(60), summary: "Still failing." },
     now: NOW,
     stage: "before-merge",

@@ -188,6 +188,7 @@ const anyCase = fc
     openWork: mostly(0, 1),
     merges: fc.array(fc.constantFrom(60, 4000, 100_000), { maxLength: 3 }),
     inFlight: mostly(false, true),
+    failingElsewhere: mostly(0, 2),
     paused: mostly(false, true),
     recovery: mostly("not-healed" as const, "healed", "recovered-unexplained", "unknown", "worse"),
     stage: fc.constantFrom("before-branch" as const, "before-merge" as const),
@@ -219,6 +220,7 @@ const anyCase = fc
       history: {
         merges: any.merges.map((age) => ({ at: ago(age), fingerprint: "0123456789ab", service: "quotes" })),
         inFlight: any.inFlight ? [{ id: "1-0123456789ab", service: "quotes" }] : [],
+        failingElsewhere: any.failingElsewhere,
         paused: any.paused,
       },
       recovery: { state: any.recovery },
