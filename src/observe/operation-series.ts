@@ -37,6 +37,8 @@ export interface SeriesJson {
 export class OperationSeries {
   /** The newest second that holds a request; windows end here and not at the clock's now, so that a pipeline that lags by half a minute is judged by what it has delivered. */
   newest = Number.NEGATIVE_INFINITY;
+  /** Counts up with every request that ended before the newest second: whoever has read that far reads again. */
+  late = 0;
   private seconds = new Map<number, Cells>();
   private minutes = new Map<number, Cells>();
   private spans = new Map<string, RevisionSpan>();
@@ -47,7 +49,7 @@ export class OperationSeries {
     if (second > this.newest) {
       this.newest = second;
       if (this.seconds.size > FINE_SECONDS + 30) this.rollUp();
-    }
+    } else if (second < this.newest) this.late++;
     const name = this.spans.has(revision) || this.spans.size < MAX_REVISIONS ? revision : OTHER;
     const span = this.spans.get(name);
     if (!span) this.spans.set(name, { revision: name, firstMs: endMs, lastMs: endMs });
