@@ -12,7 +12,21 @@ export const Frame = z.object({
 });
 export type Frame = z.infer<typeof Frame>;
 
-const item = { id: z.string().regex(/^E\d+$/), text: z.string().max(1000) };
+/** Where an item can be looked up by whoever doubts it; the report decides how to link it. */
+export const EvidenceSource = z.object({
+  traceId: z.string().max(64).optional(),
+  spanId: z.string().max(32).optional(),
+  url: z.string().max(2000).optional(),
+  /** When it was seen, for the search in logs and metrics. */
+  at: Instant.optional(),
+});
+export type EvidenceSource = z.infer<typeof EvidenceSource>;
+
+const item = {
+  id: z.string().regex(/^E\d+$/),
+  text: z.string().max(1000),
+  source: EvidenceSource.optional(),
+};
 
 /** The rate of errors, or the 95th percentile, before the onset against after it. */
 export const ShiftEvidence = z.object({
@@ -45,6 +59,19 @@ export const RevisionEvidence = z.object({
       broken: z.boolean().nullable(),
     }),
   ),
+  /** An older and a younger revision in the same minutes, where both served: requests, and how many of them went bad. */
+  concurrent: z
+    .object({
+      old: z.object({ revision: z.string(), requests: z.number(), bad: z.number() }),
+      young: z.object({ revision: z.string(), requests: z.number(), bad: z.number() }),
+      /** Seconds in which both served. */
+      seconds: z.number(),
+      /** How likely the younger would go bad so much oftener were both alike (one-sided, exact, by minute and operation). */
+      pWorse: z.number(),
+      /** How likely the younger would go bad so rarely were it three times as bad as the older. Small: they are alike. */
+      pAlike: z.number(),
+    })
+    .optional(),
 });
 
 /** One signature of an exception: type, message as a template, in-app frames. */
@@ -61,6 +88,8 @@ export const ExceptionEvidence = z.object({
   /** How many requests of this signature were seen before the onset. */
   countBefore: z.number(),
   revisions: z.array(z.string()),
+  /** Types of the exceptions that it wrapped, the outermost first; the frames are the innermost one's. */
+  causes: z.array(z.string().max(200)).max(8).optional(),
 });
 
 /** Spans below the operation that take longer, or come more often, than before. */
@@ -83,6 +112,11 @@ export const TraceEvidence = z.object({
   kind: z.literal("trace"),
   traceId: z.string(),
   failing: z.boolean(),
+  /** Of the request in the anomaly's service. */
+  operation: z.string().optional(),
+  revision: z.string().optional(),
+  /** What it failed with: exception type and template, or the span that failed first. */
+  signature: z.string().max(300).optional(),
   spans: z
     .array(
       z.object({
@@ -131,6 +165,12 @@ export const LogEvidence = z.object({
   template: z.string().max(500),
   count: z.number(),
   countBefore: z.number(),
+  severity: z.enum(["unknown", "debug", "info", "warn", "error"]).optional(),
+  /** Lines a minute, before the onset and since. */
+  perMinute: z.object({ before: z.number(), after: z.number() }).optional(),
+  /** Never seen before the onset, although the service had been listened to for long enough. */
+  fresh: z.boolean().optional(),
+  firstSeen: Instant.optional(),
 });
 
 /** A deployment as GitHub recorded it. */
@@ -143,6 +183,62 @@ export const DeploymentEvidence = z.object({
   state: z.string(),
 });
 
+/** A value of an attribute that is more frequent in requests that went bad than in those that went well. */
+export const AttributeEvidence = z.object({
+  ...item,
+  kind: z.literal("attribute"),
+  service: z.string(),
+  operation: z.string(),
+  /** Attribute's key; one of another service's span goes before its name: `quotes/db.namespace`. */
+  key: z.string().max(200),
+  /** The value, a range for numbers ("≥ 12"), or a placeholder where it may be personal. */
+  value: z.string().max(200),
+  /** Whether the value is the code's own (a revision, a route, a flag's variant): fit for a public page. */
+  plain: z.boolean(),
+  /** Others that split the requests the same way: `host.name=a`. */
+  same: z.array(z.string().max(300)).max(6),
+  /** Shares are of what was seen of each sort, so that tail sampling does not bend them. */
+  bad: z.object({ requests: z.number(), having: z.number() }),
+  good: z.object({ requests: z.number(), having: z.number() }),
+  /** Whether the good requests are of the same minutes; else they are of before the onset. */
+  concurrent: z.boolean(),
+  /** Fisher's exact test, one-sided; then after Benjamini and Hochberg over everything that was tried. */
+  p: z.number(),
+  q: z.number(),
+});
+
+/** A metric that left its usual level, or stands at its limit. */
+export const MetricEvidence = z.object({
+  ...item,
+  kind: z.literal("metric"),
+  service: z.string(),
+  metric: z.string().max(200),
+  /** UCUM, as the sender says it; "1/s" is added for what only counts up. */
+  unit: z.string().max(60),
+  attributes: z.record(z.string(), z.string()),
+  /** Medians. */
+  before: z.number().optional(),
+  after: z.number(),
+  /** Distance in robust standard deviations; absent for a mere saturation. */
+  deviations: z.number().optional(),
+  q: z.number().optional(),
+  /** What it has run out of, in one clause. */
+  saturation: z.string().max(200).optional(),
+  /** Seconds after the onset, value. */
+  points: z.array(z.tuple([z.number(), z.number()])).max(60),
+});
+
+/** Something else that changed: what a person would ask about first. */
+export const ChangeEvidence = z.object({
+  ...item,
+  kind: z.literal("change"),
+  what: z.enum(["revision", "feature-flag", "scale", "config", "status", "restart", "other"]),
+  service: z.string().optional(),
+  at: Instant,
+  /** Negative before the onset. */
+  secondsAfterOnset: z.number(),
+});
+
 export const EvidenceItem = z.discriminatedUnion("kind", [
   ShiftEvidence,
   RevisionEvidence,
@@ -153,6 +249,9 @@ export const EvidenceItem = z.discriminatedUnion("kind", [
   AlertEvidence,
   LogEvidence,
   DeploymentEvidence,
+  AttributeEvidence,
+  MetricEvidence,
+  ChangeEvidence,
 ]);
 export type EvidenceItem = z.infer<typeof EvidenceItem>;
 export type EvidenceKind = EvidenceItem["kind"];

@@ -1,6 +1,9 @@
-import type { EvidenceItem, Frame } from "../contracts/evidence.ts";
+import { amountIn } from "../contracts/amount-in.ts";
+import type { EvidenceItem, EvidenceOf, Frame } from "../contracts/evidence.ts";
 import { amount } from "./amount.ts";
 import { dateAndTime } from "./date-and-time.ts";
+import { duration } from "./duration.ts";
+import type { Quote } from "./quoting.ts";
 import type { ReportContext } from "./report-context.ts";
 
 const MOST_FRAMES = 5;
@@ -29,7 +32,7 @@ function fromNumbers(item: EvidenceItem, { quote }: ReportContext): string {
       const each = item.revisions.slice(-6).map((one) => {
         return `${quote.code(one.revision.slice(0, 7))} ${amount(one.value, item.unit)} of ${one.requests}`;
       });
-      return `${quote.code(item.service)} ${quote.code(item.operation)} by revision: ${each.join(", ")}`;
+      return `${quote.code(item.service)} ${quote.code(item.operation)} by revision: ${each.join(", ")}${together(item, quote)}`;
     }
     case "exception":
       return `${quote.code(item.type)} ${quote.code(item.message)}, ${item.count} times, ${item.countBefore} times before the onset`;
@@ -42,11 +45,31 @@ function fromNumbers(item: EvidenceItem, { quote }: ReportContext): string {
     case "alert":
       return `an alert of ${quote.inline(item.source, 40)} has been firing since ${dateAndTime(item.startsAt)}`;
     case "log":
-      return `${quote.code(item.template)}, ${item.count} times, ${item.countBefore} times before the onset`;
+      return `${item.fresh ? "new in the logs: " : ""}${quote.code(item.template)}, ${item.count} times, ${item.countBefore} times before the onset`;
     case "deployment":
       return `${quote.code(item.sha.slice(0, 7))} was deployed to ${quote.inline(item.environment, 60)} at ${dateAndTime(item.at)} (${quote.inline(item.state, 30)})`;
+    case "attribute":
+      return `${quote.code(item.key)} ${item.plain ? `= ${quote.code(item.value)}` : "with one value"}: ${share(item.bad)} of the bad requests, ${share(item.good)} of the good ones${item.concurrent ? " of the same minutes" : ""}`;
+    case "metric":
+      return `${quote.code(item.service)} ${quote.code(item.metric)}: ${item.before === undefined ? "" : `${quote.inline(amountIn(item.before, item.unit))} → `}${quote.inline(amountIn(item.after, item.unit))}${item.saturation ? `: ${quote.inline(item.saturation)}` : ""}`;
+    case "change":
+      return `${item.service ? `${quote.code(item.service)}: ` : ""}a change (${item.what}) ${fromOnset(item.secondsAfterOnset)}`;
   }
 }
+
+/** Old and young revision in the same minutes: what a person should read first. */
+function together({ concurrent }: EvidenceOf<"revisions">, quote: Quote): string {
+  if (!concurrent) return "";
+  const side = (one: { revision: string; requests: number; bad: number }) =>
+    `${one.bad} of ${one.requests} at ${quote.code(one.revision.slice(0, 7))}`;
+  return `; in the ${concurrent.seconds} s in which both served, ${side(concurrent.old)} and ${side(concurrent.young)} went bad`;
+}
+
+const share = ({ having, requests }: { having: number; requests: number }) =>
+  `${having} of ${requests} (${amount(requests === 0 ? 0 : having / requests, "ratio")})`;
+
+const fromOnset = (seconds: number) =>
+  `${duration(Math.abs(seconds) * 1000)} ${seconds < 0 ? "before" : "after"} the onset`;
 
 const times = (value: number) => `${Number(value.toFixed(1))}×`;
 
