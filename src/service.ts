@@ -103,7 +103,12 @@ function routes(settings: Settings, wired: Wired, ready: () => boolean): Hono {
     "/",
     edgeApp({
       otlp: { authenticate, accept: (signal) => wired.acceptTelemetry(signal), now },
-      alerts: { authenticate, accept: (key, signal) => wired.accept(key, signal), now },
+      alerts: {
+        authenticate,
+        secrets: settings.alertSecrets,
+        accept: (key, signal) => wired.accept(key, signal),
+        now,
+      },
       ...(secret ? { hooks: { secret, accept: (key, signal) => wired.accept(key, signal), now } } : {}),
     }),
   );

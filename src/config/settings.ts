@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Settings } from "../contracts/settings.ts";
+import { readAlertSecrets } from "./alert-secrets.ts";
 import { readCredentials } from "./credentials.ts";
 import { ensureIngestSecret } from "./ensure-ingest-secret.ts";
 import { readEnvironment } from "./read-environment.ts";
@@ -29,6 +30,10 @@ export function loadSettings(environment: NodeJS.ProcessEnv, directory: string =
     ...(env.MONITOR_PASSWORD === undefined ? {} : { monitorPassword: env.MONITOR_PASSWORD }),
     memoryLimitMb: memoryLimit(env.MEMORY_LIMIT_MB, problems),
     logLevel: logLevel(env.LOG_LEVEL, problems),
+    alertSecrets: {
+      sentry: readAlertSecrets(env, "SENTRY_SECRETS", problems),
+      pagerduty: readAlertSecrets(env, "PAGERDUTY_SECRETS", problems),
+    },
   };
   if (env.SRE_INGEST_SECRET !== undefined && env.SRE_INGEST_SECRET.length < 16)
     problems.push({

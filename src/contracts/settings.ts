@@ -18,6 +18,13 @@ export const Credentials = z.discriminatedUnion("kind", [
 ]);
 export type Credentials = z.infer<typeof Credentials>;
 
+/** A secret that an alert source signs with, and the closed set of repositories that it speaks for. */
+export const AlertSecret = z.object({
+  repositories: z.array(RepositoryName).min(1),
+  secret: z.string().min(1),
+});
+export type AlertSecret = z.infer<typeof AlertSecret>;
+
 /** The environment, checked, with its defaults. src/config makes it. */
 export const Settings = z.object({
   credentials: Credentials.nullable(),
@@ -32,6 +39,8 @@ export const Settings = z.object({
   host: z.string(),
   dataDir: z.string(),
   ingestSecret: z.string(),
+  /** Several for one source while one is replaced by another. */
+  alertSecrets: z.object({ sentry: z.array(AlertSecret), pagerduty: z.array(AlertSecret) }),
   monitorPassword: z.string().optional(),
   memoryLimitMb: z.number().positive(),
   logLevel: z.enum(["debug", "info", "warn", "error"]),

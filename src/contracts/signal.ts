@@ -19,6 +19,25 @@ export interface TelemetrySignal {
 export const Symptom = z.enum(["errors", "latency", "memory"]);
 export type Symptom = z.infer<typeof Symptom>;
 
+/** An exception that an alert brought along, thrown last first. Texts are already sanitised. */
+export const AlertException = z.object({
+  type: z.string().max(200),
+  message: z.string().max(1000),
+  /** Where it was thrown first. As `Frame` of Evidence: `path` is as the process saw it. */
+  frames: z
+    .array(
+      z.object({
+        path: z.string().max(500),
+        line: z.number().int().nonnegative().optional(),
+        function: z.string().max(300).optional(),
+        /** False for the runtime's own files and for dependencies. */
+        inApp: z.boolean(),
+      }),
+    )
+    .max(30),
+});
+export type AlertException = z.infer<typeof AlertException>;
+
 /** One alert of one source, in the words that all sources share. Texts are already sanitised. */
 export const Alert = z.object({
   status: z.enum(["firing", "resolved"]),
@@ -39,6 +58,8 @@ export const Alert = z.object({
   endsAt: Instant.optional(),
   url: z.url().max(2000).optional(),
   labels: z.record(z.string(), z.string()),
+  /** What was thrown, where the source says (Sentry does): evidence, though no trace was seen. */
+  exceptions: z.array(AlertException).max(5).optional(),
 });
 export type Alert = z.infer<typeof Alert>;
 
@@ -56,6 +77,8 @@ export const AlertSignal = z.object({
   ]),
   repositories: z.array(RepositoryName).min(1),
   receivedAt: Instant,
+  /** The source's own name for this delivery, the same in every retry of it, where it gives one. */
+  delivery: z.string().max(200).optional(),
   alerts: z.array(Alert),
 });
 export type AlertSignal = z.infer<typeof AlertSignal>;

@@ -2,7 +2,12 @@ import { expect, it } from "vitest";
 import { edgeApp } from "../../src/edge/app.ts";
 
 const otlp = { authenticate: () => null, accept: () => "accepted" as const, now: () => 0 };
-const alerts = { authenticate: () => null, accept: async () => "accepted" as const, now: () => 0 };
+const alerts = {
+  authenticate: () => null,
+  secrets: { sentry: [], pagerduty: [] },
+  accept: async () => "accepted" as const,
+  now: () => 0,
+};
 
 it("serves OTLP, alerts and webhooks on one port, and webhooks only where there is a secret", async () => {
   const hooks = { secret: "s", accept: async () => "accepted" as const, now: () => 0 };

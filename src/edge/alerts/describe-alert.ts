@@ -1,4 +1,4 @@
-import type { Alert } from "../../contracts/signal.ts";
+import type { Alert, AlertException } from "../../contracts/signal.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import { labelWords } from "./label-words.ts";
 import { measuredValue } from "./measured-value.ts";
@@ -11,7 +11,13 @@ export interface AlertReport {
   /** Already sanitised. */
   labels: ReadonlyMap<string, string>;
   name: string;
+  /** What the source says itself goes before what its labels say. */
   service?: string | undefined;
+  operation?: string | undefined;
+  environment?: string | undefined;
+  revision?: string | undefined;
+  symptom?: Alert["symptom"];
+  severity?: string | undefined;
   summary: string;
   description?: string | undefined;
   value?: string | undefined;
@@ -19,6 +25,8 @@ export interface AlertReport {
   startsAt: string;
   endsAt?: string | undefined;
   url?: string | undefined;
+  /** Already sanitised and cut. */
+  exceptions?: readonly AlertException[] | undefined;
 }
 
 /** Puts a report into the words that all sources share; every text in it is sanitised and cut. */
@@ -28,17 +36,20 @@ export function describeAlert(report: AlertReport): Alert {
   const summary = sanitise(report.summary, 2000);
   const description = report.description === undefined ? undefined : sanitise(report.description, 2000);
   const { value, threshold } = measuredValue(report, [description, summary]);
-  const service = report.service ?? words.service;
-  const severity = report.labels.get("severity");
+  const service = report.service || words.service;
+  const operation = report.operation || words.operation;
+  const environment = report.environment || words.environment;
+  const revision = report.revision || words.revision;
+  const severity = report.severity || report.labels.get("severity");
   return {
     status: report.status,
     key: report.key,
     name,
     service: service === undefined ? undefined : sanitise(service, 200),
-    operation: words.operation === undefined ? undefined : sanitise(words.operation, 300),
-    environment: words.environment === undefined ? undefined : sanitise(words.environment, 100),
-    revision: words.revision === undefined ? undefined : sanitise(words.revision, 100),
-    symptom: symptomOf(report.labels, [name, summary, description]),
+    operation: operation === undefined ? undefined : sanitise(operation, 300),
+    environment: environment === undefined ? undefined : sanitise(environment, 100),
+    revision: revision === undefined ? undefined : sanitise(revision, 100),
+    symptom: report.symptom ?? symptomOf(report.labels, [name, summary, description]),
     severity: severity === undefined ? undefined : sanitise(severity, 50),
     summary,
     value,
@@ -47,6 +58,7 @@ export function describeAlert(report: AlertReport): Alert {
     endsAt: report.endsAt,
     url: webAddress(report.url),
     labels: Object.fromEntries(report.labels),
+    exceptions: report.exceptions?.length ? [...report.exceptions] : undefined,
   };
 }
 

@@ -33,9 +33,11 @@ const REVISION: Spellings = [
   "vcs.ref.head.revision",
   "revision",
   "git_sha",
+  "git.commit.sha",
   "commit",
   "service_version",
   "service.version",
+  "version",
 ];
 
 export interface LabelWords {

@@ -23,7 +23,8 @@ const NUMBER = "[-+]?\\d{1,20}(?:\\.\\d{1,20})?(?:[eE][-+]?\\d{1,3})?";
 const UNIT = "%|µs|us|ms|seconds|sec|s|min|m|KiB|MiB|GiB|[kKMG]?B";
 const AMOUNT = new RegExp(`^\\s*(${NUMBER})\\s*(${UNIT})?\\s*$`);
 const SENTENCE = new RegExp(
-  `(?<![\\w.])(${NUMBER})\\s*(${UNIT})?(?![\\w%])[^\\d]{0,60}?` +
+  // "In the last 10 minutes" is no measurement.
+  `(?<![\\w.])(${NUMBER})(?!\\s*(?:minute|hour|day)s?\\b)\\s*(${UNIT})?(?![\\w%])[^\\d]{0,60}?` +
     "(?:above|over|exceed\\w*|(?:greater|more|higher|less|lower) than|below|under|threshold|limit|objective|[<>]=?)" +
     `[^\\d+-]{0,20}(${NUMBER})\\s*(${UNIT})?(?![\\w%])`,
   "i",

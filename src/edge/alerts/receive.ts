@@ -1,60 +1,71 @@
 import { type Context, Hono } from "hono";
+import type { AlertSecret } from "../../contracts/settings.ts";
 import type { AlertSignal } from "../../contracts/signal.ts";
 import { LIMITS } from "../../safety/limits.ts";
 import { readBody } from "../read-body.ts";
 import { refuse } from "../refuse.ts";
-import type { AlertContext } from "./alert-context.ts";
+import type { AlertSource } from "./alert-source.ts";
+import { ALERT_SOURCES } from "./alert-sources.ts";
 import { alertToken } from "./alert-token.ts";
-import { fromAlertmanager } from "./alertmanager.ts";
 import { deliveryKey } from "./delivery-key.ts";
-import { fromGeneric } from "./generic.ts";
+import { handshake } from "./handshake.ts";
 import { InvalidAlert } from "./invalid-alert.ts";
 
 export interface AlertDeps {
   /** The repositories that an ingest token names; null refuses it. */
   authenticate(bearer: string | undefined): readonly string[] | null;
+  /** Secrets of sources that sign, each with the repositories that it speaks for. */
+  secrets: Readonly<Record<"sentry" | "pagerduty", readonly AlertSecret[]>>;
   /** Stores the signal, once for each key, before it answers. */
   accept(key: string, signal: AlertSignal): Promise<"accepted" | "duplicate" | "overloaded">;
   /** Epoch milliseconds. */
   now(): number;
 }
 
-const SOURCES: readonly [path: string, read: (body: unknown, context: AlertContext) => AlertSignal][] = [
-  ["/api/alerts/alertmanager", fromAlertmanager],
-  ["/api/alerts/generic", fromGeneric],
-];
-
 /**
- * Alert webhooks. Refusals come in a fixed order: path, method, content type, declared size, token, size,
- * syntax. Overload is 503 with `Retry-After` and never 429, which Alertmanager takes for "drop the alert".
+ * Alert webhooks. Refusals come in a fixed order: path, method, content type, declared size, token, size, signature,
+ * syntax. A sender that signs is known by its signature over the raw bytes, any other (and one that could sign and
+ * does not) by an ingest token. Overload is 503 with `Retry-After` and never 429, which Alertmanager takes for
+ * "drop the alert".
  */
 export function alertRoutes(deps: AlertDeps): Hono {
   const app = new Hono();
-  for (const [path, read] of SOURCES) {
-    app.all(path, async (c) => {
-      const refusal = refuseHead(c);
+  for (const [name, source] of Object.entries(ALERT_SOURCES) as [string, AlertSource][]) {
+    const secrets = name === "sentry" || name === "pagerduty" ? deps.secrets[name] : [];
+    app.all(source.path, async (c) => {
+      const header = (field: string) => c.req.header(field);
+      if (name === "cloudevents" && c.req.method === "OPTIONS") return handshake(header);
+      const refusal = refuseHead(c, source);
       if (refusal !== undefined) return refusal;
-      const repositories = deps.authenticate(alertToken(c.req.header("authorization")));
-      if (repositories === null) {
-        return refuse(401, "no valid ingest token", "send Authorization: Bearer with an ingest token", {
-          "www-authenticate": 'Bearer realm="alerts"',
-        });
+      const isSigned = source.signature !== undefined && header(source.signature.header) !== undefined;
+      const tokens = [alertToken(header("authorization")), inQuery(c, name)].filter(
+        (one) => one !== undefined,
+      );
+      if (!isSigned && tokens.length > 1) {
+        return refuse(400, "two tokens", "send the ingest token in the Authorization header alone");
       }
-      const gzip = c.req.header("content-encoding")?.trim().toLowerCase() === "gzip";
+      let repositories = isSigned ? null : deps.authenticate(tokens[0]);
+      if (repositories === null && !isSigned) return unknownSender(source);
+      const gzip = header("content-encoding")?.trim().toLowerCase() === "gzip";
       const body = await readBody(c.req.raw.body, gzip, LIMITS.alertBody);
       if (body === "too-large") return tooLarge();
       if (typeof body === "string") {
         return refuse(400, "the body ends early or is not valid gzip", "send it whole, as JSON");
       }
-      const receivedAt = new Date(deps.now()).toISOString();
-      let signal: AlertSignal;
+      const now = deps.now();
+      repositories ??=
+        secrets.find(({ secret }) => source.signature?.matches(body, header, secret, now))?.repositories ??
+        null;
+      if (repositories === null) return wronglySigned(source);
+      let signal: AlertSignal | null;
       try {
-        signal = read(parseJson(body), { repositories, receivedAt });
+        const receivedAt = new Date(now).toISOString();
+        signal = source.read(parseJson(body), { repositories, receivedAt }, header);
       } catch (error) {
         if (error instanceof InvalidAlert) return refuse(400, error.message, error.hint);
         throw error;
       }
-      if (signal.alerts.length === 0) return c.json({ status: "accepted" }, 202);
+      if (signal === null || signal.alerts.length === 0) return c.json({ status: "ignored" }, 202);
       const status = await deps.accept(deliveryKey(signal), signal);
       if (status === "overloaded") {
         return refuse(503, "overloaded", "send it again", { "retry-after": "5" });
@@ -65,13 +76,16 @@ export function alertRoutes(deps: AlertDeps): Hono {
   return app;
 }
 
-function refuseHead(c: Context): Response | undefined {
-  if (c.req.method !== "POST") return refuse(405, "wrong method", "use POST", { allow: "POST" });
+function refuseHead(c: Context, { methods, contentTypes }: AlertSource): Response | undefined {
+  if (!methods.includes(c.req.method)) {
+    return refuse(405, "wrong method", `use ${methods.join(" or ")}`, { allow: methods.join(", ") });
+  }
   const type = c.req.header("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (type !== "application/json") {
-    return refuse(415, "wrong content type", "send Content-Type: application/json", {
-      accept: "application/json",
-    });
+  if (type === undefined || !contentTypes.includes(type)) {
+    const hint = type?.startsWith("application/cloudevents-batch")
+      ? "send events one by one: structured (application/cloudevents+json) or binary"
+      : `send Content-Type: ${contentTypes.join(" or ")}`;
+    return refuse(415, "wrong content type", hint, { accept: contentTypes.join(", ") });
   }
   const encoding = c.req.header("content-encoding")?.trim().toLowerCase() ?? "identity";
   if (encoding !== "gzip" && encoding !== "identity") {
@@ -80,6 +94,32 @@ function refuseHead(c: Context): Response | undefined {
     });
   }
   return Number(c.req.header("content-length") ?? 0) > LIMITS.alertBody ? tooLarge() : undefined;
+}
+
+/**
+ * CloudEvents' webhook specification has every target take the token from the query too. Addresses end up in the
+ * logs of proxies, so no other endpoint does.
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#32-uri-query-parameter
+ */
+function inQuery(c: Context, source: string): string | undefined {
+  return source === "cloudevents" ? c.req.query("access_token") : undefined;
+}
+
+function unknownSender(source: AlertSource): Response {
+  const signed = source.signature
+    ? `, or sign with a secret of ${source.signature.variable} (${source.signature.header})`
+    : "";
+  return refuse(401, "no valid ingest token", `send Authorization: Bearer with an ingest token${signed}`, {
+    "www-authenticate": 'Bearer realm="alerts"',
+  });
+}
+
+function wronglySigned({ signature }: AlertSource): Response {
+  return refuse(
+    401,
+    `no secret of ${signature?.variable} made this signature, or it is old`,
+    `set ${signature?.variable} to OWNER/REPO:SECRET with the secret that the sender shows, and check the clock`,
+  );
 }
 
 function tooLarge(): Response {

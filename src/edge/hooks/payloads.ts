@@ -63,6 +63,12 @@ export const PAYLOADS = {
     }),
     sender: User,
   }),
+  repository_dispatch: z.object({
+    /** The event type that the caller chose. */
+    action: z.string(),
+    repository: Repository,
+    client_payload: z.unknown().optional(),
+  }),
   installation: z.object({ action: z.string(), repositories: Repositories }),
   installation_repositories: z.object({
     action: z.string(),

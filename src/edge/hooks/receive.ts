@@ -1,6 +1,6 @@
 import { Webhooks } from "@octokit/webhooks";
 import { Hono } from "hono";
-import type { HookSignal } from "../../contracts/signal.ts";
+import type { AlertSignal, HookSignal } from "../../contracts/signal.ts";
 import { LIMITS } from "../../safety/limits.ts";
 import { readBody } from "../read-body.ts";
 import { refuse } from "../refuse.ts";
@@ -11,7 +11,7 @@ export interface HookDeps {
   /** `WEBHOOK_SECRET`. */
   secret: string;
   /** Stores the signal, once for each key, before it answers: GitHub never sends it again by itself. */
-  accept(key: string, signal: HookSignal): Promise<"accepted" | "duplicate" | "overloaded">;
+  accept(key: string, signal: HookSignal | AlertSignal): Promise<"accepted" | "duplicate" | "overloaded">;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -54,7 +54,7 @@ export function hookRoutes(deps: HookDeps): Hono {
     if (event === undefined || delivery === undefined || !DELIVERY.test(delivery)) {
       return refuse(400, "X-GitHub-Event or X-GitHub-Delivery is missing", "send GitHub's own headers");
     }
-    let signal: HookSignal | null;
+    let signal: HookSignal | AlertSignal | null;
     try {
       signal = fromWebhook(event, JSON.parse(text), new Date(deps.now()).toISOString());
     } catch (error) {

@@ -1,4 +1,6 @@
-import { DeploymentSignal, type HookSignal } from "../../contracts/signal.ts";
+import { type AlertSignal, DeploymentSignal, type HookSignal } from "../../contracts/signal.ts";
+import { fromDispatch } from "../alerts/dispatch.ts";
+import { InvalidAlert } from "../alerts/invalid-alert.ts";
 import { commentCommand } from "./comment-command.ts";
 import { InvalidHook } from "./invalid-hook.ts";
 import { PAYLOADS, type Payloads } from "./payloads.ts";
@@ -6,8 +8,10 @@ import { PAYLOADS, type Payloads } from "./payloads.ts";
 type Translate<Event extends keyof Payloads> = (
   payload: Payloads[Event],
   receivedAt: string,
-) => HookSignal | null;
+) => HookSignal | AlertSignal | null;
 
+/** The event type of a dispatch that is an alert; a repository may use others for itself. */
+const ALERT_DISPATCH = "sre-alert";
 const NO_COMMIT = /^0+$/;
 
 const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
@@ -99,6 +103,16 @@ const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
     };
   },
 
+  repository_dispatch: ({ action, repository, client_payload }, receivedAt) => {
+    if (action !== ALERT_DISPATCH) return null;
+    try {
+      return fromDispatch(client_payload, { repositories: [repository.full_name], receivedAt });
+    } catch (error) {
+      if (error instanceof InvalidAlert) throw new InvalidHook(`${error.message}; ${error.hint}`);
+      throw error;
+    }
+  },
+
   installation: ({ action, repositories }, receivedAt) => {
     const gained = action === "created" || action === "unsuspend";
     if (!gained && action !== "deleted" && action !== "suspend") return null;
@@ -124,7 +138,11 @@ const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
  * @param receivedAt ISO 8601 in UTC
  * @throws InvalidHook where a payload lacks a field that GitHub documents for its event
  */
-export function fromWebhook(event: string, payload: unknown, receivedAt: string): HookSignal | null {
+export function fromWebhook(
+  event: string,
+  payload: unknown,
+  receivedAt: string,
+): HookSignal | AlertSignal | null {
   return Object.hasOwn(TRANSLATE, event) ? translate(event as keyof Payloads, payload, receivedAt) : null;
 }
 
@@ -132,7 +150,7 @@ function translate<Event extends keyof Payloads>(
   event: Event,
   payload: unknown,
   receivedAt: string,
-): HookSignal | null {
+): HookSignal | AlertSignal | null {
   const parsed = PAYLOADS[event].safeParse(payload);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -205,6 +205,7 @@ describe("value and threshold", () => {
     [{ summary: "for 5m the error ratio was 0.12 > 0.05" }, [0.12, 0.05]],
     [{ description: "RSS 512MiB exceeds the limit of 300MiB" }, [512, 300]],
     [{ description: "7 pods restarted" }, [undefined, undefined]],
+    [{ description: "failing in the last 10 minutes, above 5%" }, [undefined, undefined]],
     [{ description: "Error rate is 12%", threshold: "5%" }, [undefined, 5]],
   ])("%j is %j", (annotations, expected) => {
     expect(measured(annotations)).toEqual(expected);

@@ -21,6 +21,7 @@ const ALERT = {
 function harness(answer: "accepted" | "overloaded" = "accepted") {
   const stored = new Map<string, AlertSignal>();
   const app = alertRoutes({
+    secrets: { sentry: [], pagerduty: [] },
     authenticate: (bearer) => (bearer === "good" ? ["acme/market"] : null),
     accept: async (key, signal) => {
       await new Promise((resolve) => setImmediate(resolve));

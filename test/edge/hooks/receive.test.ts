@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { HookSignal } from "../../../src/contracts/signal.ts";
+import type { DurableSignal } from "../../../src/contracts/signal.ts";
 import { hookRoutes } from "../../../src/edge/hooks/receive.ts";
 
 const SECRET = "made for this test";
@@ -17,7 +17,7 @@ const sign = (body: string, secret = SECRET): string =>
   `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 
 function harness(answer: "accepted" | "duplicate" | "overloaded" = "accepted") {
-  const stored: [string, HookSignal][] = [];
+  const stored: [string, DurableSignal][] = [];
   const app = hookRoutes({
     secret: SECRET,
     accept: async (key, signal) => {
