@@ -1,18 +1,23 @@
-import { type CellJson, RequestCell } from "./request-cell.ts";
+import { RequestCell } from "./request-cell.ts";
+import { HourOfWeek, type Season } from "./series/hour-of-week.ts";
+import { PackedCells } from "./series/packed-cells.ts";
+import { ONLY_DURATION, requestCode, revisionIn } from "./series/request-code.ts";
+import { LOG_SECONDS, RequestLog } from "./series/request-log.ts";
+import { type RevisionSpan, RevisionTable } from "./series/revision-table.ts";
+import { SeriesBudget } from "./series/series-budget.ts";
 import { type Tally, tallyOf } from "./tally.ts";
 
-/** Seconds for which one-second buckets are kept; older ones are added up into minutes. */
-const FINE_SECONDS = 300;
-const COARSE_MINUTES = 60;
-/** A service that names a new revision with every request is one that names none. */
-const MAX_REVISIONS = 16;
-const OTHER = "*other*";
-
-export interface RevisionSpan {
-  revision: string;
-  firstMs: number;
-  lastMs: number;
-}
+const MINUTE = 60;
+const TEN = 600;
+const HOUR = 3600;
+const MAX_REVISIONS = 32;
+/** Requests that come later than seconds are kept wait here for the next time that minutes are packed. */
+const MAX_LATE = 64;
+/** Seconds; what is later than that is lost. */
+const TOO_LATE = 4 * HOUR;
+/** 2106: the last second that fits. */
+const LAST_SECOND = 2 ** 32;
+let phases = 0;
 
 /** A stretch in which the operation was broken: no part of what is normal. Seconds; open while it lasts. */
 interface Stretch {
@@ -20,115 +25,163 @@ interface Stretch {
   to: number | null;
 }
 
-type Cells = Map<string, RequestCell>;
-
 export interface SeriesJson {
-  seconds: [number, [string, CellJson][]][];
-  minutes: [number, [string, CellJson][]][];
-  revisions: RevisionSpan[];
+  newest: number;
+  /** First second that is still in the log. */
+  cut: number;
+  /** Base64 of `RequestLog`, and of `PackedCells` by minutes and by ten minutes. */
+  log: string;
+  minutes: string;
+  tens: string;
+  weeks: [day: number, base64: string][];
+  revisions: [number, RevisionSpan][];
   broken: Stretch[];
 }
 
 /**
- * Requests of one operation over time, in buckets of one second by the end of the request, each by the
- * revision that served it ("" where the process names none). Buckets are keyed, not appended, so late,
- * early and unordered spans all find theirs.
+ * Requests of one operation over time, by the second in which they ended and the revision that served them ("" where the
+ * process names none): the last minutes one by one, the last hour by minutes, some hours by ten minutes, and what is
+ * normal by hour of the week. Nothing is appended by the clock, so late, early and unordered spans all find their place.
  */
 export class OperationSeries {
   /** The newest second that holds a request; windows end here and not at the clock's now, so that a pipeline that lags by half a minute is judged by what it has delivered. */
   newest = Number.NEGATIVE_INFINITY;
   /** Counts up with every request that ended before the newest second: whoever has read that far reads again. */
-  late = 0;
-  private seconds = new Map<number, Cells>();
-  private minutes = new Map<number, Cells>();
-  private spans = new Map<string, RevisionSpan>();
+  outOfOrder = 0;
+  private readonly budget: SeriesBudget;
+  private log = new RequestLog();
+  private minutes = new PackedCells();
+  private tens = new PackedCells();
+  private weeks: HourOfWeek | null = null;
+  private table = new RevisionTable();
   private stretches: Stretch[] = [];
+  private late: Map<number, RequestCell> | null = null;
+  /** Seconds before it are no longer in the log; and when to pack the next minutes. */
+  private cut = Number.NEGATIVE_INFINITY;
+  private nextRoll = Number.NEGATIVE_INFINITY;
+  private nextLearn = Number.POSITIVE_INFINITY;
+  /** Observed without a gap since then. */
+  private since = Number.NEGATIVE_INFINITY;
+  private logBytes = 0;
+  private historyBytes = 0;
+  /** Spreads the packing of many series over the minute. */
+  private readonly phase = phases++ % MINUTE;
 
-  add(endMs: number, revision: string, failed: boolean, durationMs: number | null): void {
-    const second = Math.floor(endMs / 1000);
-    if (second > this.newest) {
-      this.newest = second;
-      if (this.seconds.size > FINE_SECONDS + 30) this.rollUp();
-    } else if (second < this.newest) this.late++;
-    const name = this.spans.has(revision) || this.spans.size < MAX_REVISIONS ? revision : OTHER;
-    const span = this.spans.get(name);
-    if (!span) this.spans.set(name, { revision: name, firstMs: endMs, lastMs: endMs });
-    else {
-      span.firstMs = Math.min(span.firstMs, endMs);
-      span.lastMs = Math.max(span.lastMs, endMs);
-    }
-    const age = this.newest - second;
-    if (age >= COARSE_MINUTES * 60) return;
-    const cells =
-      age < FINE_SECONDS ? bucket(this.seconds, second) : bucket(this.minutes, Math.floor(second / 60));
-    cellOf(cells, name).add(failed, durationMs);
+  constructor(budget: SeriesBudget = new SeriesBudget()) {
+    this.budget = budget;
+    budget.series++;
   }
 
-  /** Everything from `from` to `to`, both included, in seconds; of some revisions only, if asked. */
+  /**
+   * @param durationMs null where it says nothing about the service.
+   * @param weight how many requests this one stands for, where others were sampled away.
+   */
+  add(endMs: number, revision: string, failed: boolean, durationMs: number | null, weight = 1): void {
+    const number = this.enter(endMs, revision);
+    if (number === null) return;
+    this.put(Math.floor(endMs / 1000), requestCode(number, failed, durationMs, weight), 1);
+  }
+
+  /**
+   * Requests that a metric counted together, each of them evidence by itself.
+   *
+   * @param of.durations milliseconds and how many took about that long; they are of the same requests, and need not be of all.
+   */
+  addMany(of: {
+    second: number;
+    revision: string;
+    requests: number;
+    errors: number;
+    durations: readonly (readonly [ms: number, count: number])[];
+  }): void {
+    const number = this.enter(of.second * 1000, of.revision);
+    if (number === null) return;
+    const second = Math.floor(of.second);
+    const whole = (count: number) => (count > 0 ? Math.min(2 ** 31, Math.round(count)) : 0);
+    const errors = whole(of.errors);
+    this.put(second, requestCode(number, true, null, 1), errors);
+    this.put(second, requestCode(number, false, null, 1), whole(of.requests) - errors);
+    for (const [ms, count] of of.durations) {
+      this.put(second, (requestCode(number, false, ms, 1) | ONLY_DURATION) >>> 0, whole(count));
+    }
+  }
+
+  /** Everything from `from` to `to`, both included, in seconds; of some revisions only, if asked. Of what is older than the last minutes, whole minutes only. */
   sum(from: number, to: number, of: (revision: string) => boolean = () => true): RequestCell {
     const total = new RequestCell();
-    for (const [revision, cell] of this.byRevision(from, to)) if (of(revision)) total.merge(cell);
+    const cells = this.table.names().map((name) => (name !== undefined && of(name) ? total : undefined));
+    this.collect(from, to, cells);
     return total;
   }
 
   byRevision(from: number, to: number): Map<string, RequestCell> {
-    const found: Cells = new Map();
-    const take = (cells: Cells | undefined) => {
-      for (const [revision, cell] of cells ?? []) cellOf(found, revision).merge(cell);
-    };
-    // Sparse traffic leaves old seconds where they are: whichever is shorter is walked, the range or what there is.
-    if (to - from < this.seconds.size) for (let s = from; s <= to; s++) take(this.seconds.get(s));
-    else for (const [second, cells] of this.seconds) if (second >= from && second <= to) take(cells);
-    for (const [minute, cells] of this.minutes) {
-      if (minute * 60 >= from && minute * 60 + 59 <= to) take(cells);
+    const cells = this.table.names().map(() => new RequestCell());
+    this.collect(from, to, cells);
+    const found = new Map<string, RequestCell>();
+    for (const [number, cell] of cells.entries()) {
+      if (cell.requests > 0 || cell.latency.count > 0) found.set(this.table.nameOf(number), cell);
     }
     return found;
   }
 
   /**
    * One step per second, oldest first: how many requests, and how many of them were bad, that is failing, or,
-   * given a limit, slower than it.
+   * given a limit, slower than it. Only of the last minutes.
    */
   steps(from: number, to: number, slowMs: number | null): Tally[] {
-    const steps: Tally[] = [];
-    for (let second = from; second <= to; second++) {
-      const step = { total: 0, hits: 0 };
-      for (const cell of this.seconds.get(second)?.values() ?? []) {
-        const { total, hits } = tallyOf(cell, slowMs);
-        step.total += total;
-        step.hits += hits;
-      }
-      steps.push(step);
-    }
-    return steps;
+    return this.log.steps(this.newest, from, to, slowMs);
   }
 
   /** What was normal in the `span` seconds before `before`: broken stretches left out. */
   baseline(before: number, span: number): { cell: RequestCell; seconds: number } {
     const cell = new RequestCell();
-    const seconds = this.eachHealthy(before, span, (one) => cell.merge(one));
+    const cells = new Array<RequestCell>(MAX_REVISIONS).fill(cell);
+    const wanted = new Uint8Array(LOG_SECONDS);
+    const from = Math.max(before - span, this.newest - LOG_SECONDS + 1);
+    for (let second = from; second < before && second <= this.newest; second++) {
+      wanted[second & (LOG_SECONDS - 1)] = this.isHealthy(second, second) ? 1 : 0;
+    }
+    this.log.sum(this.newest, from, before - 1, cells, wanted);
+    let seconds = 0;
+    for (let second = Math.max(from, this.cut); second < before && second <= this.newest; second++) {
+      if (wanted[second & (LOG_SECONDS - 1)] === 2) seconds++;
+    }
+    const taken = new Set<number>();
+    const take = (step: number, length: number) => {
+      const start = step * length;
+      if (start < before - span || start + length > before || !this.isHealthy(start, start + length - 1))
+        return;
+      if (!taken.has(start)) seconds += length;
+      taken.add(start);
+      return cell;
+    };
+    this.packLate();
+    this.minutes.read((step) => take(step, MINUTE));
+    taken.clear();
+    this.tens.read((step) => take(step, TEN));
     return { cell, seconds };
   }
 
-  /** The same as a count of bad requests, which is much cheaper. */
+  /** The same as a count of bad requests. */
   baselineTally(before: number, span: number, slowMs: number | null): Tally & { seconds: number } {
-    const sum = { total: 0, hits: 0 };
-    const seconds = this.eachHealthy(before, span, (one) => {
-      const { total, hits } = tallyOf(one, slowMs);
-      sum.total += total;
-      sum.hits += hits;
-    });
-    return { ...sum, seconds };
+    const { cell, seconds } = this.baseline(before, span);
+    return { ...tallyOf(cell, slowMs), seconds };
+  }
+
+  /** What is normal at that hour of the week, as whole healthy hours of the weeks before showed it; null where none did. */
+  seasonal(second: number): Season | null {
+    return this.weeks?.at(second) ?? null;
   }
 
   /** Whether no part of that stretch, in seconds, is known to be broken. */
   isHealthy(from: number, to: number): boolean {
-    return !this.stretches.some((s) => s.from <= to && (s.to === null || s.to >= from));
+    for (const s of this.stretches) if (s.from <= to && (s.to === null || s.to >= from)) return false;
+    return true;
   }
 
   /** In the order in which they were first seen. */
   revisions(): RevisionSpan[] {
-    return [...this.spans.values()].sort((a, b) => a.firstMs - b.firstMs);
+    return this.table.list();
   }
 
   /** From that second on the operation is broken, until `mend`. */
@@ -140,80 +193,173 @@ export class OperationSeries {
     for (const stretch of this.stretches) stretch.to ??= to;
   }
 
+  /** Packs what has grown old, also of a series that nothing comes for any more. */
+  settle(second: number): void {
+    if (second >= this.nextRoll && this.newest > Number.NEGATIVE_INFINITY) this.roll(second);
+  }
+
+  /** Gives back what it took of the budget; not to be used any more. */
+  dispose(): void {
+    this.budget.series--;
+    this.budget.logBytes -= this.logBytes;
+    this.budget.historyBytes -= this.historyBytes;
+    if (this.weeks) this.budget.seasons--;
+  }
+
   toJSON(): SeriesJson {
-    const pack = (map: Map<number, Cells>): SeriesJson["seconds"] =>
-      [...map].map(([at, cells]) => [at, [...cells].map(([revision, cell]) => [revision, cell.toJSON()])]);
+    this.packLate();
     return {
-      seconds: pack(this.seconds),
-      minutes: pack(this.minutes),
-      revisions: this.revisions(),
+      newest: finite(this.newest),
+      cut: finite(this.cut),
+      log: base64(this.log.pack()),
+      minutes: base64(this.minutes.pack()),
+      tens: base64(this.tens.pack()),
+      weeks: this.weeks?.toJSON() ?? [],
+      revisions: this.table.toJSON(),
       broken: this.stretches,
     };
   }
 
-  static from(json: SeriesJson): OperationSeries {
-    const series = new OperationSeries();
-    const unpack = (packed: SeriesJson["seconds"]) =>
-      new Map(
-        packed.map(([at, cells]) => [
-          at,
-          new Map(cells.map(([revision, cell]) => [revision, RequestCell.from(cell)])),
-        ]),
-      );
-    series.seconds = unpack(json.seconds);
-    series.minutes = unpack(json.minutes);
-    series.spans = new Map(json.revisions.map((span) => [span.revision, { ...span }]));
+  static from(json: SeriesJson, budget?: SeriesBudget): OperationSeries {
+    const series = new OperationSeries(budget);
+    if (!(json.newest > 0)) return series;
+    series.newest = json.newest;
+    series.since = json.newest + 1;
+    series.cut = Math.max(json.cut, json.newest - LOG_SECONDS + 1);
+    series.nextRoll = json.newest + series.phase;
+    series.nextLearn = nextHour(json.newest);
+    series.log = RequestLog.unpack(Buffer.from(json.log, "base64"));
+    series.minutes = PackedCells.unpack(Buffer.from(json.minutes, "base64"));
+    series.tens = PackedCells.unpack(Buffer.from(json.tens, "base64"));
+    if (json.weeks.length > 0) {
+      series.weeks = HourOfWeek.from(json.weeks);
+      series.budget.seasons++;
+    }
+    series.table = RevisionTable.from(json.revisions);
     series.stretches = json.broken.map((stretch) => ({ ...stretch }));
-    for (const second of series.seconds.keys()) series.newest = Math.max(series.newest, second);
+    series.account();
     return series;
   }
 
-  /** Shows every healthy cell of the `span` seconds before `before`; returns how many seconds they cover. */
-  private eachHealthy(before: number, span: number, show: (cell: RequestCell) => void): number {
-    let covered = 0;
-    const take = (cells: Cells, length: number) => {
-      for (const one of cells.values()) show(one);
-      covered += length;
-    };
-    for (const [second, cells] of this.seconds) {
-      if (second >= before - span && second < before && this.isHealthy(second, second)) take(cells, 1);
-    }
-    for (const [minute, cells] of this.minutes) {
-      const from = minute * 60;
-      if (from >= before - span && from + 59 < before && this.isHealthy(from, from + 59)) take(cells, 60);
-    }
-    return covered;
+  /** The number of the revision; null where the time is none that can be kept. */
+  private enter(endMs: number, revision: string): number | null {
+    const second = Math.floor(endMs / 1000);
+    if (!(second > 0 && second < LAST_SECOND && second > this.newest - TOO_LATE)) return null;
+    if (second > this.newest) {
+      if (this.newest === Number.NEGATIVE_INFINITY) {
+        this.since = second;
+        this.nextLearn = nextHour(second);
+      }
+      if (second >= this.nextRoll) this.roll(second);
+      this.newest = second;
+    } else if (second < this.newest) this.outOfOrder++;
+    return this.table.numberOf(revision, endMs, (gone, other) => {
+      this.packLate();
+      this.minutes.rename(gone, other);
+      this.tens.rename(gone, other);
+    });
   }
 
-  private rollUp(): void {
-    for (const [second, cells] of this.seconds) {
-      if (this.newest - second < FINE_SECONDS) continue;
-      const minute = bucket(this.minutes, Math.floor(second / 60));
-      for (const [revision, cell] of cells) cellOf(minute, revision).merge(cell);
-      this.seconds.delete(second);
+  private put(second: number, code: number, count: number): void {
+    if (count <= 0) return;
+    if (second >= this.cut) {
+      this.log.add(second, code, count);
+      if (this.log.bytes !== this.logBytes) this.account();
+      return;
     }
-    for (const minute of this.minutes.keys()) {
-      if (this.newest - minute * 60 >= COARSE_MINUTES * 60) this.minutes.delete(minute);
+    this.late ??= new Map();
+    cellIn(this.late, Math.floor(second / MINUTE) * MAX_REVISIONS + revisionIn(code)).addCode(code, count);
+    if (this.late.size > MAX_LATE) this.packLate();
+  }
+
+  private collect(from: number, to: number, cells: readonly (RequestCell | undefined)[]): void {
+    this.log.sum(this.newest, from, to, cells);
+    this.packLate();
+    this.minutes.read((step, revision) =>
+      step * MINUTE >= from && step * MINUTE + MINUTE - 1 <= to ? cells[revision] : undefined,
+    );
+    this.tens.read((step, revision) =>
+      step * TEN >= from && step * TEN + TEN - 1 <= to ? cells[revision] : undefined,
+    );
+  }
+
+  /** Moves on to `second`: what is older than the seconds that are kept goes to minutes, old minutes to tens. */
+  private roll(second: number): void {
+    const { seconds, minutes, tens } = this.budget.keeping();
+    const cut = Math.floor((second - seconds) / MINUTE) * MINUTE;
+    const packed = new Map<number, RequestCell>();
+    this.log.drain(this.newest, cut, (at, code, count) => {
+      cellIn(packed, Math.floor(at / MINUTE) * MAX_REVISIONS + revisionIn(code)).addCode(code, count);
+    });
+    appendAll(this.minutes, packed);
+    this.packLate();
+    this.cut = cut;
+    this.nextRoll = cut + seconds + MINUTE + this.phase;
+    this.learn();
+    const older = new Map<number, RequestCell>();
+    const oldest = Math.floor((second - minutes * MINUTE) / TEN) * TEN;
+    this.minutes.drain(oldest / MINUTE, (step, revision, cell) => {
+      cellIn(older, Math.floor((step * MINUTE) / TEN) * MAX_REVISIONS + revision).merge(cell);
+    });
+    appendAll(this.tens, older);
+    const last = Math.floor(second / TEN) - tens;
+    this.tens.drain(last);
+    this.table.forget(last * TEN * 1000);
+    this.account();
+  }
+
+  /** Remembers each hour that is over, observed whole and healthy. */
+  private learn(): void {
+    for (; this.nextLearn + HOUR <= this.cut; this.nextLearn += HOUR) {
+      const start = this.nextLearn;
+      // Far behind after a pause: nothing of those hours is left.
+      if (start < this.cut - 2 * HOUR) {
+        this.nextLearn = Math.floor(this.cut / HOUR) * HOUR - 2 * HOUR;
+        continue;
+      }
+      if (start < this.since || !this.isHealthy(start, start + HOUR - 1)) continue;
+      const cell = this.sum(start, start + HOUR - 1);
+      if (cell.requests === 0 && !this.weeks) continue;
+      if (!this.weeks) {
+        if (!this.budget.mayLearnSeason) continue;
+        this.weeks = new HourOfWeek();
+        this.budget.seasons++;
+      }
+      this.weeks.learn(start, cell);
     }
-    const oldest = (this.newest - COARSE_MINUTES * 60) * 1000;
-    for (const [name, span] of this.spans) if (span.lastMs < oldest) this.spans.delete(name);
+  }
+
+  private packLate(): void {
+    if (!this.late) return;
+    appendAll(this.minutes, this.late);
+    this.late = null;
+  }
+
+  private account(): void {
+    this.budget.logBytes += this.log.bytes - this.logBytes;
+    this.logBytes = this.log.bytes;
+    const history = this.minutes.bytes + this.tens.bytes;
+    this.budget.historyBytes += history - this.historyBytes;
+    this.historyBytes = history;
   }
 }
 
-function bucket(map: Map<number, Cells>, key: number): Cells {
-  let cells = map.get(key);
-  if (!cells) {
-    cells = new Map();
-    map.set(key, cells);
-  }
-  return cells;
-}
-
-function cellOf(cells: Cells, revision: string): RequestCell {
-  let cell = cells.get(revision);
+function cellIn(cells: Map<number, RequestCell>, key: number): RequestCell {
+  let cell = cells.get(key);
   if (!cell) {
     cell = new RequestCell();
-    cells.set(revision, cell);
+    cells.set(key, cell);
   }
   return cell;
 }
+
+function appendAll(packed: PackedCells, cells: ReadonlyMap<number, RequestCell>): void {
+  for (const [key, cell] of cells) {
+    packed.append(Math.floor(key / MAX_REVISIONS), key % MAX_REVISIONS, cell);
+  }
+}
+
+const nextHour = (second: number) => Math.ceil(second / HOUR) * HOUR;
+const finite = (second: number) => (Number.isFinite(second) ? second : 0);
+const base64 = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");

@@ -1,6 +1,7 @@
 import type { Slo } from "../contracts/policy.ts";
 import type { Resource } from "../contracts/telemetry.ts";
 import { sanitise } from "../safety/sanitise.ts";
+import { SeriesBudget } from "./series/series-budget.ts";
 import { type ServiceJson, ServiceRecord } from "./service-record.ts";
 
 /** Services that are watched at once, over all repositories. One more is shown as unclaimed. */
@@ -18,6 +19,8 @@ export type ClaimOf = (service: string, repositories: readonly string[]) => Clai
 
 /** Which records there are, and which of them a signal belongs to. */
 export class ServiceBook {
+  /** What all their series may hold together, and do. */
+  readonly budget = new SeriesBudget();
   private readonly claimOf: ClaimOf;
   private readonly records = new Map<string, ServiceRecord>();
   private readonly claims = new Map<string, { at: number; claim: Claim | null }>();
@@ -49,12 +52,15 @@ export class ServiceBook {
       return null;
     }
     if (!record) {
-      record = new ServiceRecord({
-        repository: claim.repository,
-        environment: claim.environmentFilter,
-        service: of.service,
-        slo: claim.slo,
-      });
+      record = new ServiceRecord(
+        {
+          repository: claim.repository,
+          environment: claim.environmentFilter,
+          service: of.service,
+          slo: claim.slo,
+        },
+        this.budget,
+      );
       this.records.set(key, record);
       this.strangers.delete(sanitise(of.service, 200));
     }
@@ -99,7 +105,10 @@ export class ServiceBook {
 
   restore(json: readonly ServiceJson[]): void {
     for (const one of json) {
-      this.records.set(`${one.repository}\0${one.environment}\0${one.service}`, ServiceRecord.from(one));
+      this.records.set(
+        `${one.repository}\0${one.environment}\0${one.service}`,
+        ServiceRecord.from(one, this.budget),
+      );
     }
   }
 

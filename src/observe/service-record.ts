@@ -4,6 +4,7 @@ import { FailureLog, type FailureLogJson } from "./failures/failure-log.ts";
 import { MemoryBook, type MemoryBookJson } from "./memory/memory-book.ts";
 import { OperationSeries, type SeriesJson } from "./operation-series.ts";
 import { revisionOf } from "./revision-of.ts";
+import { SeriesBudget } from "./series/series-budget.ts";
 import { SpanProfile } from "./traces/span-profile.ts";
 
 /** Operations of one service that are told apart; all others are one, "*other*". */
@@ -41,13 +42,20 @@ export class ServiceRecord {
   lastSlowMs = Number.NEGATIVE_INFINITY;
   readonly operations = new Map<string, OperationSeries>();
   /** All operations together. */
-  whole = new OperationSeries();
+  whole: OperationSeries;
   readonly profiles = new Map<string, SpanProfile>();
   failures = new FailureLog();
   memory = new MemoryBook();
   private readonly instances = new Map<string, { firstMs: number; requests: number }>();
+  private readonly budget: SeriesBudget;
 
-  constructor(of: { repository: string; environment: string; service: string; slo: Slo }) {
+  /** @param budget what all records of one Scout may hold together. */
+  constructor(
+    of: { repository: string; environment: string; service: string; slo: Slo },
+    budget: SeriesBudget = new SeriesBudget(),
+  ) {
+    this.budget = budget;
+    this.whole = new OperationSeries(budget);
     this.repository = of.repository;
     this.environment = of.environment;
     this.service = of.service;
@@ -61,13 +69,18 @@ export class ServiceRecord {
     durationMs: number;
     failed: boolean;
     resource: Resource;
+    /** How many requests it stands for, where others were sampled away. */
+    weight?: number;
   }): OperationSeries {
     const cold = this.isCold(request.resource, request.endMs - request.durationMs);
     const duration = cold ? null : request.durationMs;
     const revision = revisionOf(request.resource);
     const series = this.fold(request.operation);
-    series.add(request.endMs, revision, request.failed, duration);
-    this.whole.add(request.endMs, revision, request.failed, duration);
+    const weight = (request.weight ?? 1) * this.budget.share();
+    if (weight > 0) {
+      series.add(request.endMs, revision, request.failed, duration, weight);
+      this.whole.add(request.endMs, revision, request.failed, duration, weight);
+    }
     return series;
   }
 
@@ -101,22 +114,29 @@ export class ServiceRecord {
     };
   }
 
-  static from(json: ServiceJson): ServiceRecord {
-    const record = new ServiceRecord(json);
+  static from(json: ServiceJson, budget?: SeriesBudget): ServiceRecord {
+    const record = new ServiceRecord(json, budget);
     record.lastSeenMs = json.lastSeenMs;
     for (const scope of json.scopes) record.scopes.add(scope);
-    for (const [name, series] of json.operations) record.operations.set(name, OperationSeries.from(series));
-    record.whole = OperationSeries.from(json.whole);
+    for (const [name, series] of json.operations) {
+      record.operations.set(name, OperationSeries.from(series, record.budget));
+    }
+    record.whole.dispose();
+    record.whole = OperationSeries.from(json.whole, record.budget);
     record.failures = FailureLog.from(json.failures);
     record.memory = MemoryBook.from(json.memory);
     return record;
   }
 
   private fold(operation: string): OperationSeries {
-    const name = this.operations.has(operation) || this.operations.size < MAX_OPERATIONS ? operation : OTHER;
+    const known = this.operations.get(operation);
+    if (known) return known;
+    const isOther = this.operations.size >= MAX_OPERATIONS || this.budget.isFull;
+    if (isOther) this.budget.folded++;
+    const name = isOther ? OTHER : operation;
     let series = this.operations.get(name);
     if (!series) {
-      series = new OperationSeries();
+      series = new OperationSeries(this.budget);
       this.operations.set(name, series);
     }
     return series;

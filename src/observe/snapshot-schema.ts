@@ -3,12 +3,17 @@ import { Anomaly } from "../contracts/anomaly.ts";
 import { Frame } from "../contracts/evidence.ts";
 import { Alert, AlertSignal } from "../contracts/signal.ts";
 
-const Cell = z.tuple([z.number(), z.number(), z.array(z.tuple([z.number(), z.number()]))]);
-const Buckets = z.array(z.tuple([z.number(), z.array(z.tuple([z.string(), Cell]))]));
+const Second = z.number().nonnegative();
 const Series = z.object({
-  seconds: Buckets,
-  minutes: Buckets,
-  revisions: z.array(z.object({ revision: z.string(), firstMs: z.number(), lastMs: z.number() })),
+  newest: Second,
+  cut: Second,
+  log: z.base64(),
+  minutes: z.base64(),
+  tens: z.base64(),
+  weeks: z.array(z.tuple([z.number(), z.base64()])),
+  revisions: z.array(
+    z.tuple([z.number(), z.object({ revision: z.string(), firstMs: z.number(), lastMs: z.number() })]),
+  ),
   broken: z.array(z.object({ from: z.number(), to: z.number().nullable() })),
 });
 
@@ -76,7 +81,7 @@ const KnownAlert = z.object({
  * so is everything where the version, which counts up with every change here, is another.
  */
 export const SnapshotSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   services: z.array(Service.nullable().catch(null)).catch([]),
   reported: z.array(Reported.nullable().catch(null)).catch([]),
   alerts: z.array(KnownAlert.nullable().catch(null)).catch([]),

@@ -13,7 +13,7 @@ interface Kept {
 export function packSnapshot({ services, watch, alerts }: Kept): unknown {
   return JSON.parse(
     JSON.stringify({
-      version: 1,
+      version: 2,
       services: services.toJSON(),
       reported: watch.toJSON(),
       alerts: alerts.toJSON(),

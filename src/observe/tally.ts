@@ -6,9 +6,16 @@ export interface Tally {
   hits: number;
 }
 
-/** Bad is failing, or, given a limit in milliseconds, slower than it. */
+/**
+ * Bad is failing, or, given a limit in milliseconds, slower than it. Whole numbers for exact tests: where requests stand
+ * for others that were sampled away, the effective sample size (Kish, Survey Sampling, 1965: (Σw)²/Σw²) and the same
+ * share of it, so that a hundredth of the spans is a hundredth of the evidence. Where each stands for itself, the counts.
+ */
 export function tallyOf(cell: RequestCell, slowMs: number | null): Tally {
-  return slowMs === null
-    ? { total: cell.requests, hits: cell.errors }
-    : { total: cell.latency.count, hits: cell.latency.above(slowMs) };
+  const [total, squares, hits] =
+    slowMs === null
+      ? [cell.requests, cell.squares, cell.errors]
+      : [cell.latency.count, cell.latency.squares, cell.latency.above(slowMs)];
+  const scale = total === squares ? 1 : total / squares;
+  return { total: Math.round(total * scale), hits: Math.round(hits * scale) };
 }
