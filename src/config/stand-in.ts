@@ -2,7 +2,7 @@ import { Policy } from "../contracts/policy.ts";
 import { compileRedaction } from "../safety/redaction-pattern.ts";
 
 /** Sections that permit nothing: keeping them lets it still see, tell the right people, and keep secrets. */
-const HARMLESS = ["services", "deploy", "notify", "budget"] as const;
+const HARMLESS = ["services", "deploy", "telemetry", "notify", "budget"] as const;
 
 /**
  * The policy that stands in for one with problems. Mode and guardrails are the defaults, so nothing is done

@@ -21,6 +21,29 @@ const Slo = z
   );
 export type Slo = z.output<typeof Slo>;
 
+const IgnoredError = z
+  .strictObject({
+    exception: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("Type of the exception, whole or its last part, such as QuoteExpired."),
+    status: z
+      .union([z.int().min(1).max(599), z.string().min(1).max(40)])
+      .optional()
+      .describe("HTTP status such as 503, or gRPC's such as UNAVAILABLE."),
+    operation: z
+      .string()
+      .min(1)
+      .max(300)
+      .optional()
+      .describe("Operation; * stands for any text, as in GET /search*."),
+  })
+  .refine((one) => Object.keys(one).length > 0, "must name an exception, a status or an operation")
+  .describe("A failure that is none, where everything holds that is named here.");
+export type IgnoredError = z.output<typeof IgnoredError>;
+
 const Service = z.strictObject({
   paths: z
     .array(z.string().max(300))
@@ -28,6 +51,11 @@ const Service = z.strictObject({
     .max(100)
     .describe("Globs of the files that this service is built from."),
   slo: Slo.default({}),
+  ignore_errors: z
+    .array(IgnoredError)
+    .max(50)
+    .default([])
+    .describe("Failures that the team does not count as such."),
   depends_on: z
     .array(z.string().max(200))
     .default([])
@@ -96,6 +124,24 @@ export const Policy = z.strictObject({
       revision: z.enum(["sha", "tag", "image-label"]).default("sha"),
       via: z.string().max(100).default("push"),
       timeout: DurationSeconds.prefault("40m").describe("How long to wait for the deployment of a merge."),
+    })
+    .prefault({}),
+  telemetry: z
+    .strictObject({
+      sampling: z
+        .enum(["auto", "none", "head", "tail"])
+        .default("auto")
+        .describe(
+          "How spans are sampled. tail: by how a trace ended, so that no rate can be made of spans, and metrics are needed. auto: as telemetry itself says and shows.",
+        ),
+      environment_attribute: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe(
+          "Resource attribute that names the environment in place of deployment.environment.name, such as k8s.namespace.name.",
+        ),
     })
     .prefault({}),
   guardrails: Guardrails.prefault({}),

@@ -1,0 +1,18 @@
+import type { Span } from "../../contracts/telemetry.ts";
+
+/**
+ * What the Collector's tail sampler writes where it is told to record its decisions
+ * (https://github.com/open-telemetry/opentelemetry-collector-contrib/tree/main/processor/tailsamplingprocessor).
+ */
+const MARKS = [
+  "tailsampling.policy",
+  "tailsampling.composite_policy",
+  "tailsampling.cached_decision",
+  "sampling.policy",
+] as const;
+
+/** Whether the span says that it was kept for how its trace ended. */
+export function isTailSampled(span: Pick<Span, "attributes">): boolean {
+  for (const mark of MARKS) if (Object.hasOwn(span.attributes, mark)) return true;
+  return false;
+}

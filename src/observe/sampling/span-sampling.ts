@@ -1,0 +1,105 @@
+import { fisherExact } from "../statistics/fisher-exact.ts";
+
+/** How the policy says that spans are sampled; "auto" where Scout is to find out. */
+export type DeclaredSampling = "auto" | "none" | "head" | "tail";
+
+/** Once spans were seen to be chosen by how they ended, they are taken to be for so long after the last sign. */
+const TAIL_MS = 3_600_000;
+/** Requests per outcome before their weights are compared. */
+const ENOUGH = { failed: 5, good: 20 };
+/** Failing requests kept so many times as often as good ones are kept for failing. */
+const FACTOR = 2;
+/** Spans that are as good as all requests are not sampled, whatever they call a failure. */
+const SAMPLED_BELOW = 0.7;
+const CHANCE = 1e-6;
+const MAX_OPERATIONS = 200;
+
+interface Tally {
+  good: number;
+  goodWeight: number;
+  failed: number;
+  failedWeight: number;
+}
+
+/**
+ * Whether the spans of one service may be counted. A collector that keeps every failing trace and one good one in a
+ * hundred turns 0.5% of errors into a third: such spans are evidence, and no rate can be made of them. That is so
+ *
+ * - where the policy says `telemetry.sampling: tail`;
+ * - where the spans say so: by the tail sampler's own attributes, by an adjusted count of zero, or by failing requests of an
+ *   operation that stand for fewer requests than its good ones do (that weighting them would put it right is true on
+ *   average, and not for the dozen that a window holds);
+ * - where it shows: metrics of the same operation, which nothing samples, hold more requests and a smaller share of
+ *   failing ones than the spans.
+ *
+ * Where nothing says so and no metrics are there to compare with, spans count as they are, weighted by what they say of
+ * themselves. Most small systems sample nothing, or at the head, by trace, before anybody knows how the request will end:
+ * shares and percentiles are then right whatever the probability, and only the rate is a fraction of the true one. A tail
+ * sampler that hides in silence would have to be declared; what it does to the ratio it does from the first minute on, so
+ * that a learnt baseline holds it.
+ */
+export class SpanSampling {
+  declared: DeclaredSampling = "auto";
+  private tailUntil = Number.NEGATIVE_INFINITY;
+  private readonly tallies = new Map<string, Tally>();
+
+  /** Whether rates may be made of spans. */
+  counts(now: number): boolean {
+    if (this.declared === "auto") return now >= this.tailUntil;
+    return this.declared !== "tail";
+  }
+
+  /** It was said, or shown, that spans are chosen by how they ended. */
+  markTail(now: number): void {
+    this.tailUntil = now + TAIL_MS;
+  }
+
+  /** For the snapshot: until when spans are taken for chosen, in epoch milliseconds; null where they are not. */
+  get tailUntilMs(): number | null {
+    return Number.isFinite(this.tailUntil) ? this.tailUntil : null;
+  }
+
+  restore(tailUntilMs: number | null): void {
+    this.tailUntil = tailUntilMs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** One request and for how many it says that it stands, null where it says nothing. */
+  note(operation: string, weight: number | null, failed: boolean, now: number): void {
+    if (this.declared !== "auto") return;
+    if (weight === 0) this.markTail(now);
+    let tally = this.tallies.get(operation);
+    if (!tally) {
+      if (weight === null || weight <= 1) return;
+      if (this.tallies.size >= MAX_OPERATIONS) this.tallies.clear();
+      tally = { good: 0, goodWeight: 0, failed: 0, failedWeight: 0 };
+      this.tallies.set(operation, tally);
+    }
+    if (failed) {
+      tally.failed++;
+      tally.failedWeight += weight ?? 1;
+    } else {
+      tally.good++;
+      tally.goodWeight += weight ?? 1;
+    }
+    if (tally.failed < ENOUGH.failed || tally.good < ENOUGH.good) return;
+    if (tally.goodWeight / tally.good >= (FACTOR * tally.failedWeight) / tally.failed) this.markTail(now);
+    if (tally.good + tally.failed > 5_000) {
+      for (const key of ["good", "goodWeight", "failed", "failedWeight"] as const) tally[key] /= 2;
+    }
+  }
+
+  /** Whether spans of the same operation and time as unsampled metrics were chosen by how they ended; remembered if so. */
+  compare(
+    spans: { requests: number; errors: number },
+    metrics: { requests: number; errors: number },
+    now: number,
+  ): boolean {
+    if (spans.errors < ENOUGH.failed || spans.requests >= SAMPLED_BELOW * metrics.requests) return false;
+    const inSpans = spans.errors / spans.requests;
+    const inMetrics = metrics.errors / metrics.requests;
+    if (inSpans < FACTOR * inMetrics) return false;
+    if (fisherExact(spans.errors, spans.requests, metrics.errors, metrics.requests) > CHANCE) return false;
+    this.markTail(now);
+    return true;
+  }
+}
