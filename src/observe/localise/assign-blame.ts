@@ -1,0 +1,49 @@
+/** Something that went wrong, and who may be the reason. */
+export interface Item {
+  weight: number;
+  candidates: { service: string; operation: string; prior: number }[];
+  because: string;
+}
+
+/** Part of an item that falls to one place. */
+export interface Blame {
+  service: string;
+  operation: string;
+  weight: number;
+  because: string;
+}
+
+/** Few, so that what is not clear stays divided. */
+const ROUNDS = 3;
+
+/**
+ * Divides what went wrong among those who may be the reason, so that few explain much: each item goes to its
+ * candidates in proportion to what they explain otherwise (expectation–maximisation of a mixture in which each
+ * service is one component) and to `fit`, the share of what a fault of that service would touch that was touched.
+ */
+export function assignBlame(items: readonly Item[], fit: (service: string) => number): Blame[] {
+  let explained = new Map<string, number>();
+  const shareOf = (of: Item["candidates"][number]) =>
+    of.prior * fit(of.service) * (explained.get(of.service) ?? 1);
+  for (let round = 0; round < ROUNDS; round++) {
+    const next = new Map<string, number>();
+    for (const item of items) {
+      const sum = item.candidates.reduce((total, of) => total + shareOf(of), 0);
+      if (sum <= 0) continue;
+      for (const of of item.candidates) {
+        next.set(of.service, (next.get(of.service) ?? 0) + (item.weight * shareOf(of)) / sum);
+      }
+    }
+    explained = next;
+  }
+  return items.flatMap(({ weight, candidates, because }) => {
+    const sum = candidates.reduce((total, of) => total + shareOf(of), 0);
+    if (sum <= 0) return [];
+    return candidates.map((of) => ({
+      service: of.service,
+      operation: of.operation,
+      weight: (weight * shareOf(of)) / sum,
+      because,
+    }));
+  });
+}

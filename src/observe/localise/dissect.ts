@@ -1,0 +1,140 @@
+import type { Span } from "../../contracts/telemetry.ts";
+import { attributeNumber } from "../attribute-number.ts";
+import { attributeText } from "../attribute-text.ts";
+import { operationOf } from "../operation-of.ts";
+import { peerOf } from "./peer-of.ts";
+import { spanFailed } from "./span-failed.ts";
+import type { Call, Visit } from "./visit.ts";
+
+/** What one trace teaches about the others. */
+export interface Sites {
+  /** Where calls of that service and name end up, from those that were answered. */
+  answers: Map<string, { target: string; operation: string }>;
+  /** Names of spans, by service, within a visit: such a span is no visit of its own where its parent was lost. */
+  inner: Map<string, Set<string>>;
+}
+
+const MAX_NAMES = 500;
+
+/**
+ * Takes a trace apart into visits and calls. A visit begins where the service changes, at a span of kind server or
+ * consumer, or at a span whose parent is not there. Spans without a kind are calls where just one other service
+ * answers them. Learns into `sites`; times are not looked at yet, see `settleVisits`.
+ */
+export function dissect(spans: readonly Span[], sites: Sites): Visit[] {
+  const byId = new Map<string, Span>();
+  for (const span of spans) byId.set(span.spanId, span);
+  const children = new Map<Span, Span[]>();
+  const open: { span: Span; visit: Visit | null; via: Span | null }[] = [];
+  for (const span of spans) {
+    const parent = span.parentSpanId === undefined ? undefined : byId.get(span.parentSpanId);
+    if (!parent || parent === span) open.push({ span, visit: null, via: null });
+    else {
+      const siblings = children.get(parent);
+      if (siblings) siblings.push(span);
+      else children.set(parent, [span]);
+    }
+  }
+  const visits: Visit[] = [];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { span, via } = next;
+    let { visit } = next;
+    const below = children.get(span);
+    const isEntry =
+      !visit || visit.service !== span.resource.service || span.kind === "server" || span.kind === "consumer";
+    let call: Call | null = null;
+    if (isEntry) {
+      const caller = visit;
+      visit = visitOf(span, caller);
+      visits.push(visit);
+      if (caller) answered(caller, via, visit, sites);
+    } else if (visit) {
+      learnInner(span, sites);
+      if (!visit.threw) visit.threw = span.events.length > 0 && threw(span);
+      if (isCall(span, below)) {
+        call = callOf(span);
+        visit.calls.push(call);
+      }
+    }
+    for (const child of below ?? []) open.push({ span: child, visit, via: call ? span : null });
+  }
+  return visits;
+}
+
+function visitOf(entry: Span, caller: Visit | null): Visit {
+  return {
+    service: entry.resource.service,
+    operation: operationOf(entry),
+    entry,
+    durationMs: Math.max(0, entry.endMs - entry.startMs),
+    ownMs: 0,
+    failed: spanFailed(entry),
+    threw: entry.events.length > 0 && threw(entry),
+    calls: [],
+    caller,
+  };
+}
+
+function learnInner(span: Span, { inner }: Sites): void {
+  let names = inner.get(span.resource.service);
+  if (!names) {
+    names = new Set();
+    inner.set(span.resource.service, names);
+  }
+  if (names.size < MAX_NAMES) names.add(span.name);
+}
+
+function answered(caller: Visit, via: Span | null, visit: Visit, sites: Sites): void {
+  let call = via ? caller.calls.findLast((one) => one.span === via) : undefined;
+  if (!call || call.answer) {
+    call = {
+      ...callOf(visit.entry),
+      name: visit.operation,
+      span: null,
+      peer: undefined,
+      failed: visit.failed,
+    };
+    caller.calls.push(call);
+  } else {
+    sites.answers.set(siteOf(caller.service, call), { target: visit.service, operation: visit.operation });
+  }
+  call.answer = visit;
+  call.target = visit.service;
+  call.operation = visit.operation;
+  call.detached = visit.entry.kind === "consumer" || call.span?.kind === "producer";
+}
+
+function callOf(span: Span): Call {
+  const failed = spanFailed(span);
+  const code = attributeNumber(span.attributes, "http.response.status_code", "http.status_code");
+  return {
+    name: span.name,
+    span,
+    peer: peerOf(span),
+    answer: null,
+    detached: span.kind === "producer",
+    target: "",
+    operation: operationOf(span),
+    outside: false,
+    startMs: span.startMs,
+    endMs: span.endMs,
+    failed,
+    refused: failed && code !== undefined && code >= 400 && code < 500,
+  };
+}
+
+/** Of spans without a kind, those that end in another service or could have. */
+function isCall(span: Span, below: readonly Span[] | undefined): boolean {
+  if (span.kind === "client" || span.kind === "producer") return true;
+  if (span.kind !== "unspecified") return false;
+  if (!below) return true;
+  return below.length === 1 && below[0]?.resource.service !== span.resource.service;
+}
+
+function threw(span: Span): boolean {
+  return span.events.some(
+    (event) => event.name === "exception" && attributeText(event.attributes, "exception.escaped") !== "false",
+  );
+}
+
+export const siteOf = (service: string, call: Call) => `${service}\0${call.name}\0${call.peer ?? ""}`;
