@@ -1,18 +1,15 @@
 import { RequestCell } from "./request-cell.ts";
 import { HourOfWeek, type Season } from "./series/hour-of-week.ts";
-import { PackedCells } from "./series/packed-cells.ts";
 import { ONLY_DURATION, requestCode, revisionIn } from "./series/request-code.ts";
+import { RequestHistory } from "./series/request-history.ts";
 import { LOG_SECONDS, RequestLog } from "./series/request-log.ts";
 import { type RevisionSpan, RevisionTable } from "./series/revision-table.ts";
 import { SeriesBudget } from "./series/series-budget.ts";
 import { type Tally, tallyOf } from "./tally.ts";
 
 const MINUTE = 60;
-const TEN = 600;
 const HOUR = 3600;
 const MAX_REVISIONS = 32;
-/** Requests that come later than seconds are kept wait here for the next time that minutes are packed. */
-const MAX_LATE = 64;
 /** Seconds; what is later than that is lost. */
 const TOO_LATE = 4 * HOUR;
 /** 2106: the last second that fits. */
@@ -50,12 +47,10 @@ export class OperationSeries {
   outOfOrder = 0;
   private readonly budget: SeriesBudget;
   private log = new RequestLog();
-  private minutes = new PackedCells();
-  private tens = new PackedCells();
+  private history = new RequestHistory();
   private weeks: HourOfWeek | null = null;
   private table = new RevisionTable();
   private stretches: Stretch[] = [];
-  private late: Map<number, RequestCell> | null = null;
   /** Seconds before it are no longer in the log; and when to pack the next minutes. */
   private cut = Number.NEGATIVE_INFINITY;
   private nextRoll = Number.NEGATIVE_INFINITY;
@@ -126,10 +121,15 @@ export class OperationSeries {
 
   /**
    * One step per second, oldest first: how many requests, and how many of them were bad, that is failing, or,
-   * given a limit, slower than it. Only of the last minutes.
+   * given a limit, slower than it. Nothing before `stepsFrom`.
    */
   steps(from: number, to: number, slowMs: number | null): Tally[] {
     return this.log.steps(this.newest, from, to, slowMs);
+  }
+
+  /** From that second on `steps` knows each second; what is older has been added up. */
+  get stepsFrom(): number {
+    return this.cut;
   }
 
   /** What was normal in the `span` seconds before `before`: broken stretches left out. */
@@ -147,18 +147,12 @@ export class OperationSeries {
       if (wanted[second & (LOG_SECONDS - 1)] === 2) seconds++;
     }
     const taken = new Set<number>();
-    const take = (step: number, length: number) => {
-      const start = step * length;
-      if (start < before - span || start + length > before || !this.isHealthy(start, start + length - 1))
-        return;
+    this.history.read(before - span, before - 1, (_revision, start, length) => {
+      if (!this.isHealthy(start, start + length - 1)) return;
       if (!taken.has(start)) seconds += length;
       taken.add(start);
       return cell;
-    };
-    this.packLate();
-    this.minutes.read((step) => take(step, MINUTE));
-    taken.clear();
-    this.tens.read((step) => take(step, TEN));
+    });
     return { cell, seconds };
   }
 
@@ -207,13 +201,13 @@ export class OperationSeries {
   }
 
   toJSON(): SeriesJson {
-    this.packLate();
+    const { minutes, tens } = this.history.toBytes();
     return {
       newest: finite(this.newest),
       cut: finite(this.cut),
       log: base64(this.log.pack()),
-      minutes: base64(this.minutes.pack()),
-      tens: base64(this.tens.pack()),
+      minutes: base64(minutes),
+      tens: base64(tens),
       weeks: this.weeks?.toJSON() ?? [],
       revisions: this.table.toJSON(),
       broken: this.stretches,
@@ -228,9 +222,11 @@ export class OperationSeries {
     series.cut = Math.max(json.cut, json.newest - LOG_SECONDS + 1);
     series.nextRoll = json.newest + series.phase;
     series.nextLearn = nextHour(json.newest);
-    series.log = RequestLog.unpack(Buffer.from(json.log, "base64"));
-    series.minutes = PackedCells.unpack(Buffer.from(json.minutes, "base64"));
-    series.tens = PackedCells.unpack(Buffer.from(json.tens, "base64"));
+    series.log = RequestLog.unpack(Buffer.from(json.log, "base64"), json.newest);
+    series.history = RequestHistory.from({
+      minutes: Buffer.from(json.minutes, "base64"),
+      tens: Buffer.from(json.tens, "base64"),
+    });
     if (json.weeks.length > 0) {
       series.weeks = HourOfWeek.from(json.weeks);
       series.budget.seasons++;
@@ -253,12 +249,11 @@ export class OperationSeries {
       if (second >= this.nextRoll) this.roll(second);
       this.newest = second;
     } else if (second < this.newest) this.outOfOrder++;
-    return this.table.numberOf(revision, endMs, (gone, other) => {
-      this.packLate();
-      this.minutes.rename(gone, other);
-      this.tens.rename(gone, other);
-    });
+    return this.table.numberOf(revision, endMs, this.fold);
   }
+
+  /** The revision gave way to a younger one. */
+  private readonly fold = (gone: number, others: number) => this.history.rename(gone, others);
 
   private put(second: number, code: number, count: number): void {
     if (count <= 0) return;
@@ -267,44 +262,25 @@ export class OperationSeries {
       if (this.log.bytes !== this.logBytes) this.account();
       return;
     }
-    this.late ??= new Map();
-    cellIn(this.late, Math.floor(second / MINUTE) * MAX_REVISIONS + revisionIn(code)).addCode(code, count);
-    if (this.late.size > MAX_LATE) this.packLate();
+    this.history.cell(second, revisionIn(code)).addCode(code, count);
   }
 
   private collect(from: number, to: number, cells: readonly (RequestCell | undefined)[]): void {
     this.log.sum(this.newest, from, to, cells);
-    this.packLate();
-    this.minutes.read((step, revision) =>
-      step * MINUTE >= from && step * MINUTE + MINUTE - 1 <= to ? cells[revision] : undefined,
-    );
-    this.tens.read((step, revision) =>
-      step * TEN >= from && step * TEN + TEN - 1 <= to ? cells[revision] : undefined,
-    );
+    this.history.read(from, to, (revision) => cells[revision]);
   }
 
   /** Moves on to `second`: what is older than the seconds that are kept goes to minutes, old minutes to tens. */
   private roll(second: number): void {
-    const { seconds, minutes, tens } = this.budget.keeping();
-    const cut = Math.floor((second - seconds) / MINUTE) * MINUTE;
-    const packed = new Map<number, RequestCell>();
+    const keeping = this.budget.keeping();
+    const cut = Math.floor((second - keeping.seconds) / MINUTE) * MINUTE;
     this.log.drain(this.newest, cut, (at, code, count) => {
-      cellIn(packed, Math.floor(at / MINUTE) * MAX_REVISIONS + revisionIn(code)).addCode(code, count);
+      this.history.cell(at, revisionIn(code)).addCode(code, count);
     });
-    appendAll(this.minutes, packed);
-    this.packLate();
     this.cut = cut;
-    this.nextRoll = cut + seconds + MINUTE + this.phase;
+    this.nextRoll = cut + keeping.seconds + MINUTE + this.phase;
     this.learn();
-    const older = new Map<number, RequestCell>();
-    const oldest = Math.floor((second - minutes * MINUTE) / TEN) * TEN;
-    this.minutes.drain(oldest / MINUTE, (step, revision, cell) => {
-      cellIn(older, Math.floor((step * MINUTE) / TEN) * MAX_REVISIONS + revision).merge(cell);
-    });
-    appendAll(this.tens, older);
-    const last = Math.floor(second / TEN) - tens;
-    this.tens.drain(last);
-    this.table.forget(last * TEN * 1000);
+    this.table.forget(1000 * this.history.age(second, keeping));
     this.account();
   }
 
@@ -329,33 +305,12 @@ export class OperationSeries {
     }
   }
 
-  private packLate(): void {
-    if (!this.late) return;
-    appendAll(this.minutes, this.late);
-    this.late = null;
-  }
-
   private account(): void {
     this.budget.logBytes += this.log.bytes - this.logBytes;
     this.logBytes = this.log.bytes;
-    const history = this.minutes.bytes + this.tens.bytes;
+    const history = this.history.bytes;
     this.budget.historyBytes += history - this.historyBytes;
     this.historyBytes = history;
-  }
-}
-
-function cellIn(cells: Map<number, RequestCell>, key: number): RequestCell {
-  let cell = cells.get(key);
-  if (!cell) {
-    cell = new RequestCell();
-    cells.set(key, cell);
-  }
-  return cell;
-}
-
-function appendAll(packed: PackedCells, cells: ReadonlyMap<number, RequestCell>): void {
-  for (const [key, cell] of cells) {
-    packed.append(Math.floor(key / MAX_REVISIONS), key % MAX_REVISIONS, cell);
   }
 }
 

@@ -8,6 +8,9 @@ export const LOG_SECONDS = 512;
 const COUNT_BITS = 23;
 const MAX_COUNT = (1 << COUNT_BITS) - 1;
 const SMALLEST = 16;
+/** Words (two a request) of which the first and the last second are known, so that most need not be read. */
+const BLOCK = 256;
+const BLOCK_BITS = 8;
 const NONE = new Uint32Array(0);
 
 /**
@@ -19,6 +22,8 @@ const NONE = new Uint32Array(0);
 export class RequestLog {
   private words: Uint32Array = NONE;
   private used = 0;
+  private first: number[] = [];
+  private last: number[] = [];
 
   get bytes(): number {
     return 4 * this.words.length;
@@ -38,6 +43,7 @@ export class RequestLog {
       if (this.used === this.words.length) this.resize(Math.max(SMALLEST, this.used * 1.5));
       this.words[this.used++] = (at << COUNT_BITS) | Math.min(left, MAX_COUNT);
       this.words[this.used++] = code;
+      this.bound(this.used - 2, second);
     }
   }
 
@@ -52,18 +58,22 @@ export class RequestLog {
     cells: readonly (RequestCell | undefined)[],
     seconds?: Uint8Array,
   ): void {
-    const { words, used } = this;
-    for (let i = 0; i < used; i += 2) {
-      const word = words[i] as number;
-      const at = word >>> COUNT_BITS;
-      const second = newest - ((newest - at) & (LOG_SECONDS - 1));
-      if (second < from || second > to) continue;
-      if (seconds) {
-        if (seconds[at] === 0) continue;
-        seconds[at] = 2;
+    const { words } = this;
+    for (let block = 0; block < this.first.length; block++) {
+      if ((this.last[block] as number) < from || (this.first[block] as number) > to) continue;
+      const end = Math.min(this.used, (block + 1) * BLOCK);
+      for (let i = block * BLOCK; i < end; i += 2) {
+        const word = words[i] as number;
+        const at = word >>> COUNT_BITS;
+        const second = newest - ((newest - at) & (LOG_SECONDS - 1));
+        if (second < from || second > to) continue;
+        if (seconds) {
+          if (seconds[at] === 0) continue;
+          seconds[at] = 2;
+        }
+        const code = words[i + 1] as number;
+        cells[revisionIn(code)]?.addCode(code, word & MAX_COUNT);
       }
-      const code = words[i + 1] as number;
-      cells[revisionIn(code)]?.addCode(code, word & MAX_COUNT);
     }
   }
 
@@ -75,20 +85,24 @@ export class RequestLog {
     const length = Math.max(0, to - from + 1);
     const sums = new Float64Array(3 * length);
     const limit = slowMs === null ? -1 : latencyKey(slowMs);
-    const { words, used } = this;
-    for (let i = 0; i < used; i += 2) {
-      const word = words[i] as number;
-      const second = newest - ((newest - (word >>> COUNT_BITS)) & (LOG_SECONDS - 1));
-      if (second < from || second > to) continue;
-      const code = words[i + 1] as number;
-      if (slowMs === null ? code & ONLY_DURATION : keyOf(code) === 0) continue;
-      const count = word & MAX_COUNT;
-      const weight = weightOf(code);
-      const at = 3 * (second - from);
-      (sums[at] as number) += count * weight;
-      (sums[at + 1] as number) += count * weight * weight;
-      const bad = slowMs === null ? (code & FAILED) !== 0 : keyOf(code) > limit;
-      if (bad) (sums[at + 2] as number) += count * weight;
+    const { words } = this;
+    for (let block = 0; block < this.first.length; block++) {
+      if ((this.last[block] as number) < from || (this.first[block] as number) > to) continue;
+      const end = Math.min(this.used, (block + 1) * BLOCK);
+      for (let i = block * BLOCK; i < end; i += 2) {
+        const word = words[i] as number;
+        const second = newest - ((newest - (word >>> COUNT_BITS)) & (LOG_SECONDS - 1));
+        if (second < from || second > to) continue;
+        const code = words[i + 1] as number;
+        if (slowMs === null ? code & ONLY_DURATION : keyOf(code) === 0) continue;
+        const weight = weightOf(code);
+        const sum = (word & MAX_COUNT) * weight;
+        const at = 3 * (second - from);
+        (sums[at] as number) += sum;
+        (sums[at + 1] as number) += sum * weight;
+        const bad = slowMs === null ? (code & FAILED) !== 0 : keyOf(code) > limit;
+        if (bad) (sums[at + 2] as number) += sum;
+      }
     }
     const steps: Tally[] = [];
     for (let at = 0; at < 3 * length; at += 3) {
@@ -108,6 +122,8 @@ export class RequestLog {
   ): void {
     const { words, used } = this;
     let kept = 0;
+    this.first = [];
+    this.last = [];
     for (let i = 0; i < used; i += 2) {
       const word = words[i] as number;
       const code = words[i + 1] as number;
@@ -116,6 +132,7 @@ export class RequestLog {
       else {
         words[kept] = word;
         words[kept + 1] = code;
+        this.bound(kept, second);
         kept += 2;
       }
     }
@@ -128,12 +145,25 @@ export class RequestLog {
     return new Uint8Array(this.words.buffer, this.words.byteOffset, this.used * 4);
   }
 
-  /** What is no whole number of requests is cut off. */
-  static unpack(packed: Uint8Array): RequestLog {
+  /** What is no whole number of requests is cut off. @param newest as it was packed with. */
+  static unpack(packed: Uint8Array, newest: number): RequestLog {
     const log = new RequestLog();
     log.used = Math.floor(packed.length / 8) * 2;
     log.words = new Uint32Array(new Uint8Array(packed).buffer, 0, log.used);
+    for (let i = 0; i < log.used; i += 2) {
+      const at = (log.words[i] as number) >>> COUNT_BITS;
+      log.bound(i, newest - ((newest - at) & (LOG_SECONDS - 1)));
+    }
     return log;
+  }
+
+  private bound(at: number, second: number): void {
+    const block = at >>> BLOCK_BITS;
+    if ((at & (BLOCK - 1)) === 0) {
+      this.first[block] = second;
+      this.last[block] = second;
+    } else if (second > (this.last[block] as number)) this.last[block] = second;
+    else if (second < (this.first[block] as number)) this.first[block] = second;
   }
 
   private resize(length: number): void {
