@@ -1,11 +1,15 @@
 import type { OperationSeries } from "../operation-series.ts";
 import { changePoint } from "../statistics/change-point.ts";
+import type { Finding } from "./sequential-test.ts";
 
-const LOOK_BACK = 120;
+const LEAST_LOOK_BACK = 60;
+/** Seconds for which a series can tell single seconds. */
+const FINE_SECONDS = 300;
 
 /**
- * Since when: the change point of the bad share in the last two minutes. One-second buckets by the *end* of a
- * request know no more than the second, and a request that ended bad began earlier, hence the margins.
+ * Since when: the change point of the bad share, from a minute before the evidence begins. One-second buckets by the
+ * *end* of a request know no more than the second, and a request that ended bad began earlier, hence the margins.
+ * Evidence that took longer to gather than single seconds are kept began when the test left zero, give or take.
  *
  * @param tookMs how long a bad request takes.
  * @returns epoch milliseconds.
@@ -14,12 +18,19 @@ export function estimateOnset(
   series: OperationSeries,
   slowMs: number | null,
   tookMs: number,
+  { since, before }: Pick<Finding, "since" | "before">,
 ): { at: number; earliest: number; latest: number } {
-  const first = series.newest - LOOK_BACK + 1;
-  const found = changePoint(series.steps(first, series.newest, slowMs)) ?? {
-    at: LOOK_BACK - 1,
+  const { newest } = series;
+  const span = newest - since;
+  if (span + LEAST_LOOK_BACK > FINE_SECONDS) {
+    const ms = (second: number) => Math.round(second * 1000);
+    return { at: ms(since), earliest: ms(since - span / 2), latest: ms(since + 0.75 * span) };
+  }
+  const first = Math.max(newest - FINE_SECONDS + 1, since - Math.max(LEAST_LOOK_BACK, span));
+  const found = changePoint(series.steps(first, newest, slowMs), before) ?? {
+    at: since - first,
     earliest: 0,
-    latest: LOOK_BACK - 1,
+    latest: newest - first,
   };
   const ms = (index: number) => (first + index) * 1000;
   return {

@@ -53,7 +53,7 @@ function detect(
 ): Breach | null {
   if (symptom === "errors") return detectErrors(series, operation, record.slo);
   const limit = slowLimit(series, record.slo);
-  return limit === null ? null : detectLatency(series, operation, limit);
+  return limit === null ? null : detectLatency(series, operation, record.slo, limit);
 }
 
 /** The operation with most of the failures of the last 30 seconds. */

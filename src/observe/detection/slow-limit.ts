@@ -5,9 +5,14 @@ import { LEARNING } from "./learning.ts";
 const RELEARN_SECONDS = 10;
 const learnt = new WeakMap<OperationSeries, { second: number; limit: number | null }>();
 
+/** What is normal wanders by less than this, and a doubled 95th percentile lies beyond it. */
+const TIMES = 1.5;
+/** Of requests that take next to nothing, so many more milliseconds are nobody's concern. */
+const LEAST_MS = 10;
+
 /**
- * Milliseconds above which a request is slow: the objective's 95th percentile, else twice the one that ten
- * minutes of baseline showed, and 50 ms more; null while neither is known. What is learnt is learnt anew every
+ * Milliseconds above which a request is slow: the objective's 95th percentile, else half as much again as the one that
+ * ten minutes of baseline showed, and 10 ms; null while neither is known. What is learnt is learnt anew every
  * ten seconds, because every request asks for it.
  */
 export function slowLimit(series: OperationSeries, slo: Slo): number | null {
@@ -22,5 +27,5 @@ export function slowLimit(series: OperationSeries, slo: Slo): number | null {
 function learn(series: OperationSeries): number | null {
   const { cell, seconds } = series.baseline(series.newest - 60, LEARNING.span);
   if (seconds < LEARNING.seconds || cell.latency.count < LEARNING.requests) return null;
-  return 2 * (cell.latency.quantile(0.95) ?? 0) + 50;
+  return TIMES * (cell.latency.quantile(0.95) ?? 0) + LEAST_MS;
 }

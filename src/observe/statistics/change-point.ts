@@ -5,16 +5,18 @@
  * likelihood is within e^-3 of the best.
  *
  * @param series in order of time: `hits` of `total` in each step.
+ * @param known what was seen before the series begins, and is known to lie before the change.
  * @returns indices of the first step after the change; null where no split raises the ratio.
  */
 export function changePoint(
   series: readonly { total: number; hits: number }[],
+  known: { total: number; hits: number } = { total: 0, hits: 0 },
 ): { at: number; earliest: number; latest: number } | null {
   const all = series.reduce((sum, s) => ({ total: sum.total + s.total, hits: sum.hits + s.hits }), {
-    total: 0,
-    hits: 0,
+    total: known.total,
+    hits: known.hits,
   });
-  const before = { total: 0, hits: 0 };
+  const before = { ...known };
   const scores: number[] = [];
   let best = -1;
   for (const [index, step] of series.entries()) {

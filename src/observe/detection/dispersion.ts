@@ -1,0 +1,56 @@
+/** Minutes of which half is forgotten. */
+const HALF_LIFE_MINUTES = 1_440;
+/** As if so many bad requests had been seen that came by chance alone. */
+const PRIOR = 10;
+
+/** What is remembered of how bad requests come, in clusters or by chance. Plain numbers, so that it can be copied. */
+export interface Dispersion {
+  minute: number;
+  total: number;
+  hits: number;
+  squares: number;
+  pastTotal: number;
+  pastHits: number;
+}
+
+export const noDispersion = (): Dispersion => ({
+  minute: Number.NEGATIVE_INFINITY,
+  total: 0,
+  hits: 0,
+  squares: 0,
+  pastTotal: 0,
+  pastHits: 0,
+});
+
+/** Counts a second; closes the minute before it. */
+export function addToDispersion(to: Dispersion, second: number, total: number, hits: number): void {
+  const minute = Math.floor(second / 60);
+  if (minute > to.minute) closeMinute(to, minute);
+  to.total += total;
+  to.hits += hits;
+}
+
+/**
+ * How much more the bad requests of a minute vary than chance alone would have it, never below 1: the Pearson estimate
+ * of quasi-likelihood (Wedderburn, Biometrika 61, 1974), pooled over minutes. Evidence is divided by it. One outage must
+ * not make a service unwatchable, so a single minute counts for no more than a good cluster does.
+ */
+export function dispersionOf(from: Dispersion): number {
+  return Math.max(1, (from.squares + PRIOR) / (from.pastHits + PRIOR));
+}
+
+function closeMinute(to: Dispersion, minute: number): void {
+  const gap = to.minute === Number.NEGATIVE_INFINITY ? 1 : minute - to.minute;
+  if (to.pastTotal > 0 && to.total > 0) {
+    const expected = (to.total * to.pastHits) / to.pastTotal;
+    const off = Math.min(Math.abs(to.hits - expected), 10 + 4 * Math.sqrt(expected));
+    to.squares += off * off;
+  } else to.squares += to.hits;
+  const keep = 0.5 ** (gap / HALF_LIFE_MINUTES);
+  to.squares *= keep;
+  to.pastTotal = (to.pastTotal + to.total) * keep;
+  to.pastHits = (to.pastHits + to.hits) * keep;
+  to.minute = minute;
+  to.total = 0;
+  to.hits = 0;
+}
