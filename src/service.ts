@@ -1,4 +1,4 @@
-import { type HttpBindings, serve as listen } from "@hono/node-server";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { type Logger, pino } from "pino";
 import { CannotStart } from "./cannot-start.ts";
@@ -6,6 +6,10 @@ import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
 import { edgeApp } from "./edge/app.ts";
 import { readIngestToken } from "./edge/ingest-token.ts";
+import { rememberTokens } from "./edge/known-tokens.ts";
+import { otlpReceiver } from "./edge/otlp/receive.ts";
+import { edgeServer } from "./edge/server.ts";
+import { watchEventLoop } from "./edge/watch-event-loop.ts";
 import { monitorRoutes } from "./monitor/routes.ts";
 import { type Wired, wire } from "./wire.ts";
 
@@ -33,11 +37,19 @@ export async function serve(settings: Settings): Promise<void> {
     );
   const wired = await wire({ ...settings, credentials }, systemClock, log);
   let ready = false;
-  const server = listen({
-    fetch: routes(settings, wired, () => ready).fetch,
-    port: settings.port,
-    hostname: settings.host,
+  const authenticate = rememberTokens((token) => readIngestToken(settings.ingestSecret, token));
+  const eventLoop = watchEventLoop();
+  const server = edgeServer({
+    otlp: otlpReceiver({
+      authenticate,
+      accept: (signal) => wired.acceptTelemetry(signal),
+      isBehind: eventLoop.isBehind,
+      now: () => systemClock.now(),
+    }),
+    rest: getRequestListener(routes(settings, wired, authenticate, () => ready).fetch),
+    failed: (error) => log.error({ err: error }, "A batch of telemetry could not be taken."),
   });
+  server.listen(settings.port, settings.host);
   await new Promise<void>((listening, failed) => {
     server.once("listening", listening);
     server.once("error", (error: NodeJS.ErrnoException) =>
@@ -58,7 +70,7 @@ export async function serve(settings: Settings): Promise<void> {
   const stop = async (signal: string) => {
     log.info({ signal }, "Stopping: steps that run come to their end.");
     server.close();
-    if ("closeAllConnections" in server) server.closeAllConnections();
+    server.closeAllConnections();
     await wired.stop();
     process.exit(0);
   };
@@ -78,10 +90,13 @@ async function untilItStarts(wired: Wired, log: Logger): Promise<void> {
   }
 }
 
-function routes(settings: Settings, wired: Wired, ready: () => boolean): Hono {
+function routes(
+  settings: Settings,
+  wired: Wired,
+  authenticate: (bearer: string | undefined) => readonly string[] | null,
+  ready: () => boolean,
+): Hono {
   const now = () => systemClock.now();
-  const authenticate = (bearer: string | undefined) =>
-    bearer === undefined ? null : readIngestToken(settings.ingestSecret, bearer);
   const secret = settings.credentials?.webhookSecret;
   const app = new Hono();
   app.get("/healthz", (context) => context.json({ alive: true }));
@@ -102,7 +117,6 @@ function routes(settings: Settings, wired: Wired, ready: () => boolean): Hono {
   app.route(
     "/",
     edgeApp({
-      otlp: { authenticate, accept: (signal) => wired.acceptTelemetry(signal), now },
       alerts: {
         authenticate,
         secrets: settings.alertSecrets,

@@ -3,6 +3,13 @@ export type OtlpFormat = "protobuf" | "json";
 
 export const OTLP_MEDIA_TYPES = { protobuf: "application/x-protobuf", json: "application/json" } as const;
 
+/** An answer before it is written: plain data, so that whoever has the connection decides how it is sent. */
+export interface OtlpAnswer {
+  status: number;
+  headers: Readonly<Record<string, string | number>>;
+  body: Buffer;
+}
+
 /** https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto, by HTTP status. */
 const RPC_CODES: Readonly<Record<number, number>> = {
   400: 3,
@@ -11,8 +18,12 @@ const RPC_CODES: Readonly<Record<number, number>> = {
   405: 12,
   413: 8,
   415: 3,
+  500: 13,
   503: 14,
 };
+
+const EMPTY = Buffer.alloc(0);
+const EMPTY_OBJECT = Buffer.from("{}");
 
 /** An error as OTLP/HTTP wants it: a `google.rpc.Status` in the request's own format. */
 export function otlpError(
@@ -20,10 +31,11 @@ export function otlpError(
   status: number,
   message: string,
   headers: Record<string, string> = {},
-): Response {
+): OtlpAnswer {
   const code = RPC_CODES[status] ?? 2;
-  const body = format === "json" ? JSON.stringify({ code, message }) : numberAndText(code, message);
-  return new Response(body, { status, headers: { ...headers, "content-type": OTLP_MEDIA_TYPES[format] } });
+  const body =
+    format === "json" ? Buffer.from(JSON.stringify({ code, message })) : numberAndText(code, message);
+  return answer(format, status, body, headers);
 }
 
 /**
@@ -35,22 +47,31 @@ export function otlpSuccess(
   counter: string,
   rejected: number,
   reason: string | undefined,
-): Response {
-  const headers = { "content-type": OTLP_MEDIA_TYPES[format] };
+): OtlpAnswer {
+  if (rejected === 0) return answer(format, 200, format === "json" ? EMPTY_OBJECT : EMPTY);
   const message = `${rejected} left out; the first because ${reason}`;
   if (format === "json") {
     const partialSuccess = { [counter]: String(rejected), errorMessage: message };
-    return new Response(JSON.stringify(rejected === 0 ? {} : { partialSuccess }), { headers });
+    return answer(format, 200, Buffer.from(JSON.stringify({ partialSuccess })));
   }
-  if (rejected === 0) return new Response(new Uint8Array(0), { headers });
   const partial = numberAndText(rejected, message);
-  return new Response(new Uint8Array([10, ...varint(partial.length), ...partial]), { headers });
+  return answer(format, 200, Buffer.from([10, ...varint(partial.length), ...partial]));
+}
+
+function answer(
+  format: OtlpFormat,
+  status: number,
+  body: Buffer,
+  more: Record<string, string> = {},
+): OtlpAnswer {
+  const headers = { ...more, "content-type": OTLP_MEDIA_TYPES[format], "content-length": body.length };
+  return { status, headers, body };
 }
 
 /** Field 1 a number, field 2 a text: so are both `Status` and `Export…PartialSuccess`. */
-function numberAndText(number: number, text: string): Uint8Array<ArrayBuffer> {
+function numberAndText(number: number, text: string): Buffer {
   const utf8 = Buffer.from(text, "utf8");
-  return new Uint8Array([8, ...varint(number), 18, ...varint(utf8.length), ...utf8]);
+  return Buffer.from([8, ...varint(number), 18, ...varint(utf8.length), ...utf8]);
 }
 
 function varint(value: number): number[] {

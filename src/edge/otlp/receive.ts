@@ -1,10 +1,11 @@
-import { type Context, Hono } from "hono";
+import type { IncomingMessage } from "node:http";
 import type { TelemetrySignal } from "../../contracts/signal.ts";
 import { LIMITS } from "../../safety/limits.ts";
 import { bearerToken } from "../bearer-token.ts";
-import { readBody } from "../read-body.ts";
-import { OTLP_MEDIA_TYPES, type OtlpFormat, otlpError, otlpSuccess } from "./answer.ts";
+import { type OtlpAnswer, type OtlpFormat, otlpError, otlpSuccess } from "./answer.ts";
+import { collectBody } from "./collect-body.ts";
 import type { Decoded } from "./decoded.ts";
+import { gunzipBody } from "./gunzip-body.ts";
 import { decodeLogsJson } from "./json/logs.ts";
 import { decodeMetricsJson } from "./json/metrics.ts";
 import { decodeTracesJson } from "./json/traces.ts";
@@ -13,108 +14,113 @@ import { OversizedOtlp } from "./oversized-otlp.ts";
 import { decodeLogs } from "./protobuf/logs.ts";
 import { decodeMetrics } from "./protobuf/metrics.ts";
 import { decodeTraces } from "./protobuf/traces.ts";
+import { formatOf, isGzip, refuseHead, TOO_LARGE } from "./refuse-head.ts";
+import { Room, type RoomShare } from "./room.ts";
 
 export interface OtlpDeps {
   /** The repositories that a bearer token names; null refuses it. */
   authenticate(bearer: string | undefined): readonly string[] | null;
   accept(signal: TelemetrySignal): "accepted" | "overloaded";
+  /** Whether the process is behind with its work, so that more of it must wait. */
+  isBehind(): boolean;
   /** Epoch milliseconds. */
   now(): number;
 }
 
-type Decode = (bytes: Buffer, receivedMs: number) => Decoded;
+/**
+ * Answers a request; whoever has the connection writes it. "gone" where nobody waits for it any more.
+ * @param goOn called before the body is read, for a sender that waits to be told (`Expect: 100-continue`)
+ */
+export type OtlpReceiver = (request: IncomingMessage, goOn: () => void) => Promise<OtlpAnswer | "gone">;
 
-/** Path, the counter of its partial success, and its two decoders. */
-const SIGNALS: readonly [path: string, counter: string, protobuf: Decode, json: Decode][] = [
-  ["/v1/traces", "rejectedSpans", decodeTraces, decodeTracesJson],
-  ["/v1/metrics", "rejectedDataPoints", decodeMetrics, decodeMetricsJson],
-  ["/v1/logs", "rejectedLogRecords", decodeLogs, decodeLogsJson],
-];
+type Decode = (bytes: Buffer, receivedMs: number) => Decoded;
+interface SignalKind {
+  /** The JSON name of its partial success's counter. */
+  counter: string;
+  protobuf: Decode;
+  json: Decode;
+}
+
+const SIGNALS: ReadonlyMap<string, SignalKind> = new Map([
+  ["/v1/traces", { counter: "rejectedSpans", protobuf: decodeTraces, json: decodeTracesJson }],
+  ["/v1/metrics", { counter: "rejectedDataPoints", protobuf: decodeMetrics, json: decodeMetricsJson }],
+  ["/v1/logs", { counter: "rejectedLogRecords", protobuf: decodeLogs, json: decodeLogsJson }],
+]);
 
 const RETRY = { "retry-after": "2" };
 
 /**
- * OTLP/HTTP (https://opentelemetry.io/docs/specs/otlp/#otlphttp). Refusals come in a fixed order: path,
- * method, content type and encoding, declared size, token, then (only now is the body read) its size after
- * decompression, and its syntax. Overload is 503 with `Retry-After`, which exporters take up again.
+ * OTLP/HTTP (https://opentelemetry.io/docs/specs/otlp/#otlphttp), on Node's own requests: it is the one busy
+ * path, and web streams would cost as much as decoding. Refusals come in a fixed order: path, method, content
+ * type and encoding, declared size, token, overload, then (only now is the body read) its size, its size
+ * after decompression, and its syntax. Overload is 503 with `Retry-After`, which exporters take up again.
  */
-export function otlpRoutes(deps: OtlpDeps): Hono {
-  const app = new Hono();
-  let inFlight = 0;
-
-  for (const [path, counter, protobuf, json] of SIGNALS) {
-    app.all(path, async (c) => {
-      const format = formatOf(c);
-      const refusal = refuseHead(c, format);
-      if (format === undefined || refusal !== undefined) return refusal as Response;
-      const repositories = deps.authenticate(bearerToken(c.req.header("authorization")));
-      if (repositories === null) {
-        return otlpError(format, 401, "send Authorization: Bearer with an ingest token of this service", {
-          "www-authenticate": 'Bearer realm="otlp"',
-        });
-      }
-      let reserved = 0;
-      try {
-        const gzip = c.req.header("content-encoding")?.trim().toLowerCase() === "gzip";
-        const body = await readBody(c.req.raw.body, gzip, LIMITS.otlpBody, (bytes) => {
-          if (inFlight + bytes > LIMITS.otlpInFlight) return false;
-          inFlight += bytes;
-          reserved += bytes;
-          return true;
-        });
-        if (body === "no-room") return otlpError(format, 503, "busy with other requests: try again", RETRY);
-        if (body === "too-large") return otlpError(format, 413, tooLarge);
-        if (body === "corrupt") return otlpError(format, 400, "the body ends early or is not valid gzip");
-        const now = deps.now();
-        const decoded = (format === "json" ? json : protobuf)(body, now);
-        const { telemetry, rejected, reason } = decoded;
-        if (telemetry.spans.length + telemetry.points.length + telemetry.logs.length > 0) {
-          const receivedAt = new Date(now).toISOString();
-          const answer = deps.accept({ kind: "telemetry", repositories, receivedAt, telemetry });
-          if (answer === "overloaded") return otlpError(format, 503, "overloaded: try again", RETRY);
-        }
-        return otlpSuccess(format, counter, rejected, reason);
-      } catch (error) {
-        if (error instanceof MalformedOtlp) return otlpError(format, 400, error.message);
-        if (error instanceof OversizedOtlp) return otlpError(format, 413, error.message);
-        throw error;
-      } finally {
-        inFlight -= reserved;
-      }
-    });
-  }
-
-  app.all("/v1/*", (c) =>
-    otlpError(formatOf(c) ?? "json", 404, "no such OTLP path: use /v1/traces, /v1/metrics or /v1/logs"),
-  );
-  return app;
+export function otlpReceiver(deps: OtlpDeps): OtlpReceiver {
+  const room = new Room(LIMITS.otlpInFlight);
+  return async (request, goOn) => {
+    const format = formatOf(request);
+    const kind = SIGNALS.get(pathOf(request));
+    if (kind === undefined) return otlpError(format ?? "json", 404, UNKNOWN_PATH);
+    const refusal = refuseHead(request, format);
+    if (format === undefined || refusal !== undefined) return refusal as OtlpAnswer;
+    const repositories = deps.authenticate(bearerToken(request.headers.authorization));
+    if (repositories === null) return otlpError(format, 401, NO_TOKEN, CHALLENGE);
+    if (deps.isBehind()) return otlpError(format, 503, "behind with the work: try again", RETRY);
+    goOn();
+    const share = room.share();
+    try {
+      const body = await readBody(request, share);
+      if (body === "gone") return body;
+      if (typeof body === "string") return refuseBody(format, body);
+      return take(body, format, kind, repositories, deps);
+    } finally {
+      share.giveBack();
+    }
+  };
 }
 
-const tooLarge = `the body is larger than ${LIMITS.otlpBody} bytes after decompression: export smaller batches`;
+const UNKNOWN_PATH = "no such OTLP path: use /v1/traces, /v1/metrics or /v1/logs";
+const NO_TOKEN = "send Authorization: Bearer with an ingest token of this service";
+const CHALLENGE = { "www-authenticate": 'Bearer realm="otlp"' };
 
-function formatOf(c: Context): OtlpFormat | undefined {
-  const type = c.req.header("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
-  if (type === OTLP_MEDIA_TYPES.protobuf) return "protobuf";
-  return type === OTLP_MEDIA_TYPES.json ? "json" : undefined;
+function pathOf({ url = "" }: IncomingMessage): string {
+  const query = url.indexOf("?");
+  return query < 0 ? url : url.slice(0, query);
 }
 
-/** What the head of a request alone is refused for. */
-function refuseHead(c: Context, format: OtlpFormat | undefined): Response | undefined {
-  if (c.req.method !== "POST") {
-    return otlpError(format ?? "json", 405, "use POST", { allow: "POST" });
+async function readBody(request: IncomingMessage, share: RoomShare) {
+  const sent = await collectBody(request, LIMITS.otlpBody, share);
+  if (typeof sent === "string" || !isGzip(request)) return sent;
+  return gunzipBody(sent, LIMITS.otlpBody, share);
+}
+
+function refuseBody(format: OtlpFormat, why: "too-large" | "no-room" | "corrupt"): OtlpAnswer {
+  if (why === "too-large") return otlpError(format, 413, TOO_LARGE);
+  if (why === "no-room") return otlpError(format, 503, "busy with other requests: try again", RETRY);
+  return otlpError(format, 400, "the body ends early or is not valid gzip");
+}
+
+function take(
+  body: Buffer,
+  format: OtlpFormat,
+  kind: SignalKind,
+  repositories: readonly string[],
+  deps: OtlpDeps,
+): OtlpAnswer {
+  const now = deps.now();
+  let decoded: Decoded;
+  try {
+    decoded = kind[format](body, now);
+  } catch (error) {
+    if (error instanceof MalformedOtlp) return otlpError(format, 400, error.message);
+    if (error instanceof OversizedOtlp) return otlpError(format, 413, error.message);
+    throw error;
   }
-  if (format === undefined) {
-    const types = Object.values(OTLP_MEDIA_TYPES).join(" or ");
-    return otlpError("json", 415, `send Content-Type ${types}`, {
-      accept: Object.values(OTLP_MEDIA_TYPES).join(", "),
-    });
+  const { telemetry, rejected, reason } = decoded;
+  if (telemetry.spans.length + telemetry.points.length + telemetry.logs.length > 0) {
+    const receivedAt = new Date(now).toISOString();
+    const answer = deps.accept({ kind: "telemetry", repositories, receivedAt, telemetry });
+    if (answer === "overloaded") return otlpError(format, 503, "overloaded: try again", RETRY);
   }
-  const encoding = c.req.header("content-encoding")?.trim().toLowerCase() ?? "identity";
-  if (encoding !== "gzip" && encoding !== "identity" && encoding !== "") {
-    return otlpError(format, 415, "send Content-Encoding gzip or none", {
-      "accept-encoding": "gzip, identity",
-    });
-  }
-  if (Number(c.req.header("content-length") ?? 0) > LIMITS.otlpBody) return otlpError(format, 413, tooLarge);
-  return undefined;
+  return otlpSuccess(format, kind.counter, rejected, reason);
 }

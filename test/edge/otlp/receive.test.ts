@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
-import { serve } from "@hono/node-server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { TelemetrySignal } from "../../../src/contracts/signal.ts";
-import { otlpRoutes } from "../../../src/edge/otlp/receive.ts";
+import { type Intake, startIntake } from "./intake.ts";
 import { oracle } from "./oracle.ts";
 
 const PROTOBUF = "application/x-protobuf";
@@ -37,31 +36,22 @@ const BYTES = Buffer.from(oracle.traces.encode(REQUEST).finish());
 let accepted: TelemetrySignal[];
 let answer: "accepted" | "overloaded";
 let url: string;
-let server: ReturnType<typeof serve>;
+let intake: Intake;
 
 beforeEach(async () => {
-  accepted = [];
   answer = "accepted";
-  const app = otlpRoutes({
-    authenticate: (bearer) => (bearer === "good" ? ["acme/market"] : null),
+  intake = await startIntake({
     accept: (signal) => {
       if (answer === "accepted") accepted.push(signal);
       return answer;
     },
-    now: () => 1_700_000_000_000,
   });
-  server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" });
-  if (!server.listening) await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no address");
-  url = `http://127.0.0.1:${address.port}`;
+  ({ accepted, url } = intake);
 });
 
 afterEach(async () => {
-  const closed = once(server, "close");
-  server.close();
-  if ("closeAllConnections" in server) server.closeAllConnections();
-  await closed;
+  await intake.close();
+  expect(intake.failures).toEqual([]);
 });
 
 function post(path: string, body: RequestInit["body"], headers: Record<string, string>): Promise<Response> {
