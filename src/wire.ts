@@ -8,7 +8,7 @@ import type { Anomaly } from "./contracts/anomaly.ts";
 import type { Instant } from "./contracts/instant.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
-import type { DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
+import type { AlertChange, DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
 import { connectGitHub } from "./github/connect.ts";
 import { GitHubError } from "./github/github-error.ts";
 import { historyOf } from "./history.ts";
@@ -126,28 +126,50 @@ export async function wire(
       log.warn({ incident: incident.id, err: error, retryInMs }, "A step failed and is tried again."),
   );
 
-  /** Alerts of one cause that come within a moment of each other; each waits until all of them are admitted. */
-  let together: { anomalies: Anomaly[]; admitted: Promise<void> } | null = null;
-  function admitTogether(fired: readonly Anomaly[]): Promise<void> {
+  /** What alerts said within a moment; each delivery waits until the incidents have heard all of it. */
+  let together: { anomalies: Map<string, Anomaly>; changes: AlertChange[]; heard: Promise<void> } | null =
+    null;
+  function hearTogether(fired: readonly Anomaly[], changes: readonly AlertChange[]): Promise<void> {
     if (together === null) {
-      const anomalies: Anomaly[] = [];
-      const admitted = new Promise<void>((done) => clock.after(ALERTS_TOGETHER_MS, done)).then(() => {
+      const anomalies = new Map<string, Anomaly>();
+      const all: AlertChange[] = [];
+      const heard = new Promise<void>((done) => clock.after(ALERTS_TOGETHER_MS, done)).then(async () => {
         together = null;
-        return loop.admit(anomalies);
+        if (anomalies.size > 0) await loop.admit([...anomalies.values()]);
+        if (all.length > 0) await loop.alerts(all);
       });
-      together = { anomalies, admitted };
+      together = { anomalies, changes: all, heard };
     }
-    together.anomalies.push(...fired);
-    return together.admitted;
+    for (const anomaly of fired) together.anomalies.set(anomaly.fingerprint, anomaly);
+    together.changes.push(...changes);
+    return together.heard;
+  }
+
+  /** Deliveries with an alert that Scout holds until the traffic has had its say. */
+  let heldBack: { names: readonly string[]; released: () => void }[] = [];
+  /** Ends with the next snapshot that begins from now on. */
+  let nextSnapshot = Promise.withResolvers<void>();
+  async function keepSnapshot(): Promise<void> {
+    const these = nextSnapshot;
+    nextSnapshot = Promise.withResolvers();
+    try {
+      await windows.save(scout.snapshot());
+      these.resolve();
+    } catch (error) {
+      void nextSnapshot.promise.then(these.resolve);
+      throw error;
+    }
   }
 
   async function act(signal: DurableSignal): Promise<void> {
     switch (signal.kind) {
       case "alert": {
         await policies.ensureRead(signal.repositories);
-        const { fired, resolved } = scout.alert(signal);
-        if (fired.length > 0) await admitTogether(fired);
-        if (resolved.length > 0) await loop.resolved(resolved);
+        const { fired, changes, held } = scout.alert(signal);
+        const released =
+          held.length > 0 && new Promise<void>((done) => heldBack.push({ names: held, released: done }));
+        if (fired.length > 0 || changes.length > 0) await hearTogether(fired, changes);
+        await released;
         break;
       }
       case "push":
@@ -166,6 +188,8 @@ export async function wire(
     store,
     clock,
     act,
+    // Whether an alert fires is in Scout's memory, and a crash must not forget it.
+    kept: async (kind) => (kind === "alert" ? nextSnapshot.promise : undefined),
     failed: (key, error, retryInMs) =>
       log.error({ err: error, key, retryInMs }, "An acknowledged signal is acted on again."),
   });
@@ -203,7 +227,13 @@ export async function wire(
         );
       every(TICK_MS, async () => {
         const anomalies = scout.tick();
-        if (anomalies.length === 0) return;
+        const isHeld = ({ names }: { names: readonly string[] }) => names.some((name) => scout.holds(name));
+        const out = heldBack.filter((one) => !isHeld(one));
+        if (out.length > 0) heldBack = heldBack.filter(isHeld);
+        const letGo = () => {
+          for (const { released } of out) released();
+        };
+        if (anomalies.length === 0) return letGo();
         // Scout reports each once.
         await untilDone(
           () => loop.admit(anomalies),
@@ -213,9 +243,10 @@ export async function wire(
             return !stopping;
           },
         );
+        letGo();
       });
       every(POLICIES_MS, () => policies.freshen());
-      every(SNAPSHOT_MS, async () => windows.save(scout.snapshot()));
+      every(SNAPSHOT_MS, keepSnapshot);
       every(STATUS_MS, async () => {
         feed.push("status", { markup: statusStrip(source, await store.recent(30)).toString() });
       });
@@ -225,7 +256,7 @@ export async function wire(
       signals.stop();
       for (const timer of timers) clearInterval(timer);
       await loop.stop();
-      await windows.save(scout.snapshot());
+      await keepSnapshot();
       await store.close();
     },
   };

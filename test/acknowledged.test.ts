@@ -34,6 +34,7 @@ function world(act: (branch: string) => Promise<void> = async () => {}) {
       acted.push(branch);
       await act(branch);
     },
+    kept: async () => {},
     failed: (_key, _error, retryInMs) => failures.push(retryInMs),
   });
   return { store, acted, failures, signals };

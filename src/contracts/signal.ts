@@ -63,6 +63,17 @@ export const Alert = z.object({
 });
 export type Alert = z.infer<typeof Alert>;
 
+/** An alert that was known of resolved, or fires again. */
+export const AlertChange = z.object({
+  repository: RepositoryName,
+  /** Fingerprint of the anomaly that it was put to. */
+  cause: z.string(),
+  key: z.string(),
+  name: z.string(),
+  what: z.enum(["resolved", "fires-again"]),
+});
+export type AlertChange = z.infer<typeof AlertChange>;
+
 export const AlertSignal = z.object({
   kind: z.literal("alert"),
   source: z.enum([

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Anomaly } from "../contracts/anomaly.ts";
 import {
+  AlertChange,
   ChecksSignal,
   CommandSignal,
   DeploymentSignal,
@@ -15,8 +16,10 @@ export const IncidentEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("start") }),
   /** The wait ran to its next look. */
   z.object({ kind: z.literal("timeout") }),
-  /** Alerts that stand behind the incident resolved. */
-  z.object({ kind: z.literal("alerts-resolved"), keys: z.array(z.string()) }),
+  /** Alerts that stand behind the incident resolved, or fire again. */
+  z.object({ kind: z.literal("alerts"), changes: z.array(AlertChange) }),
+  /** That has been noted: look whether it changes anything. */
+  z.object({ kind: z.literal("alerts-noted") }),
   /** Another anomaly of the same cause. */
   z.object({ kind: z.literal("anomaly"), anomaly: Anomaly }),
   ChecksSignal,

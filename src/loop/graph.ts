@@ -15,6 +15,7 @@ import { join } from "./steps/join.ts";
 import { judge } from "./steps/judge.ts";
 import { measureRecovery } from "./steps/measure-recovery.ts";
 import { mergeStep } from "./steps/merge.ts";
+import { noteAlerts } from "./steps/note-alerts.ts";
 import { observe } from "./steps/observe.ts";
 import { orient } from "./steps/orient.ts";
 import { plan } from "./steps/plan.ts";
@@ -95,6 +96,12 @@ export function loopGraph(ports: LoopPorts) {
       "join",
       step((incident, next) => join(incident, of(next, "join").event.anomaly, ports)),
     )
+    .addNode("note-alerts", async (state) => {
+      const { changes } = of(state.step, "note-alerts").event;
+      const incident = await settle(state.incident, noteAlerts(state.incident, changes), ports);
+      // Unlike other steps it is followed by a look: what the alerts say may be the end of it.
+      return { incident, event: { kind: "alerts-noted" } as const };
+    })
     .addNode(
       "ask-a-person",
       step((incident, next) => askAPerson(incident, of(next, "ask-a-person").reason, ports)),
@@ -130,6 +137,7 @@ export function loopGraph(ports: LoopPorts) {
     .addEdge("measure-recovery", "decide")
     .addEdge("heed", "decide")
     .addEdge("join", "decide")
+    .addEdge("note-alerts", "decide")
     .addEdge("ask-a-person", "decide")
     .addEdge("close", "decide")
     .addEdge("note-wait", "wait")

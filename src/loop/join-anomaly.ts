@@ -1,6 +1,7 @@
 import type { Anomaly } from "../contracts/anomaly.ts";
 import type { Incident } from "../contracts/incident.ts";
 import type { Policy } from "../contracts/policy.ts";
+import { allAlerts } from "./all-alerts.ts";
 
 /** Whether `service` calls `upstream`, directly or through others, by what the policy declares. */
 export function causedBy(service: string, upstream: string, services: Policy["services"]): boolean {
@@ -70,13 +71,12 @@ export function originsOf(anomalies: readonly Anomaly[], services: Policy["servi
         !causedBy(other.service, anomaly.service, services),
     );
   const origins = anomalies.filter((anomaly) => suffers(anomaly).length === 0);
-  return origins.map((origin) => ({
-    ...origin,
-    blastRadius: [
-      ...new Set([
-        ...origin.blastRadius,
-        ...anomalies.filter((anomaly) => suffers(anomaly).includes(origin)).map((anomaly) => anomaly.service),
-      ]),
-    ],
-  }));
+  return origins.map((origin) => {
+    const sufferers = anomalies.filter((anomaly) => suffers(anomaly).includes(origin));
+    return {
+      ...origin,
+      alerts: allAlerts(origin, ...sufferers),
+      blastRadius: [...new Set([...origin.blastRadius, ...sufferers.map((anomaly) => anomaly.service)])],
+    };
+  });
 }

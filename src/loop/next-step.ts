@@ -17,6 +17,7 @@ export type Step =
         | "measure-recovery";
     }
   | { do: "heed"; event: Extract<IncidentEvent, { kind: "command" }> }
+  | { do: "note-alerts"; event: Extract<IncidentEvent, { kind: "alerts" }> }
   | { do: "join"; event: Extract<IncidentEvent, { kind: "anomaly" }> }
   | { do: "ask-a-person"; reason: string }
   | { do: "wait"; waiting: Waiting }
@@ -57,6 +58,7 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
     return { do: "close", as: "resolved-by-person" };
   if (event.kind === "command") return { do: "heed", event };
   if (event.kind === "anomaly") return { do: "join", event };
+  if (event.kind === "alerts") return { do: "note-alerts", event };
 
   if (incident.outcome.merge) return afterMerge(incident, event, policy, now);
   if (!incident.evidence) return { do: "observe" };

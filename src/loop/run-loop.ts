@@ -1,7 +1,8 @@
 import type { Anomaly } from "../contracts/anomaly.ts";
 import type { Incident, Waiting } from "../contracts/incident.ts";
 import type { RepositoryName } from "../contracts/repository.ts";
-import type { HookSignal } from "../contracts/signal.ts";
+import type { AlertChange, HookSignal } from "../contracts/signal.ts";
+import { answeredBefore } from "./answered-before.ts";
 import { concerns } from "./concerns.ts";
 import type { IncidentEvent } from "./event.ts";
 import { loopGraph, resume } from "./graph.ts";
@@ -14,6 +15,8 @@ import type { LoopPorts } from "./ports.ts";
  * step of a wake leaves a copy of the whole incident in memory.
  */
 const WAKES_PER_THREAD = 20;
+/** The latest incidents of a repository, among which one that an alert comes late for would be. */
+const ENDED = 20;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 60_000;
 
@@ -22,8 +25,8 @@ export interface Loop {
   admit(anomalies: readonly Anomaly[]): Promise<void>;
   /** Resolves once every incident that the webhook concerns has acted on it. */
   hear(signal: HookSignal): Promise<void>;
-  /** Alerts with these keys resolved. */
-  resolved(keys: readonly string[]): Promise<void>;
+  /** Tells the incidents behind which they stand that alerts resolved, or fire again. */
+  alerts(changes: readonly AlertChange[]): Promise<void>;
   /** Takes up every incident that is not closed. */
   resume(): Promise<void>;
   /** Lets steps that run come to their end, and starts no other. */
@@ -173,10 +176,13 @@ export function runLoop(
 
   async function admitInto(repository: RepositoryName, anomalies: readonly Anomaly[]): Promise<void> {
     const { policy } = await ports.policy(repository);
+    let ended: Incident[] | null = null;
     for (const anomaly of originsOf(anomalies, policy.services)) {
       const open = [...runs.values()].map((run) => run.incident);
       const known = incidentOf(anomaly, open, policy);
       if (!known) {
+        ended ??= await ports.store.ofRepository(repository, ENDED);
+        if (answeredBefore(anomaly, ended)) continue;
         const incident = openIncident(anomaly, ports.clock.now());
         await ports.store.put(incident);
         start(incident);
@@ -202,11 +208,16 @@ export function runLoop(
       }
       await Promise.all(heard);
     },
-    async resolved(keys) {
+    async alerts(changes) {
       const heard: Promise<void>[] = [];
       for (const run of runs.values()) {
-        const ours = keys.filter((key) => run.incident.anomaly.alerts.includes(key));
-        if (ours.length > 0) heard.push(tell(run, { kind: "alerts-resolved", keys: ours }));
+        const { repository, anomaly, related } = run.incident;
+        const causes = new Set([anomaly, ...related].map((one) => one.fingerprint));
+        const keys = new Set(anomaly.alerts);
+        const ours = changes.filter(
+          (change) => change.repository === repository && (causes.has(change.cause) || keys.has(change.key)),
+        );
+        if (ours.length > 0) heard.push(tell(run, { kind: "alerts", changes: ours }));
       }
       await Promise.all(heard);
     },

@@ -1,11 +1,12 @@
 import type { Anomaly } from "../contracts/anomaly.ts";
+import type { ChangeEvent } from "../contracts/change-event.ts";
 import type { Evidence } from "../contracts/evidence.ts";
 import type { Instant } from "../contracts/instant.ts";
 import type { Deployment } from "../contracts/ports/repo-reader.ts";
 import type { Recovery } from "../contracts/recovery.ts";
 import type { AlertSignal, TelemetrySignal } from "../contracts/signal.ts";
 import { AlertBook } from "./alerts/alert-book.ts";
-import { AlertDesk } from "./alerts/alert-desk.ts";
+import { AlertDesk, type Taken } from "./alerts/alert-desk.ts";
 import { Watch } from "./detection/watch.ts";
 import { collectEvidence } from "./evidence/collect-evidence.ts";
 import { ingestTelemetry, type Memory } from "./ingest-telemetry.ts";
@@ -17,6 +18,7 @@ import { type ServiceState, stateOf } from "./service-state.ts";
 import { settleTraces } from "./settle-traces.ts";
 import { packSnapshot, unpackSnapshot } from "./snapshot.ts";
 import { TraceBuffer } from "./traces/trace-buffer.ts";
+import { Witnesses } from "./witnesses.ts";
 
 export interface Scout {
   /** Counts what arrived; decides nothing. */
@@ -25,9 +27,13 @@ export interface Scout {
    * Alerts of claimed services. One that traffic is about to explain, or a service without traffic cannot, is held for
    * up to three seconds and then comes out of `tick`; one of a cause already reported names that.
    */
-  alert(signal: AlertSignal): { fired: Anomaly[]; resolved: string[] };
+  alert(signal: AlertSignal): Taken;
+  /** Whether what was held under that name has not come out of `tick` yet. */
+  holds(name: string): boolean;
   /** What is newly broken; to be called two to four times a second. Each cause is reported once, until it has been well for a while. */
   tick(): Anomaly[];
+  /** A change that neither telemetry nor GitHub tells of: evidence, and never an alarm. */
+  change(event: ChangeEvent): void;
   evidence(anomaly: Anomaly, deployments: readonly Deployment[]): Evidence;
   recovery(question: RecoveryQuestion): Recovery;
   /** When processes of that revision were first seen to serve; null while none was. */
@@ -53,6 +59,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     services: new ServiceBook(deps.claim),
     traces: new TraceBuffer(),
     seen: new SeenSpans(),
+    witnesses: new Witnesses(),
   };
   const watch = new Watch();
   const alerts = new AlertBook();
@@ -61,6 +68,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
   return {
     ingest: (signal) => ingestTelemetry(signal, memory, deps.now()),
     alert: (signal) => desk.take(signal, memory.services, deps.now()),
+    holds: (name) => desk.holds(name),
     tick() {
       const now = deps.now();
       settleTraces(memory, now);
@@ -69,6 +77,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
         ...desk.release(memory.services, now),
       ];
     },
+    change: (event) => memory.witnesses.changes.note(event, deps.now()),
     evidence: (anomaly, deployments) => collectEvidence(anomaly, deployments, memory, alerts, deps.now()),
     recovery: (question) => judgeRecovery(question, memory.services, alerts, deps.now()),
     revisionSeen: (anomaly, revision) => revisionSeen(memory.services, anomaly, revision),

@@ -85,4 +85,8 @@ export const SnapshotSchema = z.object({
   services: z.array(Service.nullable().catch(null)).catch([]),
   reported: z.array(Reported.nullable().catch(null)).catch([]),
   alerts: z.array(KnownAlert.nullable().catch(null)).catch([]),
+  /** Id, fingerprint of its anomaly, since when by its source, until when by its source, when that was heard. */
+  alertMarks: z
+    .array(z.tuple([z.string(), z.string(), z.number(), z.number().nullable(), z.number().nullable()]))
+    .catch([]),
 });

@@ -17,6 +17,7 @@ export function packSnapshot({ services, watch, alerts }: Kept): unknown {
       services: services.toJSON(),
       reported: watch.toJSON(),
       alerts: alerts.toJSON(),
+      alertMarks: alerts.marksJson(),
     }),
   );
 }
@@ -27,5 +28,8 @@ export function unpackSnapshot(snapshot: unknown, { services, watch, alerts }: K
   if (!read.success) return;
   services.restore(read.data.services.filter((one) => one !== null));
   watch.restore(read.data.reported.filter((one) => one !== null));
-  alerts.restore(read.data.alerts.filter((one) => one !== null));
+  alerts.restore(
+    read.data.alerts.filter((one) => one !== null),
+    read.data.alertMarks,
+  );
 }

@@ -2,9 +2,12 @@ import type { DatabaseSync } from "node:sqlite";
 import { Incident } from "../contracts/incident.ts";
 import { type IncidentStore, StaleIncident } from "../contracts/ports/incident-store.ts";
 import { DurableSignal } from "../contracts/signal.ts";
+import { groupCommit } from "./group-commit.ts";
 
 /** How many signals that are done are remembered, so that a redelivery is known for what it is. */
 const REMEMBERED_SIGNALS = 20_000;
+/** Forgetting need not follow each of them at once. */
+const PRUNE_EVERY = 500;
 
 /** Incidents and acknowledged signals in SQLite: the default, for one process. */
 export function sqliteIncidents(
@@ -27,12 +30,15 @@ export function sqliteIncidents(
   const keep = database.prepare(
     "insert into signal (key, position, received_at, body) values (?, (select coalesce(max(position), 0) + 1 from signal), ?, ?) on conflict do nothing",
   );
-  const pending = database.prepare("select key, body from signal where done = 0 order by position");
+  const pending = database.prepare("select key from signal where done = 0 order by position");
+  const signalOf = database.prepare("select body from signal where key = ? and done = 0");
   // A signal that is done keeps its key alone: what a person or a sender wrote is not kept longer than needed.
   const done = database.prepare("update signal set done = 1, body = '' where key = ?");
   const prune = database.prepare(
     "delete from signal where done = 1 and position <= (select coalesce(max(position), 0) from signal) - ?",
   );
+  let sincePruned = 0;
+  const group = groupCommit(database);
   const isPaused = database.prepare("select 1 from paused where repository = ?");
   const pause = database.prepare("insert into paused (repository) values (?) on conflict do nothing");
   const resume = database.prepare("delete from paused where repository = ?");
@@ -70,19 +76,25 @@ export function sqliteIncidents(
       return ofRepository.all(repository, limit).flatMap(read);
     },
     async acknowledge(key, signal) {
-      return keep.run(key, signal.receivedAt, JSON.stringify(signal)).changes > 0;
+      const body = JSON.stringify(signal);
+      return group.write(() => keep.run(key, signal.receivedAt, body).changes > 0);
     },
     async pending() {
-      return pending.all().flatMap((row) => {
-        const { key, body } = row as { key: string; body: string };
-        const signal = DurableSignal.safeParse(parseJson(body));
-        if (!signal.success) unreadable(key, signal.error.message);
-        return signal.success ? [{ key, signal: signal.data }] : [];
-      });
+      group.flush();
+      return pending.all().map((row) => (row as { key: string }).key);
+    },
+    async signal(key) {
+      const row = signalOf.get(key) as { body: string } | undefined;
+      if (row === undefined) return null;
+      const read = DurableSignal.safeParse(parseJson(row.body));
+      if (!read.success) unreadable(key, read.error.message);
+      return read.success ? read.data : null;
     },
     async done(key) {
-      done.run(key);
-      prune.run(REMEMBERED_SIGNALS);
+      await group.write(() => {
+        done.run(key);
+        if (++sincePruned % PRUNE_EVERY === 0) prune.run(REMEMBERED_SIGNALS);
+      });
     },
     async paused(repository) {
       return isPaused.get(repository) !== undefined;
@@ -91,6 +103,7 @@ export function sqliteIncidents(
       (paused ? pause : resume).run(repository);
     },
     async close() {
+      group.flush();
       database.close();
     },
   };

@@ -98,8 +98,16 @@ describe("with alerts alone", () => {
     const ask = (remedied = true) => world.scout.recovery({ anomaly, since, revision: null, remedied }).state;
     world.run(60);
     expect(ask()).toBe("unknown");
-    const { resolved } = world.scout.alert(signalOf(world, { status: "resolved" }));
-    expect(resolved).toEqual(["k1"]);
+    const { changes } = world.scout.alert(signalOf(world, { status: "resolved" }));
+    expect(changes).toEqual([
+      {
+        repository: REPOSITORY,
+        cause: anomaly.fingerprint,
+        key: "k1",
+        name: "HighErrorRate",
+        what: "resolved",
+      },
+    ]);
     expect(ask()).toBe("healed");
     expect(ask(false)).toBe("unknown");
     world.run(40);
@@ -126,7 +134,7 @@ describe("with alerts alone", () => {
       expect(world.scout.alert(signalOf(world, of as Partial<Alert>)).fired).toEqual([]);
     }
     const foreign = { ...signalOf(world, {}), repositories: ["someone/else"] };
-    expect(world.scout.alert(foreign)).toEqual({ fired: [], resolved: [] });
+    expect(world.scout.alert(foreign)).toEqual({ fired: [], changes: [], held: [] });
   });
 });
 

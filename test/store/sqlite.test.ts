@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StaleIncident } from "../../src/contracts/ports/incident-store.ts";
 import type { PushSignal } from "../../src/contracts/signal.ts";
+import { groupCommit } from "../../src/store/group-commit.ts";
 import { openDatabase } from "../../src/store/open-database.ts";
 import { sqliteIncidents } from "../../src/store/sqlite-incidents.ts";
 import { sqliteLease } from "../../src/store/sqlite-lease.ts";
@@ -94,7 +95,9 @@ describe("a row that cannot be read", () => {
     database.prepare("update signal set body = ? where key = 'one'").run('{"kind": "of another release"}');
     expect(await store.open()).toEqual([good]);
     expect(await store.get(bad.id)).toBeNull();
-    expect((await store.pending()).map(({ key }) => key)).toEqual(["two"]);
+    expect(await store.pending()).toEqual(["one", "two"]);
+    expect(await store.signal("two")).toEqual(push);
+    expect(await store.signal("one")).toBeNull();
     expect(told).toEqual([bad.id, bad.id, "one"]);
     await store.close();
   });
@@ -108,10 +111,52 @@ describe("signals", () => {
     expect(await first.acknowledge("one", push)).toBe(false);
     await first.close();
     const second = sqliteIncidents(openDatabase(file), unexpected);
-    expect((await second.pending()).map(({ key }) => key)).toEqual(["one", "two"]);
+    expect(await second.pending()).toEqual(["one", "two"]);
     await second.done("one");
-    expect(await second.pending()).toEqual([{ key: "two", signal: { ...push, branch: "other" } }]);
+    expect(await second.pending()).toEqual(["two"]);
+    expect(await second.signal("two")).toEqual({ ...push, branch: "other" });
+    expect(await second.signal("one")).toBeNull();
     expect(await second.acknowledge("one", push)).toBe(false);
+    await second.close();
+  });
+});
+
+describe("writes that come together", () => {
+  it("are on the disk when they are answered, each with its own answer, thousands at a time", async () => {
+    const first = sqliteIncidents(openDatabase(file), unexpected);
+    const keys = Array.from({ length: 2_000 }, (_, at) => `key ${at % 1_500}`);
+    const answers = await Promise.all(keys.map((key) => first.acknowledge(key, push)));
+    expect(answers.filter(Boolean)).toHaveLength(1_500);
+    expect(answers.indexOf(false)).toBe(1_500);
+    // Another connection sees only what was committed.
+    const second = sqliteIncidents(openDatabase(file), unexpected);
+    expect(await second.pending()).toEqual(keys.slice(0, 1_500));
+    await Promise.all(keys.map((key) => first.done(key)));
+    expect(await second.pending()).toEqual([]);
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  it("all fail where the transaction does, and nothing of it is kept", async () => {
+    const database = openDatabase(file);
+    const group = groupCommit(database);
+    database.exec("create table one (n integer primary key) strict");
+    const insert = database.prepare("insert into one values (?)");
+    const writes = [1, 1, 2].map((n) => group.write(() => insert.run(n)));
+    expect((await Promise.allSettled(writes)).map(({ status }) => status)).toEqual(
+      new Array(3).fill("rejected"),
+    );
+    expect(await group.write(() => insert.run(1).changes)).toBe(1);
+    expect(database.prepare("select count(*) as n from one").get()).toEqual({ n: 1 });
+    database.close();
+  });
+
+  it("that wait when the store is closed are written before it is", async () => {
+    const first = sqliteIncidents(openDatabase(file), unexpected);
+    const kept = first.acknowledge("one", push);
+    await first.close();
+    expect(await kept).toBe(true);
+    const second = sqliteIncidents(openDatabase(file), unexpected);
+    expect(await second.pending()).toEqual(["one"]);
     await second.close();
   });
 });

@@ -15,8 +15,10 @@ export interface IncidentStore {
   ofRepository(repository: RepositoryName, limit: number): Promise<Incident[]>;
   /** Kept before the sender is answered. False where that idempotency key was seen already. */
   acknowledge(key: string, signal: DurableSignal): Promise<boolean>;
-  /** Acknowledged and not yet done, oldest first. */
-  pending(): Promise<{ key: string; signal: DurableSignal }[]>;
+  /** Keys of what was acknowledged and is not yet done, oldest first. */
+  pending(): Promise<string[]>;
+  /** What was acknowledged by that key; null where it is done, or cannot be read. */
+  signal(key: string): Promise<DurableSignal | null>;
   done(key: string): Promise<void>;
   /** Whether a person paused the repository. */
   paused(repository: RepositoryName): Promise<boolean>;

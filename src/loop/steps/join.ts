@@ -1,5 +1,6 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Incident } from "../../contracts/incident.ts";
+import { allAlerts } from "../all-alerts.ts";
 import { causedBy } from "../join-anomaly.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 
@@ -21,6 +22,7 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
         anomaly: {
           ...anomaly,
           blastRadius: [...new Set([...anomaly.blastRadius, incident.anomaly.service])],
+          alerts: allAlerts(anomaly, incident.anomaly),
         },
         related: [...incident.related, incident.anomaly],
         evidence: null,
@@ -32,7 +34,10 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
       thoughts: [thought("scout", `It began upstream, in ${anomaly.service}: ${anomaly.summary}`)],
     };
   return {
-    change: { related: [...incident.related, anomaly] },
+    change: {
+      anomaly: { ...incident.anomaly, alerts: allAlerts(incident.anomaly, anomaly) },
+      related: [...incident.related, anomaly],
+    },
     thoughts: [thought("scout", `Part of the same: ${anomaly.summary}`)],
   };
 }

@@ -1,6 +1,6 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
-import type { Alert, AlertSignal } from "../../contracts/signal.ts";
-import type { Watch } from "../detection/watch.ts";
+import type { Alert, AlertChange, AlertSignal } from "../../contracts/signal.ts";
+import type { Reported, Watch } from "../detection/watch.ts";
 import { operationOf } from "../operation-of.ts";
 import type { ServiceBook } from "../service-book.ts";
 import type { ServiceRecord } from "../service-record.ts";
@@ -11,92 +11,166 @@ import { symptomOf } from "./symptom-of.ts";
 /** Where traffic is seen, it may tell more than the alert, and whose fault it is. */
 const HOLD_MS = 3_000;
 const TRAFFIC_MS = 30_000;
+/** Keys that an anomaly names of the alerts behind it; the book knows them all. */
+const MOST_KEYS = 50;
+
+/** Alerts of one place and symptom, until the traffic has had its say. */
+interface Held {
+  alert: Alert;
+  record: ServiceRecord;
+  keys: Set<string>;
+  sinceMs: number;
+}
+
+/** What a delivery of alerts comes to. */
+export interface Taken {
+  /** What is broken by them, each cause once. */
+  fired: Anomaly[];
+  /** Of alerts that were known: what became of them. */
+  changes: AlertChange[];
+  /** Names of what is held; `holds` says when it has come out of `release`. */
+  held: string[];
+}
 
 /** Turns alerts into anomalies, one for one cause with what the traffic shows. */
 export class AlertDesk {
   private readonly book: AlertBook;
   private readonly watch: Watch;
-  private held: { alert: Alert; record: ServiceRecord; sinceMs: number }[] = [];
+  private readonly held = new Map<string, Held>();
 
   constructor(book: AlertBook, watch: Watch) {
     this.book = book;
     this.watch = watch;
   }
 
-  take(signal: AlertSignal, services: ServiceBook, now: number): { fired: Anomaly[]; resolved: string[] } {
+  take(signal: AlertSignal, services: ServiceBook, now: number): Taken {
     const fired = new Map<string, Anomaly>();
-    const resolved = new Set<string>();
+    const held = new Set<string>();
+    const changes: AlertChange[] = [];
     for (const alert of signal.alerts) {
       if (!alert.service) continue;
       const of = { service: alert.service, ...(alert.environment ? { environment: alert.environment } : {}) };
       const record = services.find(of, signal.repositories, now);
       if (!record) continue;
+      const { repository } = record;
+      const change = (cause: string, what: AlertChange["what"]) =>
+        changes.push({ repository, cause, key: alert.key, name: alert.name, what });
       if (alert.status === "resolved") {
-        this.book.resolve(record.repository, alert.key, now);
-        this.held = this.held.filter((one) => one.alert.key !== alert.key);
-        resolved.add(alert.key);
+        const cause = this.book.resolve(repository, alert, now);
+        this.letGo(record, alert);
+        if (cause !== null) change(cause, "resolved");
         continue;
       }
-      this.book.fire(record.repository, alert, signal.source, now);
-      const anomaly = this.known(alert, record, now) ?? this.open(alert, record, now);
-      if (anomaly) fired.set(anomaly.fingerprint, anomaly);
+      const firing = this.book.fire(repository, alert, signal.source, now);
+      if (firing === "late") continue;
+      const reported = this.reportedFor(alert, record);
+      if (!reported) {
+        const anomaly = this.open(alert, record, now, held);
+        if (anomaly) fired.set(anomaly.fingerprint, anomaly);
+        if (anomaly && firing === "again") change(anomaly.fingerprint, "fires-again");
+        continue;
+      }
+      if (firing === "again") {
+        this.renew(reported, alert, record, now);
+        change(reported.anomaly.fingerprint, "fires-again");
+      }
+      const anomaly = this.join(reported, alert.key, repository, now);
+      fired.set(anomaly.fingerprint, anomaly);
     }
-    return { fired: [...fired.values()], resolved: [...resolved] };
+    return { fired: [...fired.values()], changes, held: [...held] };
   }
 
   /** Alerts that were held until the traffic had its say. */
   release(services: ServiceBook, now: number): Anomaly[] {
     const fired = new Map<string, Anomaly>();
-    this.held = this.held.filter(({ alert, record, sinceMs }) => {
-      const known = this.known(alert, record, now);
-      if (!known && now - sinceMs < HOLD_MS) return true;
-      const anomaly =
-        known ??
+    for (const [name, { alert, record, keys, sinceMs }] of [...this.held]) {
+      const known = this.reportedFor(alert, record);
+      if (!known && now - sinceMs < HOLD_MS) continue;
+      this.held.delete(name);
+      if (!known) {
         this.report(
           alert,
           services.get(record.repository, record.environment, record.service) ?? record,
           now,
         );
-      fired.set(anomaly.fingerprint, anomaly);
-      return false;
-    });
+      }
+      const reported = known ?? this.reportedFor(alert, record);
+      for (const key of reported ? keys : []) {
+        const anomaly = this.join(reported as Reported, key, record.repository, now);
+        fired.set(anomaly.fingerprint, anomaly);
+      }
+    }
     return [...fired.values()];
   }
 
-  /** The anomaly that an alert speaks of, if it was reported already: the service's own, or the one that it suffers from. */
-  private known(alert: Alert, record: ServiceRecord, now: number): Anomaly | null {
+  holds(name: string): boolean {
+    return this.held.has(name);
+  }
+
+  /** What an alert speaks of, if it was reported already: the service's own anomaly, or the one that it suffers from. */
+  private reportedFor(alert: Alert, record: ServiceRecord): Reported | undefined {
     const symptom = symptomOf(alert);
-    const operation = alert.operation ? operationOf({ name: alert.operation, attributes: {} }) : "*";
+    const operation = operationIn(alert);
     const own = this.watch.of(record.repository, record.service);
-    const reported =
+    return (
       own.find(
         (one) =>
           one.anomaly.symptom === symptom &&
           (operation === "*" || one.operations.includes("*") || one.operations.includes(operation)),
       ) ??
       own.find((one) => one.anomaly.symptom === symptom && one.anomaly.source === "telemetry") ??
-      this.watch.behind(record.repository, record.service);
-    if (!reported) return null;
+      this.watch.behind(record.repository, record.service)
+    );
+  }
+
+  private join(reported: Reported, key: string, repository: string, now: number): Anomaly {
     reported.lastBrokenMs = now;
-    if (!reported.anomaly.alerts.includes(alert.key)) {
-      reported.anomaly = { ...reported.anomaly, alerts: [...reported.anomaly.alerts, alert.key].slice(-50) };
+    this.book.put(repository, key, reported.anomaly.fingerprint);
+    const { alerts } = reported.anomaly;
+    // The first ones tell most; any of them leads the book to the others.
+    if (alerts.length < MOST_KEYS && !alerts.includes(key)) {
+      reported.anomaly = { ...reported.anomaly, alerts: [...alerts, key] };
     }
     return reported.anomaly;
   }
 
-  private open(alert: Alert, record: ServiceRecord, now: number): Anomaly | null {
+  /** Everything behind it had resolved, and it breaks once more: since now, and not since it did first. */
+  private renew(reported: Reported, alert: Alert, record: ServiceRecord, now: number): void {
+    const { anomaly } = reported;
+    if (anomaly.source !== "alert" || this.book.of(anomaly).firing > 1) return;
+    const { onset, detectedAt, observed, summary } = anomalyOfAlert(alert, record, now);
+    reported.anomaly = { ...anomaly, onset, detectedAt, observed, summary };
+  }
+
+  private open(alert: Alert, record: ServiceRecord, now: number, held: Set<string>): Anomaly | null {
     const newest = record.whole.newest * 1000;
-    if (now - newest < TRAFFIC_MS) {
-      if (!this.held.some((one) => one.alert.key === alert.key))
-        this.held.push({ alert, record, sinceMs: now });
-      return null;
-    }
-    return this.report(alert, record, now);
+    if (now - newest >= TRAFFIC_MS) return this.report(alert, record, now);
+    const name = placeOf(alert, record);
+    const same = this.held.get(name);
+    if (same) same.keys.add(alert.key);
+    else this.held.set(name, { alert, record, keys: new Set([alert.key]), sinceMs: now });
+    held.add(name);
+    return null;
+  }
+
+  /** One that resolved before the traffic had its say is not spoken of. */
+  private letGo(record: ServiceRecord, alert: Alert): void {
+    const name = placeOf(alert, record);
+    const held = this.held.get(name);
+    held?.keys.delete(alert.key);
+    if (held?.keys.size === 0) this.held.delete(name);
   }
 
   private report(alert: Alert, record: ServiceRecord, now: number): Anomaly {
     const anomaly = anomalyOfAlert(alert, record, now);
     this.watch.report(anomaly, record, now);
+    this.book.put(record.repository, alert.key, anomaly.fingerprint);
     return anomaly;
   }
 }
+
+const operationIn = (alert: Alert) =>
+  alert.operation ? operationOf({ name: alert.operation, attributes: {} }) : "*";
+
+const placeOf = (alert: Alert, { repository, environment, service }: ServiceRecord) =>
+  [repository, environment, service, operationIn(alert), symptomOf(alert)].join("\0");

@@ -8,25 +8,38 @@ const STEADY_MS = 30_000;
 /** An alert that still fires so long after a remedy says that it did not help. */
 const PATIENCE_MS = 90_000;
 
-/** Where alerts are all there is: healed when every one of them was resolved after the remedy. Silence is no resolution. */
+/**
+ * Where alerts are all there is: healed when every one of them was resolved after the remedy. Silence is no
+ * resolution, and what telemetry found an alert alone does not close.
+ */
 export function recoveryByAlerts(
   { anomaly, since, remedied }: RecoveryQuestion,
   alerts: AlertBook,
   now: number,
 ): Judged {
-  const known = anomaly.alerts.map((key) => alerts.get(anomaly.repository, key));
-  if (known.length === 0 || known.some((one) => one === null)) {
+  const { total, firing, names, endless, lastResolvedMs } = alerts.of(anomaly);
+  if (anomaly.source === "telemetry") {
+    const said =
+      total === 0 ? "" : firing > 0 ? " Its alerts still fire." : " That its alerts resolved is not enough.";
+    return { state: "unknown", summary: `No telemetry of ${anomaly.service} since.${said}` };
+  }
+  if (total === 0) {
     return { state: "unknown", summary: `No telemetry of ${anomaly.service}, and no word from its alerts.` };
   }
-  const from = Date.parse(since);
-  const firing = known.filter((one) => one?.resolvedMs === null);
-  if (firing.length > 0) {
-    const names = firing.map((one) => one?.alert.name).join(", ");
-    const late = remedied && now - from > PATIENCE_MS;
-    return { state: late ? "not-healed" : "unknown", summary: `Still firing: ${names}.` };
+  if (firing > 0) {
+    const others = firing > names.length && names.length > 0 ? ` (${firing} alerts)` : "";
+    const summary = `Still firing: ${names.join(", ") || `${firing} alerts`}${others}.`;
+    if (endless) {
+      return {
+        state: "unknown",
+        summary: `${summary} Sentry does not say when it is over: telemetry or a person must.`.slice(0, 500),
+      };
+    }
+    const late = remedied && now - Date.parse(since) > PATIENCE_MS;
+    return { state: late ? "not-healed" : "unknown", summary };
   }
-  const last = Math.max(...known.map((one) => one?.resolvedMs ?? 0));
-  if (remedied && last >= from - EARLY_MS) {
+  const last = lastResolvedMs ?? 0;
+  if (remedied && last >= Date.parse(since) - EARLY_MS) {
     return { state: "healed", summary: "Every alert behind it was resolved after the remedy was deployed." };
   }
   if (now - last >= STEADY_MS) {
