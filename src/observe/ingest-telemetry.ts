@@ -11,6 +11,7 @@ import type { SeenSpans } from "./seen-spans.ts";
 import type { ServiceBook } from "./service-book.ts";
 import type { ServiceRecord } from "./service-record.ts";
 import type { TraceBuffer } from "./traces/trace-buffer.ts";
+import type { Witnesses } from "./witnesses.ts";
 
 const ERROR_SEVERITY = 17;
 
@@ -18,6 +19,7 @@ export interface Memory {
   services: ServiceBook;
   traces: TraceBuffer;
   seen: SeenSpans;
+  witnesses: Witnesses;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Memory {
  */
 export function ingestTelemetry(
   signal: TelemetrySignal,
-  { services, traces, seen }: Memory,
+  { services, traces, seen, witnesses }: Memory,
   now: number,
 ): void {
   const scope = [...signal.repositories].sort().join(",");
@@ -37,6 +39,7 @@ export function ingestTelemetry(
       record = services.find(resource, signal.repositories, now);
       if (record) record.lastSeenMs = now;
       records.set(resource, record);
+      witnesses.changes.saw(resource, scope, now);
     }
     return record;
   };
@@ -44,14 +47,19 @@ export function ingestTelemetry(
     const record = recordOf(span.resource);
     if (!seen.isNew(span.traceId, span.spanId)) continue;
     traces.add(scope, span, now);
+    if (span.events.length > 0) witnesses.addSpan(span, scope, now);
     if (!record) continue;
     const failed = isFailure(span);
     if (isEntry(span)) addRequest(record, span, failed, now);
     addFailures(record, span, failed, scope, now);
   }
-  for (const point of signal.telemetry.points) recordOf(point.resource)?.memory.add(point);
+  for (const point of signal.telemetry.points) {
+    recordOf(point.resource)?.memory.add(point);
+    witnesses.addPoint(point, scope, now);
+  }
   for (const log of signal.telemetry.logs) {
     const record = recordOf(log.resource);
+    witnesses.addLog(log, record, scope, now);
     if (record) addLog(record, log, scope, now);
   }
 }

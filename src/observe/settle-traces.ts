@@ -4,7 +4,7 @@ import { isEntry } from "./is-entry.ts";
 import { operationOf } from "./operation-of.ts";
 
 /** Learnt limits are worth looking up once a tick, not once a trace. */
-export function settleTraces({ services, traces }: Memory, now: number): void {
+export function settleTraces({ services, traces, witnesses }: Memory, now: number): void {
   const limits = new Map<string, number | null>();
   const limitOf = (service: string, operation: string, scope: string) => {
     const key = `${scope}\0${service}\0${operation}`;
@@ -26,10 +26,11 @@ export function settleTraces({ services, traces }: Memory, now: number): void {
     (trace) => {
       for (const entry of trace.spans()) {
         if (!isEntry(entry)) continue;
-        services
-          .withScope(entry.resource.service, trace.scope)
-          ?.profile(operationOf(entry))
-          ?.add(trace, entry);
+        const record = services.withScope(entry.resource.service, trace.scope);
+        if (!record) continue;
+        record.profile(operationOf(entry))?.add(trace, entry);
+        const limit = limitOf(entry.resource.service, operationOf(entry), trace.scope);
+        witnesses.requests.add(record, trace, entry, limit !== null && entry.endMs - entry.startMs > limit, now);
       }
     },
   );

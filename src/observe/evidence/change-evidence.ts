@@ -1,0 +1,97 @@
+import type { EvidenceOf } from "../../contracts/evidence.ts";
+import { sanitise } from "../../safety/sanitise.ts";
+import { changedFlags } from "../changes/changed-flags.ts";
+import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
+
+const LOOK_BACK_MS = 3 * 3600_000;
+/** A process that came so long before the onset has nothing to do with it. */
+const PROCESS_MS = 10 * 60_000;
+const MAX_ITEMS = 10;
+
+type Change = Omit<EvidenceOf<"change">, "id">;
+const WHAT: Readonly<Record<string, Change["what"]>> = {
+  feature_flag: "feature-flag",
+  "feature-flag": "feature-flag",
+  scale: "scale",
+  config: "config",
+  status: "status",
+};
+
+/** What else changed around the onset, the nearest to it first: flags, events that were told, revisions, restarts. */
+export function changeEvidence(context: EvidenceContext): Unnumbered[] {
+  const { anomaly, record, memory, before, after, now } = context;
+  const { changes } = memory.witnesses;
+  const items: Change[] = [];
+  const add = (what: Change["what"], atMs: number, text: string, service?: string) => {
+    const seconds = Math.round((atMs - after) / 1000);
+    const when = `${Math.abs(seconds)} s ${seconds < 0 ? "before" : "after"} the onset’s best estimate`;
+    items.push({
+      kind: "change",
+      what,
+      ...(service ? { service: sanitise(service, 200) } : {}),
+      at: new Date(atMs).toISOString(),
+      secondsAfterOnset: seconds,
+      source: { at: new Date(atMs).toISOString() },
+      text: sanitise(`${when}: ${text}`, 1000),
+    });
+  };
+  for (const one of changedFlags(changes.flagsOf(record.scopes), { earliest: before }, now)) {
+    const percent = (of: { evaluations: number; having: number }) =>
+      `${Math.round((100 * of.having) / of.evaluations)}% of ${of.evaluations}`;
+    add(
+      "feature-flag",
+      one.atMs,
+      `flag ${sanitise(one.key, 120)} of ${one.service} turned to “${sanitise(one.variant, 120)}” (${percent(one.before)} evaluations before, ${percent(one.after)} since).`,
+      one.service,
+    );
+  }
+  for (const event of changes.eventsOf(anomaly.repository, before - LOOK_BACK_MS, now)) {
+    add(WHAT[event.kind] ?? "other", event.atMs, event.text, event.service);
+  }
+  for (const other of [record, ...neighbours(context)]) {
+    for (const [i, { revision, firstMs }] of other.whole.revisions().entries()) {
+      if (i === 0 || revision === "" || firstMs < before - LOOK_BACK_MS || firstMs > now) continue;
+      add(
+        "revision",
+        firstMs,
+        `${other.service} began to serve revision ${revision.slice(0, 10)}.`,
+        other.service,
+      );
+    }
+  }
+  for (const [service, begun] of restarts(context)) {
+    add(
+      "restart",
+      Math.min(...begun),
+      `${begun.length === 1 ? "a process" : `${begun.length} processes`} of ${service} started anew on a revision that already ran.`,
+      service,
+    );
+  }
+  const distance = ({ secondsAfterOnset: s }: Change) => (s <= 5 ? Math.abs(s) : 10 * s);
+  return items.sort((a, b) => distance(a) - distance(b) || (a.text < b.text ? -1 : 1)).slice(0, MAX_ITEMS);
+}
+
+function neighbours({ anomaly, record, memory }: EvidenceContext) {
+  return anomaly.blastRadius
+    .map((service) => memory.services.neighbour(service, record))
+    .filter((other) => other !== null);
+}
+
+/** Processes that began near the onset on a revision which older processes of the service already ran. */
+function restarts({ record, memory, before, now }: EvidenceContext): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  const all = memory.witnesses.changes.processesOf(record.scopes, now);
+  const first = Math.min(...all.map((one) => one.firstMs));
+  for (const one of all) {
+    // What was there when listening began did not start then.
+    if (one.firstMs < before - PROCESS_MS || one.firstMs < first + 60_000) continue;
+    const older = all.some(
+      (other) =>
+        other.service === one.service &&
+        other.revision === one.revision &&
+        other.firstMs < one.firstMs - 30_000,
+    );
+    if (older) found.set(one.service, [...(found.get(one.service) ?? []), one.firstMs]);
+  }
+  return found;
+}
