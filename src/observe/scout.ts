@@ -6,7 +6,7 @@ import type { Deployment } from "../contracts/ports/repo-reader.ts";
 import type { Recovery } from "../contracts/recovery.ts";
 import type { AlertSignal, TelemetrySignal } from "../contracts/signal.ts";
 import { AlertBook } from "./alerts/alert-book.ts";
-import { AlertDesk } from "./alerts/alert-desk.ts";
+import { AlertDesk, type Taken } from "./alerts/alert-desk.ts";
 import { Watch } from "./detection/watch.ts";
 import { collectEvidence } from "./evidence/collect-evidence.ts";
 import { ingestTelemetry, type Memory } from "./ingest-telemetry.ts";
@@ -27,7 +27,9 @@ export interface Scout {
    * Alerts of claimed services. One that traffic is about to explain, or a service without traffic cannot, is held for
    * up to three seconds and then comes out of `tick`; one of a cause already reported names that.
    */
-  alert(signal: AlertSignal): { fired: Anomaly[]; resolved: string[] };
+  alert(signal: AlertSignal): Taken;
+  /** Whether what was held under that name has not come out of `tick` yet. */
+  holds(name: string): boolean;
   /** What is newly broken; to be called two to four times a second. Each cause is reported once, until it has been well for a while. */
   tick(): Anomaly[];
   /** A change that neither telemetry nor GitHub tells of: evidence, and never an alarm. */
@@ -66,6 +68,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
   return {
     ingest: (signal) => ingestTelemetry(signal, memory, deps.now()),
     alert: (signal) => desk.take(signal, memory.services, deps.now()),
+    holds: (name) => desk.holds(name),
     tick() {
       const now = deps.now();
       settleTraces(memory, now);
