@@ -111,6 +111,24 @@ const Guardrails = z.strictObject({
     .prefault({}),
 });
 
+const Telemetry = z.strictObject({
+  sampling: z
+    .enum(["auto", "none", "head", "tail"])
+    .default("auto")
+    .describe(
+      "How spans are sampled. tail: by how a trace ended, so that no rate can be made of spans, and metrics are needed. auto: as telemetry itself says and shows.",
+    ),
+  environment_attribute: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      "Resource attribute that names the environment in place of deployment.environment.name, such as k8s.namespace.name.",
+    ),
+});
+export type TelemetryPolicy = z.output<typeof Telemetry>;
+
 export const Policy = z.strictObject({
   version: z.literal(1),
   mode: z
@@ -126,24 +144,7 @@ export const Policy = z.strictObject({
       timeout: DurationSeconds.prefault("40m").describe("How long to wait for the deployment of a merge."),
     })
     .prefault({}),
-  telemetry: z
-    .strictObject({
-      sampling: z
-        .enum(["auto", "none", "head", "tail"])
-        .default("auto")
-        .describe(
-          "How spans are sampled. tail: by how a trace ended, so that no rate can be made of spans, and metrics are needed. auto: as telemetry itself says and shows.",
-        ),
-      environment_attribute: z
-        .string()
-        .min(1)
-        .max(200)
-        .optional()
-        .describe(
-          "Resource attribute that names the environment in place of deployment.environment.name, such as k8s.namespace.name.",
-        ),
-    })
-    .prefault({}),
+  telemetry: Telemetry.prefault({}),
   guardrails: Guardrails.prefault({}),
   verify: z
     .strictObject({

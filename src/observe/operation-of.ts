@@ -44,8 +44,12 @@ export function operationOf(entry: { name: string; attributes: Attributes }): st
     const destination = destinationOf(attributes);
     if (destination !== undefined) return folded(destination);
   }
-  if (name === "" || name.startsWith("/") || !known.has(name)) return folded(named(name, attributes));
-  return known.get(name) as string;
+  const isPlain =
+    name !== "" &&
+    !name.startsWith("/") &&
+    !name.startsWith("HTTP ") &&
+    !Object.hasOwn(attributes, "rpc.method");
+  return folded(isPlain ? name : named(name, attributes));
 }
 
 function methodOf(name: string, attributes: Attributes): string | undefined {

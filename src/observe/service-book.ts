@@ -1,6 +1,8 @@
-import type { Slo } from "../contracts/policy.ts";
+import type { IgnoredError, Slo, TelemetryPolicy } from "../contracts/policy.ts";
 import type { Resource } from "../contracts/telemetry.ts";
 import { sanitise } from "../safety/sanitise.ts";
+import { attributeText } from "./attribute-text.ts";
+import { isSameEnvironment } from "./is-same-environment.ts";
 import { SeriesBudget } from "./series/series-budget.ts";
 import { type ServiceJson, ServiceRecord } from "./service-record.ts";
 
@@ -14,6 +16,8 @@ export interface Claim {
   repository: string;
   environmentFilter: string;
   slo: Slo;
+  ignoredErrors?: readonly IgnoredError[];
+  telemetry?: TelemetryPolicy;
 }
 export type ClaimOf = (service: string, repositories: readonly string[]) => Claim | null;
 
@@ -32,14 +36,15 @@ export class ServiceBook {
 
   /** Null where no policy claims the service, or not in that environment. */
   find(
-    of: Pick<Resource, "service" | "environment">,
+    of: Pick<Resource, "service" | "environment"> & Partial<Pick<Resource, "attributes">>,
     repositories: readonly string[],
     now: number,
   ): ServiceRecord | null {
     const claim = this.claim(of.service, repositories, now);
-    if (claim && of.environment && of.environment.toLowerCase() !== claim.environmentFilter.toLowerCase()) {
-      return null;
-    }
+    const elsewhere = claim?.telemetry?.environment_attribute;
+    const environment =
+      (elsewhere && of.attributes && attributeText(of.attributes, elsewhere)) ?? of.environment;
+    if (claim && environment && !isSameEnvironment(environment, claim.environmentFilter)) return null;
     const key = claim ? `${claim.repository}\0${claim.environmentFilter}\0${of.service}` : "";
     let record = claim ? this.records.get(key) : undefined;
     if (!claim || (!record && this.records.size >= MAX_SERVICES)) {
@@ -65,6 +70,8 @@ export class ServiceBook {
       this.strangers.delete(sanitise(of.service, 200));
     }
     record.slo = claim.slo;
+    record.rates.ignored = claim.ignoredErrors ?? [];
+    record.rates.sampling.declared = claim.telemetry?.sampling ?? "auto";
     record.scopes.add([...repositories].sort().join(","));
     return record;
   }

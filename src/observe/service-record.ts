@@ -3,6 +3,8 @@ import type { Resource } from "../contracts/telemetry.ts";
 import { FailureLog, type FailureLogJson } from "./failures/failure-log.ts";
 import { MemoryBook, type MemoryBookJson } from "./memory/memory-book.ts";
 import { OperationSeries, type SeriesJson } from "./operation-series.ts";
+import type { SecondOfRequests } from "./request-metrics/spread.ts";
+import { RequestRates } from "./request-rates.ts";
 import { revisionOf } from "./revision-of.ts";
 import { SeriesBudget } from "./series/series-budget.ts";
 import { SpanProfile } from "./traces/span-profile.ts";
@@ -46,6 +48,7 @@ export class ServiceRecord {
   readonly profiles = new Map<string, SpanProfile>();
   failures = new FailureLog();
   memory = new MemoryBook();
+  readonly rates = new RequestRates();
   private readonly instances = new Map<string, { firstMs: number; requests: number }>();
   private readonly budget: SeriesBudget;
 
@@ -71,6 +74,8 @@ export class ServiceRecord {
     resource: Resource;
     /** How many requests it stands for, where others were sampled away. */
     weight?: number;
+    /** All operations together have it already, under another name. */
+    apart?: boolean;
   }): OperationSeries {
     const cold = this.isCold(request.resource, request.endMs - request.durationMs);
     const duration = cold ? null : request.durationMs;
@@ -79,7 +84,17 @@ export class ServiceRecord {
     const weight = (request.weight ?? 1) * this.budget.share();
     if (weight > 0) {
       series.add(request.endMs, revision, request.failed, duration, weight);
-      this.whole.add(request.endMs, revision, request.failed, duration, weight);
+      if (!request.apart) this.whole.add(request.endMs, revision, request.failed, duration, weight);
+    }
+    return series;
+  }
+
+  /** Requests that a metric counted. Returns the series that they were counted in. */
+  addCounted(operation: string, revision: string, seconds: readonly SecondOfRequests[]): OperationSeries {
+    const series = this.fold(operation);
+    for (const second of seconds) {
+      series.addMany({ ...second, revision });
+      this.whole.addMany({ ...second, revision });
     }
     return series;
   }

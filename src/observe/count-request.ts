@@ -1,0 +1,65 @@
+import type { Span } from "../contracts/telemetry.ts";
+import { slowLimit } from "./detection/slow-limit.ts";
+import { isIgnored } from "./is-ignored.ts";
+import { isProbe } from "./is-probe.ts";
+import { operationOf } from "./operation-of.ts";
+import { revisionOf } from "./revision-of.ts";
+import { adjustedCount } from "./sampling/adjusted-count.ts";
+import { isTailSampled } from "./sampling/is-tail-sampled.ts";
+import type { ServiceRecord } from "./service-record.ts";
+
+/**
+ * Counts the request that an entry span stands for, unless it is a probe's, or is counted from metrics, or spans of the service
+ * were chosen by how they ended.
+ *
+ * A request that metrics count under another name (a GraphQL operation behind its one route) still counts for its own operation,
+ * and not a second time for the whole service.
+ *
+ * @param endMs when it ended, by Scout's clock.
+ */
+export function countRequest(
+  record: ServiceRecord,
+  span: Span,
+  failed: boolean,
+  endMs: number,
+  now: number,
+): void {
+  if (!Number.isFinite(endMs)) return;
+  const { rates } = record;
+  rates.noteRevision(revisionOf(span.resource), now);
+  const operation = operationOf(span);
+  if (isProbe(operation, span.attributes)) return;
+  const counted = failed && !(rates.ignored.length > 0 && isIgnored(span, operation, rates.ignored));
+  const said = adjustedCount(span);
+  if (isTailSampled(span)) rates.sampling.markTail(now);
+  rates.sampling.note(operation, said, counted, now);
+  const weight = said ?? 1;
+  const second = Math.floor(endMs / 1000);
+  let apart = false;
+  if (!rates.metered.isEmpty) {
+    const names = [
+      operation,
+      operationOf({ name: "", attributes: span.attributes }),
+      operationOf({ name: span.name, attributes: {} }),
+    ];
+    const metered = names.find((name) => rates.metered.covers(name, second, now));
+    if (metered !== undefined) rates.metered.noteSpan(metered, counted, weight);
+    if (metered === operation) return;
+    apart = metered !== undefined;
+  }
+  if (!rates.sampling.counts(now)) return;
+  const durationMs = Math.max(0, span.endMs - span.startMs);
+  if (!apart) rates.lastSpanSecond = Math.max(rates.lastSpanSecond, second);
+  const series = record.addRequest({
+    operation,
+    endMs,
+    durationMs,
+    failed: counted,
+    resource: span.resource,
+    weight,
+    apart,
+  });
+  if (counted) record.lastFailedMs = now;
+  const limit = slowLimit(series, record.slo);
+  if (limit !== null && durationMs > limit) record.lastSlowMs = now;
+}

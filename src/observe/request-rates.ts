@@ -1,0 +1,53 @@
+import type { IgnoredError } from "../contracts/policy.ts";
+import { MeteredOperations } from "./request-metrics/metered-operations.ts";
+import { SpanSampling } from "./sampling/span-sampling.ts";
+
+/** Settled traces, and time, after which a service that named no span a server's is taken to name none. */
+const TRACES = 10;
+const PATIENCE_MS = 20_000;
+
+/** How the requests of one service are counted: from which of its telemetry, and what is no failure. */
+export class RequestRates {
+  readonly sampling = new SpanSampling();
+  readonly metered = new MeteredOperations();
+  /** Of the service's policy. */
+  ignored: readonly IgnoredError[] = [];
+  /** The newest second in which a span was counted. */
+  lastSpanSecond = Number.NEGATIVE_INFINITY;
+  private namesKinds = false;
+  private firstMs = Number.POSITIVE_INFINITY;
+  private traces = 0;
+  private revision = "";
+  private revisionMs = Number.NEGATIVE_INFINITY;
+  private mixedMs = Number.NEGATIVE_INFINITY;
+
+  /** A span of the service said that it begins a request. */
+  noteEntry(): void {
+    this.namesKinds = true;
+  }
+
+  /** A trace that the service took part in has settled. Returns whether its entries are to be found by structure. */
+  noteTrace(now: number): boolean {
+    if (this.namesKinds) return false;
+    this.firstMs = Math.min(this.firstMs, now);
+    this.traces++;
+    return this.traces > TRACES && now - this.firstMs >= PATIENCE_MS;
+  }
+
+  /** What a process of the service says that it runs. */
+  noteRevision(revision: string, now: number): void {
+    if (revision !== this.revision) {
+      if (this.revisionMs > Number.NEGATIVE_INFINITY) this.mixedMs = now;
+      this.revision = revision;
+    }
+    this.revisionMs = now;
+  }
+
+  /**
+   * What everything ran that a metric without revision counted: what spans say, where they said one thing in all of its
+   * interval; else "". The spanmetrics connector keeps `service.version` only where it is told to.
+   */
+  revisionSince(fromMs: number): string {
+    return this.mixedMs < fromMs && this.revisionMs >= fromMs ? this.revision : "";
+  }
+}
