@@ -1,6 +1,7 @@
 import { normalTail } from "../statistics/normal-tail.ts";
 import type { Item } from "./assign-blame.ts";
 import type { Side } from "./ledger.ts";
+import type { Told } from "./structure-blame.ts";
 import type { Call, Visit } from "./visit.ts";
 
 interface Vote {
@@ -46,9 +47,9 @@ export class FailureTally {
   }
 
   /** What fails more often than before, in traces of all traces. */
-  items(): Item[] {
+  items(): Told[] {
     const [before, now] = this.traces;
-    const found: Item[] = [];
+    const found: Told[] = [];
     for (const { counts, traces, item } of this.votes.values()) {
       const rate = counts[1] / Math.max(1, now);
       const was = counts[0] / Math.max(1, before);
@@ -58,11 +59,9 @@ export class FailureTally {
         Math.sqrt(pooled * (1 - pooled) * (1 / Math.max(1, now) + 1 / (before + 1)));
       if (rate <= was || traces[1] < 2 || normalTail(z) > CHANCE) continue;
       const percent = (share: number) => `${Number((100 * share).toPrecision(2))}%`;
-      found.push({
-        ...item,
-        weight: rate - was,
-        because: `${item.because} in ${percent(rate)} of the traces, before in ${percent(was)}`,
-      });
+      const because = `${item.because} in ${percent(rate)} of the traces, before in ${percent(was)}`;
+      const [of] = item.candidates;
+      if (of) found.push({ of, item: { ...item, weight: rate - was, because } });
     }
     return found;
   }

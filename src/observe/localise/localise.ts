@@ -2,9 +2,10 @@ import type { Span } from "../../contracts/telemetry.ts";
 import { assignBlame, type Blame } from "./assign-blame.ts";
 import { dissect, type Sites } from "./dissect.ts";
 import { FailureTally } from "./failure-tally.ts";
+import { inheritTrouble } from "./inherit-trouble.ts";
 import { Ledger, type Side } from "./ledger.ts";
 import { settleVisits } from "./settle-visits.ts";
-import { structureBlame } from "./structure-blame.ts";
+import { structureBlame, type Told } from "./structure-blame.ts";
 import { timeBlame } from "./time-blame.ts";
 
 /** What else is known of a service than its traces: its metrics moved, its logs did. */
@@ -52,9 +53,16 @@ export function localise({ incident, baseline, shifts = [] }: LocaliseInput): Pl
       failures.add(visits, side);
     }
   }
-  const failing = failures.items();
-  const { time, missing } = structureBlame(ledger);
-  const slow = timeBlame(ledger, time);
+  const structure = structureBlame(ledger);
+  const inherit = inheritTrouble(ledger, structure.trouble);
+  const shares = (told: readonly Told[]) => told.map(({ of, item }) => inherit(item, of, "share"));
+  const failing = shares(failures.items());
+  const missing = shares(structure.missing);
+  const slow = timeBlame(
+    ledger,
+    structure.added.map(({ of, item }) => inherit(item, of, "time")),
+    inherit,
+  );
   const fit = (service: string) => 0.3 + (slow.changed.get(service) ?? 0);
   const sum = (items: readonly { weight: number }[]) => items.reduce((total, one) => total + one.weight, 0);
   const channels = [

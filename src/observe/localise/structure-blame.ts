@@ -1,32 +1,73 @@
 import type { Item } from "./assign-blame.ts";
+import { keyOf } from "./inherit-trouble.ts";
 import type { Activity, Habit, Ledger } from "./ledger.ts";
 
 const MIN_VISITS = 5;
 const SIGNIFICANT = 4;
 
+/** An item and the operation that it is about. */
+export interface Told {
+  of: { service: string; operation: string };
+  item: Item;
+}
+
 /**
  * What services do that they did not, and no longer do what they did. Calls that were added (a query for each row, a
- * new dependency) cost the time that they take, and the caller makes them; `time` is in milliseconds a trace, so that
+ * new dependency) cost the time that they take, and the caller makes them; `added` is in milliseconds a trace, so that
  * it can be weighed against what merely became slower. Calls that are no longer made, or no longer answered, are in
- * `missing`, as a share of the visits.
+ * `missing`, as a share of the visits. `trouble` is the share of the visits of each operation in which it omits,
+ * fails, or gives no answer.
  */
-export function structureBlame(ledger: Ledger): { time: Item[]; missing: Item[] } {
+export function structureBlame(ledger: Ledger): {
+  added: Told[];
+  missing: Told[];
+  trouble: Map<string, number>;
+} {
   const active = ledger.activities.filter(({ visits }) => visits[0] >= MIN_VISITS && visits[1] >= MIN_VISITS);
-  const missing = active.flatMap((activity) =>
-    [...activity.habits.values()].flatMap((habit) => {
-      const item = lost(activity, habit) ?? silent(habit);
-      return item ? [{ activity, item }] : [];
-    }),
+  const alive = new Set(ledger.activities.filter(({ visits }) => visits[1] > 0).map((one) => one.service));
+  const more: Told[] = [];
+  const missing: Told[] = [];
+  const trouble = new Map<string, number>();
+  const raise = (service: string, operation: string, share: number) => {
+    const key = keyOf(service, operation);
+    trouble.set(key, Math.max(trouble.get(key) ?? 0, share));
+  };
+  for (const activity of active) {
+    const { service, operation, failed, visits } = activity;
+    raise(service, operation, failed[1] / visits[1] - failed[0] / visits[0]);
+    const habits = [...activity.habits.values()];
+    const omitted = habits.filter((habit) => lost(activity, habit) > 0);
+    for (const habit of habits) {
+      const extra = added(activity, habit, ledger);
+      if (extra) more.push({ of: activity, item: extra });
+      const unheard = silent(habit);
+      if (unheard) {
+        missing.push({ of: activity, item: unheard });
+        raise(habit.target, habit.targetOperation, unheard.weight);
+      }
+    }
+    for (const habit of omitted) {
+      const share = lost(activity, habit);
+      const gone =
+        !alive.has(habit.target) && !habit.outside && distressed(activity, ledger, omitted.length > 1);
+      if (gone) raise(habit.target, habit.targetOperation, 1);
+      else raise(service, operation, share);
+      missing.push({ of: activity, item: omission(activity, habit, share / omitted.length) });
+    }
+  }
+  return { added: more, missing, trouble };
+}
+
+/** Whether an operation that lost a callee suffers from it; one that merely ceased to call it does not. */
+function distressed(activity: Activity, ledger: Ledger, omitsMore: boolean): boolean {
+  const { service, operation, failed, visits } = activity;
+  if (omitsMore || failed[1] / visits[1] > failed[0] / visits[0] + 0.05) return true;
+  const own = ledger.timings.find(
+    (one) => one.kind === "own" && one.service === service && one.operation === operation,
   );
-  const trouble = troubles(missing, ledger);
-  const time = active.flatMap((activity) =>
-    [...activity.habits.values()].flatMap((habit) => {
-      const item = added(activity, habit, ledger);
-      const below = trouble.get(keyOf(habit.target, habit.targetOperation)) ?? 0;
-      return item ? [{ ...item, weight: item.weight * Math.max(0.05, 1 - 3 * below) }] : [];
-    }),
-  );
-  return { time, missing: withoutInherited(missing, trouble) };
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
+  return own !== undefined && mean(own.samples[1]) > 1.5 * mean(own.samples[0]) + 5;
 }
 
 function added(activity: Activity, habit: Habit, ledger: Ledger): Item | null {
@@ -53,25 +94,32 @@ function added(activity: Activity, habit: Habit, ledger: Ledger): Item | null {
   };
 }
 
-function lost(activity: Activity, habit: Habit): Item | null {
+/** By how much the share of the visits with such a call fell; 0 where that may be chance. */
+function lost(activity: Activity, habit: Habit): number {
   const was = habit.visits[0] / activity.visits[0];
   const is = habit.visits[1] / activity.visits[1];
   const pooled = (habit.visits[0] + habit.visits[1]) / (activity.visits[0] + activity.visits[1]);
   const error = Math.sqrt(pooled * (1 - pooled) * (1 / activity.visits[0] + 1 / activity.visits[1]));
-  if (was - is < 0.03 || was - is < SIGNIFICANT * error) return null;
+  return was - is < 0.03 || was - is < SIGNIFICANT * error ? 0 : was - is;
+}
+
+function omission(activity: Activity, habit: Habit, weight: number): Item {
+  const was = habit.visits[0] / activity.visits[0];
+  const is = habit.visits[1] / activity.visits[1];
   const { service, operation, target, targetOperation } = habit;
   const heard = [...activity.habits.values()].filter(
     (other) => other.target !== target && other.visits[1] / activity.visits[1] > is + 0.1,
   );
   return {
-    weight: was - is,
+    weight,
     candidates: [
       { service, operation, prior: 1 },
-      { service: target, operation: targetOperation, prior: 0.3 },
+      { service: target, operation: targetOperation, prior: 0.2 },
+      // What it was told may have been wrong: only this one notices, and stops.
       ...heard.map((other) => ({
         service: other.target,
         operation: other.targetOperation,
-        prior: 0.3 / heard.length,
+        prior: 0.5 / heard.length,
       })),
     ],
     because: `${operation} calls ${target} in ${percent(is)} of its requests, before in ${percent(was)}`,
@@ -94,44 +142,6 @@ function silent(habit: Habit): Item | null {
     because: `${habit.target} shows nothing of ${percent(is)} of the calls to it, before of ${percent(was)}`,
   };
 }
-
-/**
- * How much of each operation goes wrong, as a share of its visits: what it no longer does, or fails at. An operation
- * that stops half way because one that it called did, or calls that one again, does so because of that one.
- */
-function troubles(lost: readonly { activity: Activity; item: Item }[], ledger: Ledger): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const { activity, item } of lost) {
-    const key = keyOf(activity.service, activity.operation);
-    found.set(key, Math.max(found.get(key) ?? 0, item.weight));
-  }
-  for (const { service, operation, failed, visits } of ledger.activities) {
-    const key = keyOf(service, operation);
-    const failing = failed[1] / Math.max(1, visits[1]) - failed[0] / Math.max(1, visits[0]);
-    if (failing > (found.get(key) ?? 0)) found.set(key, failing);
-  }
-  return found;
-}
-
-/** What an operation inherits from those that it calls is not its own; all that one visit omits is one omission. */
-function withoutInherited(
-  lost: readonly { activity: Activity; item: Item }[],
-  trouble: ReadonlyMap<string, number>,
-): Item[] {
-  return lost.map(({ activity, item }) => {
-    let below = 0;
-    for (const habit of activity.habits.values()) {
-      const each = habit.visits[1] / activity.visits[1];
-      below = Math.max(below, each * (trouble.get(keyOf(habit.target, habit.targetOperation)) ?? 0));
-    }
-    const together = lost.reduce((sum, one) => sum + (one.activity === activity ? one.item.weight : 0), 0);
-    const most = trouble.get(keyOf(activity.service, activity.operation)) ?? item.weight;
-    const weight = item.weight * Math.min(1, most / together);
-    return { ...item, weight: weight * Math.max(0.05, 1 - below / item.weight) };
-  });
-}
-
-const keyOf = (service: string, operation: string) => `${service}\0${operation}`;
 
 function means(activity: Activity, habit: Habit): [number, number] {
   return [habit.calls[0] / activity.visits[0], habit.calls[1] / activity.visits[1]];

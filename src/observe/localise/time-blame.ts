@@ -1,6 +1,7 @@
 import { assignBlame, type Blame, type Item } from "./assign-blame.ts";
 import { type Comparison, compareSamples } from "./compare-samples.ts";
 import { falseDiscoveries } from "./false-discoveries.ts";
+import type { inheritTrouble } from "./inherit-trouble.ts";
 import type { Ledger, Timing } from "./ledger.ts";
 
 const FALSE = 0.01;
@@ -27,6 +28,7 @@ interface Moved {
 export function timeBlame(
   ledger: Ledger,
   extra: readonly Item[],
+  inherit: ReturnType<typeof inheritTrouble>,
 ): { blames: Blame[]; strength: number; changed: Map<string, number> } {
   const compared = ledger.timings.flatMap((timing) => {
     const found = compareSamples(Float64Array.from(timing.samples[1]), Float64Array.from(timing.samples[0]));
@@ -57,11 +59,9 @@ export function timeBlame(
     }
     if (weight > 0) moved.push({ timing, found, weight, candidates });
   }
-  const items = moved.map((one) => ({
-    weight: one.weight,
-    candidates: one.candidates,
-    because: reason(one),
-  }));
+  const items = moved.map((one) =>
+    inherit({ weight: one.weight, candidates: one.candidates, because: reason(one) }, one.timing, "time"),
+  );
   const fit = (service: string) => {
     const sides = adjacent.get(service);
     return 0.05 + (sides ? sides.moved / sides.all : 0);
