@@ -74,7 +74,13 @@ export async function wire(
       const policy = loaded.find((entry) => entry.repository === repository)?.policy.policy;
       const claimed = policy?.services[service];
       return policy && claimed
-        ? { repository, environmentFilter: policy.deploy.environment, slo: claimed.slo }
+        ? {
+            repository,
+            environmentFilter: policy.deploy.environment,
+            slo: claimed.slo,
+            ignoredErrors: claimed.ignore_errors,
+            telemetry: policy.telemetry,
+          }
         : null;
     },
   });

@@ -1,11 +1,15 @@
 import type { TelemetrySignal } from "../contracts/signal.ts";
 import type { LogRecord, Span } from "../contracts/telemetry.ts";
 import { attributeText } from "./attribute-text.ts";
-import { slowLimit } from "./detection/slow-limit.ts";
+import type { ClockOffsets, ProcessClock } from "./clock-offsets.ts";
+import { countRequest } from "./count-request.ts";
 import { frameOf } from "./failures/frame-of.ts";
 import { isEntry } from "./is-entry.ts";
 import { isFailure } from "./is-failure.ts";
 import { operationOf } from "./operation-of.ts";
+import { countPoint } from "./request-metrics/count-point.ts";
+import type { PointDeltas } from "./request-metrics/point-deltas.ts";
+import { requestPoint } from "./request-metrics/request-point.ts";
 import { revisionOf } from "./revision-of.ts";
 import type { SeenSpans } from "./seen-spans.ts";
 import type { ServiceBook } from "./service-book.ts";
@@ -20,19 +24,22 @@ export interface Memory {
   traces: TraceBuffer;
   seen: SeenSpans;
   witnesses: Witnesses;
+  clocks: ClockOffsets;
+  deltas: PointDeltas;
 }
 
 /**
- * Counts what a signal brings. A time that lies ahead of `now` is a clock that runs ahead, and is taken for now; one
- * that lags cannot be told from a late delivery, and both find their own second.
+ * Counts what a signal brings. Each request is put into the second in which it ended, however late it comes; a clock that runs
+ * ahead is set right.
  */
 export function ingestTelemetry(
   signal: TelemetrySignal,
-  { services, traces, seen, witnesses }: Memory,
+  { services, traces, seen, witnesses, clocks, deltas }: Memory,
   now: number,
 ): void {
   const scope = [...signal.repositories].sort().join(",");
   const records = new Map<unknown, ServiceRecord | null>();
+  const clockOf = new Map<unknown, ProcessClock>();
   const recordOf = (resource: Span["resource"]) => {
     let record = records.get(resource);
     if (record === undefined) {
@@ -50,11 +57,24 @@ export function ingestTelemetry(
     if (span.events.length > 0) witnesses.addSpan(span, scope, now);
     if (!record) continue;
     const failed = isFailure(span);
-    if (isEntry(span)) addRequest(record, span, failed, now);
-    addFailures(record, span, failed, scope, now);
+    let clock = clockOf.get(span.resource);
+    if (!clock) {
+      clock = clocks.of(scope, span.resource.service, span.resource.instance);
+      clockOf.set(span.resource, clock);
+    }
+    const endMs = clock.right(span.endMs, now);
+    if (isEntry(span)) {
+      record.rates.noteEntry();
+      countRequest(record, span, failed, endMs, now);
+    }
+    addFailures(record, span, failed, scope, endMs);
   }
   for (const point of signal.telemetry.points) {
-    recordOf(point.resource)?.memory.add(point);
+    const requests = requestPoint(point);
+    if (requests) {
+      const record = recordOf(requests.resource);
+      if (record) countPoint(record, point, requests, { deltas, services }, now);
+    } else recordOf(point.resource)?.memory.add(point);
     witnesses.addPoint(point, scope, now);
   }
   for (const log of signal.telemetry.logs) {
@@ -64,20 +84,9 @@ export function ingestTelemetry(
   }
 }
 
-function addRequest(record: ServiceRecord, span: Span, failed: boolean, now: number): void {
-  const durationMs = Math.max(0, span.endMs - span.startMs);
-  const operation = operationOf(span);
-  const endMs = Math.min(span.endMs, now);
-  if (!Number.isFinite(endMs)) return;
-  const series = record.addRequest({ operation, endMs, durationMs, failed, resource: span.resource });
-  if (failed) record.lastFailedMs = now;
-  const limit = slowLimit(series, record.slo);
-  if (limit !== null && durationMs > limit) record.lastSlowMs = now;
-}
-
-function addFailures(record: ServiceRecord, span: Span, failed: boolean, scope: string, now: number): void {
+function addFailures(record: ServiceRecord, span: Span, failed: boolean, scope: string, endMs: number): void {
   const occurrence = {
-    atMs: Math.min(span.endMs, now),
+    atMs: endMs,
     traceId: span.traceId,
     scope,
     operation: isEntry(span) ? operationOf(span) : null,

@@ -7,11 +7,13 @@ import type { Recovery } from "../contracts/recovery.ts";
 import type { AlertSignal, TelemetrySignal } from "../contracts/signal.ts";
 import { AlertBook } from "./alerts/alert-book.ts";
 import { AlertDesk, type Taken } from "./alerts/alert-desk.ts";
+import { ClockOffsets } from "./clock-offsets.ts";
 import { Watch } from "./detection/watch.ts";
 import { collectEvidence } from "./evidence/collect-evidence.ts";
 import { ingestTelemetry, type Memory } from "./ingest-telemetry.ts";
 import { judgeRecovery, type RecoveryQuestion } from "./recovery/judge-recovery.ts";
 import { revisionSeen } from "./recovery/revision-seen.ts";
+import { PointDeltas } from "./request-metrics/point-deltas.ts";
 import { SeenSpans } from "./seen-spans.ts";
 import { type ClaimOf, ServiceBook } from "./service-book.ts";
 import { type ServiceState, stateOf } from "./service-state.ts";
@@ -60,6 +62,8 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     traces: new TraceBuffer(),
     seen: new SeenSpans(),
     witnesses: new Witnesses(),
+    clocks: new ClockOffsets(),
+    deltas: new PointDeltas(),
   };
   const watch = new Watch();
   const alerts = new AlertBook();
