@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { CannotStart } from "./cannot-start.ts";
@@ -6,6 +7,7 @@ import { policySchema } from "./config/schema.ts";
 import { loadSettings, SettingsError } from "./config/settings.ts";
 import { RepositoryName } from "./contracts/repository.ts";
 import { mintIngestToken } from "./edge/ingest-token.ts";
+import { NoBundle } from "./replay/no-bundle.ts";
 
 /** 0 good, 1 the answer is no, 2 wrong use. */
 const GOOD = 0;
@@ -57,6 +59,16 @@ program
   });
 
 program
+  .command("diagnose")
+  .description("say which commit broke it, or that none did, from a folder that holds one incident")
+  .argument("<bundle>", "the folder; docs/bundles.md says what may be in it")
+  .option("--json", "as JSON, the last line on stdout")
+  .action(async (bundle: string, options: { json?: boolean }) => {
+    const { diagnoseCommand } = await import("./replay/diagnose-command.ts");
+    await diagnoseCommand(bundle, { json: options.json === true });
+  });
+
+program
   .command("schema")
   .description("print the JSON Schema of .sre-space.yml, for editors")
   .action(() => console.log(JSON.stringify(policySchema(), null, 2)));
@@ -75,7 +87,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? GOOD : WRONG_USE;
-  else if ([SettingsError, CannotStart, WrongUse].some((known) => error instanceof known)) {
+  else if ([SettingsError, CannotStart, WrongUse, NoBundle].some((known) => error instanceof known)) {
     console.error((error as Error).message);
     process.exitCode = WRONG_USE;
   } else throw error;

@@ -1,0 +1,61 @@
+import type { Diagnosis } from "../contracts/diagnosis.ts";
+import type { Commit, RepoReader } from "../contracts/ports/repo-reader.ts";
+import { diagnose } from "../orient/diagnose.ts";
+import { cloneReader } from "./clone-reader.ts";
+import { commitsReader } from "./commits-reader.ts";
+import { deploymentsOf } from "./deployments-of.ts";
+import { inferPolicy } from "./infer-policy.ts";
+import { type Observed, observeBundle } from "./observe-bundle.ts";
+import type { Bundle } from "./read-bundle.ts";
+
+const MOST_COMMITS = 250;
+const LOOK_BACK_MS = 48 * 3600_000;
+
+export interface BundleDiagnosis extends Observed {
+  diagnosis: Diagnosis;
+}
+
+/** Scout and Brain on a bundle, in this process and without the graph. Spends no tokens. */
+export async function diagnoseBundle(bundle: Bundle): Promise<BundleDiagnosis> {
+  const observed = await observeBundle(bundle);
+  const { anomaly, evidence, now } = observed;
+  const reader = await readerOf(bundle);
+  const policy =
+    bundle.policy ??
+    inferPolicy(observed.services, await touching(reader, anomaly.onset.earliest), bundle.environment);
+  const diagnosis = await diagnose({
+    anomaly,
+    evidence,
+    policy: { ...policy, deploy: { ...policy.deploy, environment: bundle.environment } },
+    reader,
+    now: new Date(now).toISOString(),
+  });
+  return { ...observed, diagnosis };
+}
+
+async function readerOf(bundle: Bundle): Promise<RepoReader> {
+  const deployments = deploymentsOf(bundle.deployments, bundle.environment);
+  const listed = () => commitsReader(bundle.repository, bundle.commits, deployments);
+  if (bundle.clone === null) return listed();
+  try {
+    return await cloneReader(bundle.repository, bundle.clone, deployments);
+  } catch {
+    bundle.problems.push({
+      file: "bundle.json",
+      message: `clone names no git repository: ${bundle.clone}`,
+      hint: "Write its path, absolute or from the bundle's own folder. commits.json is used in its place.",
+    });
+    return listed();
+  }
+}
+
+/** Commits of the days before the incident, with their files. */
+async function touching(reader: RepoReader, onset: string): Promise<Commit[]> {
+  const since = new Date(Date.parse(onset) - LOOK_BACK_MS).toISOString();
+  const commits: Commit[] = [];
+  for (const { sha } of await reader.commitsSince(since, MOST_COMMITS)) {
+    const commit = await reader.commit(sha);
+    if (commit) commits.push(commit);
+  }
+  return commits;
+}

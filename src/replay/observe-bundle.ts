@@ -1,0 +1,156 @@
+import type { Anomaly } from "../contracts/anomaly.ts";
+import type { Evidence } from "../contracts/evidence.ts";
+import type { Alert } from "../contracts/signal.ts";
+import { createScout } from "../observe/scout.ts";
+import { assumeIncident } from "./assume-incident.ts";
+import { chooseAnomaly } from "./choose-anomaly.ts";
+import { claimByBeingSeen } from "./claim-by-being-seen.ts";
+import { deploymentsOf } from "./deployments-of.ts";
+import { STEP_MS } from "./index-telemetry.ts";
+import { playTelemetry } from "./play-telemetry.ts";
+import type { Bundle } from "./read-bundle.ts";
+import { ShiftLedger } from "./shift-ledger.ts";
+
+/** How long Scout goes on looking once something is found: evidence grows with traffic. */
+const LOOK_ON_MS = 240_000;
+/** How long it looks for something by itself where a person says since when. */
+const LOOK_FOR_MS = 600_000;
+/** A person's window is about right, and what is found may have begun a little before it. */
+const TOLERANCE_MS = 120_000;
+/** What an alert is about began no longer before it than this. */
+const ALERT_LOOK_BACK_MS = 60 * 60_000;
+const SECOND_MS = 1_000;
+
+export interface Observed {
+  anomaly: Anomaly;
+  evidence: Evidence;
+  /** Epoch milliseconds: when the evidence was taken. */
+  now: number;
+  /** Services that the bundle shows. */
+  services: string[];
+}
+
+/** What the bundle says of when the incident was, in epoch milliseconds. */
+export interface Stretch {
+  /** Null where nobody says, or where nothing lies before it to compare with. */
+  fromMs: number | null;
+  toMs: number | null;
+  /** When the first alert fired. */
+  alertMs: number | null;
+}
+
+/**
+ * Scout on the telemetry of a bundle: the very one of the service, on a clock that is the telemetry's own. The
+ * incident is what its detection finds in the window; else the largest shift that there is, since a person (or an
+ * alert) says that there was an incident; else what the alert says; else nothing but a time.
+ */
+export async function observeBundle(bundle: Bundle): Promise<Observed> {
+  if (bundle.recorded) {
+    const { anomaly, evidence, services } = bundle.recorded;
+    return { anomaly, evidence, services, now: Date.parse(evidence.collectedAt) };
+  }
+  const extent = extentOf(bundle);
+  const alerts = bundle.alert?.alerts.filter(({ status }) => status === "firing") ?? [];
+  const fired = alerts.map(({ startsAt }) => Date.parse(startsAt));
+  const when: Stretch = {
+    fromMs:
+      extent && bundle.window.fromMs !== null && extent.fromMs < bundle.window.fromMs
+        ? bundle.window.fromMs
+        : null,
+    toMs: bundle.window.toMs,
+    alertMs: fired.length > 0 ? Math.min(...fired) : null,
+  };
+
+  let now = 0;
+  const scout = createScout({ now: () => now, claim: claimByBeingSeen(bundle) });
+  const ledger = new ShiftLedger(extent?.fromMs ?? 0, extent?.toMs ?? 0);
+  const services = new Set<string>();
+  const found: Anomaly[] = [];
+  let stopMs = Math.min(
+    when.toMs ?? Number.POSITIVE_INFINITY,
+    (when.fromMs ?? Number.POSITIVE_INFINITY) + LOOK_FOR_MS,
+  );
+  const note = (anomalies: readonly Anomaly[]) => {
+    const mine = anomalies.filter((one) => one.source === "telemetry" && concerns(one, when));
+    if (found.length === 0 && mine.length > 0)
+      stopMs = Math.min(when.toMs ?? Number.POSITIVE_INFINITY, now + LOOK_ON_MS);
+    found.push(...mine);
+  };
+  let told = bundle.alert === null;
+  const tellAlert = () => {
+    told = true;
+    if (bundle.alert) note(scout.alert({ ...bundle.alert, receivedAt: new Date(now).toISOString() }).fired);
+  };
+
+  await playTelemetry(bundle.telemetry, bundle.environment, bundle.problems, (telemetry, at) => {
+    now = at;
+    for (const records of [telemetry.spans, telemetry.points, telemetry.logs])
+      for (const { resource } of records) services.add(resource.service);
+    ledger.add(telemetry);
+    scout.ingest({
+      kind: "telemetry",
+      repositories: [bundle.repository],
+      receivedAt: new Date(at).toISOString(),
+      telemetry,
+    });
+    if (!told && when.alertMs !== null && at >= when.alertMs) tellAlert();
+    note(scout.tick());
+    return at < stopMs;
+  });
+  now =
+    Math.max(now, when.alertMs ?? 0) || (bundle.window.toMs ?? bundle.window.fromMs ?? lastChange(bundle));
+  if (!told) tellAlert();
+
+  const deployments = deploymentsOf(bundle.deployments, bundle.environment);
+  const look = (anomaly: Anomaly): Observed => ({
+    anomaly,
+    evidence: scout.evidence(anomaly, deployments),
+    now,
+    services: [...services].sort(),
+  });
+  const chosen = chooseAnomaly(found, alerts);
+  if (chosen) return look(withAlerts(chosen, alerts));
+  return assumeIncident({
+    bundle,
+    when,
+    alerts,
+    ledger,
+    services,
+    now,
+    sinceMs: extent?.fromMs ?? null,
+    look,
+  });
+}
+
+/** Whether an anomaly can be what the bundle is about. */
+function concerns({ onset }: Anomaly, when: Stretch): boolean {
+  const latest = Date.parse(onset.latest);
+  if (when.toMs !== null && Date.parse(onset.earliest) > when.toMs) return false;
+  if (when.fromMs !== null) return latest >= when.fromMs - TOLERANCE_MS;
+  return when.alertMs === null || latest >= when.alertMs - ALERT_LOOK_BACK_MS;
+}
+
+function withAlerts(anomaly: Anomaly, alerts: readonly Alert[]): Anomaly {
+  return {
+    ...anomaly,
+    alerts: [...new Set([...anomaly.alerts, ...alerts.map(({ key }) => key)])].slice(0, 50),
+  };
+}
+
+function extentOf({ telemetry }: Bundle): { fromMs: number; toMs: number } | null {
+  const steps = [...telemetry.histogram.keys()].sort((a, b) => a - b);
+  const [first, last] = [steps[0], steps.at(-1)];
+  return first === undefined || last === undefined
+    ? null
+    : { fromMs: first * STEP_MS, toMs: (last + 1) * STEP_MS };
+}
+
+/** Where no time is said at all, an incident is taken to have followed the last thing that changed. */
+function lastChange({ deployments, commits, events }: Bundle): number {
+  const times = [
+    ...deployments.map((one) => one.created_at),
+    ...commits.map(({ commit }) => commit.committer?.date ?? commit.author?.date ?? ""),
+    ...events.map(({ time }) => time),
+  ].map((time) => Date.parse(time));
+  return Math.max(0, ...times.filter(Number.isFinite)) + SECOND_MS;
+}

@@ -1,0 +1,221 @@
+import type { Telemetry } from "../contracts/telemetry.ts";
+import { isEntry } from "../observe/is-entry.ts";
+import { isFailure } from "../observe/is-failure.ts";
+import { operationOf } from "../observe/operation-of.ts";
+import { sanitise } from "../safety/sanitise.ts";
+
+/** Time series that are kept apart; what comes later is not looked at. */
+const MAX_SERIES = 4_000;
+const STEPS = 600;
+const ERROR_SEVERITY = 17;
+/** Steps on either side of a change for it to count. */
+const FEWEST_STEPS = 3;
+const STRIDES = 30;
+
+export type ShiftKind = "errors" | "latency" | "spans" | "logs" | "metric";
+
+/** By how much one series differs before and after a moment. */
+export interface LedgerShift {
+  kind: ShiftKind;
+  service: string;
+  operation: string;
+  /** Its name, where it is one. */
+  metric?: string;
+  /** About the logarithm of how much likelier a change is than none. */
+  score: number;
+  /** Epoch milliseconds: since when, and the resolution of that. */
+  atMs: number;
+  stepMs: number;
+  before: { n: number; mean: number };
+  after: { n: number; mean: number };
+}
+
+interface Step {
+  n: number;
+  sum: number;
+}
+
+interface Series {
+  kind: ShiftKind;
+  service: string;
+  operation: string;
+  steps: Map<number, Step>;
+  /** Of a counter. */
+  last: number | undefined;
+}
+
+/**
+ * A plain account of a whole bundle in six hundred steps: failures and durations of each operation, of every span
+ * name where nothing says what a request is, error logs, metrics. It is asked where Scout's tests stay silent and a
+ * person says all the same that there was an incident: then the question is no more whether, but where most.
+ */
+export class ShiftLedger {
+  readonly stepMs: number;
+  private readonly series = new Map<string, Series>();
+
+  /** @param fromMs and `toMs`: the stretch that the bundle covers, in epoch milliseconds */
+  constructor(fromMs: number, toMs: number) {
+    this.stepMs = Math.max(1_000, Math.ceil((toMs - fromMs) / STEPS / 1_000) * 1_000);
+  }
+
+  add({ spans, logs, points }: Telemetry): void {
+    for (const span of spans) {
+      const { service } = span.resource;
+      const took = Math.log(Math.max(0.01, span.endMs - span.startMs));
+      const operation = operationOf(span);
+      this.count("errors", service, operation, span.endMs, isFailure(span) ? 1 : 0, isEntry(span));
+      this.count(isEntry(span) ? "latency" : "spans", service, operation, span.endMs, took);
+    }
+    for (const log of logs) {
+      const isError = log.severity >= ERROR_SEVERITY || "exception.type" in log.attributes;
+      if (isError) this.count("logs", log.resource.service, "*", log.timeMs, 1);
+    }
+    for (const point of points) {
+      const { histogram } = point;
+      const value = histogram ? histogram.count && (histogram.sum ?? 0) / histogram.count : point.value;
+      if (value === undefined) continue;
+      const of = JSON.stringify(point.attributes).slice(0, 200);
+      const name = `${sanitise(point.name, 200)}\0${point.resource.instance ?? ""}\0${of}`;
+      const series = this.find("metric", point.resource.service, name);
+      if (!series) continue;
+      const counts = point.temporality === "cumulative" && !histogram && point.monotonic === true;
+      const grown = counts && series.last !== undefined ? Math.max(0, value - series.last) : undefined;
+      series.last = value;
+      if (!counts) this.note(series, point.timeMs, value);
+      else if (grown !== undefined) this.note(series, point.timeMs, grown);
+    }
+  }
+
+  /**
+   * What changed most, the clearest first.
+   * @param window when the incident was, in epoch milliseconds; where `fromMs` is null each series says since when
+   */
+  shifts(window: { fromMs: number | null; toMs: number | null }): LedgerShift[] {
+    const found: LedgerShift[] = [];
+    const to = window.toMs === null ? Number.POSITIVE_INFINITY : Math.floor(window.toMs / this.stepMs);
+    const from = window.fromMs === null ? null : Math.floor(window.fromMs / this.stepMs);
+    for (const series of this.series.values()) {
+      const steps = [...series.steps].filter(([at]) => at <= to).sort((a, b) => a[0] - b[0]);
+      const shift = from === null ? this.bestSplit(series, steps) : this.split(series, steps, from);
+      if (shift && shift.score > 0) found.push(shift);
+    }
+    return found.sort((a, b) => b.score - a.score);
+  }
+
+  private count(
+    kind: ShiftKind,
+    service: string,
+    operation: string,
+    atMs: number,
+    value: number,
+    wanted = true,
+  ): void {
+    const series = wanted ? this.find(kind, service, operation) : undefined;
+    if (series) this.note(series, atMs, value);
+  }
+
+  private find(kind: ShiftKind, service: string, operation: string): Series | undefined {
+    const key = `${kind}\0${service}\0${operation}`;
+    let series = this.series.get(key);
+    if (!series && this.series.size < MAX_SERIES) {
+      series = { kind, service, operation, steps: new Map(), last: undefined };
+      this.series.set(key, series);
+    }
+    return series;
+  }
+
+  private note(series: Series, atMs: number, value: number): void {
+    const at = Math.floor(atMs / this.stepMs);
+    const step = series.steps.get(at);
+    if (step) {
+      step.n++;
+      step.sum += value;
+    } else series.steps.set(at, { n: 1, sum: value });
+  }
+
+  private bestSplit(series: Series, steps: [number, Step][]): LedgerShift | null {
+    let best: LedgerShift | null = null;
+    const look = (at: number) => {
+      const shift = this.split(series, steps, steps[at]?.[0] ?? 0);
+      if (shift && (!best || shift.score > best.score)) best = shift;
+      return best === shift;
+    };
+    // First in strides, then step by step around the best.
+    const stride = Math.ceil(steps.length / STRIDES);
+    let near = 0;
+    for (let at = FEWEST_STEPS; at < steps.length; at += stride) if (look(at)) near = at;
+    for (let at = Math.max(FEWEST_STEPS, near - stride); at < Math.min(steps.length, near + stride); at++)
+      look(at);
+    return best;
+  }
+
+  private split(series: Series, steps: [number, Step][], from: number): LedgerShift | null {
+    const old = steps.filter(([at]) => at < from).map(([, step]) => step);
+    const young = steps.filter(([at]) => at >= from).map(([, step]) => step);
+    if (young.length === 0) return null;
+    const [before, after] = [total(old), total(young)];
+    const score =
+      series.kind === "errors"
+        ? moreOften(before.sum, before.n, after.sum, after.n)
+        : series.kind === "logs"
+          ? // Steps without any are not in the map: the time that passed is what counts.
+            moreOften(before.sum, 1e3 * span(steps, from, -1), after.sum, 1e3 * span(steps, from, 1))
+          : old.length < FEWEST_STEPS || young.length < FEWEST_STEPS
+            ? 0
+            : higher(old, young, series.kind === "metric");
+    return {
+      kind: series.kind,
+      service: series.service,
+      operation: series.kind === "metric" ? "*" : series.operation,
+      ...(series.kind === "metric" ? { metric: series.operation.split("\0")[0] ?? "" } : {}),
+      score,
+      atMs: from * this.stepMs,
+      stepMs: this.stepMs,
+      before: { n: before.n, mean: before.n ? before.sum / before.n : 0 },
+      after: { n: after.n, mean: after.n ? after.sum / after.n : 0 },
+    };
+  }
+}
+
+function total(steps: readonly Step[]): Step {
+  let [n, sum] = [0, 0];
+  for (const step of steps) {
+    n += step.n;
+    sum += step.sum;
+  }
+  return { n, sum };
+}
+
+function span(steps: readonly [number, Step][], from: number, side: -1 | 1): number {
+  const [first = from, last = from] = [steps[0]?.[0], steps.at(-1)?.[0]];
+  return Math.max(1, side < 0 ? from - first : last - from + 1);
+}
+
+/** Log likelihood ratio of two shares against one; 0 where the share did not grow. */
+function moreOften(a: number, n: number, b: number, m: number): number {
+  if (m === 0 || b === 0) return 0;
+  if (n === 0) return b / m > 0.05 ? 1 : 0;
+  if (b / m <= a / n) return 0;
+  const all = (a + b) / (n + m);
+  return likelihood(a, n, a / n) + likelihood(b, m, b / m) - likelihood(a, n, all) - likelihood(b, m, all);
+}
+
+function likelihood(hits: number, of: number, share: number): number {
+  const good = of - hits;
+  return (hits > 0 ? hits * Math.log(share) : 0) + (good > 0 ? good * Math.log(1 - share) : 0);
+}
+
+/** Half the square of Welch's t over the means of steps: neighbouring requests are too much alike to count each. */
+function higher(old: readonly Step[], young: readonly Step[], eitherWay: boolean): number {
+  const [a, b] = [old, young].map((steps) => spread(steps.map(({ n, sum }) => sum / n)));
+  if (!a || !b || (!eitherWay && b.mean <= a.mean)) return 0;
+  const floor = 1e-6 + 1e-4 * a.mean ** 2;
+  const t2 = (b.mean - a.mean) ** 2 / (Math.max(a.variance, floor) / a.n + Math.max(b.variance, floor) / b.n);
+  return Math.min(500, t2 / 2);
+}
+
+function spread(values: readonly number[]): { n: number; mean: number; variance: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { n: values.length, mean, variance: squares / Math.max(1, values.length - 1) };
+}
