@@ -1,10 +1,16 @@
 import type { IgnoredError } from "../contracts/policy.ts";
-import { MeteredOperations } from "./request-metrics/metered-operations.ts";
+import { type MeteredJson, MeteredOperations } from "./request-metrics/metered-operations.ts";
 import { SpanSampling } from "./sampling/span-sampling.ts";
 
 /** Settled traces, and time, after which a service that named no span a server's is taken to name none. */
 const TRACES = 10;
 const PATIENCE_MS = 20_000;
+
+export interface RatesJson {
+  tailUntilMs: number | null;
+  namesKinds: boolean;
+  metered: MeteredJson[];
+}
 
 /** How the requests of one service are counted: from which of its telemetry, and what is no failure. */
 export class RequestRates {
@@ -49,5 +55,19 @@ export class RequestRates {
    */
   revisionSince(fromMs: number): string {
     return this.mixedMs < fromMs && this.revisionMs >= fromMs ? this.revision : "";
+  }
+
+  toJSON(): RatesJson {
+    return {
+      tailUntilMs: this.sampling.tailUntilMs,
+      namesKinds: this.namesKinds,
+      metered: this.metered.toJSON(),
+    };
+  }
+
+  restore(json: RatesJson): void {
+    this.sampling.restore(json.tailUntilMs);
+    this.namesKinds = json.namesKinds;
+    this.metered.restore(json.metered);
   }
 }

@@ -4,7 +4,7 @@ import { FailureLog, type FailureLogJson } from "./failures/failure-log.ts";
 import { MemoryBook, type MemoryBookJson } from "./memory/memory-book.ts";
 import { OperationSeries, type SeriesJson } from "./operation-series.ts";
 import type { SecondOfRequests } from "./request-metrics/spread.ts";
-import { RequestRates } from "./request-rates.ts";
+import { type RatesJson, RequestRates } from "./request-rates.ts";
 import { revisionOf } from "./revision-of.ts";
 import { SeriesBudget } from "./series/series-budget.ts";
 import { SpanProfile } from "./traces/span-profile.ts";
@@ -28,6 +28,7 @@ export interface ServiceJson {
   whole: SeriesJson;
   failures: FailureLogJson;
   memory: MemoryBookJson;
+  rates: RatesJson;
 }
 
 /** Everything that Scout remembers of one claimed service in one environment. */
@@ -126,6 +127,7 @@ export class ServiceRecord {
       whole: this.whole.toJSON(),
       failures: this.failures.toJSON(),
       memory: this.memory.toJSON(),
+      rates: this.rates.toJSON(),
     };
   }
 
@@ -140,6 +142,7 @@ export class ServiceRecord {
     record.whole = OperationSeries.from(json.whole, record.budget);
     record.failures = FailureLog.from(json.failures);
     record.memory = MemoryBook.from(json.memory);
+    record.rates.restore(json.rates);
     return record;
   }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Anomaly } from "../contracts/anomaly.ts";
 import { Frame } from "../contracts/evidence.ts";
 import { Alert, AlertSignal } from "../contracts/signal.ts";
+import { SOURCES } from "./request-metrics/request-point.ts";
 
 const Second = z.number().nonnegative();
 const Series = z.object({
@@ -60,6 +61,19 @@ const Service = z.object({
       ),
     }),
   ),
+  rates: z.object({
+    tailUntilMs: z.number().nullable(),
+    namesKinds: z.boolean(),
+    metered: z.array(
+      z.object({
+        operation: z.string(),
+        source: z.enum(SOURCES),
+        newest: z.number(),
+        arrivedMs: z.number(),
+        intervalMs: z.number(),
+      }),
+    ),
+  }),
 });
 
 const Reported = z.object({
