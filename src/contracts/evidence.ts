@@ -13,19 +13,19 @@ export const Frame = z.object({
 export type Frame = z.infer<typeof Frame>;
 
 /** Where an item can be looked up by whoever doubts it; the report decides how to link it. */
-export const EvidenceSource = z.object({
+export const EvidenceReference = z.object({
   traceId: z.string().max(64).optional(),
   spanId: z.string().max(32).optional(),
   url: z.string().max(2000).optional(),
   /** When it was seen, for the search in logs and metrics. */
   at: Instant.optional(),
 });
-export type EvidenceSource = z.infer<typeof EvidenceSource>;
+export type EvidenceReference = z.infer<typeof EvidenceReference>;
 
 const item = {
   id: z.string().regex(/^E\d+$/),
   text: z.string().max(1000),
-  source: EvidenceSource.optional(),
+  reference: EvidenceReference.optional(),
 };
 
 /** The rate of errors, or the 95th percentile, before the onset against after it. */

@@ -108,8 +108,9 @@ function addFailures(record: ServiceRecord, span: Span, failed: boolean, scope: 
 
 function addLog(record: ServiceRecord, log: LogRecord, scope: string, now: number): void {
   const isException = attributeText(log.attributes, "exception.type", "exception.message") !== undefined;
-  if (!isException && log.severity < ERROR_SEVERITY) return;
   const frame = frameOf(log.attributes);
+  // Without an exception or a place it is a line like any other, and the log book has it.
+  if (!isException && (log.severity < ERROR_SEVERITY || !frame)) return;
   record.failures.add(
     {
       ...(isException

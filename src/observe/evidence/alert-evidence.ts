@@ -25,6 +25,7 @@ export function alertEvidence(anomaly: Anomaly, alerts: AlertBook): Unnumbered[]
         ...(alert.value === undefined ? {} : { value: alert.value }),
         ...(alert.threshold === undefined ? {} : { threshold: alert.threshold }),
         ...(alert.url === undefined ? {} : { url: alert.url }),
+        reference: { at: alert.startsAt, ...(alert.url === undefined ? {} : { url: alert.url }) },
         text: sanitise(`Alert ${name} (${source})${value}: ${alert.summary}`, 1000),
       };
     });

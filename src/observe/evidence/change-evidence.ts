@@ -31,7 +31,7 @@ export function changeEvidence(context: EvidenceContext): Unnumbered[] {
       ...(service ? { service: sanitise(service, 200) } : {}),
       at: new Date(atMs).toISOString(),
       secondsAfterOnset: seconds,
-      source: { at: new Date(atMs).toISOString() },
+      reference: { at: new Date(atMs).toISOString() },
       text: sanitise(`${when}: ${text}`, 1000),
     });
   };

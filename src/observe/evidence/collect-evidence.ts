@@ -1,16 +1,22 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Evidence, EvidenceItem } from "../../contracts/evidence.ts";
 import type { Deployment } from "../../contracts/ports/repo-reader.ts";
+import { redact } from "../../safety/redact.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import type { AlertBook } from "../alerts/alert-book.ts";
 import { measureOf } from "../detection/measure-of.ts";
 import { originsOf } from "../detection/origins-of.ts";
 import type { Memory } from "../ingest-telemetry.ts";
 import { alertEvidence } from "./alert-evidence.ts";
+import { attributeEvidence } from "./attribute-evidence.ts";
+import { changeEvidence } from "./change-evidence.ts";
 import { deploymentEvidence } from "./deployment-evidence.ts";
 import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
 import { failureEvidence } from "./failure-evidence.ts";
+import { fairShare } from "./fair-share.ts";
+import { logEvidence } from "./log-evidence.ts";
 import { memoryEvidence } from "./memory-evidence.ts";
+import { metricEvidence } from "./metric-evidence.ts";
 import { revisionEvidence } from "./revision-evidence.ts";
 import { shiftEvidence } from "./shift-evidence.ts";
 import { spanEvidence } from "./span-evidence.ts";
@@ -20,8 +26,9 @@ const MAX_ITEMS = 60;
 
 /**
  * The numbered facts of an anomaly as they stand now, the strongest kinds first: what each revision does, what was
- * thrown, how far the measure moved, which spans moved with it, then what helps a person to look: memory curves,
- * exemplars, alerts, deployments. Where only alerts speak, theirs and the deployments are all there is.
+ * thrown, what failing requests have in common, how far the measure moved, which spans, logs and metrics moved with it,
+ * then what helps a person to look: memory curves, other changes, exemplars, alerts, deployments. Where only alerts
+ * speak, theirs and the deployments are all there is. The same input gives the same evidence.
  */
 export function collectEvidence(
   anomaly: Anomaly,
@@ -41,22 +48,28 @@ export function collectEvidence(
     after: onset.at,
     now,
   };
-  const items: Unnumbered[] = context
+  const kinds: Unnumbered[][] = context
     ? [
-        ...revisionEvidence(context),
-        ...failureEvidence(context),
-        ...shiftEvidence(context),
-        ...spanEvidence(context),
-        ...memoryEvidence(context),
-        ...traceEvidence(context),
+        revisionEvidence(context),
+        failureEvidence(context),
+        attributeEvidence(context),
+        shiftEvidence(context),
+        spanEvidence(context),
+        logEvidence(context),
+        metricEvidence(context),
+        memoryEvidence(context),
+        changeEvidence(context),
+        traceEvidence(context),
       ]
     : [];
-  items.push(...alertEvidence(anomaly, alerts));
-  items.push(...deploymentEvidence({ anomaly, before: onset.earliest, after: onset.latest }, deployments));
+  kinds.push(alertEvidence(anomaly, alerts));
+  kinds.push(deploymentEvidence({ anomaly, before: onset.earliest, after: onset.latest }, deployments));
   const shares = record ? originsOf(record, { ...anomaly, onset }, memory, now).shares : [];
   return {
     collectedAt: new Date(now).toISOString(),
-    items: items.slice(0, MAX_ITEMS).map((item, i) => ({ ...item, id: `E${i + 1}` }) as EvidenceItem),
+    items: fairShare(kinds, MAX_ITEMS).map(
+      (item, i) => ({ ...item, text: redact(item.text, []).slice(0, 1000), id: `E${i + 1}` }) as EvidenceItem,
+    ),
     // Without traces the anomaly's own place is all that is known, and half a guess.
     localisation:
       shares.length > 0

@@ -10,22 +10,26 @@ export function deploymentEvidence(
   { anomaly, before, after }: Pick<EvidenceContext, "anomaly" | "before" | "after">,
   deployments: readonly Deployment[],
 ): Unnumbered[] {
-  return deployments
-    .filter((one) => one.environment.toLowerCase() === anomaly.environment.toLowerCase())
-    .map((one) => ({ one, at: Date.parse(one.createdAt) }))
-    .filter(({ at }) => at <= after && at >= before - LOOK_BACK_MS)
-    .sort((a, b) => b.at - a.at)
-    .slice(0, MAX_ITEMS)
-    .map(({ one, at }) => {
-      const ahead = Math.round((Date.parse(anomaly.onset.at) - at) / 1000);
-      const state = sanitise(one.status?.state ?? "unknown", 50);
-      return {
-        kind: "deployment",
-        sha: one.sha,
-        environment: sanitise(one.environment, 100),
-        at: one.createdAt,
-        state,
-        text: `${one.sha.slice(0, 10)} was deployed ${ahead >= 0 ? `${ahead} s before` : `${-ahead} s after`} the onset's best estimate (${state}).`,
-      };
-    });
+  return (
+    deployments
+      .filter((one) => one.environment.toLowerCase() === anomaly.environment.toLowerCase())
+      // What was created is queued; what succeeded is live. One that never did is told by when it was asked for.
+      .map((one) => ({ one, at: Date.parse(one.succeededAt ?? one.createdAt) }))
+      .filter(({ at }) => at <= after && at >= before - LOOK_BACK_MS)
+      .sort((a, b) => b.at - a.at)
+      .slice(0, MAX_ITEMS)
+      .map(({ one, at }) => {
+        const ahead = Math.round((Date.parse(anomaly.onset.at) - at) / 1000);
+        const state = sanitise(one.status?.state ?? "unknown", 50);
+        return {
+          kind: "deployment",
+          sha: one.sha,
+          environment: sanitise(one.environment, 100),
+          at: new Date(at).toISOString(),
+          state,
+          reference: { at: new Date(at).toISOString() },
+          text: `${one.sha.slice(0, 10)} was ${one.succeededAt ? "live" : "asked for"} ${ahead >= 0 ? `${ahead} s before` : `${-ahead} s after`} the onset's best estimate (${state}).`,
+        };
+      })
+  );
 }

@@ -33,7 +33,7 @@ export function logEvidence({ anomaly, record, memory, before, after, now }: Evi
         perMinute: { before: rate(perMinute.before), after: rate(perMinute.after) },
         ...(fresh === null ? {} : { fresh }),
         firstSeen: new Date(template.firstMs).toISOString(),
-        source: {
+        reference: {
           at: new Date(template.lastMs).toISOString(),
           ...(template.lastTraceId ? { traceId: sanitise(template.lastTraceId, 64) } : {}),
         },

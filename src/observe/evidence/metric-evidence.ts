@@ -68,7 +68,7 @@ export function metricEvidence({
         points: readings.map(
           (one) => [Math.round((one.atMs - after) / 1000), round(one.value)] as [number, number],
         ),
-        ...(last ? { source: { at: new Date(last.atMs).toISOString() } } : {}),
+        ...(last ? { reference: { at: new Date(last.atMs).toISOString() } } : {}),
         text: `${what}: ${moved}${saturation ? `; ${saturation}` : ""}.`.slice(0, 1000),
       } satisfies Unnumbered;
     });

@@ -2,6 +2,7 @@ import { levelText } from "../level-text.ts";
 import { memoryTrend } from "../memory/memory-trend.ts";
 import { binomialTail } from "../statistics/binomial-tail.ts";
 import { tallyOf } from "../tally.ts";
+import { concurrentRevisions } from "./concurrent-revisions.ts";
 import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
 
 /** Enough requests that a revision with none bad may be called whole. */
@@ -21,6 +22,7 @@ export function revisionEvidence(context: EvidenceContext): Unnumbered[] {
       (r) =>
         `${r.revision.slice(0, 10)} ${levelText({ value: r.value, unit })} of ${r.requests}${r.broken === null ? " (too few to say)" : r.broken ? " (broken)" : " (whole)"}`,
     );
+  const concurrent = concurrentRevisions(context);
   return [
     {
       kind: "revisions",
@@ -28,9 +30,28 @@ export function revisionEvidence(context: EvidenceContext): Unnumbered[] {
       operation: anomaly.operation,
       unit,
       revisions,
-      text: `By revision of ${record.service}: ${said.join(", ")}.`,
+      ...(concurrent ? { concurrent } : {}),
+      text: `By revision of ${record.service}: ${said.join(", ")}.${concurrent ? sideBySide(concurrent) : ""}`,
     },
   ];
+}
+
+/** In words: the strongest witness, where both served together. */
+function sideBySide({
+  old,
+  young,
+  seconds,
+  pWorse,
+  pAlike,
+}: NonNullable<ReturnType<typeof concurrentRevisions>>): string {
+  const side = (one: typeof old) => `${one.bad} of ${one.requests} at ${one.revision.slice(0, 10)}`;
+  const verdict =
+    pWorse < 0.001
+      ? "only the revision differed between them"
+      : pAlike < 0.01 && old.bad > 0
+        ? "the older fails alike, so the younger is not why"
+        : "too little to tell them apart";
+  return ` In the ${seconds} s in which both served, ${side(old)} and ${side(young)} went bad: ${verdict}.`;
 }
 
 interface Row {
