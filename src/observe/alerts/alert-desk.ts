@@ -70,10 +70,8 @@ export class AlertDesk {
         if (anomaly && firing === "again") change(anomaly.fingerprint, "fires-again");
         continue;
       }
-      if (firing === "again") {
-        this.renew(reported, alert, record, now);
-        change(reported.anomaly.fingerprint, "fires-again");
-      }
+      if (firing !== "still") this.renew(reported, alert, record, now);
+      if (firing === "again") change(reported.anomaly.fingerprint, "fires-again");
       const anomaly = this.join(reported, alert.key, repository, now);
       fired.set(anomaly.fingerprint, anomaly);
     }
@@ -134,10 +132,13 @@ export class AlertDesk {
     return reported.anomaly;
   }
 
-  /** Everything behind it had resolved, and it breaks once more: since now, and not since it did first. */
+  /**
+   * What alerts alone tell of breaks since the newest of them fired: an open incident keeps its own onset, and where
+   * it has ended meanwhile this is what tells a recurrence from a late word.
+   */
   private renew(reported: Reported, alert: Alert, record: ServiceRecord, now: number): void {
     const { anomaly } = reported;
-    if (anomaly.source !== "alert" || this.book.of(anomaly).firing > 1) return;
+    if (anomaly.source !== "alert" || Date.parse(alert.startsAt) <= Date.parse(anomaly.onset.latest)) return;
     const { onset, detectedAt, observed, summary } = anomalyOfAlert(alert, record, now);
     reported.anomaly = { ...anomaly, onset, detectedAt, observed, summary };
   }
