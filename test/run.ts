@@ -8,6 +8,11 @@ import { existsSync } from "node:fs";
 /** Programs that tests drive for real, with Debian's package for each. */
 const tools = [
   { program: "/usr/bin/chromium", package: "chromium", use: "pages are looked at in a browser" },
+  {
+    program: "/usr/bin/prometheus-alertmanager",
+    package: "prometheus-alertmanager",
+    use: "Alertmanager itself fires at the endpoint",
+  },
   { program: "/usr/bin/git", package: "git", use: "merges are compared with git's own" },
 ];
 
