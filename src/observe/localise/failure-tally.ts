@@ -76,7 +76,7 @@ export class FailureTally {
           { service, operation, prior: 1 },
           // What it was told last may have been wrong: an error of the one who answered that only this one notices.
           ...(last && last.target !== service
-            ? [{ service: last.target, operation: last.operation, prior: 0.2 }]
+            ? [{ service: last.target, operation: last.operation, prior: 0.35 }]
             : []),
         ],
         because: `${operation} fails and nothing that it calls does`,

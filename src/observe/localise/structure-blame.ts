@@ -48,26 +48,30 @@ export function structureBlame(ledger: Ledger): {
     }
     for (const habit of omitted) {
       const share = lost(activity, habit);
-      const gone =
-        !alive.has(habit.target) && !habit.outside && distressed(activity, ledger, omitted.length > 1);
-      if (gone) raise(habit.target, habit.targetOperation, 1);
-      else raise(service, operation, share);
+      // Where calls have spans, a callee that is gone leaves calls without an answer behind.
+      const gone = !alive.has(habit.target) && activity.hidden.has(habit.target);
+      const sure = gone ? distress(activity, ledger, omitted.length > 1) : 0;
+      if (sure > 0) raise(habit.target, habit.targetOperation, sure);
+      if (sure < 1) raise(service, operation, share);
       missing.push({ of: activity, item: omission(activity, habit, share / omitted.length) });
     }
   }
   return { added: more, missing, trouble };
 }
 
-/** Whether an operation that lost a callee suffers from it; one that merely ceased to call it does not. */
-function distressed(activity: Activity, ledger: Ledger, omitsMore: boolean): boolean {
+/**
+ * From 0 to 1, whether an operation that lost a callee suffers from it: one that waits for it does, one that fails or
+ * stops there may have failed before, and one that merely ceased to call it does not.
+ */
+function distress(activity: Activity, ledger: Ledger, omitsMore: boolean): number {
   const { service, operation, failed, visits } = activity;
-  if (omitsMore || failed[1] / visits[1] > failed[0] / visits[0] + 0.05) return true;
   const own = ledger.timings.find(
     (one) => one.kind === "own" && one.service === service && one.operation === operation,
   );
   const mean = (values: readonly number[]) =>
     values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
-  return own !== undefined && mean(own.samples[1]) > 1.5 * mean(own.samples[0]) + 5;
+  if (own && mean(own.samples[1]) > 1.5 * mean(own.samples[0]) + 5) return 1;
+  return omitsMore || failed[1] / visits[1] > failed[0] / visits[0] + 0.05 ? 0.4 : 0;
 }
 
 function added(activity: Activity, habit: Habit, ledger: Ledger): Item | null {
@@ -88,7 +92,8 @@ function added(activity: Activity, habit: Habit, ledger: Ledger): Item | null {
       (extra / (extra + before)),
     candidates: [
       { service, operation, prior: 1 },
-      ...(before > 0 ? [] : [{ service: target, operation: targetOperation, prior: 0.1 }]),
+      // A call that is made again may be one that went wrong and does not say so.
+      { service: target, operation: targetOperation, prior: before > 0 ? 0.25 : 0.1 },
     ],
     because: `${operation} calls ${target} ${round(now)} times a request, before ${round(before)} times`,
   };
@@ -107,20 +112,17 @@ function omission(activity: Activity, habit: Habit, weight: number): Item {
   const was = habit.visits[0] / activity.visits[0];
   const is = habit.visits[1] / activity.visits[1];
   const { service, operation, target, targetOperation } = habit;
-  const heard = [...activity.habits.values()].filter(
-    (other) => other.target !== target && other.visits[1] / activity.visits[1] > is + 0.1,
-  );
+  const habits = [...activity.habits.values()];
+  const heard = habits
+    .slice(0, habits.indexOf(habit))
+    .findLast((other) => other.visits[1] / activity.visits[1] > is + 0.1);
   return {
     weight,
     candidates: [
       { service, operation, prior: 1 },
       { service: target, operation: targetOperation, prior: 0.2 },
       // What it was told may have been wrong: only this one notices, and stops.
-      ...heard.map((other) => ({
-        service: other.target,
-        operation: other.targetOperation,
-        prior: 0.5 / heard.length,
-      })),
+      ...(heard ? [{ service: heard.target, operation: heard.targetOperation, prior: 0.4 }] : []),
     ],
     because: `${operation} calls ${target} in ${percent(is)} of its requests, before in ${percent(was)}`,
   };

@@ -42,7 +42,6 @@ export function timeBlame(
   const moved: Moved[] = [];
   const changed = new Map<string, number>();
   for (const { timing, found } of compared) {
-    const grew = found.p <= limit && found.shift > FLOOR_MS / 2;
     const count = timing.samples[1].length / ledger.traces[1];
     const sure = found.p <= limit ? 1 : UNSURE * Math.min(1, -Math.log10(found.p) / 4);
     const weight = found.shift > 0 ? sure * found.shift * Math.sqrt(count) * growth(found) : 0;
@@ -55,7 +54,7 @@ export function timeBlame(
       const sides = adjacent.get(service) ?? { all: 0, moved: 0 };
       adjacent.set(service, sides);
       sides.all += Math.sqrt(count);
-      if (grew) sides.moved += Math.sqrt(count) * growth(found);
+      if (found.shift > FLOOR_MS / 2) sides.moved += Math.sqrt(count) * growth(found);
     }
     if (weight > 0) moved.push({ timing, found, weight, candidates });
   }
