@@ -2,36 +2,71 @@ import type { Span } from "../../contracts/telemetry.ts";
 import { isEntry } from "../is-entry.ts";
 import { isFailure } from "../is-failure.ts";
 import { operationOf } from "../operation-of.ts";
+import { KeptTraces } from "./kept-traces.ts";
+import { spanBytes } from "./span-bytes.ts";
 import { TraceRecord } from "./trace-record.ts";
 
 /** Spans of one trace come from several processes, each with an export queue of its own. */
 const SETTLE_MS = 4_000;
-const MAX_OPEN = 5_000;
-const MAX_FAILING = 300;
-const MAX_SLOW = 200;
-const MAX_HEALTHY_PER_OPERATION = 6;
-const MAX_HEALTHY = 3_000;
+const MEGABYTE = 1_048_576;
+/** Of traces that are still coming in. Beyond it only a share of all traces is taken up, whole traces each. */
+const MAX_OPEN_SPANS = 30_000;
+const MAX_OPEN_BYTES = 24 * MEGABYTE;
+const FAILING = { perOperation: 60, traces: 300, bytes: 6 * MEGABYTE };
+const SLOW = { perOperation: 40, traces: 200, bytes: 4 * MEGABYTE };
+const HEALTHY = { perOperation: 6, traces: 3_000, bytes: 10 * MEGABYTE };
+/** Healthy traces of one operation follow each other no faster, once there are enough. */
+const HEALTHY_APART_MS = 500;
+/** One span of so many is measured. */
+const MEASURED = 16;
+const ALL = 1 << 16;
+const LEAST = ALL >> 10;
 
 /**
  * The traces of the last seconds, whole, and of older ones those worth showing: failing, slow, and a few healthy
  * ones of each operation. All are bounded, the oldest goes first. `scope` keeps apart what came with different
  * credentials, so that nobody can put spans into a trace of somebody else's.
+ *
+ * Where spans come faster than they can be held for some seconds, traces are sampled by their id, so that of each trace
+ * all spans are taken or none, whichever service they come from: a trace that lacks a part accuses the wrong one.
  */
 export class TraceBuffer {
-  private readonly open = new Map<string, TraceRecord>();
-  private readonly failing = new Map<string, TraceRecord>();
-  private readonly slow = new Map<string, TraceRecord>();
-  private readonly healthy = new Map<string, TraceRecord>();
-  private readonly healthyOf = new Map<string, string[]>();
+  private readonly scopes = new Map<string, Map<string, TraceRecord>>();
+  private readonly failing = new KeptTraces(FAILING, (record) => this.forget(record));
+  private readonly slow = new KeptTraces(SLOW, (record) => this.forget(record));
+  private readonly healthy = new KeptTraces(HEALTHY, (record) => this.forget(record));
+  private open: TraceRecord[] = [];
+  private first = 0;
+  private openSpans = 0;
+  private openBytes = 0;
+  private measured = 0;
+  /** Of 65,536 trace ids, how many are taken up. */
+  private taken = ALL;
 
   add(scope: string, span: Span, arrivedMs: number): void {
-    const key = `${scope}|${span.traceId}`;
-    let record = this.find(key);
-    if (!record) {
-      record = new TraceRecord(scope, span.traceId, arrivedMs);
-      this.open.set(key, record);
+    let traces = this.scopes.get(scope);
+    if (!traces) {
+      traces = new Map();
+      this.scopes.set(scope, traces);
     }
-    record.add(span, arrivedMs);
+    let record = traces.get(span.traceId);
+    if (!record) {
+      if (this.taken < ALL && rankOf(span.traceId) >= this.taken) return;
+      record = new TraceRecord(scope, span.traceId, arrivedMs);
+      traces.set(span.traceId, record);
+      record.dueMs = arrivedMs + SETTLE_MS;
+      this.open.push(record);
+    }
+    if (!record.add(span, arrivedMs) || record.dueMs === null) return;
+    this.openSpans++;
+    if (++this.measured < MEASURED) return;
+    this.measured = 0;
+    const bytes = MEASURED * spanBytes(span);
+    record.bytes += bytes;
+    this.openBytes += bytes;
+    if (this.openSpans > 2 * MAX_OPEN_SPANS || this.openBytes > 2 * MAX_OPEN_BYTES) {
+      this.taken = Math.max(LEAST, this.taken >> 1);
+    }
   }
 
   /** Sorts those into failing, slow and healthy that nothing was added to for four seconds, and shows each. */
@@ -40,17 +75,27 @@ export class TraceBuffer {
     isSlow: (entry: Span, record: TraceRecord) => boolean,
     show: (record: TraceRecord) => void,
   ): void {
-    for (const [key, record] of this.open) {
-      const crowded = this.open.size > MAX_OPEN;
-      if (!crowded && record.firstArrival > now - SETTLE_MS) break;
-      if (!crowded && record.lastArrival > now - SETTLE_MS) continue;
-      this.open.delete(key);
+    const before = this.open.length;
+    for (; this.first < before; this.first++) {
+      const record = this.open[this.first] as TraceRecord;
+      const crowded = this.openSpans > 2 * MAX_OPEN_SPANS || this.openBytes > 2 * MAX_OPEN_BYTES;
+      if (!crowded && (record.dueMs as number) > now) break;
+      if (!crowded && record.lastArrival + SETTLE_MS > now) {
+        record.dueMs = record.lastArrival + SETTLE_MS;
+        this.open.push(record);
+        continue;
+      }
+      this.openSpans -= record.added;
+      this.openBytes -= record.bytes;
+      record.dueMs = null;
       show(record);
-      const entries = record.spans().filter(isEntry);
-      if (entries.some(isFailure)) keep(this.failing, key, record, MAX_FAILING);
-      else if (entries.some((entry) => isSlow(entry, record))) keep(this.slow, key, record, MAX_SLOW);
-      else this.keepHealthy(key, record, entries);
+      this.sort(record, isSlow);
     }
+    if (this.first > 1_000 && 2 * this.first > this.open.length) {
+      this.open = this.open.slice(this.first);
+      this.first = 0;
+    }
+    this.adapt();
   }
 
   /** Newest first: requests to that operation ("*" for any) that are `wanted`, each in its trace. */
@@ -60,47 +105,81 @@ export class TraceBuffer {
     limit: number,
   ): { record: TraceRecord; entry: Span }[] {
     const found: { record: TraceRecord; entry: Span }[] = [];
-    for (const kept of [this.open, this.failing, this.slow, this.healthy]) {
-      for (const record of kept.values()) {
-        if (!of.scopes.has(record.scope)) continue;
-        for (const entry of record.spans()) {
-          if (entry.resource.service !== of.service || !isEntry(entry)) continue;
-          if (of.operation !== "*" && operationOf(entry) !== of.operation) continue;
-          if (wanted(entry, record)) found.push({ record, entry });
-        }
+    const look = (record: TraceRecord) => {
+      if (!of.scopes.has(record.scope)) return;
+      for (const entry of record.spans()) {
+        if (entry.resource.service !== of.service || !isEntry(entry)) continue;
+        if (of.operation !== "*" && operationOf(entry) !== of.operation) continue;
+        if (wanted(entry, record)) found.push({ record, entry });
       }
+    };
+    // What came last is newest, but for what came late: twice as many as are asked for are enough.
+    for (let i = this.open.length - 1; i >= this.first && found.length < 2 * limit; i--) {
+      look(this.open[i] as TraceRecord);
     }
+    for (const kept of [this.failing, this.slow, this.healthy]) for (const record of kept.all()) look(record);
     return found.sort((a, b) => b.entry.endMs - a.entry.endMs).slice(0, limit);
   }
 
   /** The operation of that service in that trace, where its entry span is still here. */
   operationIn(scope: string, traceId: string, service: string): string | null {
-    const entry = this.find(`${scope}|${traceId}`)
+    const entry = this.scopes
+      .get(scope)
+      ?.get(traceId)
       ?.spans()
       .find((span) => span.resource.service === service && isEntry(span));
     return entry ? operationOf(entry) : null;
   }
 
-  private find(key: string): TraceRecord | undefined {
-    return this.open.get(key) ?? this.failing.get(key) ?? this.slow.get(key) ?? this.healthy.get(key);
+  /** What it holds; `share` is the part of all traces that is taken up. */
+  load(): { open: number; kept: number; bytes: number; share: number } {
+    return {
+      open: this.open.length - this.first,
+      kept: this.failing.size + this.slow.size + this.healthy.size,
+      bytes: this.openBytes + this.failing.totalBytes + this.slow.totalBytes + this.healthy.totalBytes,
+      share: this.taken / ALL,
+    };
   }
 
-  private keepHealthy(key: string, record: TraceRecord, entries: Span[]): void {
-    const entry = entries.find((span) => !span.parentSpanId) ?? entries[0];
-    if (!entry) return;
-    const operation = `${entry.resource.service}|${operationOf(entry)}`;
-    const mine = this.healthyOf.get(operation) ?? [];
-    if (mine.length === 0) this.healthyOf.set(operation, mine);
-    mine.push(key);
-    if (mine.length > MAX_HEALTHY_PER_OPERATION) this.healthy.delete(mine.shift() as string);
-    const dropped = keep(this.healthy, key, record, MAX_HEALTHY);
-    if (dropped && this.healthyOf.size > MAX_HEALTHY) this.healthyOf.clear();
+  private sort(record: TraceRecord, isSlow: (entry: Span, record: TraceRecord) => boolean): void {
+    let root: Span | undefined;
+    let failing = false;
+    let slow = false;
+    for (const span of record.spans()) {
+      if (!isEntry(span)) continue;
+      if (!root || (root.parentSpanId && !span.parentSpanId)) root = span;
+      failing ||= isFailure(span);
+      slow ||= !failing && isSlow(span, record);
+    }
+    const operation = root && `${record.scope}\0${root.resource.service}\0${operationOf(root)}`;
+    if (operation === undefined) this.forget(record);
+    else if (failing) this.failing.keep(record, operation);
+    else if (slow) this.slow.keep(record, operation);
+    else if (record.firstArrival - this.healthy.latestIfFull(operation) < HEALTHY_APART_MS)
+      this.forget(record);
+    else this.healthy.keep(record, operation);
+  }
+
+  /** Takes up so many traces that what is open stays near its limit. */
+  private adapt(): void {
+    const fill = Math.max(this.openSpans / MAX_OPEN_SPANS, this.openBytes / MAX_OPEN_BYTES);
+    if (fill > 1) this.taken = Math.max(LEAST, Math.floor(this.taken * Math.max(0.5, 1 - (fill - 1) / 8)));
+    else if (fill < 0.8 && this.taken < ALL) this.taken = Math.min(ALL, Math.ceil(this.taken * 1.02));
+  }
+
+  private forget(record: TraceRecord): void {
+    const traces = this.scopes.get(record.scope);
+    if (traces?.get(record.traceId) === record) traces.delete(record.traceId);
+    if (traces?.size === 0) this.scopes.delete(record.scope);
   }
 }
 
-function keep(kept: Map<string, TraceRecord>, key: string, record: TraceRecord, limit: number): boolean {
-  kept.set(key, record);
-  if (kept.size <= limit) return false;
-  kept.delete(kept.keys().next().value as string);
-  return true;
+/** From 0 to 65,535 by the last digits of a trace id, which are random (https://www.w3.org/TR/trace-context-2/#random-trace-id-flag). */
+function rankOf(traceId: string): number {
+  let rank = 0;
+  for (let i = Math.max(0, traceId.length - 4); i < traceId.length; i++) {
+    const code = traceId.charCodeAt(i);
+    rank = (rank << 4) | (((code & 15) + 9 * (code >> 6)) & 15);
+  }
+  return rank;
 }

@@ -8,7 +8,14 @@ export class TraceRecord {
   readonly traceId: string;
   readonly firstArrival: number;
   lastArrival: number;
-  private readonly byId = new Map<string, Span>();
+  /** How many spans were added, and about how many bytes they hold. */
+  added = 0;
+  bytes = 0;
+  /** When it is to be looked at, while it is still coming in. */
+  dueMs: number | null = null;
+  private list: Span[] = [];
+  /** How many of the list are known to be different spans. */
+  private distinct = 0;
   private children: Map<string, Span[]> | null = null;
 
   constructor(scope: string, traceId: string, arrivedMs: number) {
@@ -18,27 +25,39 @@ export class TraceRecord {
     this.lastArrival = arrivedMs;
   }
 
-  /** Beyond 300 spans only failing ones and entries are taken. */
-  add(span: Span, arrivedMs: number): void {
-    const matters = span.status === "error" || span.kind === "server" || span.kind === "consumer";
-    if (this.byId.size >= (matters ? 2 * MAX_SPANS : MAX_SPANS)) return;
-    this.byId.set(span.spanId, span);
-    this.lastArrival = Math.max(this.lastArrival, arrivedMs);
+  /** Beyond 300 spans only failing ones and entries are taken. False where it was not. */
+  add(span: Span, arrivedMs: number): boolean {
+    const { length } = this.list;
+    if (length >= MAX_SPANS) {
+      const matters = span.status === "error" || span.kind === "server" || span.kind === "consumer";
+      if (!matters || length >= 2 * MAX_SPANS) return false;
+    }
+    this.list.push(span);
+    this.added++;
+    if (arrivedMs > this.lastArrival) this.lastArrival = arrivedMs;
     this.children = null;
+    return true;
   }
 
   get size(): number {
-    return this.byId.size;
+    return this.list.length;
   }
 
+  /** In the order in which they arrived; a span that came twice, as it came last. Not to be changed. */
   spans(): Span[] {
-    return [...this.byId.values()];
+    if (this.distinct !== this.list.length) {
+      const byId = new Map<string, Span>();
+      for (const span of this.list) byId.set(span.spanId, span);
+      if (byId.size !== this.list.length) this.list = [...byId.values()];
+      this.distinct = this.list.length;
+    }
+    return this.list;
   }
 
   childrenOf(span: Span): Span[] {
     if (!this.children) {
       this.children = new Map();
-      for (const one of this.byId.values()) {
+      for (const one of this.spans()) {
         if (!one.parentSpanId || one.parentSpanId === one.spanId) continue;
         const siblings = this.children.get(one.parentSpanId);
         if (siblings) siblings.push(one);
