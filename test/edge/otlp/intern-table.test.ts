@@ -4,7 +4,7 @@ import { InternTable } from "../../../src/edge/otlp/protobuf/intern-table.ts";
 
 it("gives the text of the bytes, whatever shares its slot", () => {
   // One slot: every text evicts another, and each comparison decides alone.
-  const tables = [new InternTable(1), new InternTable(64)];
+  const tables = [new InternTable<string>(1, 64), new InternTable<string>(64, 64)];
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 80 }),
     fc
@@ -19,14 +19,28 @@ it("gives the text of the bytes, whatever shares its slot", () => {
       for (const table of tables) {
         let at = 3;
         for (const part of [...list, ...list]) {
-          const text = table.read(body, view, at, at + part.length);
-          expect(text).toBe(Buffer.from(part).toString("utf8"));
-          // Again, and from the table.
-          expect(table.read(body, view, at, at + part.length)).toBe(text);
+          const text = Buffer.from(part).toString("utf8");
+          const known = table.find(view, at, at + part.length);
+          if (known === undefined) table.learn(view, at, at + part.length, text);
+          else expect(known).toBe(text);
           at += part.length;
         }
       }
     }),
     { numRuns: 500 },
   );
+});
+
+it("keeps what comes a second time, and lets nothing that comes once drive it out", () => {
+  const table = new InternTable<string>(1, 64);
+  const body = Buffer.from("often-once!");
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const meet = (start: number, stop: number) => {
+    const known = table.find(view, start, stop);
+    if (known === undefined) table.learn(view, start, stop, body.toString("utf8", start, stop));
+    return known;
+  };
+  expect([meet(0, 5), meet(0, 5), meet(0, 5)]).toEqual([undefined, undefined, "often"]);
+  expect([meet(6, 11), meet(0, 5)]).toEqual([undefined, "often"]);
+  expect(table.find(view, 0, 0)).toBeUndefined();
 });

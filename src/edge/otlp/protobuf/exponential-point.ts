@@ -4,7 +4,7 @@ import { type ExponentialBuckets, explicitHistogram } from "../explicit-histogra
 import { type MetricStream, pointOf } from "../metric-point.ts";
 import { NO_ATTRIBUTES } from "../no-attributes.ts";
 import { type Rejections, reject } from "../rejections.ts";
-import { readKeyValue } from "./key-value.ts";
+import { readAttribute } from "./key-value.ts";
 import type { WireReader, WireTypes } from "./wire-reader.ts";
 
 const EXPONENTIAL: WireTypes = [undefined, 2, 1, 1, 1, 1, 0, 1, 2, 2, 0, 2, 1, 1, 1];
@@ -38,7 +38,7 @@ export function readExponentialPoint(
     switch (tag) {
       case 10:
         attributes ??= new AttributeBag();
-        readKeyValue(r, r.stop(end), attributes, 1);
+        readAttribute(r, r.stop(end), attributes);
         break;
       case 17:
         startMs = r.epochMs(end);

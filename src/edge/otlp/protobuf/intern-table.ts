@@ -1,7 +1,5 @@
-const LONGEST = 64;
-
-interface Entry {
-  text: string;
+interface Entry<Meaning> {
+  meaning: Meaning;
   /** Length in bytes. */
   length: number;
   /** Its bytes four at a time, the last four overlapping; of up to three bytes, all of them in one. */
@@ -9,73 +7,83 @@ interface Entry {
 }
 
 /**
- * Gives back the same string object for the same bytes, without decoding them again: attribute keys,
- * methods, routes and names make up most of a batch and hardly vary. Direct-mapped, one string a slot, so
- * a sender of ever new strings can neither fill memory nor slow a lookup down.
+ * Remembers what bytes were found to mean, so that the same bytes need not be decoded again: keys, methods,
+ * routes and names make up most of a batch and hardly vary. Direct-mapped, one meaning a slot, so a sender of
+ * ever new bytes can neither fill memory nor slow a look-up down; and what is met only once is not kept, so
+ * neither does it drive out what comes with every span. Bytes are compared whole: whoever sends the same ones
+ * gets what they mean, and nothing of anybody else's.
  */
-export class InternTable {
-  readonly #slots: (Entry | undefined)[];
+export class InternTable<Meaning> {
+  readonly #slots: (Entry<Meaning> | undefined)[];
+  /** By slot, a hash of what was last met there and not kept. */
+  readonly #met: Int32Array;
   readonly #mask: number;
-
-  /** @param size number of slots, a power of two */
-  constructor(size: number) {
-    this.#slots = new Array<Entry | undefined>(size).fill(undefined);
-    this.#mask = size - 1;
-  }
+  readonly #longest: number;
+  /** Of the look-up that found nothing. */
+  #slot = 0;
+  #hash = 0;
 
   /**
-   * The UTF-8 text in `[start, stop)`; broken sequences become U+FFFD.
-   * @param view of the same memory as `bytes`
+   * @param size number of slots, a power of two
+   * @param longest bytes; what is longer is never kept
    */
-  read(bytes: Buffer, view: DataView, start: number, stop: number): string {
+  constructor(size: number, longest: number) {
+    this.#slots = new Array<Entry<Meaning> | undefined>(size).fill(undefined);
+    this.#met = new Int32Array(size);
+    this.#mask = size - 1;
+    this.#longest = longest;
+  }
+
+  /** What the bytes in `[start, stop)` mean; undefined where that is not known. */
+  find(view: DataView, start: number, stop: number): Meaning | undefined {
     const length = stop - start;
-    if (length < 4 || length > LONGEST) {
-      return length === 0 ? "" : this.#short(bytes, view, start, stop, length);
+    if (length === 0 || length > this.#longest) return undefined;
+    const tail = length < 4 ? shortWord(view, start, length) : view.getInt32(stop - 4, true);
+    let hash = Math.imul(tail ^ length, 0x9e3779b1);
+    if (length >= 4) {
+      // A sample of the bytes is enough to spread the slots; the comparison below looks at every one.
+      hash = Math.imul(hash ^ view.getInt32(start + (length >>> 1) - 2, true), 0x85ebca6b);
+      hash = Math.imul(hash ^ (hash >>> 15) ^ view.getInt32(start, true), 0xc2b2ae35);
     }
-    // A sample of the bytes is enough to spread the slots; the comparison below looks at every one.
-    let hash = Math.imul(view.getInt32(start, true) ^ length, 0x9e3779b1);
-    hash = Math.imul(hash ^ view.getInt32(start + (length >>> 1) - 2, true), 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 15) ^ view.getInt32(stop - 4, true), 0xc2b2ae35);
-    const slot = (hash ^ (hash >>> 16)) & this.#mask;
+    hash ^= hash >>> 16;
+    const slot = hash & this.#mask;
     const entry = this.#slots[slot];
     if (entry !== undefined && entry.length === length) {
       const { words } = entry;
       const last = words.length - 1;
-      if (view.getInt32(stop - 4, true) === words[last]) {
+      if (tail === words[last]) {
         let word = 0;
         while (word < last && view.getInt32(start + word * 4, true) === words[word]) word++;
-        if (word === last) return entry.text;
+        if (word === last) return entry.meaning;
       }
     }
-    return this.#keep(slot, bytes, view, start, stop);
+    this.#slot = slot;
+    this.#hash = hash;
+    return undefined;
   }
 
-  /** Texts of less than four bytes, and those too long to keep. */
-  #short(bytes: Buffer, view: DataView, start: number, stop: number, length: number): string {
-    if (length > LONGEST) return bytes.toString("utf8", start, stop);
-    let word = bytes[start] as number;
-    if (length > 1) word |= (bytes[start + 1] as number) << 8;
-    if (length > 2) word |= (bytes[start + 2] as number) << 16;
-    const hash = Math.imul(word ^ length, 0x9e3779b1);
-    const slot = (hash ^ (hash >>> 16)) & this.#mask;
-    const entry = this.#slots[slot];
-    if (entry !== undefined && entry.length === length && entry.words[0] === word) return entry.text;
-    return this.#keep(slot, bytes, view, start, stop);
-  }
-
-  #keep(slot: number, bytes: Buffer, view: DataView, start: number, stop: number): string {
+  /** Tells what the bytes mean that `find` was asked for last and did not know. */
+  learn(view: DataView, start: number, stop: number, meaning: Meaning): void {
     const length = stop - start;
-    const text = bytes.toString("utf8", start, stop);
+    if (length === 0 || length > this.#longest) return;
+    if (this.#met[this.#slot] !== this.#hash) {
+      this.#met[this.#slot] = this.#hash;
+      return;
+    }
     const words: number[] = [];
-    if (length < 4) {
-      let word = 0;
-      for (let at = 0; at < length; at++) word |= (bytes[start + at] as number) << (8 * at);
-      words.push(word);
-    } else {
+    if (length < 4) words.push(shortWord(view, start, length));
+    else {
       for (let at = start; at + 4 < stop; at += 4) words.push(view.getInt32(at, true));
       words.push(view.getInt32(stop - 4, true));
     }
-    this.#slots[slot] = { text, length, words };
-    return text;
+    this.#slots[this.#slot] = { meaning, length, words };
   }
+}
+
+/** One to three bytes in one number. */
+function shortWord(view: DataView, start: number, length: number): number {
+  let word = view.getUint8(start);
+  if (length > 1) word |= view.getUint8(start + 1) << 8;
+  if (length > 2) word |= view.getUint8(start + 2) << 16;
+  return word;
 }

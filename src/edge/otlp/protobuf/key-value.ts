@@ -1,12 +1,42 @@
 import type { AttributeValue } from "../../../contracts/telemetry.ts";
+import { InternTable } from "./intern-table.ts";
 import { readValue } from "./value.ts";
 import type { WireReader, WireTypes } from "./wire-reader.ts";
 
 const KEY_VALUE: WireTypes = [undefined, 2, 2];
 
+interface Pair {
+  key: string;
+  value: string | number | boolean;
+}
+
+/** Whole pairs, `http.request.method` with `GET`: most attributes of a batch are among a few hundred of them. */
+const pairs = new InternTable<Pair>(8192, 256);
+
 /**
- * Reads a `KeyValue` that ends at `end` into `bag`. Of equal keys the last wins; `__proto__` is dropped,
- * for the sake of whoever copies attributes into an ordinary object later.
+ * Reads an attribute, a `KeyValue` that ends at `end`, into `bag`. Of equal keys the last wins; `__proto__` is
+ * dropped, for the sake of whoever copies attributes into an ordinary object later.
+ * @throws MalformedOtlp, OversizedOtlp
+ */
+export function readAttribute(r: WireReader, end: number, bag: Record<string, AttributeValue>): void {
+  const start = r.pos;
+  const known = pairs.find(r.view, start, end);
+  if (known !== undefined) {
+    r.charge(1);
+    r.pos = end;
+    bag[known.key] = known.value;
+    return;
+  }
+  const key = readKeyValue(r, end, bag, 1);
+  const value = bag[key];
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
+    pairs.learn(r.view, start, end, { key, value });
+  }
+}
+
+/**
+ * As `readAttribute`, for a pair within a value `depth - 1` levels deep.
+ * @returns the key
  * @throws MalformedOtlp, OversizedOtlp
  */
 export function readKeyValue(
@@ -14,7 +44,7 @@ export function readKeyValue(
   end: number,
   bag: Record<string, AttributeValue>,
   depth: number,
-): void {
+): string {
   r.charge(1);
   let key = "";
   let value: AttributeValue = null;
@@ -25,4 +55,5 @@ export function readKeyValue(
     else r.skip(tag, end, "KeyValue", KEY_VALUE);
   }
   if (key !== "__proto__") bag[key] = value;
+  return key;
 }

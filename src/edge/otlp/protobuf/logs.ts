@@ -4,7 +4,7 @@ import type { Decoded } from "../decoded.ts";
 import { NO_ATTRIBUTES } from "../no-attributes.ts";
 import { unknownResource } from "../resource.ts";
 import { severityOf } from "../severity.ts";
-import { readKeyValue } from "./key-value.ts";
+import { readAttribute } from "./key-value.ts";
 import { readResource } from "./resource.ts";
 import { readScopeName } from "./scope-name.ts";
 import { readValue } from "./value.ts";
@@ -79,7 +79,7 @@ function readLogRecord(r: WireReader, end: number, resource: Resource, receivedM
         break;
       case 50:
         attributes ??= new AttributeBag();
-        readKeyValue(r, r.stop(end), attributes, 1);
+        readAttribute(r, r.stop(end), attributes);
         break;
       case 74:
         traceId = r.id(16, end);

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../contracts/telemetry.ts";
 import { AttributeBag } from "../attribute-bag.ts";
 import { describeResource } from "../resource.ts";
-import { readKeyValue } from "./key-value.ts";
+import { readAttribute } from "./key-value.ts";
 import type { WireReader, WireTypes } from "./wire-reader.ts";
 
 const RESOURCE: WireTypes = [undefined, 2, 0, 2];
@@ -11,7 +11,7 @@ export function readResource(r: WireReader, end: number, resource: Resource): vo
   const attributes = new AttributeBag();
   while (r.pos < end) {
     const tag = r.tag(end);
-    if (tag === 10) readKeyValue(r, r.stop(end), attributes, 1);
+    if (tag === 10) readAttribute(r, r.stop(end), attributes);
     else r.skip(tag, end, "Resource", RESOURCE);
   }
   describeResource(resource, attributes);

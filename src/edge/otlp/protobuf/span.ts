@@ -4,7 +4,7 @@ import { NO_ATTRIBUTES } from "../no-attributes.ts";
 import { type Rejections, reject } from "../rejections.ts";
 import { SPAN_KINDS, SPAN_STATUSES } from "../span-enums.ts";
 import { spanFault } from "../span-fault.ts";
-import { readKeyValue } from "./key-value.ts";
+import { readAttribute } from "./key-value.ts";
 import type { WireReader, WireTypes } from "./wire-reader.ts";
 
 const SPAN: WireTypes = [undefined, 2, 2, 2, 2, 2, 0, 1, 1, 2, 0, 2, 0, 2, 0, 2, 5];
@@ -63,7 +63,7 @@ export function readSpan(
         break;
       case 74:
         attributes ??= new AttributeBag();
-        readKeyValue(r, r.stop(end), attributes, 1);
+        readAttribute(r, r.stop(end), attributes);
         break;
       case 90:
         events ??= [];
@@ -122,7 +122,7 @@ function readEvent(r: WireReader, end: number): SpanEvent {
         break;
       case 26:
         attributes ??= new AttributeBag();
-        readKeyValue(r, r.stop(end), attributes, 1);
+        readAttribute(r, r.stop(end), attributes);
         break;
       default:
         r.skip(tag, end, "Span.Event", EVENT);

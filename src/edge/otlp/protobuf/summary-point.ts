@@ -3,7 +3,7 @@ import { AttributeBag } from "../attribute-bag.ts";
 import { type MetricStream, pointOf } from "../metric-point.ts";
 import { NO_ATTRIBUTES } from "../no-attributes.ts";
 import { type Rejections, reject } from "../rejections.ts";
-import { readKeyValue } from "./key-value.ts";
+import { readAttribute } from "./key-value.ts";
 import type { WireReader, WireTypes } from "./wire-reader.ts";
 
 const SUMMARY: WireTypes = [undefined, undefined, 1, 1, 1, 1, 2, 2, 0];
@@ -60,7 +60,7 @@ export function readSummaryPoint(
       }
       case 58:
         attributes ??= new AttributeBag();
-        readKeyValue(r, r.stop(end), attributes, 1);
+        readAttribute(r, r.stop(end), attributes);
         break;
       case 64:
         flags = r.varint32(end);

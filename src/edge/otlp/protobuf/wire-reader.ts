@@ -1,11 +1,15 @@
 import { LIMITS } from "../../../safety/limits.ts";
 import { MalformedOtlp } from "../malformed-otlp.ts";
 import { OversizedOtlp } from "../oversized-otlp.ts";
+import { IdTable } from "./id-table.ts";
 import { InternTable } from "./intern-table.ts";
 
 const TWO_32 = 4294967296;
-const keys = new InternTable(2048);
-const texts = new InternTable(8192);
+const LONGEST_SHARED = 64;
+const keys = new InternTable<string>(2048, LONGEST_SHARED);
+const texts = new InternTable<string>(8192, LONGEST_SHARED);
+const traceIds = new IdTable(2048, 16);
+const spanIds = new IdTable(8192, 8);
 
 /** Wire type of each known field of a message, by field number. */
 export type WireTypes = readonly (number | undefined)[];
@@ -24,8 +28,6 @@ export class WireReader {
   /** Set by `varint64`: the upper 32 bits, unsigned. */
   high = 0;
   #units = 0;
-  #traceId = "";
-  #traceIdAt = -1;
 
   constructor(bytes: Buffer) {
     this.bytes = bytes;
@@ -152,7 +154,7 @@ export class WireReader {
     const stop = this.stop(end);
     const start = this.pos;
     this.pos = stop;
-    return texts.read(this.bytes, this.view, start, stop);
+    return this.#shared(texts, start, stop);
   }
 
   /** An attribute's key. */
@@ -160,7 +162,15 @@ export class WireReader {
     const stop = this.stop(end);
     const start = this.pos;
     this.pos = stop;
-    return keys.read(this.bytes, this.view, start, stop);
+    return this.#shared(keys, start, stop);
+  }
+
+  #shared(table: InternTable<string>, start: number, stop: number): string {
+    const known = table.find(this.view, start, stop);
+    if (known !== undefined) return known;
+    const text = this.bytes.toString("utf8", start, stop);
+    table.learn(this.view, start, stop, text);
+    return text;
   }
 
   base64(end: number): string {
@@ -171,36 +181,13 @@ export class WireReader {
   }
 
   /** An identifier of `size` bytes in lower-case hex; "" where it is absent or zero, null where it has another size. */
-  id(size: number, end: number): string | null {
+  id(size: 8 | 16, end: number): string | null {
     const stop = this.stop(end);
     const start = this.pos;
     this.pos = stop;
     if (stop === start) return "";
     if (stop - start !== size) return null;
-    if (size === 16) return this.#trace(start);
-    const { view } = this;
-    return view.getUint32(start) === 0 && view.getUint32(start + 4) === 0
-      ? ""
-      : this.bytes.toString("hex", start, stop);
-  }
-
-  /** Spans of one trace tend to follow each other, so the last trace id is kept. */
-  #trace(at: number): string {
-    const { view } = this;
-    const last = this.#traceIdAt;
-    if (
-      last >= 0 &&
-      view.getUint32(last) === view.getUint32(at) &&
-      view.getUint32(last + 4) === view.getUint32(at + 4) &&
-      view.getUint32(last + 8) === view.getUint32(at + 8) &&
-      view.getUint32(last + 12) === view.getUint32(at + 12)
-    ) {
-      return this.#traceId;
-    }
-    const hex = this.bytes.toString("hex", at, at + 16);
-    this.#traceIdAt = at;
-    this.#traceId = hex === "00000000000000000000000000000000" ? "" : hex;
-    return this.#traceId;
+    return (size === 16 ? traceIds : spanIds).read(this.view, start);
   }
 
   /**
