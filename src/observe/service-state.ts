@@ -2,7 +2,7 @@ import type { Instant } from "../contracts/instant.ts";
 import type { Watch } from "./detection/watch.ts";
 import type { ServiceRecord } from "./service-record.ts";
 
-/** What the monitor shows of one service: the last ten seconds. */
+/** What the monitor shows of one service: the last ten seconds, or the last interval of its metrics. */
 export interface ServiceState {
   repository: string;
   service: string;
@@ -22,9 +22,12 @@ const SECONDS = 10;
 const SILENT_MS = 60_000;
 
 export function stateOf(record: ServiceRecord, watch: Watch, now: number): ServiceState {
-  const to = Math.floor(now / 1000);
-  const cells = record.whole.byRevision(to - SECONDS + 1, to);
-  const all = record.whole.sum(to - SECONDS + 1, to);
+  // Metrics come in lumps: their last interval is the newest there is.
+  const grain = record.rates.metered.coarsestSeconds(now);
+  const seconds = Math.max(SECONDS, grain);
+  const to = grain > 1 ? record.whole.newest : Math.floor(now / 1000);
+  const cells = record.whole.byRevision(to - seconds + 1, to);
+  const all = record.whole.sum(to - seconds + 1, to);
   const memory = record.memory
     .processes()
     .filter((process) => now - process.lastMs < SILENT_MS)
@@ -38,7 +41,7 @@ export function stateOf(record: ServiceRecord, watch: Watch, now: number): Servi
     service: record.service,
     environment: record.environment,
     revisions: [...cells.keys()].filter((revision) => revision !== ""),
-    requestsPerSecond: Math.round((all.requests / SECONDS) * 10) / 10,
+    requestsPerSecond: Math.round((all.requests / seconds) * 10) / 10,
     errorRatio: all.requests === 0 ? 0 : all.errors / all.requests,
     p95Ms: all.latency.quantile(0.95),
     memoryBytes: memory.length === 0 ? null : Math.max(...memory),
