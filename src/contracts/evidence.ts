@@ -88,8 +88,6 @@ export const ExceptionEvidence = z.object({
   /** How many requests of this signature were seen before the onset. */
   countBefore: z.number(),
   revisions: z.array(z.string()),
-  /** Types of the exceptions that it wrapped, the outermost first; the frames are the innermost one's. */
-  causes: z.array(z.string().max(200)).max(8).optional(),
 });
 
 /** Spans below the operation that take longer, or come more often, than before. */

@@ -1,13 +1,14 @@
 import { sanitise } from "../../safety/sanitise.ts";
+import type { Occurrence } from "../failures/failure-log.ts";
+import { mergeMoved } from "../failures/merge-moved.ts";
 import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
 
 const MAX_ITEMS = 8;
 
-/** Exceptions, and error logs without one, that came with the anomaly, the most frequent and the newest first. */
+/** Exceptions, from spans and from logs, that came with the anomaly, the most frequent and the newest first. */
 export function failureEvidence({ anomaly, record, memory, before, after }: EvidenceContext): Unnumbered[] {
   const exceptions: (Unnumbered & { kind: "exception" })[] = [];
-  const logs: (Unnumbered & { kind: "log" })[] = [];
-  for (const { signature, occurrences } of record.failures.groups()) {
+  for (const { signature, occurrences } of mergeMoved(record.failures.groups())) {
     const mine = occurrences.filter((one) => {
       if (anomaly.operation === "*") return true;
       const operation = one.operation ?? memory.traces.operationIn(one.scope, one.traceId, record.service);
@@ -18,17 +19,10 @@ export function failureEvidence({ anomaly, record, memory, before, after }: Evid
     const countBefore = mine.length - since.length;
     const revisions = [...new Set(since.map((one) => one.revision).filter((revision) => revision !== ""))];
     const times = `${since.length} time${since.length === 1 ? "" : "s"} since the onset, ${countBefore} before it`;
-    if (signature.type === "" && signature.frames.length === 0) {
-      logs.push({
-        kind: "log",
-        service: record.service,
-        template: signature.template,
-        count: since.length,
-        countBefore,
-        text: sanitise(`${record.service} logged “${signature.template}” ${times}.`, 1000),
-      });
-      continue;
-    }
+    const last = since.reduce<Occurrence | null>(
+      (late, one) => (late && late.atMs >= one.atMs ? late : one),
+      null,
+    );
     const place = signature.frames.find((frame) => frame.inApp);
     const at = place ? ` at ${place.path}${place.line === undefined ? "" : `:${place.line}`}` : "";
     const type = sanitise(signature.type, 200) || "Error";
@@ -42,12 +36,17 @@ export function failureEvidence({ anomaly, record, memory, before, after }: Evid
       count: since.length,
       countBefore,
       revisions,
+      ...(last
+        ? {
+            reference: {
+              at: new Date(last.atMs).toISOString(),
+              ...(last.traceId ? { traceId: sanitise(last.traceId, 64) } : {}),
+            },
+          }
+        : {}),
       text: sanitise(`${type} “${signature.template}”${at}, ${times}.`, 1000),
     });
   }
   const surge = (item: { count: number; countBefore: number }) => item.count / (1 + item.countBefore);
-  return [
-    ...exceptions.sort((a, b) => surge(b) - surge(a)).slice(0, MAX_ITEMS),
-    ...logs.sort((a, b) => surge(b) - surge(a)).slice(0, 4),
-  ];
+  return exceptions.sort((a, b) => surge(b) - surge(a) || (a.text < b.text ? -1 : 1)).slice(0, MAX_ITEMS);
 }

@@ -1,5 +1,5 @@
 import type { Frame } from "../../contracts/evidence.ts";
-import { parseStack } from "./parse-stack.ts";
+import { framesOf } from "./frames-of.ts";
 import { templateOf } from "./template-of.ts";
 
 const MAX_OCCURRENCES = 4_000;
@@ -41,7 +41,7 @@ export class FailureLog {
     failure: { type: string; message: string; stack?: string; frame?: Frame },
     occurrence: Omit<Occurrence, "signature">,
   ): void {
-    const frames = failure.stack ? parseStack(failure.stack) : [];
+    const frames = failure.stack ? [...framesOf(failure.stack)] : [];
     if (!frames.some((frame) => frame.inApp) && failure.frame) frames.unshift(failure.frame);
     const template = templateOf(failure.message, 500);
     const place = frames.find((frame) => frame.inApp);
@@ -65,7 +65,10 @@ export class FailureLog {
       this.occurrences = this.occurrences.slice(-MAX_OCCURRENCES);
   }
 
-  /** Each signature with its occurrences, once for each trace: the same exception often marks several spans. */
+  /**
+   * Each signature with its occurrences, once for each trace: the same exception often marks several spans, and is
+   * logged besides, at times without its stack.
+   */
   groups(): { signature: Signature; occurrences: Occurrence[] }[] {
     const found = new Map<number, Map<string, Occurrence>>();
     for (const [index, one] of this.occurrences.entries()) {
@@ -76,10 +79,26 @@ export class FailureLog {
       const other = mine.get(key);
       if (!other || (other.operation === null && one.operation !== null)) mine.set(key, one);
     }
-    return [...found].map(([id, occurrences]) => ({
+    const groups = [...found].map(([id, occurrences]) => ({
       signature: this.signatures.get(id) as Signature,
-      occurrences: [...occurrences.values()],
+      occurrences,
     }));
+    const placed = new Map<string, Set<string>>();
+    for (const { signature, occurrences } of groups) {
+      if (!signature.frames.some((frame) => frame.inApp)) continue;
+      const traces = placed.get(saying(signature)) ?? new Set();
+      placed.set(saying(signature), traces);
+      for (const key of occurrences.keys()) if (key.includes("|")) traces.add(key);
+    }
+    return groups
+      .map(({ signature, occurrences }) => {
+        const told = signature.frames.some((frame) => frame.inApp)
+          ? undefined
+          : placed.get(saying(signature));
+        const left = told ? [...occurrences].filter(([key]) => !told.has(key)) : [...occurrences];
+        return { signature, occurrences: left.map(([, one]) => one) };
+      })
+      .filter(({ occurrences }) => occurrences.length > 0);
   }
 
   toJSON(): FailureLogJson {
@@ -101,3 +120,5 @@ export class FailureLog {
     return log;
   }
 }
+
+const saying = ({ type, template }: Signature) => `${type}\0${template}`;
