@@ -1,11 +1,12 @@
 import type { TelemetrySignal } from "../contracts/signal.ts";
-import type { LogRecord, Span } from "../contracts/telemetry.ts";
+import type { LogRecord, Resource, Span } from "../contracts/telemetry.ts";
 import { attributeText } from "./attribute-text.ts";
 import type { ClockOffsets, ProcessClock } from "./clock-offsets.ts";
 import { countRequest } from "./count-request.ts";
 import { frameOf } from "./failures/frame-of.ts";
 import { isEntry } from "./is-entry.ts";
 import { isFailure } from "./is-failure.ts";
+import type { TraceSample } from "./localise/trace-sample.ts";
 import { operationOf } from "./operation-of.ts";
 import { countPoint } from "./request-metrics/count-point.ts";
 import type { PointDeltas } from "./request-metrics/point-deltas.ts";
@@ -22,10 +23,17 @@ const ERROR_SEVERITY = 17;
 export interface Memory {
   services: ServiceBook;
   traces: TraceBuffer;
+  sample: TraceSample;
   seen: SeenSpans;
   witnesses: Witnesses;
   clocks: ClockOffsets;
   deltas: PointDeltas;
+}
+
+/** Who sent it, looked up once a signal. */
+interface Sender {
+  record: ServiceRecord | null;
+  clock: ProcessClock;
 }
 
 /**
@@ -38,47 +46,53 @@ export function ingestTelemetry(
   now: number,
 ): void {
   const scope = [...signal.repositories].sort().join(",");
-  const records = new Map<unknown, ServiceRecord | null>();
-  const clockOf = new Map<unknown, ProcessClock>();
-  const recordOf = (resource: Span["resource"]) => {
-    let record = records.get(resource);
-    if (record === undefined) {
-      record = services.find(resource, signal.repositories, now);
+  const senders = new Map<Resource, Sender>();
+  const senderOf = (resource: Resource) => {
+    let sender = senders.get(resource);
+    if (!sender) {
+      const record = services.find(resource, signal.repositories, now);
       if (record) record.lastSeenMs = now;
-      records.set(resource, record);
+      sender = { record, clock: clocks.of(scope, resource.service, resource.instance) };
+      senders.set(resource, sender);
       witnesses.changes.saw(resource, scope, now);
     }
-    return record;
+    return sender;
   };
+  let resource: Resource | undefined;
+  let sender: Sender | undefined;
   for (const span of signal.telemetry.spans) {
-    const record = recordOf(span.resource);
-    if (!seen.isNew(span.traceId, span.spanId)) continue;
-    traces.add(scope, span, now);
-    if (span.events.length > 0) witnesses.addSpan(span, scope, now);
-    if (!record) continue;
-    const failed = isFailure(span);
-    let clock = clockOf.get(span.resource);
-    if (!clock) {
-      clock = clocks.of(scope, span.resource.service, span.resource.instance);
-      clockOf.set(span.resource, clock);
+    if (span.resource !== resource || !sender) {
+      resource = span.resource;
+      sender = senderOf(resource);
     }
-    const endMs = clock.right(span.endMs, now);
-    if (isEntry(span)) {
+    const eventful = span.events.length > 0;
+    // A call that comes twice is counted nowhere; its trace takes it once.
+    const isCall = span.kind === "client" || span.kind === "producer";
+    if ((!isCall || eventful) && !seen.isNew(span.traceId, span.spanId)) continue;
+    traces.add(scope, span, now);
+    if (eventful) witnesses.addSpan(span, scope, now);
+    const { record } = sender;
+    if (!record) continue;
+    const begins = isEntry(span);
+    if (!begins && !eventful) continue;
+    const failed = begins && isFailure(span);
+    const endMs = sender.clock.right(span.endMs, now);
+    if (begins) {
       record.rates.noteEntry();
       countRequest(record, span, failed, endMs, now);
     }
-    addFailures(record, span, failed, scope, endMs);
+    if (eventful || (failed && span.statusMessage)) addFailures(record, span, failed, scope, endMs);
   }
   for (const point of signal.telemetry.points) {
     const requests = requestPoint(point);
     if (requests) {
-      const record = recordOf(requests.resource);
+      const { record } = senderOf(requests.resource);
       if (record) countPoint(record, point, requests, { deltas, services }, now);
-    } else recordOf(point.resource)?.memory.add(point);
+    } else senderOf(point.resource).record?.memory.add(point);
     witnesses.addPoint(point, scope, now);
   }
   for (const log of signal.telemetry.logs) {
-    const record = recordOf(log.resource);
+    const { record } = senderOf(log.resource);
     witnesses.addLog(log, record, scope, now);
     if (record) addLog(record, log, scope, now);
   }

@@ -192,6 +192,12 @@ export class OperationSeries {
     if (second >= this.nextRoll && this.newest > Number.NEGATIVE_INFINITY) this.roll(second);
   }
 
+  /** Whether it holds nothing any more; of a baseline by hour of the week, nothing that was added to in two weeks. */
+  isSpent(second: number): boolean {
+    if (this.log.bytes > 0 || this.history.bytes > 0) return false;
+    return this.weeks === null || second - this.newest > 14 * 24 * HOUR;
+  }
+
   /** Gives back what it took of the budget; not to be used any more. */
   dispose(): void {
     this.budget.series--;

@@ -11,6 +11,7 @@ import { ClockOffsets } from "./clock-offsets.ts";
 import { Watch } from "./detection/watch.ts";
 import { collectEvidence } from "./evidence/collect-evidence.ts";
 import { ingestTelemetry, type Memory } from "./ingest-telemetry.ts";
+import { TraceSample } from "./localise/trace-sample.ts";
 import { judgeRecovery, type RecoveryQuestion } from "./recovery/judge-recovery.ts";
 import { revisionSeen } from "./recovery/revision-seen.ts";
 import { PointDeltas } from "./request-metrics/point-deltas.ts";
@@ -60,6 +61,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
   const memory: Memory = {
     services: new ServiceBook(deps.claim),
     traces: new TraceBuffer(),
+    sample: new TraceSample(),
     seen: new SeenSpans(),
     witnesses: new Witnesses(),
     clocks: new ClockOffsets(),
@@ -75,6 +77,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     holds: (name) => desk.holds(name),
     tick() {
       const now = deps.now();
+      memory.services.sweep(now);
       settleTraces(memory, now);
       return [
         ...watch.look(memory, (anomaly) => alerts.fires(anomaly), now),

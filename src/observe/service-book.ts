@@ -7,7 +7,8 @@ import { SeriesBudget } from "./series/series-budget.ts";
 import { type ServiceJson, ServiceRecord } from "./service-record.ts";
 
 /** Services that are watched at once, over all repositories. One more is shown as unclaimed. */
-const MAX_SERVICES = 1_000;
+const MAX_SERVICES = 2_000;
+const SWEEPS = 240;
 const MAX_UNCLAIMED = 200;
 /** Policies change rarely, and spans come by the thousand. */
 const CLAIM_MS = 5_000;
@@ -27,6 +28,8 @@ export class ServiceBook {
   readonly budget = new SeriesBudget();
   private readonly claimOf: ClaimOf;
   private readonly records = new Map<string, ServiceRecord>();
+  private unswept: ServiceRecord[] = [];
+  private readonly byScope = new Map<string, Map<string, ServiceRecord>>();
   private readonly claims = new Map<string, { at: number; claim: Claim | null }>();
   private readonly strangers = new Map<string, number>();
 
@@ -72,7 +75,7 @@ export class ServiceBook {
     record.slo = claim.slo;
     record.rates.ignored = claim.ignoredErrors ?? [];
     record.rates.sampling.declared = claim.telemetry?.sampling ?? "auto";
-    record.scopes.add([...repositories].sort().join(","));
+    this.index(record, [...repositories].sort().join(","));
     return record;
   }
 
@@ -82,18 +85,15 @@ export class ServiceBook {
 
   /** The watched service of that name whose spans come with the same credential as `beside`'s. */
   neighbour(service: string, beside: ServiceRecord): ServiceRecord | null {
-    for (const record of this.records.values()) {
-      if (record.service !== service) continue;
-      for (const scope of record.scopes) if (beside.scopes.has(scope)) return record;
+    for (const scope of beside.scopes) {
+      const record = this.withScope(service, scope);
+      if (record) return record;
     }
     return null;
   }
 
   withScope(service: string, scope: string): ServiceRecord | null {
-    for (const record of this.records.values()) {
-      if (record.service === service && record.scopes.has(scope)) return record;
-    }
-    return null;
+    return this.byScope.get(scope)?.get(service) ?? null;
   }
 
   all(): ServiceRecord[] {
@@ -112,11 +112,35 @@ export class ServiceBook {
 
   restore(json: readonly ServiceJson[]): void {
     for (const one of json) {
-      this.records.set(
-        `${one.repository}\0${one.environment}\0${one.service}`,
-        ServiceRecord.from(one, this.budget),
-      );
+      const record = ServiceRecord.from(one, this.budget);
+      this.records.set(`${one.repository}\0${one.environment}\0${one.service}`, record);
+      for (const scope of one.scopes) this.index(record, scope);
     }
+  }
+
+  /** Packs what has grown old and forgets what nothing was heard of for long: of a part of all services, so that four times a second is once a minute for each. */
+  sweep(now: number): void {
+    if (this.unswept.length === 0) this.unswept = [...this.records.values()];
+    for (let left = Math.ceil(this.records.size / SWEEPS); left > 0; left--) {
+      const record = this.unswept.pop();
+      if (!record?.settle(now)) continue;
+      this.records.delete(`${record.repository}\0${record.environment}\0${record.service}`);
+      for (const scope of record.scopes) {
+        const services = this.byScope.get(scope);
+        if (services?.get(record.service) === record) services.delete(record.service);
+        if (services?.size === 0) this.byScope.delete(scope);
+      }
+    }
+  }
+
+  private index(record: ServiceRecord, scope: string): void {
+    let services = this.byScope.get(scope);
+    if (!services) {
+      services = new Map();
+      this.byScope.set(scope, services);
+    }
+    if (!services.has(record.service)) services.set(record.service, record);
+    record.scopes.add(scope);
   }
 
   private claim(service: string, repositories: readonly string[], now: number): Claim | null {

@@ -17,6 +17,9 @@ const OTHER = "*other*";
 const COLD_MS = 1_500;
 const COLD_REQUESTS = 5;
 
+const IDLE_SECONDS = 900;
+const FORGET_MS = 6 * 3_600_000;
+
 export interface ServiceJson {
   repository: string;
   environment: string;
@@ -113,6 +116,23 @@ export class ServiceRecord {
       this.profiles.set(operation, profile);
     }
     return profile ?? null;
+  }
+
+  /** Packs what has grown old and drops operations that are idle. True where nothing worth keeping is left. */
+  settle(now: number): boolean {
+    const second = Math.floor(now / 1000);
+    for (const [operation, series] of this.operations) {
+      series.settle(second);
+      if (second - series.newest > IDLE_SECONDS) this.profiles.delete(operation);
+      if (!series.isSpent(second)) continue;
+      series.dispose();
+      this.operations.delete(operation);
+    }
+    this.whole.settle(second);
+    const gone =
+      this.operations.size === 0 && now - this.lastSeenMs > FORGET_MS && this.whole.isSpent(second);
+    if (gone) this.whole.dispose();
+    return gone;
   }
 
   toJSON(): ServiceJson {
