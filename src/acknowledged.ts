@@ -5,6 +5,8 @@ import { untilDone } from "./until-done.ts";
 
 /** Alerts that are in memory at a time. Any more wait in the store, where they are safe, for their turn. */
 const MOST_IN_HAND = 5_000;
+/** Signals that are read from the store in one go. */
+const BREATHE_EVERY = 50;
 
 /**
  * What was acknowledged to its sender is acted on to its end, over failures and restarts. Nothing is acted on
@@ -56,7 +58,9 @@ export function acknowledged(ports: {
     await untilDone(
       async () => {
         behind = false;
+        let read = 0;
         for (const key of await store.pending()) {
+          if (++read % BREATHE_EVERY === 0) await new Promise<void>((others) => setImmediate(others));
           if (stopped) return;
           if (inHand.has(key)) continue;
           if (weight >= MOST_IN_HAND) {

@@ -14,8 +14,10 @@ export const LIMITS = {
   otlpUnits: 4_000_000,
   /** Levels of arrays and key-value lists within one attribute value or log body. */
   otlpValueDepth: 32,
-  /** One alert webhook. */
-  alertBody: MIB,
+  /** One alert webhook: ten thousand alerts of Alertmanager, which drops for good what is refused as too large. */
+  alertBody: 16 * MIB,
+  /** All alert webhooks that are being read at one time. Beyond it new bytes are answered 503. */
+  alertsInFlight: 48 * MIB,
   /** Alerts kept of one webhook after repeats were dropped. */
   alertsPerBody: 10_000,
   /** One GitHub webhook: GitHub itself caps payloads at 25 MB. */

@@ -10,6 +10,7 @@ import { alertToken } from "./alert-token.ts";
 import { deliveryKey } from "./delivery-key.ts";
 import { handshake } from "./handshake.ts";
 import { InvalidAlert } from "./invalid-alert.ts";
+import { slices } from "./slices.ts";
 
 export interface AlertDeps {
   /** The repositories that an ingest token names; null refuses it. */
@@ -30,6 +31,7 @@ export interface AlertDeps {
  */
 export function alertRoutes(deps: AlertDeps): Hono {
   const app = new Hono();
+  let inFlight = 0;
   for (const [name, source] of Object.entries(ALERT_SOURCES) as [string, AlertSource][]) {
     const secrets = name === "sentry" || name === "pagerduty" ? deps.secrets[name] : [];
     app.all(source.path, async (c) => {
@@ -47,30 +49,43 @@ export function alertRoutes(deps: AlertDeps): Hono {
       let repositories = isSigned ? null : deps.authenticate(tokens[0]);
       if (repositories === null && !isSigned) return unknownSender(source);
       const gzip = header("content-encoding")?.trim().toLowerCase() === "gzip";
-      const body = await readBody(c.req.raw.body, gzip, LIMITS.alertBody);
-      if (body === "too-large") return tooLarge();
-      if (typeof body === "string") {
-        return refuse(400, "the body ends early or is not valid gzip", "send it whole, as JSON");
-      }
-      const now = deps.now();
-      repositories ??=
-        secrets.find(({ secret }) => source.signature?.matches(body, header, secret, now))?.repositories ??
-        null;
-      if (repositories === null) return wronglySigned(source);
-      let signal: AlertSignal | null;
+      let reserved = 0;
+      const reserve = (bytes: number) => {
+        if (inFlight + bytes > LIMITS.alertsInFlight) return false;
+        inFlight += bytes;
+        reserved += bytes;
+        return true;
+      };
       try {
-        const receivedAt = new Date(now).toISOString();
-        signal = source.read(parseJson(body), { repositories, receivedAt }, header);
+        const body = await readBody(c.req.raw.body, gzip, LIMITS.alertBody, reserve);
+        if (body === "too-large") return tooLarge();
+        if (body === "no-room") return overloaded();
+        if (typeof body === "string") {
+          return refuse(400, "the body ends early or is not valid gzip", "send it whole, as JSON");
+        }
+        const now = deps.now();
+        repositories ??=
+          secrets.find(({ secret }) => source.signature?.matches(body, header, secret, now))?.repositories ??
+          null;
+        if (repositories === null) return wronglySigned(source);
+        const context = { repositories, receivedAt: new Date(now).toISOString() };
+        const signals: AlertSignal[] = [];
+        for (const [index, slice] of slices(parseJson(body)).entries()) {
+          if (index > 0) await new Promise<void>((others) => setImmediate(others));
+          const signal = source.read(slice, context, header);
+          if (signal !== null && signal.alerts.length > 0) signals.push(signal);
+        }
+        const answers = await Promise.all(signals.map((signal) => deps.accept(deliveryKey(signal), signal)));
+        // What was taken already is a duplicate when all of it comes again.
+        if (answers.includes("overloaded")) return overloaded();
+        const status = answers.find((answer) => answer === "accepted") ?? answers[0] ?? "ignored";
+        return c.json({ status }, 202);
       } catch (error) {
         if (error instanceof InvalidAlert) return refuse(400, error.message, error.hint);
         throw error;
+      } finally {
+        inFlight -= reserved;
       }
-      if (signal === null || signal.alerts.length === 0) return c.json({ status: "ignored" }, 202);
-      const status = await deps.accept(deliveryKey(signal), signal);
-      if (status === "overloaded") {
-        return refuse(503, "overloaded", "send it again", { "retry-after": "5" });
-      }
-      return c.json({ status }, 202);
     });
   }
   return app;
@@ -120,6 +135,10 @@ function wronglySigned({ signature }: AlertSource): Response {
     `no secret of ${signature?.variable} made this signature, or it is old`,
     `set ${signature?.variable} to OWNER/REPO:SECRET with the secret that the sender shows, and check the clock`,
   );
+}
+
+function overloaded(): Response {
+  return refuse(503, "overloaded", "send it again", { "retry-after": "5" });
 }
 
 function tooLarge(): Response {

@@ -104,20 +104,28 @@ describe("alert webhooks", () => {
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
   });
 
-  it("with ten thousand alerts are one signal", async () => {
+  it("with ten thousand alerts are read in slices, each of them once however often it comes", async () => {
     const alerts = Array.from({ length: 10_000 }, (_, at) => ({
       status: "firing",
-      labels: { n: String(at) },
+      labels: { n: String(at), text: "x".repeat(500) },
       startsAt: "2026-11-22T10:00:00Z",
     }));
     const { stored, send } = harness();
-    expect((await send(AM, { version: "4", alerts })).status).toBe(202);
-    expect([...stored.values()][0]?.alerts).toHaveLength(10_000);
+    const body = { version: "4", alerts };
+    expect((await send(AM, body)).status).toBe(202);
+    const all = () => [...stored.values()].flatMap((signal) => signal.alerts.map(({ labels }) => labels.n));
+    expect(all()).toEqual(alerts.map(({ labels }) => labels.n));
+    expect(Math.max(...[...stored.values()].map((signal) => signal.alerts.length))).toBeLessThanOrEqual(500);
+    expect(await (await send(AM, body)).json()).toEqual({ status: "duplicate" });
+    expect(all()).toHaveLength(10_000);
+    const spoilt = { version: "4", alerts: [...alerts.slice(0, 9_000), { status: "odd" }] };
+    expect((await send(AM, spoilt)).status).toBe(400);
+    expect(all()).toHaveLength(10_000);
   });
 });
 
 describe("what is refused, in order, with nothing stored", () => {
-  const huge = String(2 * 1024 * 1024);
+  const huge = String(17 * 1024 * 1024);
   it.each<[string, number, string, unknown, Record<string, string>, string?]>([
     ["path", 404, "/api/alerts/nagios", "{", { authorization: "" }],
     ["method", 405, AM, "{", { "content-type": "text/plain", authorization: "" }, "PUT"],
@@ -126,7 +134,7 @@ describe("what is refused, in order, with nothing stored", () => {
     ["declared size", 413, AM, "{", { "content-length": huge, authorization: "" }],
     ["no token", 401, AM, "{", { authorization: "" }],
     ["a wrong token", 401, GENERIC, "{", { authorization: "Bearer bad" }],
-    ["size", 413, AM, `"${"x".repeat(1_100_000)}`, {}],
+    ["size", 413, AM, `"${"x".repeat(17_000_000)}`, {}],
     ["no gzip", 400, AM, BODY, { "content-encoding": "gzip" }],
     ["no JSON", 400, AM, "{", {}],
     ["no Alertmanager body", 400, AM, ALERT, {}],
