@@ -9,6 +9,7 @@ import { WEIGHTS } from "./weights.ts";
 
 /** Two clocks, a batch of spans, a health check: nothing is known to better than this. */
 const SLACK_MS = 2000;
+const STEP_MS = 500;
 /**
  * A guiltless cause may strike at any time of the healthy running before the onset. What was watched
  * counts, and an hour more: what fails oftener than hourly would have been silenced or mended.
@@ -105,7 +106,8 @@ function showsIn(
   live: { fromMs: number; toMs: number },
   delays: boolean,
 ): number {
-  const steps = 32;
+  // Fine enough to hit an onset that is known to a few seconds within minutes in which it may have gone live.
+  const steps = Math.min(2048, Math.max(32, Math.ceil((live.toMs - live.fromMs) / STEP_MS)));
   let sum = 0;
   for (let i = 0; i < steps; i++) {
     const at = live.fromMs + ((i + 0.5) / steps) * (live.toMs - live.fromMs);
