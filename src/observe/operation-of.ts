@@ -10,8 +10,8 @@ const SQL = /^\s*(?:select|insert|update|delete|with)\s/i;
 const LONGEST = 600;
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
-/** Outside of paths: what no word holds. */
-const ID_WORD = /\b(?:[0-9a-f]{16,}|\d{4,})\b/gi;
+/** Outside of paths: what no word holds. After a colon it is a port. */
+const ID_WORD = /(?<!:)\b(?:[0-9a-f]{16,}|\d{4,})\b/gi;
 
 const known = new Map<string, string>();
 const routes = new Map<string, string>();

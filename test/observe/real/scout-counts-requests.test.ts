@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Pod, SampledService, START } from "./sampled-service.ts";
+import { type Options, type Pod, SampledService, START } from "./sampled-service.ts";
 
 const SDK = {
   name: "http.server.request.duration",
@@ -110,20 +110,15 @@ describe("head sampling", () => {
 
 describe("a service that sends metrics alone", () => {
   const none = { good: 0, failed: 0 };
-  it.each([
-    ["stable", SDK, undefined],
-    ["old, in milliseconds", { ...SDK, name: "http.server.duration", unit: "ms" } as const, undefined],
-    ["every ten seconds, late", { ...SDK, everyMs: 10_000, lagMs: 20_000 }, undefined],
-    ["delta", { ...SDK, temporality: "delta" } as const, undefined],
-    [
-      "of the connector",
-      { ...SDK, name: "traces.span.metrics.duration", bySpans: true, everyMs: 15_000 },
-      undefined,
-    ],
+  it.each<[string, NonNullable<Options["metrics"]>]>([
+    ["stable", SDK],
+    ["old, in milliseconds", { ...SDK, name: "http.server.duration", unit: "ms" } as const],
+    ["every ten seconds, late", { ...SDK, everyMs: 10_000, lagMs: 20_000 }],
+    ["delta", { ...SDK, temporality: "delta" } as const],
+    ["of the connector", { ...SDK, name: "traces.span.metrics.duration", bySpans: true, everyMs: 15_000 }],
     [
       "of the connector, old",
       { ...SDK, name: "duration", unit: "ms", bySpans: true, everyMs: 15_000 } as const,
-      undefined,
     ],
   ])("is quiet while it is well, and found broken: %s", (_what, metrics) => {
     const service = new SampledService({ spans: none, metrics });
