@@ -9,7 +9,7 @@ const MAX_TEMPLATES = 4_000;
 const MAX_TEMPLATES_OF_SERVICE = 400;
 const MAX_SERVICES = 1_000;
 /** Lines a second that are read word by word, of warnings and errors and of all others. Beyond it one in so many is. */
-const BUDGET = { loud: 1_500, quiet: 1_500 };
+const BUDGET = { loud: 1_000, quiet: 1_000 };
 
 export const SEVERITIES = ["unknown", "debug", "info", "warn", "error"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -20,6 +20,9 @@ export interface LogTemplate extends Template {
   lastMs: number;
   /** Lines that were read, by step. */
   counts: Map<number, number>;
+  /** Seconds in which any was read, by step: what comes in one burst is one occasion. */
+  occasions: Map<number, number>;
+  lastSecond: number;
   lastTraceId: string;
 }
 
@@ -66,7 +69,15 @@ export class LogBook<K extends object> {
     template.lastMs = Math.max(template.lastMs, atMs);
     if (log.traceId) template.lastTraceId = log.traceId;
     template.counts.set(step, (template.counts.get(step) ?? 0) + 1);
-    if (template.counts.size > STEPS + 10) forgetBefore(template.counts, step - STEPS);
+    const second = Math.floor(atMs / 1000);
+    if (second !== template.lastSecond) {
+      template.lastSecond = second;
+      template.occasions.set(step, (template.occasions.get(step) ?? 0) + 1);
+    }
+    if (template.counts.size > STEPS + 10) {
+      forgetBefore(template.counts, step - STEPS);
+      forgetBefore(template.occasions, step - STEPS);
+    }
   }
 
   of(key: K): ServiceLogs | null {
@@ -104,6 +115,8 @@ export class LogBook<K extends object> {
         firstMs: Number.POSITIVE_INFINITY,
         lastMs: Number.NEGATIVE_INFINITY,
         counts: new Map(),
+        occasions: new Map(),
+        lastSecond: Number.NaN,
         lastTraceId: "",
       }));
       logs.miners.set(severity, miner);

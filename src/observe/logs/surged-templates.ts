@@ -23,7 +23,7 @@ export interface SurgedTemplate {
 /**
  * Templates that come at least twice as often since the onset as before it, by an exact conditional test of two rates
  * (Przyborowski and Wilenski, Biometrika 31, 1940), the surest first. Lines of one request come together, so counts are
- * divided by how much more they scatter than Poisson's would (quasi-Poisson); false discoveries are held to 5% over all
+ * divided by how many come in one burst, or by how much more they scatter than Poisson's would (quasi-Poisson); false discoveries are held to 5% over all
  * templates that were tried.
  *
  * @param growth how much traffic grew: lines that only grow with it are no surge.
@@ -50,7 +50,10 @@ export function surgedTemplates(
       before: seconds.before * was.share,
       after: seconds.after * is.share * Math.max(1, growth),
     };
-    const scatter = scatterOf(template, from, until - 1);
+    const scatter = Math.max(
+      scatterOf(template, from, until - 1),
+      burstOf(template, from, until - 1, since, last),
+    );
     const k = Math.floor(is.read / scatter);
     const n = k + Math.ceil(was.read / scatter);
     const ratio = exposed.after / (exposed.after + Math.max(exposed.before, STEP_MS / 1000));
@@ -104,6 +107,22 @@ function linesIn(
     if (tally.read > 0) lines += (mine * tally.came) / tally.read;
   }
   return { read, lines: Math.round(lines), share: all.came === 0 ? 1 : all.read / all.came };
+}
+
+const FEW_OCCASIONS = 5;
+
+/** Lines that come in one second: as it was before the onset, or, of what hardly came then, as it is since. */
+function burstOf(template: LogTemplate, from: number, until: number, since: number, last: number): number {
+  const of = (first: number, end: number) => {
+    let lines = 0;
+    let occasions = 0;
+    for (const [step, count] of template.counts) if (step >= first && step <= end) lines += count;
+    for (const [step, count] of template.occasions) if (step >= first && step <= end) occasions += count;
+    return { lines, occasions };
+  };
+  const before = of(from, until);
+  const { lines, occasions } = before.occasions >= FEW_OCCASIONS ? before : of(since, last);
+  return occasions === 0 ? 1 : lines / occasions;
 }
 
 /** Variance by mean of the steps before the onset; 1 is Poisson's. */
