@@ -1,6 +1,6 @@
 import { RequestCell } from "./request-cell.ts";
 import { HourOfWeek, type Season } from "./series/hour-of-week.ts";
-import { ONLY_DURATION, requestCode, revisionIn } from "./series/request-code.ts";
+import { FAILED, ONLY_DURATION, requestCode, revisionIn } from "./series/request-code.ts";
 import { RequestHistory } from "./series/request-history.ts";
 import { LOG_SECONDS, RequestLog } from "./series/request-log.ts";
 import { type RevisionSpan, RevisionTable } from "./series/revision-table.ts";
@@ -9,7 +9,8 @@ import { type Tally, tallyOf } from "./tally.ts";
 
 const MINUTE = 60;
 const HOUR = 3600;
-const MAX_REVISIONS = 32;
+/** Of one second each, by second modulo as many: what a baseline takes and has taken. */
+const scratch = new Uint8Array(LOG_SECONDS);
 /** Seconds; what is later than that is lost. */
 const TOO_LATE = 4 * HOUR;
 /** 2106: the last second that fits. */
@@ -45,6 +46,8 @@ export class OperationSeries {
   newest = Number.NEGATIVE_INFINITY;
   /** Counts up with every request that ended before the newest second: whoever has read that far reads again. */
   outOfOrder = 0;
+  /** The newest second in which a request failed. */
+  lastFailed = Number.NEGATIVE_INFINITY;
   private readonly budget: SeriesBudget;
   private log = new RequestLog();
   private history = new RequestHistory();
@@ -135,17 +138,18 @@ export class OperationSeries {
   /** What was normal in the `span` seconds before `before`: broken stretches left out. */
   baseline(before: number, span: number): { cell: RequestCell; seconds: number } {
     const cell = new RequestCell();
-    const cells = new Array<RequestCell>(MAX_REVISIONS).fill(cell);
-    const wanted = new Uint8Array(LOG_SECONDS);
-    const from = Math.max(before - span, this.newest - LOG_SECONDS + 1);
-    for (let second = from; second < before && second <= this.newest; second++) {
-      wanted[second & (LOG_SECONDS - 1)] = this.isHealthy(second, second) ? 1 : 0;
+    const cells = this.table.names().map(() => cell);
+    const from = Math.max(before - span, this.cut, this.newest - LOG_SECONDS + 1);
+    const to = Math.min(before - 1, this.newest);
+    const wanted = scratch.fill(1);
+    if (this.stretches.length > 0) {
+      for (let second = from; second <= to; second++) {
+        if (!this.isHealthy(second, second)) wanted[second & (LOG_SECONDS - 1)] = 0;
+      }
     }
-    this.log.sum(this.newest, from, before - 1, cells, wanted);
+    this.log.sum(this.newest, from, to, cells, wanted);
     let seconds = 0;
-    for (let second = Math.max(from, this.cut); second < before && second <= this.newest; second++) {
-      if (wanted[second & (LOG_SECONDS - 1)] === 2) seconds++;
-    }
+    for (let second = from; second <= to; second++) if (wanted[second & (LOG_SECONDS - 1)] === 2) seconds++;
     const taken = new Set<number>();
     this.history.read(before - span, before - 1, (_revision, start, length) => {
       if (!this.isHealthy(start, start + length - 1)) return;
@@ -224,6 +228,7 @@ export class OperationSeries {
     const series = new OperationSeries(budget);
     if (!(json.newest > 0)) return series;
     series.newest = json.newest;
+    series.lastFailed = json.newest;
     series.since = json.newest + 1;
     series.cut = Math.max(json.cut, json.newest - LOG_SECONDS + 1);
     series.nextRoll = json.newest + series.phase;
@@ -263,6 +268,7 @@ export class OperationSeries {
 
   private put(second: number, code: number, count: number): void {
     if (count <= 0) return;
+    if (code & FAILED && second > this.lastFailed) this.lastFailed = second;
     if (second >= this.cut) {
       this.log.add(second, code, count);
       if (this.log.bytes !== this.logBytes) this.account();

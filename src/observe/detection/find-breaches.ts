@@ -30,6 +30,7 @@ export function findBreaches(record: ServiceRecord, symptom: Symptom, now: numbe
   const found: Breach[] = [];
   for (const [operation, series] of record.operations) {
     if (!fresh(series)) continue;
+    if (symptom === "errors" && (series.newest - series.lastFailed) * 1000 > QUIET_MS) continue;
     const breach = detect(series, operation, record, symptom);
     if (breach) found.push(breach);
   }

@@ -53,15 +53,22 @@ interface Candidate {
 export class Watch {
   private readonly candidates = new Map<string, Candidate>();
   private readonly looked = new Map<string, { atMs: number; heardMs: number }>();
+  /** Up to when each record was looked at for every symptom: of a thousand services few are heard of between two looks. */
+  private readonly done = new WeakMap<ServiceRecord, number>();
   private reported: Reported[] = [];
 
   /** What is newly broken. `fires` says whether an alert behind an anomaly still does. */
   look(memory: Memory, fires: (anomaly: Anomaly) => boolean, now: number): Anomaly[] {
     for (const record of memory.services.all()) {
+      const heardMs = record.lastSeenMs;
+      if (this.done.get(record) === heardMs) continue;
+      let done = true;
       for (const symptom of SYMPTOMS) {
         if (this.isDue(record, symptom, now))
           this.note(record, symptom, findBreaches(record, symptom, now), now);
+        else if (this.looked.get(keyOf(record, symptom))?.heardMs !== heardMs) done = false;
       }
+      if (done) this.done.set(record, heardMs);
     }
     const fresh: Anomaly[] = [];
     for (const [key, candidate] of [...this.candidates]) {
