@@ -5,7 +5,7 @@ import { isEntry } from "./is-entry.ts";
 import { operationOf } from "./operation-of.ts";
 
 /** Learnt limits are worth looking up once a tick, not once a trace. */
-export function settleTraces({ services, traces, witnesses, clocks }: Memory, now: number): void {
+export function settleTraces({ services, traces, sample, witnesses, clocks }: Memory, now: number): void {
   const limits = new Map<string, number | null>();
   const limitOf = (service: string, operation: string, scope: string) => {
     const key = `${scope}\0${service}\0${operation}`;
@@ -26,6 +26,7 @@ export function settleTraces({ services, traces, witnesses, clocks }: Memory, no
     },
     (trace) => {
       countKindless(trace, services, clocks, now);
+      sample.add(trace);
       for (const entry of trace.spans()) {
         if (!isEntry(entry)) continue;
         const record = services.withScope(entry.resource.service, trace.scope);

@@ -2,11 +2,10 @@ import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Evidence, EvidenceItem } from "../../contracts/evidence.ts";
 import type { Deployment } from "../../contracts/ports/repo-reader.ts";
 import { redact } from "../../safety/redact.ts";
-import { sanitise } from "../../safety/sanitise.ts";
 import type { AlertBook } from "../alerts/alert-book.ts";
 import { measureOf } from "../detection/measure-of.ts";
-import { originsOf } from "../detection/origins-of.ts";
 import type { Memory } from "../ingest-telemetry.ts";
+import { locateAnomaly } from "../localise/locate-anomaly.ts";
 import { alertEvidence } from "./alert-evidence.ts";
 import { attributeEvidence } from "./attribute-evidence.ts";
 import { changeEvidence } from "./change-evidence.ts";
@@ -64,20 +63,11 @@ export function collectEvidence(
     : [];
   kinds.push(alertEvidence(anomaly, alerts));
   kinds.push(deploymentEvidence({ anomaly, before: onset.earliest, after: onset.latest }, deployments));
-  const shares = record ? originsOf(record, { ...anomaly, onset }, memory, now).shares : [];
   return {
     collectedAt: new Date(now).toISOString(),
     items: fairShare(kinds, MAX_ITEMS).map(
       (item, i) => ({ ...item, text: redact(item.text, []).slice(0, 1000), id: `E${i + 1}` }) as EvidenceItem,
     ),
-    // Without traces the anomaly's own place is all that is known, and half a guess.
-    localisation:
-      shares.length > 0
-        ? shares.slice(0, 10).map(({ service, operation, share }) => ({
-            service: sanitise(service, 200),
-            operation,
-            score: share,
-          }))
-        : [{ service: anomaly.service, operation: anomaly.operation, score: 0.5 }],
+    localisation: locateAnomaly(anomaly, record, memory, onset, now),
   };
 }

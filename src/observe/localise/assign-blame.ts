@@ -19,12 +19,12 @@ const ROUNDS = 3;
 /**
  * Divides what went wrong among those who may be the reason, so that few explain much: each item goes to its
  * candidates in proportion to what they explain otherwise (expectation–maximisation of a mixture in which each
- * service is one component) and to `fit`, the share of what a fault of that service would touch that was touched.
+ * service is one component) and to `isTouched`, the share of what a fault of that service would touch that was touched.
  */
-export function assignBlame(items: readonly Item[], fit: (service: string) => number): Blame[] {
+export function assignBlame(items: readonly Item[], isTouched: (service: string) => number): Blame[] {
   let explained = new Map<string, number>();
   const shareOf = (of: Item["candidates"][number]) =>
-    of.prior * fit(of.service) * (explained.get(of.service) ?? 1);
+    of.prior * isTouched(of.service) * (explained.get(of.service) ?? 1);
   for (let round = 0; round < ROUNDS; round++) {
     const next = new Map<string, number>();
     for (const item of items) {

@@ -40,7 +40,10 @@ export class FailureTally {
     }
     for (const { key, item } of origins ?? []) {
       let vote = this.votes.get(key);
-      if (!vote) this.votes.set(key, (vote = { counts: [0, 0], traces: [0, 0], item }));
+      if (!vote) {
+        vote = { counts: [0, 0], traces: [0, 0], item };
+        this.votes.set(key, vote);
+      }
       vote.counts[side] += 1 / (origins as unknown[]).length;
       vote.traces[side]++;
     }

@@ -117,7 +117,10 @@ export class Ledger {
 
   private of(service: string, operation: string): { own: Timing; activity: Activity } {
     let mine = this.ownOf.get(service);
-    if (!mine) this.ownOf.set(service, (mine = new Map()));
+    if (!mine) {
+      mine = new Map();
+      this.ownOf.set(service, mine);
+    }
     let found = mine.get(operation);
     if (!found) {
       const own: Timing = {
@@ -149,7 +152,10 @@ export class Ledger {
 
   private way(visit: Visit, call: Call, kind: "way" | "reach"): Timing {
     let mine = this.wayOf.get(visit.service);
-    if (!mine) this.wayOf.set(visit.service, (mine = new Map()));
+    if (!mine) {
+      mine = new Map();
+      this.wayOf.set(visit.service, mine);
+    }
     const key = `${kind}\0${call.target}\0${call.operation}`;
     let found = mine.get(key);
     if (!found) {

@@ -9,7 +9,7 @@ import { structureBlame, type Told } from "./structure-blame.ts";
 import { timeBlame } from "./time-blame.ts";
 
 /** What else is known of a service than its traces: its metrics moved, its logs did. */
-export interface Shift {
+export interface Hint {
   service: string;
   /** From 0, nothing, to 1, nobody else's moved like this. */
   score: number;
@@ -21,7 +21,7 @@ export interface LocaliseInput {
   incident: readonly (readonly Span[])[];
   /** Spans of each trace while all was well. */
   baseline: readonly (readonly Span[])[];
-  shifts?: readonly Shift[];
+  hints?: readonly Hint[];
 }
 
 export interface Place {
@@ -35,12 +35,16 @@ export interface Place {
 
 const MAX_PLACES = 10;
 const MAX_REASONS = 3;
+/** What has twice the evidence is more than twice as likely. */
+const SHARPEN = 1.5;
+/** Room for what none of this shows. */
+const UNCLEAR = 0.05;
 
 /**
  * Ranks services and operations by how likely the fault began there, by comparing the traces of an incident with those
  * of before.
  */
-export function localise({ incident, baseline, shifts = [] }: LocaliseInput): Place[] {
+export function localise({ incident, baseline, hints = [] }: LocaliseInput): Place[] {
   const sites: Sites = { answers: new Map(), inner: new Map() };
   const sides = [baseline, incident].map((traces) => traces.map((spans) => dissect(spans, sites)));
   const nameOf = namesOf(sides.flat(2).map((visit) => visit.service));
@@ -63,23 +67,23 @@ export function localise({ incident, baseline, shifts = [] }: LocaliseInput): Pl
     structure.added.map(({ of, item }) => inherit(item, of, "time")),
     inherit,
   );
-  const fit = (service: string) => 0.3 + (slow.changed.get(service) ?? 0);
+  const isTouched = (service: string) => 0.3 + (slow.changed.get(service) ?? 0);
   const sum = (items: readonly { weight: number }[]) => items.reduce((total, one) => total + one.weight, 0);
   const channels = [
-    { blames: assignBlame(failing, fit), strength: strength(sum(failing), 0.05) },
+    { blames: assignBlame(failing, isTouched), strength: strength(sum(failing), 0.05) },
     { blames: slow.blames, strength: slow.strength },
     {
-      blames: assignBlame(missing, fit),
+      blames: assignBlame(missing, isTouched),
       strength: 0.6 * strength(Math.max(0, ...missing.map((one) => one.weight)), 0.1),
     },
     {
-      blames: shifts.map(({ service, score, because }) => ({
-        service,
+      blames: hints.map(({ service, score, because }) => ({
+        service: nameOf(service).name,
         operation: "*",
         weight: score,
         because,
       })),
-      strength: 0.5 * Math.max(0, ...shifts.map((one) => one.score)),
+      strength: 0.5 * Math.max(0, ...hints.map((one) => one.score)),
     },
   ];
   return rank(channels);
@@ -88,43 +92,51 @@ export function localise({ incident, baseline, shifts = [] }: LocaliseInput): Pl
 const strength = (size: number, half: number) => size / (size + half);
 
 function rank(channels: readonly { blames: readonly Blame[]; strength: number }[]): Place[] {
-  const places = new Map<string, Place & { reasons: Map<string, number> }>();
-  const services = new Map<string, number>();
+  const services = new Map<string, Map<string, Part>>();
   for (const { blames, strength } of channels) {
     const sum = blames.reduce((total, blame) => total + blame.weight, 0);
-    if (sum <= 0) continue;
     for (const { service, operation, weight, because } of blames) {
-      const part = (strength * weight) / sum;
-      if (part <= 0) continue;
-      services.set(service, (services.get(service) ?? 0) + part);
-      const key = `${service}\0${operation}`;
-      let place = places.get(key);
-      if (!place)
-        places.set(key, (place = { service, operation, score: 0, because: [], reasons: new Map() }));
-      place.score += part;
-      place.reasons.set(because, (place.reasons.get(because) ?? 0) + part);
+      const mass = sum > 0 ? (strength * weight) / sum : 0;
+      if (mass <= 0) continue;
+      const parts = services.get(service) ?? new Map<string, Part>();
+      services.set(service, parts);
+      const part = parts.get(operation) ?? { mass: 0, reasons: new Map() };
+      parts.set(operation, part);
+      part.mass += mass;
+      part.reasons.set(because, (part.reasons.get(because) ?? 0) + mass);
     }
   }
-  const total = [...services.values()].reduce((sum, mass) => sum + mass ** SHARPEN, 0) + UNCLEAR;
-  return [...places.values()]
-    .map(({ service, operation, score, reasons }) => {
-      const mass = services.get(service) as number;
-      return {
+  const masses = new Map([...services].map(([service, parts]) => [service, massOf(parts.values())]));
+  const total = [...masses.values()].reduce((sum, mass) => sum + mass ** SHARPEN, 0) + UNCLEAR;
+  const places: Place[] = [];
+  for (const [service, parts] of services) {
+    const mass = masses.get(service) as number;
+    const whole = parts.size > 1 ? parts.get("*") : undefined;
+    if (whole) parts.delete("*");
+    const named = massOf(parts.values());
+    for (const [operation, part] of parts) {
+      const reasons = [...part.reasons, ...(whole?.reasons ?? [])].sort((a, b) => b[1] - a[1]);
+      places.push({
         service,
         operation,
-        score: (mass ** SHARPEN / total) * (score / mass),
-        because: [...reasons]
-          .sort((a, b) => b[1] - a[1])
-          .slice(0, MAX_REASONS)
-          .map(([reason]) => reason),
-      };
-    })
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MAX_PLACES);
+        score: (mass ** SHARPEN / total) * (part.mass / named),
+        because: reasons.slice(0, MAX_REASONS).map(([reason]) => reason),
+      });
+    }
+  }
+  return places.sort((a, b) => b.score - a.score).slice(0, MAX_PLACES);
 }
 
-const SHARPEN = 1.5;
-const UNCLEAR = 0.05;
+interface Part {
+  mass: number;
+  reasons: Map<string, number>;
+}
+
+const massOf = (parts: Iterable<Part>) => {
+  let sum = 0;
+  for (const { mass } of parts) sum += mass;
+  return sum;
+};
 
 /** The name of a service that sends spans, for a peer that is written a little differently. */
 function namesOf(services: readonly string[]): (peer: string) => { name: string; outside: boolean } {

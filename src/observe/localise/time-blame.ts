@@ -61,12 +61,12 @@ export function timeBlame(
   const items = moved.map((one) =>
     inherit({ weight: one.weight, candidates: one.candidates, because: reason(one) }, one.timing, "time"),
   );
-  const fit = (service: string) => {
+  const isTouched = (service: string) => {
     const sides = adjacent.get(service);
     return 0.05 + (sides ? sides.moved / sides.all : 0);
   };
   return {
-    blames: assignBlame([...items, ...extra], fit),
+    blames: assignBlame([...items, ...extra], isTouched),
     strength: strengthOf(ledger, [...items, ...extra]),
     changed,
   };

@@ -73,7 +73,11 @@ export class Simulation {
       this.spans = [];
       this.traceId = this.id(32);
       let draw = this.random() * total;
-      const root = this.mesh.roots.find((one) => (draw -= one.share) <= 0) ?? this.mesh.roots[0];
+      const root =
+        this.mesh.roots.find((one) => {
+          draw -= one.share;
+          return draw <= 0;
+        }) ?? this.mesh.roots[0];
       const at = fromMs + ((i + this.random()) * seconds * 1000) / count;
       this.serve((root as Mesh["roots"][number]).operation, at, undefined, "server", 0);
       return this.spans.filter(() => this.random() >= this.view.lost);

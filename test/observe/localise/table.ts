@@ -23,7 +23,9 @@ for (const kind of KINDS) {
       const ranking = method(one);
       if (name === "localise") took += performance.now() - began;
       const at = placeOf(one, ranking);
-      for (const sum of [(hits[name] ??= [0, 0, 0]), (total[name] ??= [0, 0, 0])]) {
+      hits[name] ??= [0, 0, 0];
+      total[name] ??= [0, 0, 0];
+      for (const sum of [hits[name], total[name]]) {
         sum[0]++;
         if (at === 0) sum[1]++;
         if (at !== null && at < 3) sum[2]++;

@@ -1,0 +1,50 @@
+import type { Anomaly } from "../../contracts/anomaly.ts";
+import type { Evidence } from "../../contracts/evidence.ts";
+import { sanitise } from "../../safety/sanitise.ts";
+import { originsOf } from "../detection/origins-of.ts";
+import type { Memory } from "../ingest-telemetry.ts";
+import type { ServiceRecord } from "../service-record.ts";
+import { type Hint, localise } from "./localise.ts";
+import { metricHints } from "./metric-hints.ts";
+
+const MAX_PLACES = 10;
+const LOOK_BACK_MS = 20 * 60_000;
+/** With so many traces on either side, the comparison counts as much as what single bad requests say. */
+const ENOUGH = 15;
+
+/**
+ * Where an anomaly began, as the traces since its onset say against those of before, and its bad requests one by one.
+ * The first needs traces; until there are enough, in the first seconds, the second leads.
+ */
+export function locateAnomaly(
+  anomaly: Anomaly,
+  record: ServiceRecord | null,
+  memory: Memory,
+  onset: { at: number; earliest: number; latest: number },
+  now: number,
+): Evidence["localisation"] {
+  const unknown = [{ service: anomaly.service, operation: anomaly.operation, score: 0.5 }];
+  if (!record) return unknown;
+  const incident = memory.sample.read(record.scopes, onset.at, now + 1);
+  const baseline = memory.sample.read(record.scopes, onset.earliest - LOOK_BACK_MS, onset.earliest);
+  const hints: Hint[] = metricHints(record, anomaly.environment, memory, onset, now);
+  // Memory that one process keeps is that process's, whatever its requests show.
+  if (anomaly.symptom === "memory") {
+    hints.push({ service: anomaly.service, score: 1, because: "keeps memory" });
+  }
+  const places = localise({ incident, baseline, hints });
+  const votes = originsOf(record, { ...anomaly, onset }, memory, now).shares;
+  const few = Math.min(incident.length, baseline.length);
+  const trust = votes.length === 0 ? 1 : few / (few + ENOUGH);
+  const scores = new Map<string, Evidence["localisation"][number]>();
+  const add = (service: string, operation: string, score: number) => {
+    const key = `${service}\0${operation}`;
+    const known = scores.get(key);
+    if (known) known.score += score;
+    else scores.set(key, { service: sanitise(service, 200), operation: sanitise(operation, 300), score });
+  };
+  for (const { service, operation, score } of places) add(service, operation, trust * score);
+  for (const { service, operation, share } of votes) add(service, operation, (1 - trust) * share);
+  if (scores.size === 0) return unknown;
+  return [...scores.values()].sort((a, b) => b.score - a.score).slice(0, MAX_PLACES);
+}
