@@ -5,11 +5,13 @@ import type { Instant } from "../contracts/instant.ts";
 import type { Deployment } from "../contracts/ports/repo-reader.ts";
 import type { Recovery } from "../contracts/recovery.ts";
 import type { AlertSignal, TelemetrySignal } from "../contracts/signal.ts";
+import type { Span } from "../contracts/telemetry.ts";
 import { AlertBook } from "./alerts/alert-book.ts";
 import { AlertDesk, type Taken } from "./alerts/alert-desk.ts";
 import { ClockOffsets } from "./clock-offsets.ts";
 import { Watch } from "./detection/watch.ts";
 import { collectEvidence } from "./evidence/collect-evidence.ts";
+import { exemplarsOf } from "./exemplars-of.ts";
 import { ingestTelemetry, type Memory } from "./ingest-telemetry.ts";
 import { TraceSample } from "./localise/trace-sample.ts";
 import { judgeRecovery, type RecoveryQuestion } from "./recovery/judge-recovery.ts";
@@ -38,6 +40,8 @@ export interface Scout {
   /** A change that neither telemetry nor GitHub tells of: evidence, and never an alarm. */
   change(event: ChangeEvent): void;
   evidence(anomaly: Anomaly, deployments: readonly Deployment[]): Evidence;
+  /** Spans of the traces that are held of an anomaly's service, to be kept with the incident. */
+  exemplars(anomaly: Anomaly): Span[];
   recovery(question: RecoveryQuestion): Recovery;
   /** When processes of that revision were first seen to serve; null while none was. */
   revisionSeen(anomaly: Anomaly, revision: string): Instant | null;
@@ -86,6 +90,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     },
     change: (event) => memory.witnesses.changes.note(event, deps.now()),
     evidence: (anomaly, deployments) => collectEvidence(anomaly, deployments, memory, alerts, deps.now()),
+    exemplars: (anomaly) => exemplarsOf(anomaly, memory),
     recovery: (question) => judgeRecovery(question, memory.services, alerts, deps.now()),
     revisionSeen: (anomaly, revision) => revisionSeen(memory.services, anomaly, revision),
     services: () => memory.services.all().map((record) => stateOf(record, watch, deps.now())),

@@ -100,6 +100,14 @@ export async function observeBundle(bundle: Bundle): Promise<Observed> {
   now =
     Math.max(now, when.alertMs ?? 0) || (bundle.window.toMs ?? bundle.window.fromMs ?? lastChange(bundle));
   if (!told) tellAlert();
+  for (const { time, kind, service, text } of bundle.events)
+    scout.change({
+      time,
+      kind: kind.slice(0, 60),
+      ...(service ? { service } : {}),
+      text: text.slice(0, 2000),
+      repositories: [bundle.repository],
+    });
 
   const deployments = deploymentsOf(bundle.deployments, bundle.environment);
   const look = (anomaly: Anomaly): Observed => ({

@@ -11,6 +11,8 @@ const ERROR_SEVERITY = 17;
 /** Steps on either side of a change for it to count. */
 const FEWEST_STEPS = 3;
 const STRIDES = 30;
+/** Chances in a step for an error to be logged: far more than there ever are, so that what counts is time. */
+const EVER = 1e6;
 
 export type ShiftKind = "errors" | "latency" | "spans" | "logs" | "metric";
 
@@ -52,6 +54,8 @@ interface Series {
 export class ShiftLedger {
   readonly stepMs: number;
   private readonly series = new Map<string, Series>();
+  private firstStep = Number.POSITIVE_INFINITY;
+  private lastStep = Number.NEGATIVE_INFINITY;
 
   /** @param fromMs and `toMs`: the stretch that the bundle covers, in epoch milliseconds */
   constructor(fromMs: number, toMs: number) {
@@ -126,6 +130,8 @@ export class ShiftLedger {
 
   private note(series: Series, atMs: number, value: number): void {
     const at = Math.floor(atMs / this.stepMs);
+    this.firstStep = Math.min(this.firstStep, at);
+    this.lastStep = Math.max(this.lastStep, at);
     const step = series.steps.get(at);
     if (step) {
       step.n++;
@@ -143,9 +149,8 @@ export class ShiftLedger {
     // First in strides, then step by step around the best.
     const stride = Math.ceil(steps.length / STRIDES);
     let near = 0;
-    for (let at = FEWEST_STEPS; at < steps.length; at += stride) if (look(at)) near = at;
-    for (let at = Math.max(FEWEST_STEPS, near - stride); at < Math.min(steps.length, near + stride); at++)
-      look(at);
+    for (let at = 0; at < steps.length; at += stride) if (look(at)) near = at;
+    for (let at = Math.max(0, near - stride); at < Math.min(steps.length, near + stride); at++) look(at);
     return best;
   }
 
@@ -159,7 +164,12 @@ export class ShiftLedger {
         ? moreOften(before.sum, before.n, after.sum, after.n)
         : series.kind === "logs"
           ? // Steps without any are not in the map: the time that passed is what counts.
-            moreOften(before.sum, 1e3 * span(steps, from, -1), after.sum, 1e3 * span(steps, from, 1))
+            moreOften(
+              before.sum,
+              EVER * (from - this.firstStep),
+              after.sum,
+              EVER * (this.lastStep - from + 1),
+            )
           : old.length < FEWEST_STEPS || young.length < FEWEST_STEPS
             ? 0
             : higher(old, young, series.kind === "metric");
@@ -184,11 +194,6 @@ function total(steps: readonly Step[]): Step {
     sum += step.sum;
   }
   return { n, sum };
-}
-
-function span(steps: readonly [number, Step][], from: number, side: -1 | 1): number {
-  const [first = from, last = from] = [steps[0]?.[0], steps.at(-1)?.[0]];
-  return Math.max(1, side < 0 ? from - first : last - from + 1);
 }
 
 /** Log likelihood ratio of two shares against one; 0 where the share did not grow. */
