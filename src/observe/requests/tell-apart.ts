@@ -124,6 +124,8 @@ function isWorth({ bad, good }: Trial, badCount: number, goodCount: number): boo
 function merged(found: readonly (Trial & { q: number })[]): Difference[] {
   const kept: (Difference & { having: Uint8Array })[] = [];
   for (const { having, ...one } of found) {
+    // Of ranges that lie within one another the surest says it all.
+    if (one.range && kept.some((other) => other.range && other.key === one.key)) continue;
     const twin = kept.find((other) => overlap(other.having, having) >= SAME);
     if (!twin) kept.push({ ...one, same: [], having });
     else if (twin.key !== one.key && !twin.same.some((other) => other.key === one.key)) {

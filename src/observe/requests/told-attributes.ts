@@ -18,7 +18,7 @@ const PERSONAL =
   /(?:^|[._-])(?:user|enduser|customer|client|account|member|person|patient|employee|owner|author|email|e-?mail|phone|name|address|ip|login|subject|order|cart|policy|invoice|payment|card|iban|device|contract)s?(?:$|[._-])/i;
 /** Names that conventions give to things, not to people. */
 const THING =
-  /(?:^|\/)(?:(?:service|host|k8s|container|cloud|deployment|process|telemetry|os|faas|db|messaging|rpc|http|webengine|vcs|aws|gcp|azure|code|peer)[._].*|server\.address|net\.peer\.name|operation|revision|span|flag\..*|[\w-]*region|[\w-]*zone|feature_flag\..*)$/i;
+  /(?:^|\/)(?:(?:service|host|k8s|container|cloud|deployment|process|telemetry|os|faas|db|messaging|rpc|http|webengine|vcs|tenant|aws|gcp|azure|code|peer)[._].*|server\.address|net\.peer\.name|operation|revision|span|flag\..*|[\w-]*region|[\w-]*zone|feature_flag\..*)$/i;
 const ID_LIKE = /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|\d{5,}|.*@.*)$/i;
 
 /** Whether the value of an attribute may say who somebody is; then it is told as a placeholder. */
