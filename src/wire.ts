@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { acknowledged } from "./acknowledged.ts";
 import { claimService } from "./config/claims.ts";
 import type { Anomaly } from "./contracts/anomaly.ts";
+import type { Incident } from "./contracts/incident.ts";
 import type { Instant } from "./contracts/instant.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
@@ -12,6 +13,7 @@ import type { AlertChange, DurableSignal, TelemetrySignal } from "./contracts/si
 import { connectGitHub } from "./github/connect.ts";
 import { GitHubError } from "./github/github-error.ts";
 import { historyOf } from "./history.ts";
+import { keepBundles } from "./keep-bundles.ts";
 import { runLoop } from "./loop/run-loop.ts";
 import { createFeed } from "./monitor/feed.ts";
 import { statusStrip } from "./monitor/status-strip.ts";
@@ -20,6 +22,7 @@ import { createScout } from "./observe/scout.ts";
 import { policyShelf } from "./policy-shelf.ts";
 import { answerCommand } from "./publish/answer-command.ts";
 import { publish } from "./publish/publish.ts";
+import { folderBundles } from "./replay/folder-bundles.ts";
 import { pullRequestWording } from "./report/pull-request-wording.ts";
 import { quoting } from "./report/quoting.ts";
 import { openDatabase } from "./store/open-database.ts";
@@ -39,6 +42,7 @@ const STATUS_MS = 2_000;
 /** A policy that could not be read at the start, or whose push was lost, is read by then. */
 const POLICIES_MS = 60_000;
 const FEED_EVENTS = 2_000;
+const BUNDLES_MS = 2_000;
 
 export type Wired = Awaited<ReturnType<typeof wire>>;
 
@@ -96,7 +100,19 @@ export async function wire(
     repositories: () => policies.repositories(),
   };
 
-  const watch = tellWatchers(feed, log, now);
+  const bundles = keepBundles(
+    folderBundles(join(settings.dataDir, "bundles"), {
+      exemplars: ({ anomaly }) => scout.exemplars(anomaly),
+      reader: ({ repository }) => github.reader(repository),
+      policy: ({ repository }) => policies.get(repository),
+    }),
+    log,
+  );
+  const tell = tellWatchers(feed, log, now);
+  const watch = (incident: Incident) => {
+    tell(incident);
+    bundles.heed(incident);
+  };
   const loop = runLoop(
     {
       clock,
@@ -262,6 +278,8 @@ export async function wire(
       signals.stop();
       for (const timer of timers) clearInterval(timer);
       await loop.stop();
+      // GitHub may be away, and a stop does not wait for that.
+      await Promise.race([bundles.settled(), new Promise<void>((done) => clock.after(BUNDLES_MS, done))]);
       await keepSnapshot();
       await store.close();
     },
