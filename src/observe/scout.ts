@@ -8,6 +8,7 @@ import type { AlertSignal, TelemetrySignal } from "../contracts/signal.ts";
 import type { Span } from "../contracts/telemetry.ts";
 import { AlertBook } from "./alerts/alert-book.ts";
 import { AlertDesk, type Taken } from "./alerts/alert-desk.ts";
+import { KnownCallers } from "./alerts/known-callers.ts";
 import { ClockOffsets } from "./clock-offsets.ts";
 import { Watch } from "./detection/watch.ts";
 import { collectEvidence } from "./evidence/collect-evidence.ts";
@@ -73,7 +74,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
   };
   const watch = new Watch();
   const alerts = new AlertBook();
-  const desk = new AlertDesk(alerts, watch);
+  const desk = new AlertDesk(alerts, watch, new KnownCallers(memory.traces));
 
   return {
     ingest: (signal) => ingestTelemetry(signal, memory, deps.now()),

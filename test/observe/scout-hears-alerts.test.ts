@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Anomaly } from "../../src/contracts/anomaly.ts";
 import { Evidence } from "../../src/contracts/evidence.ts";
 import type { Alert, AlertSignal } from "../../src/contracts/signal.ts";
+import { originsOf } from "../../src/loop/join-anomaly.ts";
 import { REPOSITORY, ShopWorld } from "./shop-world.ts";
 
 const BAD = "b".repeat(40);
@@ -90,6 +91,75 @@ describe("with alerts alone", () => {
     expect(fired[0]?.alerts.length).toBeLessThanOrEqual(50);
   });
 
+  it("is over when all of ten thousand have resolved, and not when some have", () => {
+    const world = silent();
+    const many = (change: Partial<Alert>) => {
+      const signal = signalOf(world, change);
+      signal.alerts = Array.from({ length: 10_000 }, (_, i) => ({
+        ...(signal.alerts[0] as Alert),
+        key: `b${i}`,
+      }));
+      return signal;
+    };
+    const [anomaly] = world.scout.alert(many({})).fired as [Anomaly];
+    const ask = () => {
+      const since = new Date(world.now).toISOString();
+      return world.scout.recovery({ anomaly, since, revision: null, remedied: false });
+    };
+    const over = many({ status: "resolved" });
+    const last = over.alerts.splice(1234, 1);
+    expect(world.scout.alert(over).changes).toHaveLength(9_999);
+    world.run(60);
+    expect(ask()).toMatchObject({ state: "unknown", summary: expect.stringMatching(/^Still firing/) });
+    const heard = world.scout.alert({ ...over, alerts: last }).changes;
+    expect(heard).toMatchObject([{ key: "b1234", what: "resolved" }]);
+    world.run(40);
+    expect(ask().state).toBe("recovered-unexplained");
+  });
+
+  it("is what the book still knows after a restart", () => {
+    const world = silent();
+    const [anomaly] = world.scout.alert(signalOf(world, {})).fired as [Anomaly];
+    world.scout.alert(signalOf(world, { key: "k2" }));
+    world.scout.alert(signalOf(world, { status: "resolved" }));
+    const kept = world.scout.snapshot();
+    const after = silent();
+    after.now = world.now;
+    after.scout.restore(kept);
+    const since = new Date(after.now).toISOString();
+    const ask = () => after.scout.recovery({ anomaly, since, revision: null, remedied: false }).state;
+    after.run(60);
+    expect(ask()).toBe("unknown");
+    expect(after.scout.alert(signalOf(after, { key: "k2", status: "resolved" })).changes).toHaveLength(1);
+    after.run(40);
+    expect(ask()).toBe("recovered-unexplained");
+  });
+
+  it("takes a firing that its own resolution has overtaken for what it is, and a resolution of yesterday", () => {
+    const world = silent();
+    const at = (ms: number) => new Date(world.now + ms).toISOString();
+    const over = { status: "resolved", startsAt: at(-60_000), endsAt: at(-1_000) } as const;
+    expect(world.scout.alert(signalOf(world, over))).toEqual({ fired: [], changes: [], held: [] });
+    expect(world.scout.alert(signalOf(world, { startsAt: at(-60_000) })).fired).toEqual([]);
+    expect(world.scout.alert(signalOf(world, { startsAt: at(0) })).fired).toHaveLength(1);
+    expect(world.scout.alert(signalOf(world, over)).changes).toEqual([]);
+    expect(
+      world.scout.alert(signalOf(world, { status: "resolved", endsAt: at(1_000) })).changes,
+    ).toHaveLength(1);
+  });
+
+  it("of Sentry stays open: it does not say when it is over", () => {
+    const world = silent();
+    const signal = { ...signalOf(world, {}), source: "sentry" as const };
+    const [anomaly] = world.scout.alert(signal).fired as [Anomaly];
+    const since = new Date(world.now).toISOString();
+    world.run(200);
+    expect(world.scout.recovery({ anomaly, since, revision: null, remedied: true })).toMatchObject({
+      state: "unknown",
+      summary: expect.stringContaining("Sentry does not say when it is over"),
+    });
+  });
+
   it("is healed when all that fired was resolved after the remedy, and by nothing else", () => {
     const world = silent();
     const [anomaly] = world.scout.alert(signalOf(world, {})).fired as [Anomaly];
@@ -161,6 +231,47 @@ describe("with telemetry besides", () => {
     ]);
     world.run(20);
     expect(world.anomalies).toHaveLength(1);
+  });
+
+  it("that the alert resolved does not close what the telemetry found, nor does it after the telemetry has ended", () => {
+    const world = faulty();
+    world.run(60);
+    world.deploy("quotes", BAD);
+    world.run(10);
+    world.scout.alert(signalOf(world, {}));
+    world.scout.alert(signalOf(world, { status: "resolved" }));
+    world.run(45);
+    const [anomaly] = world.anomalies as [Anomaly];
+    const ask = (scout = world.scout) =>
+      scout.recovery({ anomaly, since: anomaly.onset.at, revision: null, remedied: false }).state;
+    expect(anomaly.source).toBe("telemetry");
+    expect(ask()).not.toMatch(/^(?:healed|recovered)/);
+    // The snapshot was lost, and nothing is heard of the service any more but its alerts.
+    const after = silent();
+    after.now = world.now;
+    after.scout.alert(signalOf(after, {}));
+    after.scout.alert(signalOf(after, { status: "resolved" }));
+    after.run(120);
+    expect(ask(after.scout)).toBe("unknown");
+  });
+
+  it("alerts of a service and of one that waits for it are one cause, whichever comes first", () => {
+    for (const order of [
+      ["quotes", "storefront"],
+      ["storefront", "quotes"],
+    ]) {
+      const world = new ShopWorld({ seed: 5 });
+      world.run(60);
+      for (const service of order) {
+        const operation = service === "quotes" ? "POST /quotes" : "POST /quote";
+        world.scout.alert(signalOf(world, { key: service, service, operation, symptom: "errors" }));
+      }
+      world.run(5);
+      const origin = world.anomalies.find((one) => one.service === "quotes");
+      expect(origin, order.join()).toMatchObject({ source: "alert", blastRadius: ["storefront"] });
+      const incidents = originsOf(world.anomalies, {});
+      expect(new Set(incidents.map(({ service }) => service))).toEqual(new Set(["quotes"]));
+    }
   });
 
   it("an alert that comes first is held until the traffic says whose fault it is", () => {

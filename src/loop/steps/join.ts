@@ -15,7 +15,12 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
   );
   if (known) return { change: {}, thoughts: [] };
   const { policy } = await ports.policy(incident.repository);
-  const upstream = causedBy(incident.anomaly.service, anomaly.service, policy.services);
+  const upstream =
+    causedBy(incident.anomaly.service, anomaly.service, policy.services) ||
+    // Where alerts are all there is, traces have said who waits for whom.
+    (incident.anomaly.source === "alert" &&
+      anomaly.source === "alert" &&
+      anomaly.blastRadius.includes(incident.anomaly.service));
   if (upstream && !incident.outcome.branch)
     return {
       change: {

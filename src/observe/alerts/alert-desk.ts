@@ -6,11 +6,14 @@ import type { ServiceBook } from "../service-book.ts";
 import type { ServiceRecord } from "../service-record.ts";
 import type { AlertBook } from "./alert-book.ts";
 import { anomalyOfAlert } from "./anomaly-of-alert.ts";
+import type { KnownCallers } from "./known-callers.ts";
 import { symptomOf } from "./symptom-of.ts";
 
 /** Where traffic is seen, it may tell more than the alert, and whose fault it is. */
 const HOLD_MS = 3_000;
 const TRAFFIC_MS = 30_000;
+/** What one cause breaks breaks at nearly the same time. */
+const TOGETHER_MS = 60_000;
 /** Keys that an anomaly names of the alerts behind it; the book knows them all. */
 const MOST_KEYS = 50;
 
@@ -36,11 +39,13 @@ export interface Taken {
 export class AlertDesk {
   private readonly book: AlertBook;
   private readonly watch: Watch;
+  private readonly callers: KnownCallers;
   private readonly held = new Map<string, Held>();
 
-  constructor(book: AlertBook, watch: Watch) {
+  constructor(book: AlertBook, watch: Watch, callers: KnownCallers) {
     this.book = book;
     this.watch = watch;
+    this.callers = callers;
   }
 
   take(signal: AlertSignal, services: ServiceBook, now: number): Taken {
@@ -63,7 +68,7 @@ export class AlertDesk {
       }
       const firing = this.book.fire(repository, alert, signal.source, now);
       if (firing === "late") continue;
-      const reported = this.reportedFor(alert, record);
+      const reported = this.reportedFor(alert, record) ?? this.upstreamOf(alert, record, services, now);
       if (!reported) {
         const anomaly = this.open(alert, record, now, held);
         if (anomaly) fired.set(anomaly.fingerprint, anomaly);
@@ -82,7 +87,7 @@ export class AlertDesk {
   release(services: ServiceBook, now: number): Anomaly[] {
     const fired = new Map<string, Anomaly>();
     for (const [name, { alert, record, keys, sinceMs }] of [...this.held]) {
-      const known = this.reportedFor(alert, record);
+      const known = this.reportedFor(alert, record) ?? this.upstreamOf(alert, record, services, now);
       if (!known && now - sinceMs < HOLD_MS) continue;
       this.held.delete(name);
       if (!known) {
@@ -119,6 +124,29 @@ export class AlertDesk {
       own.find((one) => one.anomaly.symptom === symptom && one.anomaly.source === "telemetry") ??
       this.watch.behind(record.repository, record.service)
     );
+  }
+
+  /** What alerts have told of a service that this one calls, by its traces: then this one suffers with it. */
+  private upstreamOf(
+    alert: Alert,
+    record: ServiceRecord,
+    services: ServiceBook,
+    now: number,
+  ): Reported | undefined {
+    if (this.watch.of(record.repository, record.service).length > 0) return undefined;
+    const startsMs = Date.parse(alert.startsAt);
+    const upstream = this.watch.in(record.repository).find(({ anomaly }) => {
+      const { source, environment, service, onset } = anomaly;
+      if (source !== "alert" || environment !== record.environment) return false;
+      if (Math.abs(startsMs - Date.parse(onset.latest)) > TOGETHER_MS) return false;
+      const other = services.get(record.repository, environment, service);
+      return other !== null && this.callers.of(other, now).has(record.service);
+    });
+    if (upstream) {
+      const { anomaly } = upstream;
+      upstream.anomaly = { ...anomaly, blastRadius: [...anomaly.blastRadius, record.service] };
+    }
+    return upstream;
   }
 
   private join(reported: Reported, key: string, repository: string, now: number): Anomaly {
@@ -163,7 +191,11 @@ export class AlertDesk {
   }
 
   private report(alert: Alert, record: ServiceRecord, now: number): Anomaly {
-    const anomaly = anomalyOfAlert(alert, record, now);
+    const found = anomalyOfAlert(alert, record, now);
+    // Who waits for it, and is known to be broken as well, suffers with it.
+    const callers = this.callers.of(record, now);
+    const broken = this.watch.in(record.repository).map(({ anomaly }) => anomaly.service);
+    const anomaly = { ...found, blastRadius: [...new Set(broken)].filter((service) => callers.has(service)) };
     this.watch.report(anomaly, record, now);
     this.book.put(record.repository, alert.key, anomaly.fingerprint);
     return anomaly;

@@ -90,6 +90,11 @@ export class Watch {
     );
   }
 
+  /** What is known to be broken of that repository. */
+  in(repository: string): Reported[] {
+    return this.reported.filter(({ anomaly }) => anomaly.repository === repository);
+  }
+
   /** What is known to be broken elsewhere and makes that service suffer. */
   behind(repository: string, service: string): Reported | undefined {
     return this.reported.find(
