@@ -27,6 +27,11 @@ export class RequestRates {
   private revisionMs = Number.NEGATIVE_INFINITY;
   private mixedMs = Number.NEGATIVE_INFINITY;
 
+  /** Whether a share of the operation's requests in that second can be taken for what users meet, though it was never lower. */
+  isPlain(operation: string, second: number, now: number): boolean {
+    return this.sampling.isSaid || this.metered.covers(operation, second, now);
+  }
+
   /** A span of the service said that it begins a request. */
   noteEntry(): void {
     this.namesKinds = true;

@@ -32,18 +32,27 @@ export function findBreaches(record: ServiceRecord, symptom: Symptom, now: numbe
     if (!fresh(series)) continue;
     if (symptom === "errors" && (series.newest - series.lastFailed) * 1000 > QUIET_MS) continue;
     const breach = detect(series, operation, record, symptom);
-    if (breach) found.push(breach);
+    if (breach && !mayBeSampling(breach, record, now)) found.push(breach);
   }
   found.sort((a, b) => b.hits - a.hits);
   if (symptom !== "errors" || !fresh(record.whole)) return found;
   const whole = detectErrors(record.whole, "*", record.slo);
-  if (!whole) return found;
+  if (!whole || mayBeSampling(whole, record, now)) return found;
   const worst = worstOperation(record);
   if (worst.share >= CONCENTRATED) {
     if (found.some((breach) => breach.operation === worst.operation)) return found;
     return [{ ...whole, operation: worst.operation, ...levelsOf(record, worst.operation, whole) }, ...found];
   }
   return [whole, ...found];
+}
+
+/** Failures that were there from the first request on, in spans of which nobody said how they are sampled: see `SpanSampling`. */
+function mayBeSampling(breach: Breach, record: ServiceRecord, now: number): boolean {
+  return (
+    breach.symptom === "errors" &&
+    breach.baseline === undefined &&
+    !record.rates.isPlain(breach.operation, Math.floor(breach.onset.at / 1000), now)
+  );
 }
 
 function detect(

@@ -34,19 +34,25 @@ interface Tally {
  *
  * Where nothing says so and no metrics are there to compare with, spans count as they are, weighted by what they say of
  * themselves. Most small systems sample nothing, or at the head, by trace, before anybody knows how the request will end:
- * shares and percentiles are then right whatever the probability, and only the rate is a fraction of the true one. A tail
- * sampler that hides in silence would have to be declared; what it does to the ratio it does from the first minute on, so
- * that a learnt baseline holds it.
+ * shares and percentiles are then right whatever the probability, and only the rate is a fraction of the true one. What a
+ * tail sampler that says nothing does to the share it does from the first second on: a share of failures that was never
+ * seen lower is no alarm (`isSaid`), and what is learnt as normal holds it from then on.
  */
 export class SpanSampling {
   declared: DeclaredSampling = "auto";
   private tailUntil = Number.NEGATIVE_INFINITY;
+  private said = false;
   private readonly tallies = new Map<string, Tally>();
 
   /** Whether rates may be made of spans. */
   counts(now: number): boolean {
     if (this.declared === "auto") return now >= this.tailUntil;
     return this.declared !== "tail";
+  }
+
+  /** Whether policy or spans say how they are sampled, so that a share is what it looks like. */
+  get isSaid(): boolean {
+    return this.declared !== "auto" || this.said;
   }
 
   /** It was said, or shown, that spans are chosen by how they ended. */
@@ -67,6 +73,7 @@ export class SpanSampling {
   note(operation: string, weight: number | null, failed: boolean, now: number): void {
     if (this.declared !== "auto") return;
     if (weight === 0) this.markTail(now);
+    if (weight !== null) this.said = true;
     let tally = this.tallies.get(operation);
     if (!tally) {
       if (weight === null || weight <= 1) return;

@@ -54,6 +54,19 @@ describe("tail sampling that keeps every error and one good trace in a hundred",
     },
   );
 
+  it.each([
+    ["from the first second on, with metrics that come after a minute", SDK],
+    ["from the first second on, with nothing to compare with", undefined],
+  ])("is no alarm where nobody says so, %s", (_what, metrics) => {
+    const service = new SampledService({
+      failing: HALF_A_PERCENT,
+      spans: { good: 0.01, failed: 1 },
+      ...(metrics ? { metrics } : {}),
+    });
+    service.run(metrics ? 900 : 300);
+    expect(service.anomalies).toEqual([]);
+  });
+
   it("stays silent when the metrics stop, once they showed it", () => {
     const service = new SampledService({
       failing: HALF_A_PERCENT,
