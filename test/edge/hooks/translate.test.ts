@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CommandName, HookSignal } from "../../../src/contracts/signal.ts";
+import { AlertSignal, CommandName, HookSignal } from "../../../src/contracts/signal.ts";
 import { commentCommand } from "../../../src/edge/hooks/comment-command.ts";
 import { InvalidHook } from "../../../src/edge/hooks/invalid-hook.ts";
 import { fromWebhook } from "../../../src/edge/hooks/translate.ts";
+import { fixture } from "../alerts/fixture.ts";
 
 const AT = "2026-11-22T10:00:00.000Z";
 const SHA = "4f2ce1".padEnd(40, "0");
@@ -65,6 +66,35 @@ describe("a push", () => {
   it("of a tag, or that deletes a branch, is nothing", () => {
     expect(fromWebhook("push", { ...payload, ref: "refs/tags/v1" }, AT)).toBeNull();
     expect(fromWebhook("push", { ...payload, deleted: true, after: "0".repeat(40) }, AT)).toBeNull();
+  });
+});
+
+describe("a repository dispatch", () => {
+  const sample = sampleOf("repository_dispatch");
+  const { client_payload } = fixture("repository-dispatch");
+
+  it("of the type sre-alert is an alert of that repository, whatever its payload says", () => {
+    const payload = {
+      ...sample,
+      action: "sre-alert",
+      client_payload: { ...client_payload, repositories: ["acme/other"], repository: "acme/other" },
+    };
+    const signal = fromWebhook("repository_dispatch", payload, AT);
+    expect(AlertSignal.parse(signal)).toEqual(signal);
+    expect(signal).toMatchObject({
+      kind: "alert",
+      source: "dispatch",
+      repositories: [sample.repository.full_name],
+      alerts: [{ status: "firing", service: "quotes", operation: "POST /quotes", startsAt: AT }],
+    });
+  });
+
+  it("of any other type is nothing, and an alert without what it needs is refused with what to send", () => {
+    expect(fromWebhook("repository_dispatch", sample, AT)).toBeNull();
+    for (const given of [undefined, null, {}, { service: "quotes" }]) {
+      const payload = { ...sample, action: "sre-alert", client_payload: given };
+      expect(() => fromWebhook("repository_dispatch", payload, AT)).toThrow(InvalidHook);
+    }
   });
 });
 
