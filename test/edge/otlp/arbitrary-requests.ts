@@ -73,7 +73,14 @@ const scope = optional(
 );
 
 const event = fc.record({ timeUnixNano: time, name: text, attributes, droppedAttributesCount: fc.nat() });
-const link = fc.record({ traceId: id(16), spanId: id(8), traceState: text, attributes, flags: fc.nat() });
+const link = fc.record({
+  traceId: id(16),
+  spanId: id(8),
+  traceState: text,
+  attributes,
+  droppedAttributesCount: fc.nat(),
+  flags: fc.nat(),
+});
 const span = fc
   .record({
     traceId: id(16),
@@ -114,12 +121,15 @@ export const traceRequest = fc.record({
   ),
 });
 
-const exemplar = fc.record({
-  timeUnixNano: time,
-  asDouble: fc.double(),
-  spanId: id(8),
-  filteredAttributes: attributes,
-});
+const exemplar = fc
+  .record({
+    timeUnixNano: time,
+    number: fc.oneof(fc.record({ asDouble: fc.double() }), fc.record({ asInt: long })),
+    spanId: id(8),
+    traceId: id(16),
+    filteredAttributes: attributes,
+  })
+  .map(({ number, ...rest }) => ({ ...rest, ...number }));
 const numberPoint = fc
   .record({
     startTimeUnixNano: time,
@@ -129,7 +139,7 @@ const numberPoint = fc
       fc.record({ asInt: long }),
       fc.constant({} as object),
     ),
-    exemplars: few(exemplar, 1),
+    exemplars: few(exemplar, 2),
     attributes,
     flags: fc.constantFrom(0, 0, 0, 1, 2),
   })
@@ -149,7 +159,7 @@ const histogramPoint = fc
     bucketCounts: fc.array(fc.oneof(smallLong, long), { minLength: 6, maxLength: 6 }),
     cut: fc.constantFrom(0, 0, 0, 0, 1, 6),
     attributes,
-    exemplars: few(exemplar, 1),
+    exemplars: few(exemplar, 2),
     flags: fc.constantFrom(0, 0, 0, 1),
   })
   .map(({ cut, ...rest }) => ({
@@ -170,6 +180,9 @@ const exponentialPoint = fc.record({
   positive: buckets,
   negative: buckets,
   flags: fc.constantFrom(0, 0, 0, 1),
+  min: optional(fc.double({ noNaN: true, noDefaultInfinity: true })),
+  max: optional(fc.double({ noNaN: true, noDefaultInfinity: true })),
+  exemplars: few(exemplar, 2),
   attributes,
 });
 const summaryPoint = fc.record({
@@ -205,7 +218,11 @@ const metric = fc
 /** `ExportMetricsServiceRequest` */
 export const metricsRequest = fc.record({
   resourceMetrics: few(
-    fc.record({ resource, scopeMetrics: few(fc.record({ scope, metrics: few(metric) })), schemaUrl: text }),
+    fc.record({
+      resource,
+      scopeMetrics: few(fc.record({ scope, metrics: few(metric), schemaUrl: text })),
+      schemaUrl: text,
+    }),
   ),
 });
 
@@ -228,7 +245,7 @@ export const logsRequest = fc.record({
   resourceLogs: few(
     fc.record({
       resource,
-      scopeLogs: few(fc.record({ scope, logRecords: few(logRecord, 4) })),
+      scopeLogs: few(fc.record({ scope, logRecords: few(logRecord, 4), schemaUrl: text })),
       schemaUrl: text,
     }),
   ),

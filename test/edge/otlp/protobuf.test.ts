@@ -17,6 +17,8 @@ describe("the protobuf decoder reads what OpenTelemetry's own codecs wrote", () 
         const bytes = Buffer.from(oracle.traces.encode(message).finish());
         const { spans, rejected } = expectedSpans(oracle.traces.decode(bytes));
         const decoded = decodeTraces(bytes);
+        // What was met before is read another way, and must say the same.
+        for (let again = 0; again < 2; again++) expect(decodeTraces(bytes)).toEqual(decoded);
         expect(decoded.telemetry).toEqual({ spans, points: [], logs: [] });
         expect(decoded.rejected).toBe(rejected);
         expect(decoded.reason === undefined).toBe(rejected === 0);
@@ -31,6 +33,7 @@ describe("the protobuf decoder reads what OpenTelemetry's own codecs wrote", () 
         const bytes = Buffer.from(oracle.metrics.encode(message).finish());
         const { points, rejected } = expectedPoints(oracle.metrics.decode(bytes));
         const decoded = decodeMetrics(bytes);
+        for (let again = 0; again < 2; again++) expect(decodeMetrics(bytes)).toEqual(decoded);
         expect(decoded.telemetry).toEqual({ spans: [], points, logs: [] });
         expect(decoded.rejected).toBe(rejected);
       }),
@@ -44,6 +47,7 @@ describe("the protobuf decoder reads what OpenTelemetry's own codecs wrote", () 
         const bytes = Buffer.from(oracle.logs.encode(message).finish());
         const logs = expectedLogs(oracle.logs.decode(bytes), RECEIVED);
         const decoded = decodeLogs(bytes, RECEIVED);
+        for (let again = 0; again < 2; again++) expect(decodeLogs(bytes, RECEIVED)).toEqual(decoded);
         expect(decoded).toEqual({
           telemetry: { spans: [], points: [], logs },
           rejected: 0,
