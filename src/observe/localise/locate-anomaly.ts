@@ -8,7 +8,7 @@ import { type Hint, localise } from "./localise.ts";
 import { metricHints } from "./metric-hints.ts";
 
 const MAX_PLACES = 10;
-const LOOK_BACK_MS = 20 * 60_000;
+const LOOK_BACK_MS = 60 * 60_000;
 /** With so many traces on either side, the comparison counts as much as what single bad requests say. */
 const ENOUGH = 15;
 
@@ -24,16 +24,16 @@ export function locateAnomaly(
   now: number,
 ): Evidence["localisation"] {
   const unknown = [{ service: anomaly.service, operation: anomaly.operation, score: 0.5 }];
-  if (!record) return unknown;
-  const incident = memory.sample.read(record.scopes, onset.at, now + 1);
-  const baseline = memory.sample.read(record.scopes, onset.earliest - LOOK_BACK_MS, onset.earliest);
-  const hints: Hint[] = metricHints(record, anomaly.environment, memory, onset, now);
+  const scopes = record?.scopes ?? scopesOf(anomaly, memory);
+  const incident = memory.sample.read(scopes, onset.at, now + 1);
+  const baseline = memory.sample.read(scopes, onset.earliest - LOOK_BACK_MS, onset.earliest);
+  const hints: Hint[] = metricHints({ scopes, environment: anomaly.environment }, memory, onset, now);
   // Memory that one process keeps is that process's, whatever its requests show.
   if (anomaly.symptom === "memory") {
     hints.push({ service: anomaly.service, score: 1, because: "keeps memory" });
   }
   const places = localise({ incident, baseline, hints });
-  const votes = originsOf(record, { ...anomaly, onset }, memory, now).shares;
+  const votes = record ? originsOf(record, { ...anomaly, onset }, memory, now).shares : [];
   const few = Math.min(incident.length, baseline.length);
   const trust = votes.length === 0 ? 1 : few / (few + ENOUGH);
   const scores = new Map<string, Evidence["localisation"][number]>();
@@ -47,4 +47,14 @@ export function locateAnomaly(
   for (const { service, operation, share } of votes) add(service, operation, (1 - trust) * share);
   if (scores.size === 0) return unknown;
   return [...scores.values()].sort((a, b) => b.score - a.score).slice(0, MAX_PLACES);
+}
+
+/** Of an anomaly of which only an alert or a person knows: whatever comes with its neighbours' credentials. */
+function scopesOf(anomaly: Anomaly, memory: Memory): Set<string> {
+  const found = new Set<string>();
+  for (const record of memory.services.all()) {
+    if (record.repository !== anomaly.repository || record.environment !== anomaly.environment) continue;
+    for (const scope of record.scopes) found.add(scope);
+  }
+  return found;
 }

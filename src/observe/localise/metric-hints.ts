@@ -1,6 +1,5 @@
 import type { Memory } from "../ingest-telemetry.ts";
 import { shiftedMetrics } from "../metrics/shifted-metrics.ts";
-import type { ServiceRecord } from "../service-record.ts";
 import type { Hint } from "./localise.ts";
 
 /** What a process or its machine uses up; the others follow from who waits for whom. */
@@ -14,14 +13,12 @@ const FAR = 30;
  * resource that is used up more points at its service; traffic, and what falls, follows from elsewhere just as well.
  */
 export function metricHints(
-  record: ServiceRecord,
-  environment: string,
+  of: { scopes: ReadonlySet<string>; environment: string },
   memory: Memory,
   onset: { earliest: number; at: number },
   now: number,
 ): Hint[] {
   const farthest = new Map<string, { size: number; because: string }>();
-  const of = { scopes: record.scopes, environment };
   for (const { service, series, deviations } of shiftedMetrics(memory.witnesses.metrics, of, onset, now)) {
     const weight = RESOURCE.test(series.name) && deviations > 0 ? 1 : 0.25;
     const size = weight * Math.min(FAR, Math.abs(deviations));

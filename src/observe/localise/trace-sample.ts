@@ -2,7 +2,7 @@ import type { Attributes, Span } from "../../contracts/telemetry.ts";
 import type { TraceRecord } from "../traces/trace-record.ts";
 
 /** How far back it reaches. */
-const KEPT_MS = 20 * 60_000;
+const KEPT_MS = 60 * 60_000;
 const MAX_SPANS = 40_000;
 const MAX_SPANS_OF_TRACE = 300;
 const ALL = 2 ** 32;
@@ -35,7 +35,7 @@ interface Sampled {
 }
 
 /**
- * A fair sample of the traces of the last twenty minutes, whole traces chosen by their id alone: what is kept because
+ * A fair sample of the traces of the last hour, whole traces chosen by their id alone: what is kept because
  * it failed or was slow says nothing of how often that was. Holds 40,000 spans at most, without most of their
  * attributes; where more come, fewer traces are taken.
  */
