@@ -14,7 +14,7 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const ID_WORD = /(?<!:)\b(?:[0-9a-f]{16,}|\d{4,})\b/gi;
 
 const known = new Map<string, string>();
-const routes = new Map<string, string>();
+const byRoute = new Map<string, Map<string, string>>();
 
 /**
  * The operation that an entry serves, by one name for its span, its metric and its alert:
@@ -38,7 +38,7 @@ export function operationOf(entry: { name: string; attributes: Attributes }): st
   const route = attributeText(attributes, "http.route");
   if (route !== undefined) {
     const method = methodOf(name, attributes);
-    if (method !== undefined) return folded(`${method} ${route}`);
+    if (method !== undefined) return ofRoute(method, route);
   }
   if (Object.hasOwn(attributes, "messaging.destination.name")) {
     const destination = destinationOf(attributes);
@@ -52,9 +52,25 @@ export function operationOf(entry: { name: string; attributes: Attributes }): st
   return folded(isPlain ? name : named(name, attributes));
 }
 
+/** Joining the two and hashing the result for each request would cost more than everything else here. */
+function ofRoute(method: string, route: string): string {
+  let operations = byRoute.get(route);
+  if (!operations) {
+    if (byRoute.size >= 2000) byRoute.clear();
+    operations = new Map();
+    if (route.length <= LONGEST) byRoute.set(route, operations);
+  }
+  let operation = operations.get(method);
+  if (operation === undefined) {
+    operation = folded(`${method} ${route}`);
+    if (operations.size < 20) operations.set(method, operation);
+  }
+  return operation;
+}
+
 function methodOf(name: string, attributes: Attributes): string | undefined {
   const said = attributeText(attributes, "http.request.method", "http.method");
-  if (said !== undefined && said !== "_OTHER") return said.toUpperCase();
+  if (said !== undefined && said !== "_OTHER") return METHOD.test(said) ? said : said.toUpperCase();
   const bare = name.startsWith("HTTP ") ? name.slice(5) : name;
   return METHOD.test(bare) ? bare : METHOD_AND_PATH.exec(bare)?.[1];
 }
@@ -90,12 +106,11 @@ function named(name: string, attributes: Attributes): string {
 }
 
 function folded(name: string): string {
-  const cache = name.length > LONGEST ? null : name.startsWith("/") ? routes : known;
-  let operation = cache?.get(name);
+  let operation = known.get(name);
   if (operation === undefined) {
     operation = sanitise(fold(name.slice(0, LONGEST)), 300).trim() || "unnamed";
-    if (cache && cache.size >= 5000) cache.clear();
-    cache?.set(name, operation);
+    if (known.size >= 5000) known.clear();
+    if (name.length <= LONGEST) known.set(name, operation);
   }
   return operation;
 }
