@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeLogsJson } from "../../../src/edge/otlp/json/logs.ts";
 import { decodeMetricsJson } from "../../../src/edge/otlp/json/metrics.ts";
 import { decodeTracesJson } from "../../../src/edge/otlp/json/traces.ts";
+import { OversizedOtlp } from "../../../src/edge/otlp/oversized-otlp.ts";
 import { decodeLogs } from "../../../src/edge/otlp/protobuf/logs.ts";
 import { decodeMetrics } from "../../../src/edge/otlp/protobuf/metrics.ts";
 import { decodeTraces } from "../../../src/edge/otlp/protobuf/traces.ts";
@@ -192,12 +193,44 @@ describe("the JSON decoder", () => {
       /nested no deeper than 32 levels/,
     ],
     [
+      "a value nested ten thousand deep",
+      `{"resourceSpans":[{"resource":{"attributes":[{"key":"a","value":${'{"arrayValue":{"values":['.repeat(10_000)}${"]}}".repeat(10_000)}}]}}]}`,
+      /nested no deeper than 32 levels/,
+    ],
+    [
+      "a time with a huge exponent",
+      traces({ ...SPAN, startTimeUnixNano: 0 })
+        .toString()
+        .replace('"startTimeUnixNano":0', '"startTimeUnixNano":1e999'),
+      /startTimeUnixNano must be a 64-bit/,
+    ],
+    [
+      "an integer with a huge exponent",
+      traces({ ...SPAN, attributes: [{ key: "a", value: { intValue: "1e400000000" } }] }).toString(),
+      /AnyValue.intValue must be a 64-bit/,
+    ],
+    [
       "an integer beyond 64 bits",
       traces({ ...SPAN, attributes: [{ key: "a", value: { intValue: "9223372036854775808" } }] }).toString(),
       /AnyValue.intValue must be within 64 bits/,
     ],
   ])("refuses %s, and says what was expected", (_what, body, message) => {
     expect(() => decodeTracesJson(Buffer.from(body))).toThrow(message);
+  });
+
+  it("of a key that stands twice takes the last, as JSON's own parser does", () => {
+    const body = traces(SPAN).toString().replace('"name":', '"name":7,"kind":"no","kind":2,"name":');
+    const { spans } = decodeTracesJson(Buffer.from(body)).telemetry;
+    expect(spans[0]).toMatchObject({ name: SPAN.name, kind: "server" });
+  });
+
+  it("refuses what would unfold to millions of objects, before it does", () => {
+    const many = `{"resourceSpans":[${"{},".repeat(5_000_000)}{}]}`;
+    expect(() => decodeTracesJson(Buffer.from(many))).toThrow(OversizedOtlp);
+    // Texts may hold as many commas as they like, and escaped quotes end none.
+    const text = `\\"${",{[".repeat(3_000_000)}\\\\`;
+    const one = traces(SPAN).toString().replace('"name":"', `"statusText":"${text}","name":"`);
+    expect(decodeTracesJson(Buffer.from(one)).telemetry.spans).toHaveLength(1);
   });
 
   it("counts invalid spans and says why the first was left out", () => {

@@ -1,8 +1,13 @@
 import { MalformedOtlp } from "../malformed-otlp.ts";
+import { OversizedOtlp } from "../oversized-otlp.ts";
+import { hasTooManyValues } from "./has-too-many-values.ts";
 import type { JsonObject } from "./json-reader.ts";
 
-/** The JSON object in `bytes`. @throws MalformedOtlp */
+/** The JSON object in `bytes`. @throws MalformedOtlp, OversizedOtlp */
 export function parseObject(bytes: Buffer): JsonObject {
+  if (hasTooManyValues(bytes)) {
+    throw new OversizedOtlp("the request holds too many values: export smaller batches");
+  }
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString("utf8"));
