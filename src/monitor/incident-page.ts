@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { EvidenceItem } from "../contracts/evidence.ts";
 import type { Incident } from "../contracts/incident.ts";
 import { incidentCard } from "./incident-card.ts";
 import { frame } from "./page.ts";
@@ -47,7 +48,14 @@ function hypotheses({ diagnosis }: Incident) {
 
 function evidence({ evidence }: Incident) {
   if (!evidence) return "";
-  return html`<h2>Evidence</h2><ol class="evidence">${evidence.items.map((item) => html`<li><b>${item.id}</b> ${item.text}</li>`)}</ol>`;
+  return html`<h2>Evidence</h2><ol class="evidence">${evidence.items.map((item) => html`<li><b>${item.id}</b> ${item.text}${reference(item)}</li>`)}</ol>`;
+}
+
+/** Where an item can be looked up. A link of another kind than the web's is none. */
+function reference({ reference: to }: EvidenceItem) {
+  if (to?.url && /^https?:\/\//i.test(to.url))
+    return html` <small><a href="${to.url}" rel="noreferrer noopener">source</a></small>`;
+  return to?.traceId ? html` <small>trace ${to.traceId}</small>` : "";
 }
 
 function guardrails({ verdict }: Incident) {

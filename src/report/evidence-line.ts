@@ -4,6 +4,7 @@ import { amount } from "./amount.ts";
 import { dateAndTime } from "./date-and-time.ts";
 import { duration } from "./duration.ts";
 import type { Quote } from "./quoting.ts";
+import { referenceWords } from "./reference-words.ts";
 import type { ReportContext } from "./report-context.ts";
 
 const MOST_FRAMES = 5;
@@ -14,7 +15,7 @@ const MOST_FRAMES = 5;
  */
 export function evidenceLine(item: EvidenceItem, isPublic: boolean, context: ReportContext): string {
   const text = isPublic ? fromNumbers(item, context) : context.quote.inline(item.text, 600);
-  const lines = [`- **${item.id}** ${text}`];
+  const lines = [`- **${item.id}** ${text}${isPublic ? "" : referenceWords(item, context)}`];
   if (item.kind === "exception" || item.kind === "span-shift") {
     const frames = item.kind === "exception" ? item.frames : item.code ? [item.code] : [];
     for (const frame of frames.filter((one) => one.inApp).slice(0, MOST_FRAMES)) {

@@ -1,4 +1,6 @@
+import type { Onset } from "../contracts/anomaly.ts";
 import type { Evidence } from "../contracts/evidence.ts";
+import { changesChart } from "./changes-chart.ts";
 import { evidenceLine } from "./evidence-line.ts";
 import { measureChart } from "./measure-chart.ts";
 import type { ReportContext } from "./report-context.ts";
@@ -7,11 +9,18 @@ import { withinBudget } from "./within-budget.ts";
 
 const BUDGET = 18_000;
 
-/** The chart, the exemplar trace, and every numbered fact. */
-export function evidenceSection(evidence: Evidence, isPublic: boolean, context: ReportContext): string {
+/** The chart, the time line of changes, the exemplar trace, and every numbered fact. */
+export function evidenceSection(
+  evidence: Evidence,
+  onset: Onset,
+  isPublic: boolean,
+  context: ReportContext,
+): string {
   const parts = ["### Evidence"];
   const chart = measureChart(evidence, context.quote);
   if (chart) parts.push(chart);
+  const changes = changesChart(evidence, onset, context.quote);
+  if (changes) parts.push(`What changed around the onset:`, changes);
   // One request of one customer is neither a template nor a count.
   const traces = isPublic ? [] : evidence.items.filter((item) => item.kind === "trace");
   const exemplar = traces.find((trace) => trace.failing) ?? traces[0];

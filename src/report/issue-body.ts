@@ -32,7 +32,7 @@ export function issueBody(incident: Incident, context: ReportContext): string {
     ...(verdict
       ? [`### Guardrails\n\n${verdictWords(verdict)}\n\n${guardrailsTable(verdict, context.quote)}`]
       : []),
-    ...(evidence && diagnosis ? [evidenceSection(evidence, isPublic, context)] : []),
+    ...(evidence && diagnosis ? [evidenceSection(evidence, anomaly.onset, isPublic, context)] : []),
     COMMANDS,
   ].filter((section) => section !== "");
   const marker = incidentMarker(incident, context.quote.plain(anomaly.service));

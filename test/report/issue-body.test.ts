@@ -91,6 +91,44 @@ describe("the issue's body", () => {
     expect(issueBody(wholeIncident(), context)).toContain(`/blob/${SUSPECT}/services/quotes/price.js#L2)`);
   });
 
+  it("says in the same minutes, with what unit, since when, and where to look", () => {
+    const incident = wholeIncident();
+    const body = issueBody({ ...incident, facts: { ...incident.facts!, public: false } }, context);
+    const line = (id: string) => body.split("\n").find((one) => one.startsWith(`- **${id}**`));
+    expect(line("E5")).toContain("([source](https://grafana.test/d/1?viewPanel=2))");
+    expect(line("E6")).toContain(`(trace \`${"c0".repeat(16)}\`)`);
+    expect(line("E7")).toContain("(at 14:02:15)");
+    const shown = issueBody({ ...incident, facts: { ...incident.facts!, public: true } }, context);
+    expect(shown).toContain(
+      "in the 20 s in which both served, 0 of 60 at `bababab` and 24 of 58 at `a1a1a1a` went bad",
+    );
+    expect(shown).toContain(
+      "`db.client.connection.count`: 4 connections → 10 connections: all connections are in use",
+    );
+    expect(shown).toContain("new in the logs: `no tariff for <n>`, 44 times");
+    expect(shown).toContain("a change (feature-flag) 2 s before the onset");
+  });
+
+  it.each([
+    ["javascript:alert(1)"],
+    ["https://user:secret@grafana.test/"],
+    ["https://grafana.test/?token=ghp_0123456789abcdef0123456789abcdef0123"],
+    ["https://grafana.test/a b"],
+  ])("links not to %s as it stands", (url) => {
+    const incident = wholeIncident();
+    const items = incident.evidence!.items.map((item) => ({ ...item, reference: { url } }));
+    const body = issueBody(
+      {
+        ...incident,
+        facts: { ...incident.facts!, public: false },
+        evidence: { ...incident.evidence!, items },
+      },
+      context,
+    );
+    expect(body).not.toContain(`(${url})`);
+    expect(body).not.toMatch(/\]\([^)]*(?:alert|secret|ghp_)/);
+  });
+
   it("lists what would settle it only while it is not known", () => {
     const whole = wholeIncident();
     expect(issueBody(whole, context)).not.toContain("What would settle it");
@@ -105,7 +143,13 @@ describe("the issue's body", () => {
     const body = issueBody({ ...incident, evidence: { ...incident.evidence!, items } }, context);
     expect(body).not.toContain("customer 4711");
     expect(body).not.toContain("c0c0c0c0");
-    expect(mermaids(body).some((one) => one.startsWith("gantt"))).toBe(false);
+    expect(mermaids(body).some((one) => one.includes("POST"))).toBe(false);
+    expect(body).not.toContain("acme,");
+    expect(body).toContain(
+      "`tenant.name` with one value: 50 of 51 (98 %) of the bad requests, 3 of 71 (4.23 %) of the good",
+    );
+    expect(body).not.toContain("grafana.test");
+    expect(body).not.toContain("new-tariff");
     expect(body).toContain("51 times, 0 times before the onset");
   });
 
@@ -205,7 +249,7 @@ describe("hostile words", () => {
     await fc.assert(
       fc.asyncProperty(words, async (word) => {
         const diagrams = mermaids(issueBody(wholeIncident(word), context));
-        expect(diagrams).toHaveLength(2);
+        expect(diagrams).toHaveLength(3);
         for (const diagram of diagrams) await expect(mermaid.parse(diagram)).resolves.toBeTruthy();
       }),
       { numRuns: 60 },

@@ -1,3 +1,4 @@
+import { redact } from "../../safety/redact.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import type { RequestSample } from "../requests/request-samples.ts";
 import { type Difference, tellApart } from "../requests/tell-apart.ts";
@@ -92,7 +93,9 @@ function said({
   place,
 }: Pick<Difference, "key" | "value" | "range" | "values" | "place">): string {
   if (range) return `≥ ${value}`;
-  return mayBePersonal(key, value) ? `= ‹value ${place} of ${values}›` : `= ${sanitise(String(value), 150)}`;
+  return mayBePersonal(key, value)
+    ? `= ‹value ${place} of ${values}›`
+    : `= ${redact(sanitise(String(value), 150), [])}`;
 }
 
 function riskRatio(one: Difference, bad: number, good: number): string {

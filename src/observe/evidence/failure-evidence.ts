@@ -1,3 +1,4 @@
+import { redact } from "../../safety/redact.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import type { Occurrence } from "../failures/failure-log.ts";
 import { mergeMoved } from "../failures/merge-moved.ts";
@@ -31,7 +32,7 @@ export function failureEvidence({ anomaly, record, memory, before, after }: Evid
       service: record.service,
       operation: anomaly.operation,
       type,
-      message: signature.template,
+      message: redact(signature.template, []).slice(0, 500),
       frames: signature.frames,
       count: since.length,
       countBefore,

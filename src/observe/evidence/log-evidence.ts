@@ -1,3 +1,4 @@
+import { redact } from "../../safety/redact.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import { templateText } from "../logs/log-book.ts";
 import { surgedTemplates } from "../logs/surged-templates.ts";
@@ -19,14 +20,14 @@ export function logEvidence({ anomaly, record, memory, before, after, now }: Evi
     const surged = surgedTemplates(logs, { earliest: before, at: after }, growth, now);
     for (const one of surged.slice(0, of === record ? MAX_ITEMS : MAX_OF_OTHERS)) {
       const { template, perMinute, fresh } = one;
-      const text = templateText(template);
+      const text = redact(templateText(template), []);
       const first = (template.firstMs - after) / 1000;
       const when = `${Math.abs(Math.round(first))} s ${first < 0 ? "before" : "after"} the onset’s best estimate`;
       const rate = (value: number) => Number(value.toPrecision(2));
       items.push({
         kind: "log",
         service: of.service,
-        template: text,
+        template: text.slice(0, 500),
         count: one.after,
         countBefore: one.before,
         severity: template.severity,

@@ -19,10 +19,11 @@ const PERSONAL =
 /** Names that conventions give to things, not to people. */
 const THING =
   /(?:^|\/)(?:(?:service|host|k8s|container|cloud|deployment|process|telemetry|os|faas|db|messaging|rpc|http|webengine|vcs|tenant|aws|gcp|azure|code|peer)[._].*|server\.address|net\.peer\.name|operation|revision|span|flag\..*|[\w-]*region|[\w-]*zone|feature_flag\..*)$/i;
-const ID_LIKE = /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|\d{5,}|.*@.*)$/i;
+const ID_LIKE = /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|\d{5,})$/i;
 
 /** Whether the value of an attribute may say who somebody is; then it is told as a placeholder. */
 export function mayBePersonal(key: string, value: AttributeValue): boolean {
+  if (typeof value === "string" && value.includes("@")) return true;
   if (THING.test(key)) return false;
   return (
     PERSONAL.test(key) ||

@@ -161,17 +161,19 @@ export class RichWorld {
   }
 
   private points(node: Node): MetricPoint[] {
-    return Object.entries(this.measure(node, this.now, this.random)).map(([name, value]) => ({
-      name,
-      unit: name.endsWith("utilization") ? "1" : name.includes("connection") ? "{connection}" : "1",
-      kind: "gauge",
-      timeMs: this.now,
-      attributes: name.endsWith(".count")
-        ? { "db.client.connection.state": "used", "db.client.connection.pool.name": "main" }
-        : {},
-      value,
-      resource: this.resource(node),
-    }));
+    return Object.entries(this.measure(node, this.now, this.random)).map(
+      ([name, value]): MetricPoint => ({
+        name,
+        unit: name.endsWith("utilization") ? "1" : name.includes("connection") ? "{connection}" : "1",
+        kind: "gauge",
+        timeMs: this.now,
+        attributes: name.endsWith(".count")
+          ? { "db.client.connection.state": "used", "db.client.connection.pool.name": "main" }
+          : {},
+        value,
+        resource: this.resource(node),
+      }),
+    );
   }
 
   private resource(node: Node): Resource {
