@@ -1,0 +1,44 @@
+import type { Onset } from "../contracts/anomaly.ts";
+import type { Evidence } from "../contracts/evidence.ts";
+import type { Quote } from "./quoting.ts";
+
+const MOST_MARKS = 14;
+/** What changed longer ago is in the list; on one axis with the onset it would push everything into a corner. */
+const SHOWN_MS = 45 * 60_000;
+
+/**
+ * Deployments and other changes around the onset as milestones of a mermaid gantt, the onset with its uncertainty in
+ * red: which came first is seen at a glance. Null where fewer than two things happened. Nothing of a change but its kind
+ * and its service is written, so that it fits a public page. https://mermaid.js.org/syntax/gantt.html#milestones
+ */
+export function changesChart({ items }: Evidence, onset: Onset, quote: Quote): string | null {
+  const at = Date.parse(onset.at);
+  const marks: { ms: number; section: string; label: string }[] = [];
+  for (const item of items) {
+    if (item.kind === "deployment") {
+      marks.push({ ms: Date.parse(item.at), section: "deployments", label: item.sha.slice(0, 7) });
+    } else if (item.kind === "change") {
+      marks.push({ ms: Date.parse(item.at), section: item.service ?? "other", label: item.what });
+    }
+  }
+  const shown = marks
+    .filter(({ ms }) => Math.abs(ms - at) <= SHOWN_MS)
+    .sort((a, b) => Math.abs(a.ms - at) - Math.abs(b.ms - at))
+    .slice(0, MOST_MARKS)
+    .sort((a, b) => a.ms - b.ms);
+  if (shown.length < 2) return null;
+  const lines = ["gantt", "  dateFormat x", "  axisFormat %H:%M:%S"];
+  for (const section of new Set(shown.map((mark) => mark.section))) {
+    lines.push(`  section ${quote.label(section, 40)}`);
+    for (const [index, mark] of shown.entries()) {
+      if (mark.section !== section) continue;
+      lines.push(`    ${quote.label(mark.label, 40)} :milestone, m${index}, ${mark.ms}, ${mark.ms + 1}`);
+    }
+  }
+  const from = Date.parse(onset.earliest);
+  lines.push(
+    "  section failing",
+    `    onset :crit, onset, ${from}, ${Math.max(from + 1000, Date.parse(onset.latest))}`,
+  );
+  return `\`\`\`mermaid\n${lines.join("\n")}\n\`\`\``;
+}
