@@ -9,7 +9,7 @@ import type { Call, Visit } from "./visit.ts";
 /** What one trace teaches about the others. */
 export interface Sites {
   /** Where calls of that service and name end up, from those that were answered. */
-  answers: Map<string, { target: string; operation: string }>;
+  answers: Map<string, Map<string, { target: string; operation: string }>>;
   /** Names of spans, by service, within a visit: such a span is no visit of its own where its parent was lost. */
   inner: Map<string, Set<string>>;
 }
@@ -96,12 +96,24 @@ function answered(caller: Visit, via: Span | null, visit: Visit, sites: Sites): 
     };
     caller.calls.push(call);
   } else {
-    sites.answers.set(siteOf(caller.service, call), { target: visit.service, operation: visit.operation });
+    learnAnswer(caller.service, call, visit, sites);
   }
   call.answer = visit;
   call.target = visit.service;
   call.operation = visit.operation;
   call.detached = visit.entry.kind === "consumer" || call.span?.kind === "producer";
+}
+
+function learnAnswer(service: string, call: Call, visit: Visit, { answers }: Sites): void {
+  let known = answers.get(service);
+  if (!known) {
+    known = new Map();
+    answers.set(service, known);
+  }
+  const site = siteOf(call);
+  const answer = known.get(site);
+  if (answer?.target === visit.service && answer.operation === visit.operation) return;
+  known.set(site, { target: visit.service, operation: visit.operation });
 }
 
 function callOf(span: Span): Call {
@@ -137,4 +149,5 @@ function threw(span: Span): boolean {
   );
 }
 
-export const siteOf = (service: string, call: Call) => `${service}\0${call.name}\0${call.peer ?? ""}`;
+/** What calls of one sort have in common. */
+export const siteOf = ({ name, peer }: Call) => (peer === undefined ? name : `${name}\0${peer}`);

@@ -47,13 +47,16 @@ export interface Activity {
   isRoot: [number, number];
 }
 
+/** By callee and its operation. */
+type Timings = Map<string, Map<string, Timing>>;
+
 /** What the visits of two sets of traces add up to. */
 export class Ledger {
   readonly timings: Timing[] = [];
   readonly activities: Activity[] = [];
   readonly traces: [number, number] = [0, 0];
   private readonly ownOf = new Map<string, Map<string, { own: Timing; activity: Activity }>>();
-  private readonly wayOf = new Map<string, Map<string, Timing>>();
+  private readonly wayOf = new Map<string, { ways: Timings; reaches: Timings }>();
 
   add(visits: readonly Visit[], side: Side, sites: Sites): void {
     this.traces[side]++;
@@ -153,11 +156,16 @@ export class Ledger {
   private way(visit: Visit, call: Call, kind: "way" | "reach"): Timing {
     let mine = this.wayOf.get(visit.service);
     if (!mine) {
-      mine = new Map();
+      mine = { ways: new Map(), reaches: new Map() };
       this.wayOf.set(visit.service, mine);
     }
-    const key = `${kind}\0${call.target}\0${call.operation}`;
-    let found = mine.get(key);
+    const ways = kind === "way" ? mine.ways : mine.reaches;
+    let operations = ways.get(call.target);
+    if (!operations) {
+      operations = new Map();
+      ways.set(call.target, operations);
+    }
+    let found = operations.get(call.operation);
     if (!found) {
       found = {
         kind,
@@ -168,7 +176,7 @@ export class Ledger {
         outside: call.outside,
         samples: [[], []],
       };
-      mine.set(key, found);
+      operations.set(call.operation, found);
       this.timings.push(found);
     }
     return found;

@@ -37,7 +37,7 @@ function settle(
     }
     return true;
   }
-  const site = sites.answers.get(siteOf(visit.service, call));
+  const site = sites.answers.get(visit.service)?.get(siteOf(call));
   if (site) {
     call.target = site.target;
     call.operation = site.operation;

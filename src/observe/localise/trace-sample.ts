@@ -15,6 +15,20 @@ const READ: readonly string[] = [
   "rpc.grpc.status_code",
   "rpc.response.status_code",
   "rpc.service",
+  "rpc.method",
+  "rpc.system",
+  "grpc.status_code",
+  "http.request.method",
+  "http.method",
+  "graphql.operation.name",
+  "graphql.operation.type",
+  "messaging.operation.name",
+  "messaging.operation.type",
+  "messaging.operation",
+  "messaging.destination",
+  "error",
+  "error.type",
+  "otel.status_code",
   "service.peer.name",
   "peer.service",
   "server.address",
@@ -95,8 +109,8 @@ function slim(span: Span): Span {
   const attributes: Record<string, Attributes[string]> = {};
   for (const key of READ) {
     const value = Object.hasOwn(span.attributes, key) ? span.attributes[key] : undefined;
-    if (typeof value === "string" ? value.length <= 300 : typeof value === "number") {
-      attributes[key] = value as string | number;
+    if (typeof value === "string" ? value.length <= 300 : typeof value === "number" || typeof value === "boolean") {
+      attributes[key] = value as string | number | boolean;
     }
   }
   return {
