@@ -53,6 +53,8 @@ export interface Span {
   events: readonly SpanEvent[];
   resource: Resource;
   scope?: string;
+  /** Of the scope, where it has any: the Collector's tail sampler writes there. */
+  scopeAttributes?: Attributes;
 }
 
 export interface HistogramValue {

@@ -11,8 +11,11 @@ const MARKS = [
   "sampling.policy",
 ] as const;
 
-/** Whether the span says that it was kept for how its trace ended. */
-export function isTailSampled(span: Pick<Span, "attributes">): boolean {
-  for (const mark of MARKS) if (Object.hasOwn(span.attributes, mark)) return true;
+/** Whether the span, or the scope it came in, says that it was kept for how its trace ended. */
+export function isTailSampled(span: Pick<Span, "attributes" | "scopeAttributes">): boolean {
+  for (const mark of MARKS) {
+    if (Object.hasOwn(span.attributes, mark)) return true;
+    if (span.scopeAttributes && Object.hasOwn(span.scopeAttributes, mark)) return true;
+  }
   return false;
 }

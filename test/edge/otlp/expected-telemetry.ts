@@ -110,6 +110,7 @@ export function expectedSpans(request: OracleMessage): { spans: Span[]; rejected
           })),
           resource,
           scope: scope?.name || undefined,
+          ...(scope?.attributes.length > 0 ? { scopeAttributes: attributesOf(scope.attributes) } : {}),
         });
       }
     }

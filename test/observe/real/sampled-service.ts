@@ -140,10 +140,13 @@ export class SampledService {
         ...attributes,
         ...this.options.attributes,
         ...(kept?.says === "rate" ? { SampleRate: Math.round(1 / share) } : {}),
-        ...(kept?.says === "policy" ? { "tailsampling.policy": failed ? "errors" : "some" } : {}),
       },
       events: [],
       resource: this.resource(pod),
+      // The Collector's tail sampler with `recordpolicy` writes on the scope.
+      ...(kept?.says === "policy"
+        ? { scopeAttributes: { "tailsampling.policy": failed ? "errors" : "some" } }
+        : {}),
     });
   }
 

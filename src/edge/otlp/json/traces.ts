@@ -21,9 +21,13 @@ export function decodeTracesJson(bytes: Buffer): Decoded {
       const scopeSpans = r.object(inner, "ScopeSpans");
       const scope = r.child(scopeSpans, "scope", "ScopeSpans");
       const name = scope === undefined ? "" : r.text(scope, "name", "InstrumentationScope");
+      const first = spans.length;
       for (const json of r.list(scopeSpans, "spans", "ScopeSpans")) {
         readSpan(r, r.object(json, "Span"), spans, rejections, resource, name || undefined);
       }
+      if (scope === undefined || r.list(scope, "attributes", "InstrumentationScope").length === 0) continue;
+      const attributes = readAttributes(r, scope, "attributes", "InstrumentationScope", 1);
+      for (let at = first; at < spans.length; at++) (spans[at] as Span).scopeAttributes = attributes;
     }
   }
   return {

@@ -6,7 +6,7 @@ import { unknownResource } from "../resource.ts";
 import { severityOf } from "../severity.ts";
 import { readAttribute } from "./key-value.ts";
 import { readResource } from "./resource.ts";
-import { readScopeName } from "./scope-name.ts";
+import { readScope } from "./scope.ts";
 import { readValue } from "./value.ts";
 import { WireReader, type WireTypes } from "./wire-reader.ts";
 
@@ -43,7 +43,7 @@ function readResourceLogs(r: WireReader, end: number, logs: LogRecord[], receive
       while (r.pos < stop) {
         const field = r.tag(stop);
         if (field === 18) logs.push(readLogRecord(r, r.stop(stop), resource, receivedMs));
-        else if (field === 10) readScopeName(r, r.stop(stop));
+        else if (field === 10) readScope(r, r.stop(stop));
         else r.skip(field, stop, "ScopeLogs", SCOPE_LOGS);
       }
     } else if (tag === 10) readResource(r, r.stop(end), resource);

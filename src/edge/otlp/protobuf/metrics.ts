@@ -4,7 +4,7 @@ import type { Rejections } from "../rejections.ts";
 import { unknownResource } from "../resource.ts";
 import { readMetric } from "./metric.ts";
 import { readResource } from "./resource.ts";
-import { readScopeName } from "./scope-name.ts";
+import { readScope } from "./scope.ts";
 import { WireReader, type WireTypes } from "./wire-reader.ts";
 
 const REQUEST: WireTypes = [undefined, 2];
@@ -48,7 +48,7 @@ function readResourceMetrics(
       while (r.pos < stop) {
         const field = r.tag(stop);
         if (field === 18) readMetric(r, r.stop(stop), points, rejections, resource);
-        else if (field === 10) readScopeName(r, r.stop(stop));
+        else if (field === 10) readScope(r, r.stop(stop));
         else r.skip(field, stop, "ScopeMetrics", SCOPE_METRICS);
       }
     } else if (tag === 10) readResource(r, r.stop(end), resource);

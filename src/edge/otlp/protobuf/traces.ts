@@ -3,7 +3,7 @@ import type { Decoded } from "../decoded.ts";
 import type { Rejections } from "../rejections.ts";
 import { unknownResource } from "../resource.ts";
 import { readResource } from "./resource.ts";
-import { readScopeName } from "./scope-name.ts";
+import { readScope, type Scope } from "./scope.ts";
 import { readSpan } from "./span.ts";
 import { WireReader, type WireTypes } from "./wire-reader.ts";
 
@@ -52,14 +52,17 @@ function readScopeSpans(
   resource: Resource,
 ): void {
   const first = spans.length;
-  let scope: string | undefined;
+  let scope: Scope | undefined;
   while (r.pos < end) {
     const tag = r.tag(end);
-    if (tag === 18) readSpan(r, r.stop(end), spans, rejections, resource, scope);
+    if (tag === 18) readSpan(r, r.stop(end), spans, rejections, resource, scope?.name);
     else if (tag === 10) {
-      scope = readScopeName(r, r.stop(end));
+      scope = readScope(r, r.stop(end));
       // The wire format lets fields stand in any order, so spans may come before their scope.
-      for (let at = first; at < spans.length; at++) (spans[at] as Span).scope = scope;
+      for (let at = first; at < spans.length; at++) (spans[at] as Span).scope = scope.name;
     } else r.skip(tag, end, "ScopeSpans", SCOPE_SPANS);
   }
+  const attributes = scope?.attributes;
+  if (attributes === undefined) return;
+  for (let at = first; at < spans.length; at++) (spans[at] as Span).scopeAttributes = attributes;
 }
