@@ -130,6 +130,8 @@ function fitRevisions(
   const { healthy, failing } = turningPoint(timeline);
   const enough = WEIGHTS.enough[file.anomaly.symptom];
   const findings: Finding[] = [];
+  const sideBySide = fitTogether(candidate, timeline, files, late, file);
+  if (sideBySide) return [sideBySide];
   const brokenWithout = timeline.served.find(
     (served) => served.broken === true && served.sha !== null && !withIt(served),
   );
@@ -181,6 +183,41 @@ function fitRevisions(
     });
   }
   return findings;
+}
+
+/**
+ * Old and new revision in the same minutes, counted against each other within each of them: the strongest witness, since
+ * whatever else happened then happened to both. The hour before, in which the old revision was well, cannot hide that it
+ * fails now. Null where it does not tell this candidate apart, or tells nothing clearly.
+ */
+function fitTogether(
+  candidate: Candidate,
+  { together }: Timeline,
+  files: readonly ReadFile[],
+  late: boolean,
+  file: CaseFile,
+): Finding | null {
+  if (!together || together.verdict === "unclear") return null;
+  const contains = containment(file.history);
+  if (!contains(together.young.sha, candidate.sha) || contains(together.old.sha, candidate.sha)) return null;
+  const side = ({ sha, bad, requests }: typeof together.old) => `${bad} of ${requests} at ${sha.slice(0, 7)}`;
+  const counts = `${side(together.old)} without it, ${side(together.young)} with it`;
+  if (together.verdict === "worse") {
+    if (late) return null;
+    return {
+      family: "exposure",
+      weight: WEIGHTS.exposure.splitSideBySide,
+      text: `In the same minutes ${counts} went bad.`,
+      evidence: together.evidence,
+    };
+  }
+  // A migration changes what every revision sees.
+  if (files.some((changed) => changed.kind === "migration")) return null;
+  return counter(
+    WEIGHTS.exposure.failedWithout,
+    `In the same minutes ${counts} went bad: it makes no difference.`,
+    together.evidence,
+  );
 }
 
 /**

@@ -16,8 +16,19 @@ export interface Served {
   broken: boolean | null;
 }
 
+/** Two revisions in the same minutes, in which nothing else differed between them. */
+export interface Together {
+  old: { sha: Sha; requests: number; bad: number };
+  young: { sha: Sha; requests: number; bad: number };
+  /** "worse": the younger fails clearly oftener. "alike": it does not, and the older fails too. */
+  verdict: "worse" | "alike" | "unclear";
+  evidence: readonly string[];
+}
+
 export interface Timeline {
   service: string;
+  /** Null where telemetry saw no two known commits side by side. */
+  together: Together | null;
   /** By first appearance. */
   served: readonly Served[];
   /** Evidence items that it was read from. */
@@ -65,11 +76,32 @@ export function timelineOf(service: string, file: CaseFile): Timeline {
   }
   return {
     service,
+    together: togetherOf(narrowed ?? [], file),
     served: [...byRevision.values()].toSorted(
       (a, b) => a.firstMs - b.firstMs || (a.revision < b.revision ? -1 : 1),
     ),
     evidence: (narrowed ?? []).map((item) => item.id).toSorted(byNumber),
   };
+}
+
+/** So unlikely must it be that both are alike, or that the younger is three times as bad, before either is said. */
+const WORSE = 0.001;
+const ALIKE = 0.01;
+
+function togetherOf(items: readonly RevisionEvidence[], file: CaseFile): Together | null {
+  for (const { concurrent, id } of items) {
+    if (!concurrent) continue;
+    const { old, young, pWorse, pAlike } = concurrent;
+    const shas = [file.shaOf[old.revision], file.shaOf[young.revision]];
+    if (!shas[0] || !shas[1]) continue;
+    return {
+      old: { sha: shas[0], requests: old.requests, bad: old.bad },
+      young: { sha: shas[1], requests: young.requests, bad: young.bad },
+      verdict: pWorse < WORSE ? "worse" : pAlike < ALIKE && old.bad > 0 ? "alike" : "unclear",
+      evidence: [id],
+    };
+  }
+  return null;
 }
 
 /** The first revision that is broken, and the last healthy one that was seen before it. */
