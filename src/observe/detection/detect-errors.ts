@@ -8,11 +8,12 @@ import { testOf } from "./test-of.ts";
 
 /** Whether more requests fail than the objective allows, or than failed before; see `SequentialTest`. */
 export function detectErrors(series: OperationSeries, operation: string, slo: Slo): Breach | null {
-  const found = testOf(series, "errors").look(stepsOf(series, null), errorDemands(slo));
+  const source = stepsOf(series, null);
+  const found = testOf(series, "errors").look(source, errorDemands(slo));
   if (!found) return null;
   const { before } = found;
   const took = series.sum(found.since, series.newest).latency.quantile(0.5) ?? 0;
-  const onset = estimateOnset(series, null, took, found);
+  const onset = estimateOnset(source, took, found);
   const now = series.sum(Math.max(found.since, Math.floor(onset.at / 1000)), series.newest);
   return {
     symptom: "errors",

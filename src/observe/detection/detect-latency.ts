@@ -16,10 +16,11 @@ export function detectLatency(
   slo: Slo,
   slowMs: number,
 ): Breach | null {
-  const found = testOf(series, "latency").look(stepsOf(series, slowMs), latencyDemands(slo));
+  const source = stepsOf(series, slowMs);
+  const found = testOf(series, "latency").look(source, latencyDemands(slo));
   if (!found) return null;
   const took = series.sum(found.since, series.newest).latency.quantile(0.5) ?? 0;
-  const onset = estimateOnset(series, slowMs, took, found);
+  const onset = estimateOnset(source, took, found);
   const from = Math.max(found.since, Math.floor(onset.at / 1000));
   const now = series.sum(from, series.newest).latency;
   const before = series.baseline(Math.min(from, found.since), 600).cell.latency;

@@ -8,9 +8,9 @@ export interface Dispersion {
   minute: number;
   total: number;
   hits: number;
+  /** Squared distances of the minutes' bad requests from what was expected of them, and the bad requests, both faded. */
   squares: number;
-  pastTotal: number;
-  pastHits: number;
+  past: number;
 }
 
 export const noDispersion = (): Dispersion => ({
@@ -18,14 +18,19 @@ export const noDispersion = (): Dispersion => ({
   total: 0,
   hits: 0,
   squares: 0,
-  pastTotal: 0,
-  pastHits: 0,
+  past: 0,
 });
 
-/** Counts a second; closes the minute before it. */
-export function addToDispersion(to: Dispersion, second: number, total: number, hits: number): void {
+/** Counts a second; closes the minute before it. @param share what share of requests is bad on the average. */
+export function addToDispersion(
+  to: Dispersion,
+  second: number,
+  total: number,
+  hits: number,
+  share: number,
+): void {
   const minute = Math.floor(second / 60);
-  if (minute > to.minute) closeMinute(to, minute);
+  if (minute > to.minute) closeMinute(to, minute, share);
   to.total += total;
   to.hits += hits;
 }
@@ -36,20 +41,15 @@ export function addToDispersion(to: Dispersion, second: number, total: number, h
  * not make a service unwatchable, so a single minute counts for no more than a good cluster does.
  */
 export function dispersionOf(from: Dispersion): number {
-  return Math.max(1, (from.squares + PRIOR) / (from.pastHits + PRIOR));
+  return Math.max(1, (from.squares + PRIOR) / (from.past + PRIOR));
 }
 
-function closeMinute(to: Dispersion, minute: number): void {
-  const gap = to.minute === Number.NEGATIVE_INFINITY ? 1 : minute - to.minute;
-  if (to.pastTotal > 0 && to.total > 0) {
-    const expected = (to.total * to.pastHits) / to.pastTotal;
-    const off = Math.min(Math.abs(to.hits - expected), 10 + 4 * Math.sqrt(expected));
-    to.squares += off * off;
-  } else to.squares += to.hits;
-  const keep = 0.5 ** (gap / HALF_LIFE_MINUTES);
-  to.squares *= keep;
-  to.pastTotal = (to.pastTotal + to.total) * keep;
-  to.pastHits = (to.pastHits + to.hits) * keep;
+function closeMinute(to: Dispersion, minute: number, share: number): void {
+  const expected = to.total * share;
+  const off = Math.min(Math.abs(to.hits - expected), 10 + 4 * Math.sqrt(expected));
+  const keep = to.minute === Number.NEGATIVE_INFINITY ? 1 : 0.5 ** ((minute - to.minute) / HALF_LIFE_MINUTES);
+  to.squares = (to.squares + (share > 0 ? off * off : to.hits)) * keep;
+  to.past = (to.past + Math.max(to.hits, expected)) * keep;
   to.minute = minute;
   to.total = 0;
   to.hits = 0;

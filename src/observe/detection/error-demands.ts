@@ -11,7 +11,8 @@ const TIMES = 2;
 /** A bound wider than this says only that nothing is known. */
 const WIDEST = 0.3;
 const MIN_REQUESTS = 50;
-const CONFIDENCE = 0.99;
+/** How unlikely a past over the objective must be by chance before it is taken for normal. */
+const SIGNIFICANT = 0.01;
 
 /**
  * What is demanded of failures. The objective says what is normal, unless more than it allows has failed all along:
@@ -24,7 +25,7 @@ export function errorDemands(slo: Slo): Demands {
     normal({ total, hits, seconds }) {
       if (allowed !== null) return normalUnder(Math.max(allowed, 1e-4), { total, hits });
       if (seconds < LEARNING.seconds || total < MIN_REQUESTS) return null;
-      const bound = TIMES * upperBound(hits, total, CONFIDENCE);
+      const bound = TIMES * upperBound(hits, total);
       return bound > WIDEST ? null : Math.max(LEAST, bound);
     },
     minimumHits: 3,
@@ -36,6 +37,6 @@ export function errorDemands(slo: Slo): Demands {
 
 /** The share that the objective allows, or, where more than that was bad before, its upper bound. */
 export function normalUnder(allowed: number, { total, hits }: { total: number; hits: number }): number {
-  if (hits <= allowed * total || binomialTail("upper", hits, total, allowed) > 1 - CONFIDENCE) return allowed;
-  return Math.min(0.8, upperBound(hits, total, CONFIDENCE));
+  if (hits <= allowed * total || binomialTail("upper", hits, total, allowed) > SIGNIFICANT) return allowed;
+  return Math.min(0.8, upperBound(hits, total));
 }

@@ -1,6 +1,7 @@
-import type { OperationSeries } from "../operation-series.ts";
 import { changePoint } from "../statistics/change-point.ts";
+import type { Tally } from "../tally.ts";
 import type { Finding } from "./sequential-test.ts";
+import type { StepSource } from "./step-source.ts";
 
 const LEAST_LOOK_BACK = 60;
 /** Seconds for which a series can tell single seconds. */
@@ -15,19 +16,22 @@ const FINE_SECONDS = 300;
  * @returns epoch milliseconds.
  */
 export function estimateOnset(
-  series: OperationSeries,
-  slowMs: number | null,
+  source: StepSource,
   tookMs: number,
   { since, before }: Pick<Finding, "since" | "before">,
 ): { at: number; earliest: number; latest: number } {
-  const { newest } = series;
+  const { newest } = source;
   const span = newest - since;
   if (span + LEAST_LOOK_BACK > FINE_SECONDS) {
     const ms = (second: number) => Math.round(second * 1000);
     return { at: ms(since), earliest: ms(since - span / 2), latest: ms(since + 0.75 * span) };
   }
   const first = Math.max(newest - FINE_SECONDS + 1, since - Math.max(LEAST_LOOK_BACK, span));
-  const found = changePoint(series.steps(first, newest, slowMs), before) ?? {
+  const steps: Tally[] = Array.from({ length: newest - first + 1 }, () => ({ total: 0, hits: 0 }));
+  source.each(first, newest, (second, total, hits) => {
+    steps[second - first] = { total, hits };
+  });
+  const found = changePoint(steps, before) ?? {
     at: since - first,
     earliest: 0,
     latest: newest - first,

@@ -1,6 +1,7 @@
 import type { Symptom } from "../../contracts/signal.ts";
 import { detectMemory } from "../memory/detect-memory.ts";
 import type { OperationSeries } from "../operation-series.ts";
+import { isSmeared } from "../request-metrics/is-smeared.ts";
 import type { ServiceRecord } from "../service-record.ts";
 import { tallyOf } from "../tally.ts";
 import type { Breach } from "./breach.ts";
@@ -31,13 +32,15 @@ export function findBreaches(record: ServiceRecord, symptom: Symptom, now: numbe
   for (const [operation, series] of record.operations) {
     if (!fresh(series)) continue;
     if (symptom === "errors" && (series.newest - series.lastFailed) * 1000 > QUIET_MS) continue;
-    const breach = detect(series, operation, record, symptom);
+    const breach = detect(series, operation, record, symptom, now);
     if (breach && !mayBeSampling(breach, record, now)) found.push(breach);
   }
   found.sort((a, b) => b.hits - a.hits);
   if (symptom !== "errors" || !fresh(record.whole)) return found;
   const whole = detectErrors(record.whole, "*", record.slo);
   if (!whole || mayBeSampling(whole, record, now)) return found;
+  const grain = record.rates.metered.coarsestSeconds(now);
+  if (isSmeared(record.whole, Math.floor(whole.onset.at / 1000), null, grain)) return found;
   const worst = worstOperation(record);
   if (worst.share >= CONCENTRATED) {
     if (found.some((breach) => breach.operation === worst.operation)) return found;
@@ -60,10 +63,17 @@ function detect(
   operation: string,
   record: ServiceRecord,
   symptom: Symptom,
+  now: number,
 ): Breach | null {
-  if (symptom === "errors") return detectErrors(series, operation, record.slo);
-  const limit = slowLimit(series, record.slo);
-  return limit === null ? null : detectLatency(series, operation, record.slo, limit);
+  const limit = symptom === "errors" ? null : slowLimit(series, record.slo);
+  if (symptom !== "errors" && limit === null) return null;
+  const breach =
+    limit === null
+      ? detectErrors(series, operation, record.slo)
+      : detectLatency(series, operation, record.slo, limit);
+  if (!breach) return null;
+  const grain = record.rates.metered.grainSeconds(operation, now);
+  return isSmeared(series, Math.floor(breach.onset.at / 1000), limit, grain) ? null : breach;
 }
 
 /** The operation with most of the failures of the last 30 seconds. */

@@ -8,7 +8,6 @@ const LEAST = 0.03;
 const TIMES = 2;
 const WIDEST = 0.3;
 const MIN_REQUESTS = 50;
-const CONFIDENCE = 0.99;
 
 /**
  * What is demanded of slow requests. "The 95th percentile is over its objective" is a count: more than one request in
@@ -20,7 +19,7 @@ export function latencyDemands(slo: Slo): Demands {
     normal({ total, hits }) {
       if (slo.latency) return normalUnder(0.05, { total, hits });
       if (total < MIN_REQUESTS) return null;
-      const bound = TIMES * upperBound(hits, total, CONFIDENCE);
+      const bound = TIMES * upperBound(hits, total);
       return bound > WIDEST ? null : Math.max(LEAST, bound);
     },
     minimumHits: 6,

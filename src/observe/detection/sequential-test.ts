@@ -2,21 +2,25 @@ import { type Alternative, alternatives } from "../statistics/bernoulli-cusum.ts
 import type { Tally } from "../tally.ts";
 import { alarmBudget } from "./alarm-budget.ts";
 import { addToDispersion, type Dispersion, dispersionOf, noDispersion } from "./dispersion.ts";
+import { LEARNING } from "./learning.ts";
 import type { StepSource } from "./step-source.ts";
 
 /** Requests that come later than this no longer change what was concluded. */
 const SETTLED_SECONDS = 45;
-const NORMAL_SECONDS = 3_600;
-const RELEARN_SECONDS = 10;
+const RELEARN_SECONDS = 30;
 /** What is as new as this may belong to what is to be found, and teaches nothing. */
 const UNLEARNT_SECONDS = 60;
 /** With less than this seen before, nobody can say what is normal, and only a gross and lasting breach counts. */
 const ENOUGH = { requests: 30, seconds: 15 };
+/** Requests a second, as long as too few were seen to tell: better too many than too few. */
+const UNKNOWN_RATE = 10;
 /** Share of the evidence that must lie outside of the worst burst. */
 const OUTSIDE_BURST = 0.4;
 /** Bad requests of three seconds count up to this many standard deviations above what the alternative expects. */
 const DEVIATIONS = 2;
 const CAPPED_SECONDS = 3;
+/** What is older than this a series may show as one. */
+const LONG_SECONDS = 240;
 
 export interface Demands {
   /**
@@ -75,6 +79,7 @@ export class SequentialTest {
   private first: number | null = null;
   private late = 0;
   private spread = 1;
+  private pending = { second: Number.NEGATIVE_INFINITY, total: 0, hits: 0 };
   private walk: Walk = newWalk(0, Number.NEGATIVE_INFINITY);
   /** Two older states, at least 45 seconds apart, to go back to where something came late. */
   private older: Walk = this.walk;
@@ -92,9 +97,7 @@ export class SequentialTest {
       this.walk.second = Math.max(this.walk.second, source.newest - UNLEARNT_SECONDS);
       return null;
     }
-    source.each(this.walk.second + 1, source.newest - 1, (second, total, hits) => {
-      this.count(this.walk, second, total, hits);
-    });
+    this.catchUp(source);
     this.walk.second = Math.max(this.walk.second, source.newest - 1);
     if (this.walk.second - this.older.second >= SETTLED_SECONDS) {
       this.oldest = this.older;
@@ -107,8 +110,13 @@ export class SequentialTest {
     return this.judge(trial, source, demands);
   }
 
+  /** The share of bad requests up to which nothing is wrong, as it stands; null while that is not known. */
+  get normalShare(): number | null {
+    return this.tests.length > 0 ? this.normal : null;
+  }
+
   private begin(source: StepSource): void {
-    this.first = source.newest - Math.max(0, source.baseline(source.newest, NORMAL_SECONDS).seconds - 1);
+    this.first = source.newest - Math.max(0, source.baseline(source.newest, LEARNING.span).seconds - 1);
     this.late = source.late;
     this.walk = newWalk(0, source.newest - 299);
     this.older = copyOf(this.walk);
@@ -121,14 +129,17 @@ export class SequentialTest {
       return this.tests.length > 0;
     }
     this.learntAt = next;
-    const seen = source.baseline(next, NORMAL_SECONDS);
-    const reach = Math.max(seen.seconds, Math.min(NORMAL_SECONDS, next - (this.first ?? next)));
+    let seen = source.baseline(next - LEARNING.lag, LEARNING.span);
+    if (seen.total < LEARNING.requests || seen.seconds < LEARNING.seconds) {
+      seen = source.baseline(next, LEARNING.span);
+    }
+    const reach = Math.max(seen.seconds, Math.min(LEARNING.span, next - (this.first ?? next)));
     this.before = seen;
     this.spread = dispersionOf(this.walk.spread);
     const normal = demands.normal({ ...seen, seconds: reach });
-    if (normal !== null && Math.abs(normal - this.normal) < 0.02 * normal) return true;
+    const rate = seen.total < ENOUGH.requests ? UNKNOWN_RATE : seen.total / Math.max(60, reach);
     this.normal = normal ?? 0;
-    this.tests = normal === null ? [] : alternatives(normal, alarmBudget(seen.total / Math.max(60, reach)));
+    this.tests = normal === null ? [] : alternatives(normal, alarmBudget(rate));
     for (const walk of new Set([this.walk, this.older, this.oldest])) {
       walk.scores = this.tests.map(() => 0);
       walk.since = this.tests.map(() => 0);
@@ -137,9 +148,31 @@ export class SequentialTest {
     return this.tests.length > 0;
   }
 
-  private count(walk: Walk, second: number, total: number, hits: number): void {
-    addToDispersion(walk.spread, second, total, hits);
-    this.score(walk, second, total, hits);
+  /**
+   * Counts what has come since, but the newest second, which is not over. What was the newest at the last look may lie
+   * so far back now that the series adds it up with what followed.
+   */
+  private catchUp(source: StepSource): void {
+    const { walk, pending, before } = this;
+    const old = source.newest - LONG_SECONDS;
+    const share = before.total > 0 ? before.hits / before.total : 0;
+    const count = (second: number, total: number, hits: number) => {
+      addToDispersion(walk.spread, second, total, hits, share);
+      this.score(walk, second, total, hits);
+    };
+    let known = { total: 0, hits: 0 };
+    if (pending.second > walk.second && pending.second < old) {
+      known = pending;
+      count(pending.second, pending.total, pending.hits);
+    }
+    source.each(walk.second + 1, source.newest - 1, (second, total, hits) => {
+      if (second >= old) count(second, total, hits);
+      else {
+        // Many minutes as one say nothing of how much one varies.
+        this.score(walk, second, Math.max(0, total - known.total), Math.max(0, hits - known.hits));
+        known = { total: 0, hits: 0 };
+      }
+    });
   }
 
   private score(to: Scores, second: number, total: number, hits: number): void {
@@ -223,7 +256,7 @@ export class SequentialTest {
     return {
       since,
       window,
-      before: source.baseline(since, NORMAL_SECONDS),
+      before: source.baseline(since, LEARNING.span),
       normal: this.normal,
       p: Math.exp(-(trial.scores[k] as number)),
     };

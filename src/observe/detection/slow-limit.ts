@@ -2,7 +2,7 @@ import type { Slo } from "../../contracts/policy.ts";
 import type { OperationSeries } from "../operation-series.ts";
 import { LEARNING } from "./learning.ts";
 
-const RELEARN_SECONDS = 10;
+const RELEARN_SECONDS = 60;
 const learnt = new WeakMap<OperationSeries, { second: number; limit: number | null }>();
 
 /** What is normal wanders by less than this, and a doubled 95th percentile lies beyond it. */
@@ -13,7 +13,7 @@ const LEAST_MS = 10;
 /**
  * Milliseconds above which a request is slow: the objective's 95th percentile, else half as much again as the one that
  * ten minutes of baseline showed, and 10 ms; null while neither is known. What is learnt is learnt anew every
- * ten seconds, because every request asks for it.
+ * minute, because every request asks for it.
  */
 export function slowLimit(series: OperationSeries, slo: Slo): number | null {
   if (slo.latency) return slo.latency.p95;
@@ -25,7 +25,10 @@ export function slowLimit(series: OperationSeries, slo: Slo): number | null {
 }
 
 function learn(series: OperationSeries): number | null {
-  const { cell, seconds } = series.baseline(series.newest - 60, LEARNING.span);
-  if (seconds < LEARNING.seconds || cell.latency.count < LEARNING.requests) return null;
-  return TIMES * (cell.latency.quantile(0.95) ?? 0) + LEAST_MS;
+  for (const lag of [LEARNING.lag, 60]) {
+    const { cell, seconds } = series.baseline(series.newest - lag, LEARNING.span);
+    if (seconds < LEARNING.seconds || cell.latency.count < LEARNING.requests) continue;
+    return TIMES * (cell.latency.quantile(0.95) ?? 0) + LEAST_MS;
+  }
+  return null;
 }

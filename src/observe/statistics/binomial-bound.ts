@@ -1,17 +1,14 @@
-import { binomialTail } from "./binomial-tail.ts";
+/** Of the standard normal distribution, at the confidence that is used: 99%, one-sided. */
+const Z = 2.3263;
 
 /**
- * Clopper–Pearson's upper bound of a share (Biometrika 26, 1934): the greatest share under which so few of `n` would
- * still be hits with the probability `1 − confidence`. 1 where nothing was seen.
+ * An upper bound of a share, with 99% confidence: the Poisson limit by Wilson and Hilferty's cube root of χ²
+ * (Proc. Natl. Acad. Sci. 17, 1931), within 2% of Clopper and Pearson's exact one (Biometrika 26, 1934) for small
+ * shares and wider than it for great ones, in constant time: it is asked for every few seconds of every series.
  */
-export function upperBound(hits: number, n: number, confidence: number): number {
-  if (n <= 0 || hits >= n) return 1;
-  let low = hits / n;
-  let high = 1;
-  for (let i = 0; i < 40 && high - low > 1e-6 * high; i++) {
-    const middle = (low + high) / 2;
-    if (binomialTail("lower", hits, n, middle) > 1 - confidence) low = middle;
-    else high = middle;
-  }
-  return high;
+export function upperBound(hits: number, n: number): number {
+  if (n <= 0) return 1;
+  const k = hits + 1;
+  const limit = k * (1 - 1 / (9 * k) + Z / (3 * Math.sqrt(k))) ** 3;
+  return Math.min(1, limit / n);
 }

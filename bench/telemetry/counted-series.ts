@@ -1,0 +1,73 @@
+import type { StepSource } from "../../src/observe/detection/step-source.ts";
+
+/** Seconds that are kept one by one; minutes that are kept after that. As `OperationSeries` keeps them. */
+const FINE_SECONDS = 300;
+const MINUTES = 300;
+
+/**
+ * Requests of a series as mere counts, bad ones among all: what the tests read of an `OperationSeries`, without the requests
+ * themselves, so that years of many series can be drawn. Seconds are added in order.
+ */
+export class CountedSeries implements StepSource {
+  newest = Number.NEGATIVE_INFINITY;
+  readonly late = 0;
+  private seconds: { second: number; total: number; hits: number }[] = [];
+  private head = 0;
+  private readonly minutes: { minute: number; total: number; hits: number }[] = [];
+
+  add(second: number, total: number, hits: number): void {
+    if (total <= 0) return;
+    this.newest = second;
+    this.seconds.push({ second, total, hits });
+    const minute = Math.floor(second / 60);
+    const last = this.minutes.at(-1);
+    if (last?.minute === minute) {
+      last.total += total;
+      last.hits += hits;
+    } else {
+      this.minutes.push({ minute, total, hits });
+      if (this.minutes.length > 2 * MINUTES) this.minutes.splice(0, MINUTES);
+    }
+    while ((this.seconds[this.head] as { second: number }).second <= second - FINE_SECONDS) this.head++;
+    if (this.head > 1_000) {
+      this.seconds = this.seconds.slice(this.head);
+      this.head = 0;
+    }
+  }
+
+  each(from: number, to: number, show: (second: number, total: number, hits: number) => void): void {
+    const fine = this.newest - FINE_SECONDS + 1;
+    if (from < fine) {
+      const sum = this.sumOfMinutes(from, fine - 1);
+      if (sum.total > 0) show(fine - 1, sum.total, sum.hits);
+    }
+    let index = this.seconds.length;
+    while (index > this.head && (this.seconds[index - 1] as { second: number }).second >= from) index--;
+    for (; index < this.seconds.length; index++) {
+      const { second, total, hits } = this.seconds[index] as (typeof this.seconds)[number];
+      if (second <= to) show(second, total, hits);
+    }
+  }
+
+  baseline(before: number, span: number): { total: number; hits: number; seconds: number } {
+    const sum = this.sumOfMinutes(before - span, before - 1);
+    return { ...sum, seconds: Math.min(sum.total, 60 * sum.count) };
+  }
+
+  isHealthy(): boolean {
+    return true;
+  }
+
+  private sumOfMinutes(from: number, to: number): { total: number; hits: number; count: number } {
+    const sum = { total: 0, hits: 0, count: 0 };
+    for (let i = this.minutes.length - 1; i >= 0; i--) {
+      const { minute, total, hits } = this.minutes[i] as (typeof this.minutes)[number];
+      if (minute * 60 + 59 > to) continue;
+      if (minute * 60 < from) break;
+      sum.total += total;
+      sum.hits += hits;
+      sum.count++;
+    }
+    return sum;
+  }
+}
