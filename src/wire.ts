@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import { acknowledged } from "./acknowledged.ts";
 import { claimService } from "./config/claims.ts";
@@ -171,11 +172,19 @@ export async function wire(
   let heldBack: { names: readonly string[]; released: () => void }[] = [];
   /** Ends with the next snapshot that begins from now on. */
   let nextSnapshot = Promise.withResolvers<void>();
-  async function keepSnapshot(): Promise<void> {
+  let saving = Promise.resolve();
+  function keepSnapshot(all = false): Promise<void> {
+    saving = saving.catch(() => undefined).then(() => saveSnapshot(all));
+    return saving;
+  }
+  async function saveSnapshot(all: boolean): Promise<void> {
     const these = nextSnapshot;
     nextSnapshot = Promise.withResolvers();
     try {
-      await windows.save(scout.snapshot());
+      for (const parts of scout.snapshotParts(all)) {
+        await windows.save(parts);
+        await setImmediate();
+      }
       these.resolve();
     } catch (error) {
       void nextSnapshot.promise.then(these.resolve);
@@ -235,8 +244,7 @@ export async function wire(
       // Who we are is asked once, before it is needed in a hurry.
       const [repositories] = await Promise.all([github.repositories(), github.login()]);
       await policies.start(repositories);
-      const snapshot = await windows.load();
-      if (snapshot !== null) scout.restore(snapshot);
+      for (const part of await windows.load()) scout.restore(part);
       await loop.resume();
       await signals.start();
       const every = (milliseconds: number, run: () => Promise<void>) =>
@@ -268,7 +276,7 @@ export async function wire(
         letGo();
       });
       every(POLICIES_MS, () => policies.freshen());
-      every(SNAPSHOT_MS, keepSnapshot);
+      every(SNAPSHOT_MS, () => keepSnapshot());
       every(STATUS_MS, async () => {
         feed.push("status", { markup: statusStrip(source, await store.recent(30)).toString() });
       });
@@ -280,7 +288,7 @@ export async function wire(
       await loop.stop();
       // GitHub may be away, and a stop does not wait for that.
       await Promise.race([bundles.settled(), new Promise<void>((done) => clock.after(BUNDLES_MS, done))]);
-      await keepSnapshot();
+      await keepSnapshot(true);
       await store.close();
     },
   };

@@ -3,6 +3,7 @@ import type { ChangeEvent } from "../contracts/change-event.ts";
 import type { Evidence } from "../contracts/evidence.ts";
 import type { Instant } from "../contracts/instant.ts";
 import type { Deployment } from "../contracts/ports/repo-reader.ts";
+import type { WindowsPart } from "../contracts/ports/windows.ts";
 import type { Recovery } from "../contracts/recovery.ts";
 import type { AlertSignal, TelemetrySignal } from "../contracts/signal.ts";
 import type { Span } from "../contracts/telemetry.ts";
@@ -22,7 +23,7 @@ import { SeenSpans } from "./seen-spans.ts";
 import { type ClaimOf, ServiceBook } from "./service-book.ts";
 import { type ServiceState, stateOf } from "./service-state.ts";
 import { settleTraces } from "./settle-traces.ts";
-import { packSnapshot, unpackSnapshot } from "./snapshot.ts";
+import { packParts, packSnapshot, unpackSnapshot } from "./snapshot.ts";
 import { TraceBuffer } from "./traces/trace-buffer.ts";
 import { Witnesses } from "./witnesses.ts";
 
@@ -51,7 +52,12 @@ export interface Scout {
   unclaimed(): { service: string; lastSeen: Instant }[];
   /** Plain JSON. Traces are not in it: they are of seconds. */
   snapshot(): unknown;
-  /** What it cannot read it ignores. */
+  /**
+   * The same in named parts, a few at a time, so that other work can be done between: those that changed, or of very much
+   * the part whose turn it is. With `all`, everything.
+   */
+  snapshotParts(all?: boolean): Iterable<WindowsPart[]>;
+  /** A snapshot or a part of one. What it cannot read it ignores. */
   restore(snapshot: unknown): void;
 }
 
@@ -97,6 +103,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     services: () => memory.services.all().map((record) => stateOf(record, watch, deps.now())),
     unclaimed: () => memory.services.unclaimed(),
     snapshot: () => packSnapshot({ services: memory.services, watch, alerts }),
+    snapshotParts: (all = false) => packParts({ services: memory.services, watch, alerts }, deps.now(), all),
     restore: (snapshot) => unpackSnapshot(snapshot, { services: memory.services, watch, alerts }),
   };
 }

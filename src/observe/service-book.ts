@@ -9,6 +9,8 @@ import { type ServiceJson, ServiceRecord } from "./service-record.ts";
 /** Services that are watched at once, over all repositories. One more is shown as unclaimed. */
 const MAX_SERVICES = 2_000;
 const SWEEPS = 240;
+/** What was silent for so long is as it was saved: alerts and looks at it have had their say. */
+const UNHEARD_MS = 600_000;
 const MAX_UNCLAIMED = 200;
 /** Policies change rarely, and spans come by the thousand. */
 const CLAIM_MS = 5_000;
@@ -29,6 +31,9 @@ export class ServiceBook {
   private readonly claimOf: ClaimOf;
   private readonly records = new Map<string, ServiceRecord>();
   private unswept: ServiceRecord[] = [];
+  private toSave: ServiceRecord[] = [];
+  private readonly saved = new WeakSet<ServiceRecord>();
+  private readonly dropped: string[] = [];
   private readonly byScope = new Map<string, Map<string, ServiceRecord>>();
   private readonly claims = new Map<string, { at: number; claim: Claim | null }>();
   private readonly strangers = new Map<string, number>();
@@ -106,6 +111,25 @@ export class ServiceBook {
       .map(([service, at]) => ({ service, lastSeen: new Date(at).toISOString() }));
   }
 
+  /**
+   * Some records to be saved, those first that were saved longest ago, until `enough` says so, and all without it; each comes
+   * up once a call at most. Those that nothing was heard of since they were saved are passed over.
+   */
+  *unsaved(now: number, enough?: () => boolean): Generator<ServiceRecord> {
+    if (!enough || this.toSave.length === 0) this.toSave = this.all().reverse();
+    while (this.toSave.length > 0 && !enough?.()) {
+      const record = this.toSave.pop() as ServiceRecord;
+      if (this.saved.has(record) && now - record.lastSeenMs > UNHEARD_MS) continue;
+      this.saved.add(record);
+      yield record;
+    }
+  }
+
+  /** Names of services that were dropped since the last call. */
+  takeDropped(): string[] {
+    return this.dropped.splice(0);
+  }
+
   toJSON(): ServiceJson[] {
     return this.all().map((record) => record.toJSON());
   }
@@ -125,6 +149,7 @@ export class ServiceBook {
       const record = this.unswept.pop();
       if (!record?.settle(now)) continue;
       this.records.delete(`${record.repository}\0${record.environment}\0${record.service}`);
+      this.dropped.push(record.name);
       for (const scope of record.scopes) {
         const services = this.byScope.get(scope);
         if (services?.get(record.service) === record) services.delete(record.service);

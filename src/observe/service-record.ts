@@ -69,6 +69,11 @@ export class ServiceRecord {
     this.slo = of.slo;
   }
 
+  /** By which it is kept over a restart. */
+  get name(): string {
+    return `service ${this.repository} ${this.environment} ${this.service}`;
+  }
+
   /** Returns the series that it was counted in. */
   addRequest(request: {
     operation: string;

@@ -95,10 +95,10 @@ const KnownAlert = z.object({
  * so is everything where the version, which counts up with every change here, is another.
  */
 export const SnapshotSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(3),
   services: z.array(Service.nullable().catch(null)).catch([]),
-  reported: z.array(Reported.nullable().catch(null)).catch([]),
-  alerts: z.array(KnownAlert.nullable().catch(null)).catch([]),
+  reported: z.array(Reported.nullable().catch(null)).optional().catch([]),
+  alerts: z.array(KnownAlert.nullable().catch(null)).optional().catch([]),
   /** Id, fingerprint of its anomaly, since when by its source, until when by its source, when that was heard. */
   alertMarks: z
     .array(z.tuple([z.string(), z.string(), z.number(), z.number().nullable(), z.number().nullable()]))

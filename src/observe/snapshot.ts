@@ -1,3 +1,4 @@
+import type { WindowsPart } from "../contracts/ports/windows.ts";
 import type { AlertBook } from "./alerts/alert-book.ts";
 import type { Watch } from "./detection/watch.ts";
 import type { ServiceBook } from "./service-book.ts";
@@ -9,11 +10,16 @@ interface Kept {
   alerts: AlertBook;
 }
 
-/** Plain JSON of what is worth keeping over a restart. */
+const VERSION = 3;
+/** Characters of JSON that are written at a time, and in one round: about twenty milliseconds' work. */
+const AT_A_TIME = 500_000;
+const A_ROUND = 6_000_000;
+
+/** Plain JSON of all that is worth keeping over a restart. */
 export function packSnapshot({ services, watch, alerts }: Kept): unknown {
   return JSON.parse(
     JSON.stringify({
-      version: 2,
+      version: VERSION,
       services: services.toJSON(),
       reported: watch.toJSON(),
       alerts: alerts.toJSON(),
@@ -22,14 +28,54 @@ export function packSnapshot({ services, watch, alerts }: Kept): unknown {
   );
 }
 
-/** Takes up what can be read of a snapshot, and nothing of one that is none. */
+/**
+ * The same piece by piece, a few at a time: what was reported and the alerts always, of the services as many as a round may
+ * write, those first that were written longest ago. Where all of them fit into a round, that is everything.
+ *
+ * @param all however much it is.
+ */
+export function* packParts(
+  { services, watch, alerts }: Kept,
+  now: number,
+  all: boolean,
+): Generator<WindowsPart[]> {
+  let parts: WindowsPart[] = [
+    {
+      name: "reported",
+      body: JSON.stringify({
+        version: VERSION,
+        reported: watch.toJSON(),
+        alerts: alerts.toJSON(),
+        alertMarks: alerts.marksJson(),
+      }),
+    },
+    ...services.takeDropped().map((name) => ({ name, body: null })),
+  ];
+  let written = 0;
+  let waiting = 0;
+  for (const record of services.unsaved(now, all ? undefined : () => written > A_ROUND)) {
+    const body = JSON.stringify({ version: VERSION, services: [record] });
+    parts.push({ name: record.name, body });
+    written += body.length;
+    waiting += body.length;
+    if (waiting < AT_A_TIME) continue;
+    yield parts;
+    parts = [];
+    waiting = 0;
+  }
+  if (parts.length > 0) yield parts;
+}
+
+/** Takes up what can be read of a snapshot or of a part of one, and nothing of one that is none. */
 export function unpackSnapshot(snapshot: unknown, { services, watch, alerts }: Kept): void {
   const read = SnapshotSchema.safeParse(snapshot);
   if (!read.success) return;
   services.restore(read.data.services.filter((one) => one !== null));
-  watch.restore(read.data.reported.filter((one) => one !== null));
-  alerts.restore(
-    read.data.alerts.filter((one) => one !== null),
-    read.data.alertMarks,
-  );
+  if (read.data.reported) watch.restore(read.data.reported.filter((one) => one !== null));
+  if (read.data.alerts) {
+    alerts.restore(
+      read.data.alerts.filter((one) => one !== null),
+      read.data.alertMarks,
+    );
+  }
 }

@@ -1,24 +1,35 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Windows } from "../contracts/ports/windows.ts";
 
-/** Scout's last snapshot. One that cannot be read counts as none: windows fill again by themselves. */
+/** Scout's last snapshot, in pieces. One that cannot be read counts as none: windows fill again by themselves. */
 export function sqliteWindows(database: DatabaseSync): Windows {
-  const select = database.prepare("select body from snapshot where name = 'windows'");
+  const select = database.prepare("select body from snapshot order by name");
   const upsert = database.prepare(
-    "insert into snapshot (name, body) values ('windows', ?) on conflict (name) do update set body = excluded.body",
+    "insert into snapshot (name, body) values (?, ?) on conflict (name) do update set body = excluded.body",
   );
+  const remove = database.prepare("delete from snapshot where name = ?");
   return {
     async load() {
-      const row = select.get() as { body: string } | undefined;
-      if (!row) return null;
-      try {
-        return JSON.parse(row.body);
-      } catch {
-        return null;
-      }
+      return (select.all() as { body: string }[]).flatMap(({ body }) => {
+        try {
+          return [JSON.parse(body) as unknown];
+        } catch {
+          return [];
+        }
+      });
     },
-    async save(snapshot) {
-      upsert.run(JSON.stringify(snapshot));
+    async save(parts) {
+      database.exec("begin immediate");
+      try {
+        for (const { name, body } of parts) {
+          if (body === null) remove.run(name);
+          else upsert.run(name, body);
+        }
+        database.exec("commit");
+      } catch (error) {
+        database.exec("rollback");
+        throw error;
+      }
     },
   };
 }

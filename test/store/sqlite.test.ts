@@ -190,15 +190,23 @@ describe("the file", () => {
     expect(() => openDatabase(file)).toThrow(/newer release.*Start that release/s);
   });
 
-  it("keeps Scout's snapshot, and counts one that is cut off as none", async () => {
+  it("keeps Scout's snapshot by its parts, and counts one that is cut off as none", async () => {
     const database = openDatabase(file);
     const windows = sqliteWindows(database);
-    expect(await windows.load()).toBeNull();
-    await windows.save({ a: [1, 2] });
-    await windows.save({ a: [3] });
-    expect(await windows.load()).toEqual({ a: [3] });
-    database.exec(`update snapshot set body = '{"a": [3'`);
-    expect(await windows.load()).toBeNull();
+    expect(await windows.load()).toEqual([]);
+    await windows.save([
+      { name: "a", body: '{"a":[1,2]}' },
+      { name: "b", body: '{"b":1}' },
+    ]);
+    await windows.save([
+      { name: "a", body: '{"a":[3]}' },
+      { name: "c", body: null },
+    ]);
+    expect(await windows.load()).toEqual([{ a: [3] }, { b: 1 }]);
+    database.exec(`update snapshot set body = '{"a": [3' where name = 'a'`);
+    expect(await windows.load()).toEqual([{ b: 1 }]);
+    await windows.save([{ name: "b", body: null }]);
+    expect(await windows.load()).toEqual([]);
     database.close();
   });
 });

@@ -1,5 +1,13 @@
-/** Keeps Scout's windows over a restart. The snapshot is plain JSON and belongs to Scout alone. */
+/** One piece of what Scout keeps: JSON text that belongs to Scout alone; null where there is nothing to keep any more. */
+export interface WindowsPart {
+  name: string;
+  body: string | null;
+}
+
+/** Keeps Scout's windows over a restart, piece by piece, as all of them at once would hold everything else up. */
 export interface Windows {
-  load(): Promise<unknown>;
-  save(snapshot: unknown): Promise<void>;
+  /** What was saved last under each name; a piece that cannot be read is left out. */
+  load(): Promise<unknown[]>;
+  /** All of these, or none. */
+  save(parts: readonly WindowsPart[]): Promise<void>;
 }
