@@ -185,12 +185,21 @@ describe("a service that sends metrics alone", () => {
     expect(before.counted).toBeLessThan(1.03 * served);
   });
 
-  it("for which a second of refused requests, smeared over a minute, is no incident", () => {
-    const service = new SampledService({ rate: 15, spans: none, metrics: SDK });
+  it.each([
+    [10, 15, 900],
+    [60, 15, 900],
+    [10, 100, 1_500],
+    [30, 100, 2_000],
+  ])("every %i s: at %i requests a second, %i ms of refused ones are no incident", (every, rate, ms) => {
+    const service = new SampledService({ rate, spans: none, metrics: { ...SDK, everyMs: every * 1000 } });
+    service.pods = [
+      { ...pod("a", 0.5), instance: "pod-1" },
+      { ...pod("a", 0.5), instance: "pod-2" },
+    ];
     service.run(600);
     for (let n = 0; n < 10; n++) {
       const { now } = service;
-      service.options.failing = (_pod, atMs) => (atMs - now < 900 ? 0.9 : 0);
+      service.options.failing = (_pod, atMs) => (atMs - now < ms ? 0.9 : 0);
       service.run(120);
     }
     expect(service.anomalies).toEqual([]);
