@@ -10,6 +10,8 @@ export interface DecodeQuestion {
 }
 export interface DecodeAnswer {
   spansPerSecond: number;
+  /** Processor time a span, in microseconds. */
+  costUs: number;
 }
 
 let made: { services: number; bodies: Buffer[] } | undefined;
@@ -22,10 +24,13 @@ answering<DecodeQuestion>(({ market, batches }): DecodeAnswer => {
   }
   const { bodies } = made;
   let spans = 0;
+  const before = process.threadCpuUsage();
   const began = performance.now();
   for (let at = 0; at < batches; at++) {
     const request = oracle.traces.decode(bodies[at % bodies.length] as Buffer);
     spans += request.resourceSpans.length > 0 ? SPANS_PER_BATCH : 0;
   }
-  return { spansPerSecond: (spans / (performance.now() - began)) * 1000 };
+  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.threadCpuUsage(before);
+  return { spansPerSecond: spans / seconds, costUs: (user + system) / spans };
 });
