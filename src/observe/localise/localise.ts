@@ -1,5 +1,6 @@
 import type { Span } from "../../contracts/telemetry.ts";
 import { assignBlame, type Blame } from "./assign-blame.ts";
+import { commonCause, hostsOf } from "./common-cause.ts";
 import { dissect, type Sites } from "./dissect.ts";
 import { FailureTally } from "./failure-tally.ts";
 import { inheritTrouble } from "./inherit-trouble.ts";
@@ -42,7 +43,17 @@ const UNCLEAR = 0.05;
 
 /**
  * Ranks services and operations by how likely the fault began there, by comparing the traces of an incident with those
- * of before.
+ * of before. Each thing that can go wrong with a request is measured by itself, so that nobody is blamed for waiting:
+ *
+ * - failures, where they began in each trace (TraceRCA, IWQoS 2021, learns from the same contrast of traces);
+ * - time, as each visit's own and that of each way between two of them, conditional on what is below (CIRCA, KDD 2022),
+ *   robustly scaled (BARO, FSE 2024), false discoveries controlled;
+ * - structure: calls that were added, that are missing, that get no answer any more;
+ * - hints from elsewhere, such as metrics.
+ *
+ * Within each, what has several possible culprits goes to those who explain most; what has its reason further down the
+ * calls goes there. Spans need neither a status nor a kind. Pure; 2,000 traces of ten spans take some 40 ms. Scores
+ * sum to less than 1, what is left is "none of these"; they order, and are no calibrated probabilities.
  */
 export function localise({ incident, baseline, hints = [] }: LocaliseInput): Place[] {
   const sites: Sites = { answers: new Map(), inner: new Map() };
@@ -86,7 +97,11 @@ export function localise({ incident, baseline, hints = [] }: LocaliseInput): Pla
       strength: 0.5 * Math.max(0, ...hints.map((one) => one.score)),
     },
   ];
-  return rank(channels);
+  const common = commonCause(slow.compared, hostsOf(sides[1] ?? []));
+  return rank(channels).map((place) => {
+    const shared = common.get(place.service);
+    return shared ? { ...place, because: [shared, ...place.because].slice(0, MAX_REASONS) } : place;
+  });
 }
 
 const strength = (size: number, half: number) => size / (size + half);

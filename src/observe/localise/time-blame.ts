@@ -29,7 +29,12 @@ export function timeBlame(
   ledger: Ledger,
   extra: readonly Item[],
   inherit: ReturnType<typeof inheritTrouble>,
-): { blames: Blame[]; strength: number; changed: Map<string, number> } {
+): {
+  blames: Blame[];
+  strength: number;
+  changed: Map<string, number>;
+  compared: { timing: Timing; found: Comparison; sure: boolean }[];
+} {
   const compared = ledger.timings.flatMap((timing) => {
     const found = compareSamples(Float64Array.from(timing.samples[1]), Float64Array.from(timing.samples[0]));
     return found ? [{ timing, found }] : [];
@@ -69,6 +74,7 @@ export function timeBlame(
     blames: assignBlame([...items, ...extra], isTouched),
     strength: strengthOf(ledger, [...items, ...extra]),
     changed,
+    compared: compared.map((one) => ({ ...one, sure: one.found.p <= limit })),
   };
 }
 

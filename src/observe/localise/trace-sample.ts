@@ -109,7 +109,11 @@ function slim(span: Span): Span {
   const attributes: Record<string, Attributes[string]> = {};
   for (const key of READ) {
     const value = Object.hasOwn(span.attributes, key) ? span.attributes[key] : undefined;
-    if (typeof value === "string" ? value.length <= 300 : typeof value === "number" || typeof value === "boolean") {
+    if (
+      typeof value === "string"
+        ? value.length <= 300
+        : typeof value === "number" || typeof value === "boolean"
+    ) {
       attributes[key] = value as string | number | boolean;
     }
   }
