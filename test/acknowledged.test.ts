@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { acknowledged } from "../src/acknowledged.ts";
-import type { PushSignal } from "../src/contracts/signal.ts";
+import type { AlertSignal, PushSignal } from "../src/contracts/signal.ts";
 import { openDatabase } from "../src/store/open-database.ts";
 import { sqliteIncidents } from "../src/store/sqlite-incidents.ts";
 import { at } from "./loop/an-incident.ts";
@@ -16,7 +16,19 @@ const push: PushSignal = {
   paths: [],
 };
 
-function world(act: (branch: string) => Promise<void> = async () => {}) {
+/** One alert of many; its name stands where a push has its branch. */
+const storm = (name: string): AlertSignal => ({
+  kind: "alert",
+  source: "generic",
+  repositories: ["acme/marketplace"],
+  receivedAt: at(0),
+  alerts: [{ status: "firing", key: name, name, summary: name, startsAt: at(0), labels: {} }],
+});
+
+function world(
+  act: (branch: string) => Promise<void> = async () => {},
+  kept: () => Promise<void> = async () => {},
+) {
   const store = sqliteIncidents(openDatabase(":memory:"), () => {});
   const acted: string[] = [];
   const failures: number[] = [];
@@ -30,11 +42,11 @@ function world(act: (branch: string) => Promise<void> = async () => {}) {
       },
     },
     async act(signal) {
-      const { branch } = signal as PushSignal;
+      const branch = signal.kind === "alert" ? (signal.alerts[0]?.name ?? "") : (signal as PushSignal).branch;
       acted.push(branch);
       await act(branch);
     },
-    kept: async () => {},
+    kept,
     failed: (_key, _error, retryInMs) => failures.push(retryInMs),
   });
   return { store, acted, failures, signals };
@@ -77,3 +89,39 @@ it("leaves what fails pending once it is stopped", async () => {
   expect(it.acted).toHaveLength(1);
   expect(await pending(it)).toBe(1);
 });
+
+it("marks nothing as done before what it left in memory is kept", async () => {
+  const snapshot = Promise.withResolvers<void>();
+  const it = world(undefined, () => snapshot.promise);
+  await it.signals.start();
+  await it.signals.accept("one", push);
+  await expect.poll(() => it.acted).toEqual(["main"]);
+  await new Promise((soon) => setImmediate(soon));
+  expect(await pending(it)).toBe(1);
+  snapshot.resolve();
+  await expect.poll(() => pending(it)).toBe(0);
+  expect(it.acted).toHaveLength(1);
+});
+
+it("holds no more of a storm than it has room for, acts on all of it in order, and lets a person through", async () => {
+  const gate = Promise.withResolvers<void>();
+  let inHand = 0;
+  let most = 0;
+  const it = world(async (branch) => {
+    if (branch === "a person's") return;
+    most = Math.max(most, ++inHand);
+    await gate.promise;
+    inHand--;
+  });
+  await it.signals.start();
+  const names = Array.from({ length: 12_000 }, (_, n) => `alert ${n}`);
+  await Promise.all(names.map((name) => it.signals.accept(name, storm(name))));
+  expect(inHand).toBe(5_000);
+  await it.signals.accept("command", { ...push, branch: "a person's" });
+  expect(it.acted).toContain("a person's");
+  expect(await it.signals.accept("alert 11999", storm("alert 11999"))).toBe("duplicate");
+  gate.resolve();
+  await expect.poll(() => pending(it), { timeout: 60_000 }).toBe(0);
+  expect(it.acted.filter((name) => name !== "a person's")).toEqual(names);
+  expect(most).toBeLessThanOrEqual(5_000);
+}, 120_000);

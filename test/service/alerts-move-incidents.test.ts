@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Incident } from "../../src/contracts/incident.ts";
-import { type AlertWorld, startAlertWorld } from "./alert-world.ts";
+import type { TelemetrySignal } from "../../src/contracts/signal.ts";
+import { type AlertWorld, REPOSITORY, startAlertWorld } from "./alert-world.ts";
 
 let world: AlertWorld | undefined;
 afterEach(async () => {
@@ -34,6 +35,28 @@ function alertOf(at: AlertWorld, id: string, change: object = {}) {
     repeat: (more: object = {}, worker: Worker = at.worker) => worker.send({ ...body(), ...more }),
     resolve: (worker: Worker = at.worker) =>
       worker.send({ ...body(), status: "resolved", resolved_at: at.iso() }),
+  };
+}
+
+/** One request that went well. */
+function requestTo(service: string, now: number, n: number): TelemetrySignal {
+  const span = {
+    traceId: n.toString(16).padStart(32, "a"),
+    spanId: n.toString(16).padStart(16, "b"),
+    name: "POST /quotes",
+    kind: "server" as const,
+    startMs: now - 20,
+    endMs: now,
+    status: "unset" as const,
+    attributes: {},
+    events: [],
+    resource: { service, environment: "production", attributes: {} },
+  };
+  return {
+    kind: "telemetry",
+    repositories: [REPOSITORY],
+    receivedAt: new Date(now).toISOString(),
+    telemetry: { spans: [span], points: [], logs: [] },
   };
 }
 
@@ -115,6 +138,26 @@ describe("an incident by alerts alone", () => {
     expect(second?.anomaly.fingerprint).toBe(first?.anomaly.fingerprint);
     expect(Date.parse(second?.anomaly.onset.at ?? "")).toBeGreaterThan(Date.parse(first?.closed?.at ?? ""));
     await expect.poll(() => world?.issues().length, PATIENT).toBe(2);
+  }, 300_000);
+
+  it("opens though the power went out while its alert was held for what the traffic might say", async () => {
+    world = await startAlertWorld(1);
+    const { worker } = world;
+    // Every tick the service is seen to answer, so that the alert waits for more.
+    let healthy = 0;
+    const traffic = setInterval(() => {
+      if (world) worker.wired.acceptTelemetry(requestTo("quotes", world.clock.now(), healthy++));
+    }, 100);
+    await expect.poll(() => worker.wired.source.services().length, PATIENT).toBe(1);
+    expect(await alertOf(world, "ErrorsHigh").fire()).toBe(202);
+    const successor = await world.startFromDiskOf(worker.dataDir);
+    expect(await worker.incidents()).toEqual([]);
+    await worker.stop();
+    clearInterval(traffic);
+    expect(healthy).toBeGreaterThan(0);
+    await expect.poll(() => state(successor), PATIENT).toEqual(["open"]);
+    await expect.poll(async () => (await successor.wired.store.pending()).length, PATIENT).toBe(0);
+    expect(await state(successor)).toEqual(["open"]);
   }, 300_000);
 
   it("closes though the power went out right after its alert had resolved", async () => {
