@@ -42,7 +42,7 @@ export function assumeIncident(of: {
       assumedAnomaly(shift, {
         repository: bundle.repository,
         environment: bundle.environment,
-        onset: onsetOf(shift, bundle.window.fromMs, when, alerts, now),
+        onset: onsetOf(shift, bundle.window.fromMs, when, alerts, { now, sinceMs: of.sinceMs }),
         now,
         service: alerts.find(({ service }) => service)?.service ?? likelyService(bundle, services),
         symptom: alerts[0] ? symptomOf(alerts[0]) : "errors",
@@ -83,7 +83,7 @@ function onsetOf(
   saidMs: number | null,
   when: Stretch,
   alerts: readonly Alert[],
-  now: number,
+  { now, sinceMs }: { now: number; sinceMs: number | null },
 ): { at: number; earliest: number; latest: number } {
   if (saidMs !== null) {
     const margin = Math.max(WINDOW_MARGIN_MS, shift?.stepMs ?? 0);
@@ -91,6 +91,9 @@ function onsetOf(
   }
   if (shift)
     return { at: shift.atMs, earliest: shift.atMs - shift.stepMs, latest: shift.atMs + shift.stepMs };
+  // Telemetry that is of the incident alone begins with it.
+  if (when.alertMs === null && sinceMs !== null)
+    return { at: sinceMs, earliest: sinceMs - BEFORE_ALERT_MS, latest: now };
   const at = when.alertMs ?? now;
   const back =
     when.alertMs === null ? BEFORE_ALERT_MS : Math.max(...alerts.map(({ url }) => ruleWindowMs(url)));

@@ -9,6 +9,10 @@ import { type Observed, observeBundle } from "./observe-bundle.ts";
 import type { Bundle } from "./read-bundle.ts";
 
 const MOST_COMMITS = 250;
+/** As Brain calls it. */
+const UNSEEN_CHANGE = "a change that I cannot see";
+const WANTED =
+  "The commits of the day before, as commits.json or as a clone named in bundle.json: none was there to be weighed.";
 const LOOK_BACK_MS = 48 * 3600_000;
 
 export interface BundleDiagnosis extends Observed {
@@ -30,7 +34,27 @@ export async function diagnoseBundle(bundle: Bundle): Promise<BundleDiagnosis> {
     reader,
     now: new Date(now).toISOString(),
   });
-  return { ...observed, diagnosis };
+  return {
+    ...observed,
+    diagnosis: bundle.clone !== null || bundle.commits.length > 0 ? diagnosis : unseen(diagnosis),
+  };
+}
+
+/**
+ * Where no commit was there to be weighed, "no commit did it" is more than anybody knows, and a change that was not
+ * seen is not guiltless.
+ */
+function unseen(diagnosis: Diagnosis): Diagnosis {
+  const hidden = diagnosis.hypotheses
+    .filter(({ suspect, mechanism }) => suspect === null && mechanism === UNSEEN_CHANGE)
+    .reduce((sum, { probability }) => sum + probability, 0);
+  return {
+    ...diagnosis,
+    decision: "unknown",
+    confidence: Math.max(0, diagnosis.confidence - hidden),
+    remedy: { kind: "none", summary: "Nothing is changed while it is not known what did this." },
+    wouldSettle: [WANTED, ...diagnosis.wouldSettle],
+  };
 }
 
 async function readerOf(bundle: Bundle): Promise<RepoReader> {

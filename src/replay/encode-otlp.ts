@@ -57,10 +57,23 @@ function byResource<T extends { resource: Resource }>(
   records: readonly T[],
   inner: (some: T[]) => Json,
 ): Json[] {
-  return [...grouped(records, ({ resource }) => resource)].map(([{ attributes }, some]) => ({
-    resource: { attributes: attributesOf(attributes) },
+  return [...grouped(records, ({ resource }) => resource)].map(([of, some]) => ({
+    resource: { attributes: attributesOf(described(of)) },
     ...inner(some),
   }));
+}
+
+/** Attributes of a resource; of one that was never decoded, those that say what its fields say. */
+function described({ attributes, service, environment, version, revision, instance }: Resource): Attributes {
+  if ("service.name" in attributes || service === "unknown_service") return attributes;
+  return {
+    ...attributes,
+    "service.name": service,
+    ...(environment ? { "deployment.environment.name": environment } : {}),
+    ...(version ? { "service.version": version } : {}),
+    ...(revision ? { "vcs.ref.head.revision": revision } : {}),
+    ...(instance ? { "service.instance.id": instance } : {}),
+  };
 }
 
 function grouped<T, K>(records: readonly T[], keyOf: (record: T) => K): Map<K, T[]> {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Incident } from "../contracts/incident.ts";
 import type { LoadedPolicy } from "../contracts/policy.ts";
@@ -8,13 +8,12 @@ import type { Commit, RepoReader } from "../contracts/ports/repo-reader.ts";
 import type { Span } from "../contracts/telemetry.ts";
 import { compileRedaction } from "../safety/redaction-pattern.ts";
 import { bundleFiles } from "./bundle-files.ts";
+import { pruneBundles, TEMPORARY } from "./prune-bundles.ts";
 
-const MAX_BUNDLES = 200;
-const MAX_BYTES = 512 * 1024 * 1024;
+const LIMITS = { bundles: 200, bytes: 512 * 1024 * 1024 };
 const LOOK_BACK_MS = 24 * 3600_000;
 const MAX_COMMITS = 40;
 const MAX_DEPLOYMENTS = 60;
-const TEMPORARY = ".writing-";
 
 export interface BundleSources {
   /** Traces that are still held of the incident's service. */
@@ -59,7 +58,7 @@ export function folderBundles(root: string, sources: BundleSources): Bundles {
     } finally {
       await rm(fresh, { recursive: true, force: true });
     }
-    await prune(root);
+    await pruneBundles(root, LIMITS);
   }
 
   return {
@@ -90,19 +89,4 @@ async function policyTextOf({ source }: LoadedPolicy, reader: RepoReader): Promi
   const { sha } = await reader.defaultBranch();
   const file = await reader.file(source.path, sha);
   return file && !file.binary ? file.content : null;
-}
-
-/** Names begin with the time, so that their order is that of the incidents. */
-async function prune(root: string): Promise<void> {
-  const names = (await readdir(root)).sort().reverse();
-  // What a process left that was killed while it wrote.
-  for (const name of names.filter((one) => one.startsWith(TEMPORARY)))
-    await rm(join(root, name), { recursive: true, force: true });
-  let bytes = 0;
-  for (const [index, name] of names.filter((one) => !one.startsWith(".")).entries()) {
-    const files = await readdir(join(root, name)).catch(() => []);
-    for (const file of files) bytes += (await stat(join(root, name, file)).catch(() => null))?.size ?? 0;
-    if (index > 0 && (index >= MAX_BUNDLES || bytes > MAX_BYTES))
-      await rm(join(root, name), { recursive: true, force: true });
-  }
 }

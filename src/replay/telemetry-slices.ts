@@ -49,28 +49,32 @@ export async function* telemetrySlices(
 ): AsyncGenerator<Slice> {
   const broken = new Map<TelemetryFile, { lines: Set<number>; records: number; reason: string }>();
   const blocks = index.blocks.toSorted((a, b) => a.fromMs - b.fromMs);
-  for (const [fromMs, toMs] of stretches(index.histogram)) {
-    const slice: Slice = { fromMs, toMs, spans: [], points: [], logs: [], around: [] };
-    const within = (ms: number) => ms >= fromMs && ms < toMs;
-    for (const block of blocks) {
-      if (block.fromMs >= toMs) break;
-      if (block.toMs < fromMs) continue;
-      for (const { spans, points, logs } of await decodeBlock(block, broken)) {
-        for (const span of spans) {
-          slice.around.push(span);
-          if (within(timeOf.span(span))) slice.spans.push(span);
+  try {
+    for (const [fromMs, toMs] of stretches(index.histogram)) {
+      const slice: Slice = { fromMs, toMs, spans: [], points: [], logs: [], around: [] };
+      const within = (ms: number) => ms >= fromMs && ms < toMs;
+      for (const block of blocks) {
+        if (block.fromMs >= toMs) break;
+        if (block.toMs < fromMs) continue;
+        for (const { spans, points, logs } of await decodeBlock(block, broken)) {
+          for (const span of spans) {
+            slice.around.push(span);
+            if (within(timeOf.span(span))) slice.spans.push(span);
+          }
+          for (const point of points) if (within(timeOf.point(point))) slice.points.push(point);
+          for (const log of logs) if (within(timeOf.log(log))) slice.logs.push(log);
         }
-        for (const point of points) if (within(timeOf.point(point))) slice.points.push(point);
-        for (const log of logs) if (within(timeOf.log(log))) slice.logs.push(log);
       }
+      slice.spans.sort((a, b) => timeOf.span(a) - timeOf.span(b));
+      slice.points.sort((a, b) => timeOf.point(a) - timeOf.point(b));
+      slice.logs.sort((a, b) => timeOf.log(a) - timeOf.log(b));
+      yield slice;
     }
-    slice.spans.sort((a, b) => timeOf.span(a) - timeOf.span(b));
-    slice.points.sort((a, b) => timeOf.point(a) - timeOf.point(b));
-    slice.logs.sort((a, b) => timeOf.log(a) - timeOf.log(b));
-    yield slice;
+    for (const block of blocks.filter((one) => one.toMs === 0)) await decodeBlock(block, broken);
+  } finally {
+    // Also where whoever reads has seen enough.
+    tell(broken, problems);
   }
-  for (const block of blocks.filter((one) => one.toMs === 0)) await decodeBlock(block, broken);
-  tell(broken, problems);
 }
 
 /** From and to in epoch milliseconds, the end left out. */
