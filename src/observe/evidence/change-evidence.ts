@@ -1,5 +1,6 @@
 import type { EvidenceOf } from "../../contracts/evidence.ts";
 import { sanitise } from "../../safety/sanitise.ts";
+import type { ChangeBook } from "../changes/change-book.ts";
 import { changedFlags } from "../changes/changed-flags.ts";
 import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
 
@@ -17,9 +18,11 @@ const WHAT: Readonly<Record<string, Change["what"]>> = {
   status: "status",
 };
 
+/** Without a record where only alerts speak: then what was told is all there is. */
+type Around = Omit<EvidenceContext, "record" | "slowMs"> & { record: EvidenceContext["record"] | null };
+
 /** What else changed around the onset, the nearest to it first: flags, events that were told, revisions, restarts. */
-export function changeEvidence(context: EvidenceContext): Unnumbered[] {
-  const { anomaly, record, memory, before, after, now } = context;
+export function changeEvidence({ anomaly, record, memory, before, after, now }: Around): Unnumbered[] {
   const { changes } = memory.witnesses;
   const items: Change[] = [];
   const add = (what: Change["what"], atMs: number, text: string, service?: string) => {
@@ -35,7 +38,7 @@ export function changeEvidence(context: EvidenceContext): Unnumbered[] {
       text: sanitise(`${when}: ${text}`, 1000),
     });
   };
-  for (const one of changedFlags(changes.flagsOf(record.scopes), { earliest: before }, now)) {
+  for (const one of changedFlags(record ? changes.flagsOf(record.scopes) : [], { earliest: before }, now)) {
     const percent = (of: { evaluations: number; having: number }) =>
       `${Math.round((100 * of.having) / of.evaluations)}% of ${of.evaluations}`;
     add(
@@ -48,7 +51,12 @@ export function changeEvidence(context: EvidenceContext): Unnumbered[] {
   for (const event of changes.eventsOf(anomaly.repository, before - LOOK_BACK_MS, now)) {
     add(WHAT[event.kind] ?? "other", event.atMs, event.text, event.service);
   }
-  for (const other of [record, ...neighbours(context)]) {
+  const others = record
+    ? anomaly.blastRadius
+        .map((service) => memory.services.neighbour(service, record))
+        .filter((other) => other !== null)
+    : [];
+  for (const other of record ? [record, ...others] : []) {
     for (const [i, { revision, firstMs }] of other.whole.revisions().entries()) {
       if (i === 0 || revision === "" || firstMs < before - LOOK_BACK_MS || firstMs > now) continue;
       add(
@@ -59,7 +67,7 @@ export function changeEvidence(context: EvidenceContext): Unnumbered[] {
       );
     }
   }
-  for (const [service, begun] of restarts(context)) {
+  for (const [service, begun] of record ? restarts(record.scopes, changes, before, now) : []) {
     add(
       "restart",
       Math.min(...begun),
@@ -71,16 +79,15 @@ export function changeEvidence(context: EvidenceContext): Unnumbered[] {
   return items.sort((a, b) => distance(a) - distance(b) || (a.text < b.text ? -1 : 1)).slice(0, MAX_ITEMS);
 }
 
-function neighbours({ anomaly, record, memory }: EvidenceContext) {
-  return anomaly.blastRadius
-    .map((service) => memory.services.neighbour(service, record))
-    .filter((other) => other !== null);
-}
-
 /** Processes that began near the onset on a revision which older processes of the service already ran. */
-function restarts({ record, memory, before, now }: EvidenceContext): Map<string, number[]> {
+function restarts(
+  scopes: ReadonlySet<string>,
+  changes: ChangeBook,
+  before: number,
+  now: number,
+): Map<string, number[]> {
   const found = new Map<string, number[]>();
-  const all = memory.witnesses.changes.processesOf(record.scopes, now);
+  const all = changes.processesOf(scopes, now);
   const first = Math.min(...all.map((one) => one.firstMs));
   for (const one of all) {
     // What was there when listening began did not start then.

@@ -26,8 +26,8 @@ const MAX_ITEMS = 60;
 /**
  * The numbered facts of an anomaly as they stand now, the strongest kinds first: what each revision does, what was
  * thrown, what failing requests have in common, how far the measure moved, which spans, logs and metrics moved with it,
- * then what helps a person to look: memory curves, other changes, exemplars, alerts, deployments. Where only alerts
- * speak, theirs and the deployments are all there is. The same input gives the same evidence.
+ * then what helps a person to look: memory curves, exemplars, other changes, alerts, deployments. Where only
+ * alerts speak, these last three are all there is. The same input gives the same evidence.
  */
 export function collectEvidence(
   anomaly: Anomaly,
@@ -57,10 +57,10 @@ export function collectEvidence(
         logEvidence(context),
         metricEvidence(context),
         memoryEvidence(context),
-        changeEvidence(context),
         traceEvidence(context),
       ]
     : [];
+  kinds.push(changeEvidence({ anomaly, record, memory, before: onset.earliest, after: onset.at, now }));
   kinds.push(alertEvidence(anomaly, alerts));
   kinds.push(deploymentEvidence({ anomaly, before: onset.earliest, after: onset.latest }, deployments));
   return {

@@ -8,6 +8,9 @@ const MAX_SERIES_OF_SERVICE = 80;
 /** Of these, so many may be metrics that no convention knows. */
 const MAX_OTHER_OF_SERVICE = 30;
 const MAX_STREAMS = 8_000;
+const MAX_KNOWN_OF_SERVICE = 400;
+/** Everything is looked through for what may go, so not with every point. */
+const FORGET_MS = 60_000;
 const MAX_NAMES = 5_000;
 const MAX_ATTRIBUTES = 4;
 /** Attributes whose values are without end, or that only repeat which process it was. */
@@ -19,6 +22,11 @@ interface ServiceMetrics {
   environment: string;
   service: string;
   series: Map<string, MetricSeries>;
+  /** What points were found to be, by their name and attributes as they came; no series for those that found no place. */
+  known: Map<
+    string,
+    { series: MetricSeries | null; streams: Map<string, { sum: number; count: number; startMs: number }> }
+  >;
   others: number;
 }
 
@@ -29,9 +37,10 @@ interface ServiceMetrics {
 export class MetricBook {
   private readonly names = new Map<string, "known" | "other" | null>();
   private readonly services = new Map<string, ServiceMetrics>();
-  /** Latest value of each cumulative stream: of one series, one process. */
-  private readonly streams = new Map<string, { sum: number; count: number; startMs: number }>();
+  /** Cumulative streams whose latest value is kept: each of one series, one process. */
+  private streams = 0;
   private total = 0;
+  private nextForget = 0;
   /** Series that found no place. */
   refused = 0;
   private last: {
@@ -60,29 +69,33 @@ export class MetricBook {
     }
     const { metrics, instance } = this.last;
     if (!metrics) return;
-    const attributes = fewAttributes(point);
-    const key = `${point.name}\0${attributes.map(([name, value]) => `${name}=${value}`).join("\0")}`;
-    const series = metrics.series.get(key) ?? this.begin(metrics, key, point, attributes, worth, now);
-    if (!series) return;
+    const raw = rawName(point);
+    let known = metrics.known.get(raw);
+    if (!known) {
+      known = { series: this.seriesOf(metrics, point, worth, now), streams: new Map() };
+      if (metrics.known.size >= MAX_KNOWN_OF_SERVICE) this.forgetKnown(metrics);
+      metrics.known.set(raw, known);
+    }
+    const { series, streams } = known;
+    if (!series) {
+      this.refused++;
+      return;
+    }
     const atMs = Math.min(point.timeMs, now);
     if (!Number.isFinite(atMs) || atMs < now - STEPS * STEP_MS) return;
-    const stream =
-      point.temporality === "cumulative" && series.kind !== "level"
-        ? `${metrics.scope}\0${metrics.service}\0${instance}\0${key}`
-        : null;
     const is =
       point.kind === "histogram"
         ? { sum: point.histogram?.sum ?? Number.NaN, count: point.histogram?.count ?? 0 }
         : { sum: point.value ?? Number.NaN, count: 1 };
     if (!Number.isFinite(is.sum) || !Number.isFinite(is.count)) return;
-    if (stream === null) {
+    if (point.temporality !== "cumulative" || series.kind === "level") {
       if (is.count > 0) series.add(atMs, is.sum, is.count);
       return;
     }
-    const was = this.streams.get(stream);
-    this.streams.delete(stream);
-    this.streams.set(stream, { ...is, startMs: point.startMs ?? 0 });
-    if (this.streams.size > MAX_STREAMS) this.streams.delete(this.streams.keys().next().value as string);
+    const was = streams.get(instance);
+    if (!was && this.streams >= MAX_STREAMS) return;
+    if (!was) this.streams++;
+    streams.set(instance, { ...is, startMs: point.startMs ?? 0 });
     if (!was) return;
     // A counter that fell, or says that it began anew, was reset: it starts from nought.
     const reset = is.sum < was.sum || is.count < was.count || (point.startMs ?? 0) > was.startMs;
@@ -112,27 +125,26 @@ export class MetricBook {
     const key = `${scope}\0${environment}\0${service}`;
     let metrics = this.services.get(key) ?? null;
     if (!metrics && this.services.size < MAX_SERIES) {
-      metrics = { scope, environment, service, series: new Map(), others: 0 };
+      metrics = { scope, environment, service, series: new Map(), known: new Map(), others: 0 };
       this.services.set(key, metrics);
     }
     return { metrics, instance: resource.instance ?? "" };
   }
 
-  private begin(
+  private seriesOf(
     metrics: ServiceMetrics,
-    key: string,
     point: MetricPoint,
-    attributes: readonly (readonly [string, string])[],
     worth: "known" | "other",
     now: number,
   ): MetricSeries | null {
+    const attributes = fewAttributes(point);
+    const key = `${point.name}\0${attributes.map(([name, value]) => `${name}=${value}`).join("\0")}`;
+    const there = metrics.series.get(key);
+    if (there) return there;
     const full =
       metrics.series.size >= MAX_SERIES_OF_SERVICE ||
       (worth === "other" && metrics.others >= MAX_OTHER_OF_SERVICE);
-    if (full || (this.total >= MAX_SERIES && !this.forget(now))) {
-      this.refused++;
-      return null;
-    }
+    if (full || (this.total >= MAX_SERIES && !this.forget(now))) return null;
     const kind =
       point.kind === "histogram" ? "mean" : point.kind === "sum" && point.monotonic ? "rate" : "level";
     const unit = sanitise(point.unit, 40);
@@ -150,8 +162,15 @@ export class MetricBook {
     return series;
   }
 
+  private forgetKnown(metrics: ServiceMetrics): void {
+    for (const { streams } of metrics.known.values()) this.streams -= streams.size;
+    metrics.known.clear();
+  }
+
   /** Gives up series that nothing was heard of for half an hour; whether there were any. */
   private forget(now: number): boolean {
+    if (now < this.nextForget) return false;
+    this.nextForget = now + FORGET_MS;
     const before = this.total;
     for (const [name, metrics] of this.services) {
       for (const [key, series] of metrics.series) {
@@ -159,11 +178,22 @@ export class MetricBook {
         metrics.series.delete(key);
         this.total--;
         if (isWorthKeeping(series.name) === "other") metrics.others--;
+        this.forgetKnown(metrics);
       }
       if (metrics.series.size === 0) this.services.delete(name);
     }
     return this.total < before;
   }
+}
+
+/** The point's identity without any work on it: its name and its short attributes as they came. */
+function rawName({ name, attributes }: MetricPoint): string {
+  let raw = name;
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (typeof value === "string" && value.length <= 60) raw += `\0${key}\0${value}`;
+  }
+  return raw;
 }
 
 /** Agents beside a process often know its container and not its `service.name`. */
