@@ -97,6 +97,7 @@ export async function wire(
     incident: (id) => store.get(id),
     services: () => scout.services(),
     unclaimed: () => scout.unclaimed(),
+    limits: () => scout.load().limits,
     lastSignalAt: () => lastSignalAt,
     repositories: () => policies.repositories(),
   };

@@ -108,6 +108,7 @@ export function monitorRoutes(deps: {
       repositories: source.repositories(),
       services: source.services(),
       unclaimed: source.unclaimed(),
+      limits: source.limits(),
       open: incidents.filter((incident) => !incident.closed).length,
       needsHuman: incidents.filter((incident) =>
         ["needs a person", "awaiting approval"].includes(stateOf(incident)),

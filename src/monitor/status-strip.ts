@@ -39,5 +39,6 @@ export function statusStrip(source: MonitorSource, incidents: readonly Incident[
     </li>`,
     )}
     ${source.unclaimed().map((service) => html`<li data-broken="unknown"><b>${service.service}</b> <span>claimed by no repository</span></li>`)}
+    ${source.limits().map((limit) => html`<li data-broken="unknown"><span>${limit}</span></li>`)}
   </ul>`;
 }

@@ -23,6 +23,8 @@ export interface MonitorSource {
   incident(id: string): Promise<Incident | null>;
   services(): ServiceView[];
   unclaimed(): { service: string; lastSeen: Instant }[];
+  /** What is not told apart or not looked at any more because there is too much of it, in sentences. */
+  limits(): string[];
   lastSignalAt(): Instant | null;
   repositories(): string[];
 }

@@ -19,6 +19,7 @@ import { TraceSample } from "./localise/trace-sample.ts";
 import { judgeRecovery, type RecoveryQuestion } from "./recovery/judge-recovery.ts";
 import { revisionSeen } from "./recovery/revision-seen.ts";
 import { PointDeltas } from "./request-metrics/point-deltas.ts";
+import { loadOf, type ScoutLoad } from "./scout-load.ts";
 import { SeenSpans } from "./seen-spans.ts";
 import { type ClaimOf, ServiceBook } from "./service-book.ts";
 import { type ServiceState, stateOf } from "./service-state.ts";
@@ -50,6 +51,7 @@ export interface Scout {
   services(): ServiceState[];
   /** Services that send telemetry and that no policy claims, the latest first. */
   unclaimed(): { service: string; lastSeen: Instant }[];
+  load(): ScoutLoad;
   /** Plain JSON. Traces are not in it: they are of seconds. */
   snapshot(): unknown;
   /**
@@ -102,6 +104,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     revisionSeen: (anomaly, revision) => revisionSeen(memory.services, anomaly, revision),
     services: () => memory.services.all().map((record) => stateOf(record, watch, deps.now())),
     unclaimed: () => memory.services.unclaimed(),
+    load: () => loadOf(memory.services, memory.traces),
     snapshot: () => packSnapshot({ services: memory.services, watch, alerts }),
     snapshotParts: (all = false) => packParts({ services: memory.services, watch, alerts }, deps.now(), all),
     restore: (snapshot) => unpackSnapshot(snapshot, { services: memory.services, watch, alerts }),

@@ -28,6 +28,8 @@ export type ClaimOf = (service: string, repositories: readonly string[]) => Clai
 export class ServiceBook {
   /** What all their series may hold together, and do. */
   readonly budget = new SeriesBudget();
+  /** Batches of claimed services that are too many to be watched. */
+  turnedAway = 0;
   private readonly claimOf: ClaimOf;
   private readonly records = new Map<string, ServiceRecord>();
   private unswept: ServiceRecord[] = [];
@@ -55,6 +57,7 @@ export class ServiceBook {
     if (claim && environment && !isSameEnvironment(environment, claim.environmentFilter)) return null;
     const key = claim ? `${claim.repository}\0${claim.environmentFilter}\0${of.service}` : "";
     let record = claim ? this.records.get(key) : undefined;
+    if (claim && !record && this.records.size >= MAX_SERVICES) this.turnedAway++;
     if (!claim || (!record && this.records.size >= MAX_SERVICES)) {
       const name = sanitise(of.service, 200);
       this.strangers.delete(name);

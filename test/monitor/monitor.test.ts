@@ -32,6 +32,7 @@ const source: MonitorSource = {
     },
   ],
   unclaimed: () => [],
+  limits: () => [],
   lastSignalAt: () => at(9_500),
   repositories: () => ["acme/marketplace"],
 };
