@@ -1,10 +1,14 @@
 import type { IgnoredError } from "../contracts/policy.ts";
+import type { Attributes, Span } from "../contracts/telemetry.ts";
+import { operationOf } from "./operation-of.ts";
 import { type MeteredJson, MeteredOperations } from "./request-metrics/metered-operations.ts";
 import { SpanSampling } from "./sampling/span-sampling.ts";
 
+const NONE: Attributes = {};
 /** Settled traces, and time, after which a service that named no span a server's is taken to name none. */
 const TRACES = 10;
 const PATIENCE_MS = 20_000;
+const MAX_NAMES = 500;
 
 export interface RatesJson {
   tailUntilMs: number | null;
@@ -20,6 +24,7 @@ export class RequestRates {
   ignored: readonly IgnoredError[] = [];
   /** The newest second in which a span was counted. */
   lastSpanSecond = Number.NEGATIVE_INFINITY;
+  private readonly names = new Map<string, string>();
   private namesKinds = false;
   private firstMs = Number.POSITIVE_INFINITY;
   private traces = 0;
@@ -43,6 +48,22 @@ export class RequestRates {
     this.firstMs = Math.min(this.firstMs, now);
     this.traces++;
     return this.traces > TRACES && now - this.firstMs >= PATIENCE_MS;
+  }
+
+  /** An entry span whose own name says something else than its operation, such as `QuotesController#show`. */
+  noteName(entry: Pick<Span, "name" | "attributes">): void {
+    const operation = operationOf(entry);
+    const named = operationOf({ name: entry.name, attributes: NONE });
+    if (named === operation && !this.names.has(named)) return;
+    const known = this.names.get(named);
+    // A name of several operations (`GET`) is none of them.
+    if (known !== undefined && known !== operation) this.names.set(named, named);
+    else if (known === undefined && this.names.size < MAX_NAMES) this.names.set(named, operation);
+  }
+
+  /** The operation behind what alerts, and metrics that were made of spans, call it by the span's name. */
+  operationNamed(name: string): string {
+    return this.names.get(name) ?? name;
   }
 
   /** What a process of the service says that it runs. */

@@ -113,7 +113,7 @@ export class AlertDesk {
   /** What an alert speaks of, if it was reported already: the service's own anomaly, or the one that it suffers from. */
   private reportedFor(alert: Alert, record: ServiceRecord): Reported | undefined {
     const symptom = symptomOf(alert);
-    const operation = operationIn(alert);
+    const operation = operationIn(alert, record);
     const own = this.watch.of(record.repository, record.service);
     return (
       own.find(
@@ -202,8 +202,10 @@ export class AlertDesk {
   }
 }
 
-const operationIn = (alert: Alert) =>
-  alert.operation ? operationOf({ name: alert.operation, attributes: {} }) : "*";
+const operationIn = (alert: Alert, { rates }: ServiceRecord) =>
+  alert.operation ? rates.operationNamed(operationOf({ name: alert.operation, attributes: {} })) : "*";
 
-const placeOf = (alert: Alert, { repository, environment, service }: ServiceRecord) =>
-  [repository, environment, service, operationIn(alert), symptomOf(alert)].join("\0");
+const placeOf = (alert: Alert, record: ServiceRecord) =>
+  [record.repository, record.environment, record.service, operationIn(alert, record), symptomOf(alert)].join(
+    "\0",
+  );

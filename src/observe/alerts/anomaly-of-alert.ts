@@ -3,6 +3,7 @@ import type { Alert, Symptom } from "../../contracts/signal.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { operationOf } from "../operation-of.ts";
+import type { RequestRates } from "../request-rates.ts";
 import { ruleWindowMs } from "./rule-window.ts";
 import { symptomOf } from "./symptom-of.ts";
 
@@ -14,15 +15,21 @@ const UNITS = { errors: "ratio", latency: "ms", memory: "bytes/s" } as const;
 /** An anomaly of which an alert is all that is known. */
 export function anomalyOfAlert(
   alert: Alert,
-  claim: { repository: string; environment: string; service: string },
+  claim: {
+    repository: string;
+    environment: string;
+    service: string;
+    rates?: Pick<RequestRates, "operationNamed">;
+  },
   now: number,
 ): Anomaly {
   const symptom = symptomOf(alert);
+  const called = alert.operation ? operationOf({ name: alert.operation, attributes: {} }) : "*";
   const place = {
     repository: claim.repository,
     environment: claim.environment,
     service: claim.service,
-    operation: alert.operation ? operationOf({ name: alert.operation, attributes: {} }) : "*",
+    operation: claim.rates?.operationNamed(called) ?? called,
     symptom,
   };
   const starts = Math.min(Date.parse(alert.startsAt), now);

@@ -26,6 +26,8 @@ export function countPoint(
   const delta = deltas.next(`${record.repository}/${record.environment}/${record.service}`, point, now);
   if (!delta || isProbe(of.operation, point.attributes)) return;
   const { rates } = record;
+  const bySpans = of.source === "span-durations" || of.source === "span-calls";
+  const operation = bySpans ? rates.operationNamed(of.operation) : of.operation;
   const ahead = Math.max(0, delta.toMs - now);
   const interval = {
     fromMs: delta.fromMs - ahead,
@@ -34,19 +36,16 @@ export function countPoint(
     durations:
       delta.counts && point.histogram ? durationsOf(point.histogram.bounds, delta.counts, of.unitMs) : [],
   };
-  const before = Math.max(
-    record.series(of.operation)?.newest ?? Number.NEGATIVE_INFINITY,
-    rates.lastSpanSecond,
-  );
-  const from = rates.metered.take(of.operation, of.source, interval, before, now);
+  const before = Math.max(record.series(operation)?.newest ?? Number.NEGATIVE_INFINITY, rates.lastSpanSecond);
+  const from = rates.metered.take(operation, of.source, interval, before, now);
   if (from === null || delta.count === 0) return;
-  const failed = of.failed && !isIgnored(point, of.operation, rates.ignored);
+  const failed = of.failed && !isIgnored(point, operation, rates.ignored);
   const revision = revisionOf(of.resource) || rates.revisionSince(interval.fromMs);
-  const series = record.addCounted(of.operation, revision, spread(interval, failed, from));
+  const series = record.addCounted(operation, revision, spread(interval, failed, from));
   if (failed) record.lastFailedMs = now;
   const limit = slowLimit(series, record.slo);
   if (limit !== null && interval.durations.some(([ms]) => ms > limit)) record.lastSlowMs = now;
-  const accounts = rates.metered.noteMetrics(of.operation, delta.count, failed ? delta.count : 0);
+  const accounts = rates.metered.noteMetrics(operation, delta.count, failed ? delta.count : 0);
   if (!accounts || !rates.sampling.compare(accounts.spans, accounts.metrics, now)) return;
   // A sampler that sits in the Collector sees the spans of all that send there.
   for (const other of services.all()) {

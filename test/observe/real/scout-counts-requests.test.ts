@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Options, type Pod, SampledService, START } from "./sampled-service.ts";
+import { type Options, type Pod, REPOSITORY, SampledService, START } from "./sampled-service.ts";
 
 const SDK = {
   name: "http.server.request.duration",
@@ -259,6 +259,44 @@ describe("spans and metrics of the same requests", () => {
     service.options.failing = () => 0.3;
     service.run(120, () => service.anomalies.length > 0);
     expect(service.anomalies.map((one) => one.operation)).toEqual(["GET /quotes/{id}"]);
+  });
+});
+
+describe("a span's own name that is not its operation", () => {
+  const name = "QuotesController#show";
+  it("is understood in the connector's metrics", () => {
+    const metrics = { ...SDK, name: "traces.span.metrics.duration", bySpans: true, everyMs: 10_000 };
+    const service = new SampledService({ name, metrics });
+    service.run(180);
+    service.options.failing = () => 0.3;
+    service.run(120, () => service.anomalies.length > 0);
+    expect(service.anomalies.map((one) => one.operation)).toEqual(["GET /quotes/{id}"]);
+  });
+
+  it("and in an alert", () => {
+    const service = new SampledService({ name });
+    service.run(60);
+    const { fired } = service.scout.alert({
+      kind: "alert",
+      source: "alertmanager",
+      repositories: [REPOSITORY],
+      receivedAt: new Date(service.now).toISOString(),
+      alerts: [
+        {
+          status: "firing",
+          key: "k",
+          name: "HighErrorRate",
+          service: "quotes",
+          operation: name,
+          symptom: "errors",
+          summary: "fails",
+          startsAt: new Date(service.now).toISOString(),
+          labels: {},
+        },
+      ],
+    });
+    service.run(10);
+    expect([...fired, ...service.anomalies].map((one) => one.operation)).toEqual(["GET /quotes/{id}"]);
   });
 });
 
