@@ -260,6 +260,14 @@ export const Evidence = z.object({
   collectedAt: Instant,
   items: z.array(EvidenceItem).max(60),
   /** Services ranked by how likely the fault began there, from telemetry alone; scores sum to at most 1. */
-  localisation: z.array(z.object({ service: z.string(), operation: z.string(), score: z.number() })),
+  localisation: z.array(
+    z.object({
+      service: z.string(),
+      operation: z.string(),
+      score: z.number(),
+      /** Why, the strongest reason first. */
+      because: z.array(z.string().max(300)).max(3).optional(),
+    }),
+  ),
 });
 export type Evidence = z.infer<typeof Evidence>;

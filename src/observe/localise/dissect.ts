@@ -138,9 +138,11 @@ function callOf(span: Span): Call {
 /** Of spans without a kind, those that end in another service or could have. */
 function isCall(span: Span, below: readonly Span[] | undefined): boolean {
   if (span.kind === "client" || span.kind === "producer") return true;
-  if (span.kind !== "unspecified") return false;
-  if (!below) return true;
-  return below.length === 1 && below[0]?.resource.service !== span.resource.service;
+  const [only, ...more] = below ?? [];
+  const reaches = only !== undefined && more.length === 0 && only.resource.service !== span.resource.service;
+  // The SDK's default kind, of a span that nobody gave one and that is named for what it calls.
+  if (span.kind === "internal") return reaches && only.name === span.name;
+  return span.kind === "unspecified" && (only === undefined || reaches);
 }
 
 function threw(span: Span): boolean {

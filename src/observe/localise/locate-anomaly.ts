@@ -1,5 +1,6 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Evidence } from "../../contracts/evidence.ts";
+import { redact } from "../../safety/redact.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import { originsOf } from "../detection/origins-of.ts";
 import type { Memory } from "../ingest-telemetry.ts";
@@ -37,13 +38,24 @@ export function locateAnomaly(
   const few = Math.min(incident.length, baseline.length);
   const trust = votes.length === 0 ? 1 : few / (few + ENOUGH);
   const scores = new Map<string, Evidence["localisation"][number]>();
-  const add = (service: string, operation: string, score: number) => {
+  const add = (service: string, operation: string, score: number, because: readonly string[] = []) => {
     const key = `${service}\0${operation}`;
     const known = scores.get(key);
     if (known) known.score += score;
-    else scores.set(key, { service: sanitise(service, 200), operation: sanitise(operation, 300), score });
+    else {
+      scores.set(key, {
+        service: sanitise(service, 200),
+        operation: sanitise(operation, 300),
+        score,
+        ...(because.length > 0
+          ? { because: because.map((reason) => sanitise(redact(reason, []), 300)) }
+          : {}),
+      });
+    }
   };
-  for (const { service, operation, score } of places) add(service, operation, trust * score);
+  for (const { service, operation, score, because } of places) {
+    add(service, operation, trust * score, because);
+  }
   for (const { service, operation, share } of votes) add(service, operation, (1 - trust) * share);
   if (scores.size === 0) return unknown;
   return [...scores.values()].sort((a, b) => b.score - a.score).slice(0, MAX_PLACES);
