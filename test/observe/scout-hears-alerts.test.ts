@@ -91,6 +91,19 @@ describe("with alerts alone", () => {
     expect(fired[0]?.alerts.length).toBeLessThanOrEqual(50);
   });
 
+  it("names no more than a few places of a service, however many alerts of it differ", () => {
+    const world = silent();
+    const burst = signalOf(world, {});
+    burst.alerts = Array.from({ length: 5_000 }, (_, i) => ({
+      ...(burst.alerts[0] as Alert),
+      key: `b${i}`,
+      operation: `POST /${[...String(i)].map((digit) => "abcdefghij"[Number(digit)]).join("")}`,
+    }));
+    const { fired } = world.scout.alert(burst);
+    expect(fired).toHaveLength(20);
+    expect(fired.reduce((sum, { alerts }) => sum + alerts.length, 0)).toBeLessThanOrEqual(100);
+  });
+
   it("is over when all of ten thousand have resolved, and not when some have", () => {
     const world = silent();
     const many = (change: Partial<Alert>) => {

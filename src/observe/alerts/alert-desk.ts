@@ -17,6 +17,11 @@ const TOGETHER_MS = 60_000;
 /** Keys that an anomaly names of the alerts behind it; the book knows them all. */
 const MOST_KEYS = 50;
 
+/** Places of one service that alerts alone may name at a time; whatever comes besides is put to the first of them. */
+const MOST_PLACES = 20;
+/** Places that are held at a time. */
+const MOST_HELD = 1_000;
+
 /** Alerts of one place and symptom, until the traffic has had its say. */
 interface Held {
   alert: Alert;
@@ -122,7 +127,8 @@ export class AlertDesk {
           (operation === "*" || one.operations.includes("*") || one.operations.includes(operation)),
       ) ??
       own.find((one) => one.anomaly.symptom === symptom && one.anomaly.source === "telemetry") ??
-      this.watch.behind(record.repository, record.service)
+      this.watch.behind(record.repository, record.service) ??
+      (own.length >= MOST_PLACES ? own[0] : undefined)
     );
   }
 
@@ -177,6 +183,7 @@ export class AlertDesk {
     const name = placeOf(alert, record);
     const same = this.held.get(name);
     if (same) same.keys.add(alert.key);
+    else if (this.held.size >= MOST_HELD) return this.report(alert, record, now);
     else this.held.set(name, { alert, record, keys: new Set([alert.key]), sinceMs: now });
     held.add(name);
     return null;
