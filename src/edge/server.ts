@@ -79,7 +79,9 @@ export function edgeServer(deps: EdgeServerDeps, timeouts: EdgeTimeouts = EDGE_T
 function send(answer: OtlpAnswer, request: IncomingMessage, response: ServerResponse, drainMs: number): void {
   if (response.destroyed || response.headersSent) return;
   response.writeHead(answer.status, answer.headers);
-  response.end(answer.body);
+  // Without a body the head alone is one write.
+  if (answer.body.length === 0) response.end();
+  else response.end(answer.body);
   if (request.complete) return;
   request.resume();
   const late = setTimeout(() => request.destroy(), drainMs);
