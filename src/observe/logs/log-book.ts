@@ -31,6 +31,7 @@ export interface ServiceLogs {
   miners: Map<Severity, TemplateMiner<LogTemplate>>;
   /** When the first line of it came. */
   sinceMs: number;
+  lastMs: number;
   /** Lines that came and lines that were read, by step, of each sort. */
   loud: Map<number, { came: number; read: number }>;
   quiet: Map<number, { came: number; read: number }>;
@@ -46,6 +47,7 @@ export class LogBook<K extends object> {
   private templates = 0;
   private second = 0;
   private count = 0;
+  private nextForget = 0;
   private readonly pace = { loud: { came: 0, read: 0, every: 1 }, quiet: { came: 0, read: 0, every: 1 } };
 
   add(log: LogRecord, key: K, now: number): void {
@@ -56,10 +58,18 @@ export class LogBook<K extends object> {
     const step = Math.floor(atMs / STEP_MS);
     let logs = this.services.get(key);
     if (!logs) {
-      if (this.services.size >= MAX_SERVICES) return;
-      logs = { templates: new Set(), miners: new Map(), sinceMs: atMs, loud: new Map(), quiet: new Map() };
+      if (this.services.size >= MAX_SERVICES && !this.forgetSilent(now)) return;
+      logs = {
+        templates: new Set(),
+        miners: new Map(),
+        sinceMs: atMs,
+        lastMs: now,
+        loud: new Map(),
+        quiet: new Map(),
+      };
       this.services.set(key, logs);
     }
+    logs.lastMs = now;
     const tally = stepOf(logs[volume], step, () => ({ came: 0, read: 0 }));
     tally.came++;
     if (!this.mayRead(volume, now)) return;
@@ -140,6 +150,19 @@ export class LogBook<K extends object> {
         if (one.templates.size > largest.templates.size) largest = one;
       this.forgetOldest(largest, template);
     }
+  }
+
+  /** Services of which nothing can be left go; whether there were any. */
+  private forgetSilent(now: number): boolean {
+    if (now < this.nextForget) return false;
+    this.nextForget = now + 60_000;
+    const before = this.services.size;
+    for (const [key, logs] of this.services) {
+      if (logs.lastMs > now - STEPS * STEP_MS) continue;
+      this.templates -= logs.templates.size;
+      this.services.delete(key);
+    }
+    return this.services.size < before;
   }
 
   private forgetOldest(logs: ServiceLogs, but: LogTemplate): void {

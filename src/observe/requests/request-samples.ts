@@ -7,6 +7,8 @@ import { type Facts, requestFacts } from "./request-facts.ts";
 /** Of one operation, the latest of each sort. */
 const MAX_OF_OPERATION = 400;
 const MAX_SAMPLES = 6_000;
+/** Records come and go; the one that was begun first gives way. */
+const MAX_SERVICES = 1_500;
 /** Requests that are taken down in one second of an operation that goes bad, of each sort; of any other, one in ten seconds. */
 const HOT_PER_SECOND = 8;
 const HOT_MS = 60_000;
@@ -55,6 +57,7 @@ export class RequestSamples<K extends object> {
     if (!operations) {
       operations = new Map();
       this.services.set(key, operations);
+      if (this.services.size > MAX_SERVICES) this.forget(this.services.keys().next().value as K);
     }
     let operation = operations.get(name);
     if (!operation) {
@@ -139,9 +142,10 @@ export class RequestSamples<K extends object> {
         }
       }
     }
-    if (this.total > MAX_SAMPLES / 2) {
-      const oldest = this.services.keys().next().value;
-      if (oldest) this.forget(oldest);
+    // Few of each of very many: halving again would find nothing to take.
+    for (const oldest of this.services.keys()) {
+      if (this.total <= MAX_SAMPLES / 2) break;
+      this.forget(oldest);
     }
   }
 

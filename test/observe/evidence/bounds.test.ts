@@ -88,6 +88,18 @@ describe("the log book", () => {
     for (const service of services) expect(book.of(service)?.templates.size).toBeLessThanOrEqual(400);
   });
 
+  it("gives up services that fell silent for new ones", () => {
+    const book = new LogBook<object>();
+    for (let n = 0; n < 1_001; n++) book.add(log("begun"), {}, NOW);
+    const late = {};
+    book.add(log("begun"), late, NOW + 1);
+    expect(book.of(late)).toBeNull();
+    const later = NOW + 3600_000;
+    book.add(log("begun", later), late, later);
+    expect(book.of(late)?.templates.size).toBe(1);
+    expect(book.size).toBe(1);
+  });
+
   it("reads no more lines a second than it may, and knows how many came", () => {
     const book = new LogBook<object>();
     const key = {};
