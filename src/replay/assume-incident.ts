@@ -14,6 +14,7 @@ const BEFORE_ALERT_MS = 15 * 60_000;
 const AFTER_ALERT_MS = 60_000;
 /** A window's beginning is about right. */
 const WINDOW_MARGIN_MS = 60_000;
+const ABOUT_MS = 120_000;
 /** What requests show goes before what logs say, and that before metrics, which move for many reasons. */
 const ORDER: readonly ShiftKind[] = ["errors", "latency", "spans", "logs", "metric"];
 
@@ -37,12 +38,21 @@ export function assumeIncident(of: {
     .shifts({ fromMs: when.fromMs, toMs: Math.min(now, when.toMs ?? now) })
     .filter((shift) => shift.score >= WORTH && isNear(shift, when, alerts));
   const largest = largestShift(shifts, alerts);
+  const freely =
+    when.fromMs === null ? [] : of.ledger.shifts({ fromMs: null, toMs: Math.min(now, when.toMs ?? now) });
   const assume = (shift: LedgerShift | null): Observed =>
     of.look(
       assumedAnomaly(shift, {
         repository: bundle.repository,
         environment: bundle.environment,
-        onset: onsetOf(shift, bundle.window.fromMs, when, alerts, { now, sinceMs: of.sinceMs }),
+        onset: onsetOf(
+          shift,
+          seenNear(shift, freely, bundle.window.fromMs),
+          bundle.window.fromMs,
+          when,
+          alerts,
+          { now, sinceMs: of.sinceMs },
+        ),
         now,
         service: alerts.find(({ service }) => service)?.service ?? likelyService(bundle, services),
         symptom: alerts[0] ? symptomOf(alerts[0]) : "errors",
@@ -53,10 +63,10 @@ export function assumeIncident(of: {
     );
   const first = assume(largest);
   if (!largest) return first;
-  const places = first.evidence.localisation;
-  const scoreOf = (service: string) => places.find((place) => place.service === service)?.score ?? 0;
-  const origin = places[0];
-  if (!origin || origin.service === largest.service || origin.score <= scoreOf(largest.service)) return first;
+  // What it ranks may be no service of the bundle, such as a database: the first place where something moved counts.
+  const moved = new Set(shifts.filter(({ kind }) => kind !== "metric").map(({ service }) => service));
+  const origin = first.evidence.localisation.find(({ service }) => moved.has(service));
+  if (!origin || origin.service === largest.service) return first;
   const there = shifts.filter(({ service, kind }) => service === origin.service && kind !== "metric");
   const best = largestShift(there, []);
   return best ? assume(best) : first;
@@ -78,13 +88,33 @@ function isNear({ atMs }: LedgerShift, when: Stretch, alerts: readonly Alert[]):
   return atMs >= when.alertMs - back && atMs <= when.alertMs + AFTER_ALERT_MS;
 }
 
+/** The same shift where the data itself says since when, if that is about when the window begins. */
+function seenNear(
+  shift: LedgerShift | null,
+  freely: readonly LedgerShift[],
+  saidMs: number | null,
+): LedgerShift | null {
+  if (!shift || saidMs === null) return null;
+  const same = freely.find(
+    (one) =>
+      one.kind === shift.kind &&
+      one.service === shift.service &&
+      one.operation === shift.operation &&
+      one.metric === shift.metric,
+  );
+  return same && Math.abs(same.atMs - saidMs) <= ABOUT_MS ? same : null;
+}
+
 function onsetOf(
   shift: LedgerShift | null,
+  seen: LedgerShift | null,
   saidMs: number | null,
   when: Stretch,
   alerts: readonly Alert[],
   { now, sinceMs }: { now: number; sinceMs: number | null },
 ): { at: number; earliest: number; latest: number } {
+  if (seen)
+    return { at: seen.atMs, earliest: seen.atMs - 2 * seen.stepMs, latest: seen.atMs + 2 * seen.stepMs };
   if (saidMs !== null) {
     const margin = Math.max(WINDOW_MARGIN_MS, shift?.stepMs ?? 0);
     return { at: saidMs, earliest: saidMs - margin / 2, latest: Math.min(now, saidMs + margin) };

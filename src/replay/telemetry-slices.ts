@@ -50,6 +50,7 @@ export async function* telemetrySlices(
   const broken = new Map<TelemetryFile, { lines: Set<number>; records: number; reason: string }>();
   const blocks = index.blocks.toSorted((a, b) => a.fromMs - b.fromMs);
   try {
+    for (const block of blocks.filter((one) => one.toMs === 0)) await decodeBlock(block, broken);
     for (const [fromMs, toMs] of stretches(index.histogram)) {
       const slice: Slice = { fromMs, toMs, spans: [], points: [], logs: [], around: [] };
       const within = (ms: number) => ms >= fromMs && ms < toMs;
@@ -70,7 +71,6 @@ export async function* telemetrySlices(
       slice.logs.sort((a, b) => timeOf.log(a) - timeOf.log(b));
       yield slice;
     }
-    for (const block of blocks.filter((one) => one.toMs === 0)) await decodeBlock(block, broken);
   } finally {
     // Also where whoever reads has seen enough.
     tell(broken, problems);
