@@ -27,7 +27,10 @@ describe("one incident for one cause", () => {
   });
 
   it("of alerts that came together, keeps the one upstream and puts the others into its blast radius", () => {
-    const services = { ...policy.services, rating: { paths: ["r"], slo: {}, depends_on: [] } };
+    const services = {
+      ...policy.services,
+      rating: { paths: ["r"], slo: {}, ignore_errors: [], depends_on: [] },
+    };
     expect(originsOf([storefront, quotes], services)).toEqual([{ ...quotes, blastRadius: ["storefront"] }]);
     expect(originsOf([quotes, policies], services)).toEqual([quotes, policies]);
   });
