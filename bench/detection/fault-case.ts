@@ -21,7 +21,7 @@ export interface FaultResult {
   onsetInside: boolean | null;
 }
 
-const HEALTHY_SECONDS = 3 * 3_600;
+const HEALTHY_SECONDS = 12 * 3_600;
 const FLOOR = { errors: 3, latency: 4 };
 /** What even the best test would need longer for is not to be found in time, but by burn rates. */
 const KNOWABLE_SECONDS = 1_800;

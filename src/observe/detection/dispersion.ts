@@ -46,10 +46,13 @@ export function dispersionOf(from: Dispersion): number {
 
 function closeMinute(to: Dispersion, minute: number, share: number): void {
   const expected = to.total * share;
-  const off = Math.min(Math.abs(to.hits - expected), 10 + 4 * Math.sqrt(expected));
+  // Only what lies above: where the share is overrated, minutes without any would look as if they were far off. Where
+  // many are expected that is one half of all minutes, where few are it is all that tell.
+  const off = Math.min(Math.max(0, to.hits - expected), 10 + 4 * Math.sqrt(expected));
+  const sides = 1 + Math.min(1, expected);
   const keep = to.minute === Number.NEGATIVE_INFINITY ? 1 : 0.5 ** ((minute - to.minute) / HALF_LIFE_MINUTES);
-  to.squares = (to.squares + (share > 0 ? off * off : to.hits)) * keep;
-  to.past = (to.past + Math.max(to.hits, expected)) * keep;
+  to.squares = (to.squares + (share > 0 ? sides * off * off : to.hits)) * keep;
+  to.past = (to.past + to.hits) * keep;
   to.minute = minute;
   to.total = 0;
   to.hits = 0;

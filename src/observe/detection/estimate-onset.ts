@@ -39,7 +39,7 @@ export function estimateOnset(
   const ms = (index: number) => (first + index) * 1000;
   return {
     at: Math.round(ms(found.at) - Math.min(tookMs, 5_000)),
-    earliest: Math.round(ms(found.earliest) - Math.min(tookMs, 30_000)),
+    earliest: Math.round(ms(found.earliest - 1) - Math.min(tookMs, 30_000)),
     latest: ms(found.latest) + 1000,
   };
 }

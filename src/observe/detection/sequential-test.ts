@@ -14,8 +14,9 @@ const UNLEARNT_SECONDS = 60;
 const ENOUGH = { requests: 30, seconds: 15 };
 /** Requests a second, as long as too few were seen to tell: better too many than too few. */
 const UNKNOWN_RATE = 10;
-/** Share of the evidence that must lie outside of the worst burst. */
+/** Share of the evidence that must lie outside of the worst burst, and how many bad requests. */
 const OUTSIDE_BURST = 0.4;
+const HITS_OUTSIDE_BURST = 3;
 /** Bad requests of three seconds count up to this many standard deviations above what the alternative expects. */
 const DEVIATIONS = 2;
 const CAPPED_SECONDS = 3;
@@ -232,7 +233,7 @@ export class SequentialTest {
   ): Finding | null {
     const since = trial.since[k] as number;
     const again: Scores = { scores: [], since: [], recent: [] };
-    const steps: { second: number; evidence: number }[] = [];
+    const steps: Step[] = [];
     const window = { total: 0, hits: 0 };
     const recent = { total: 0, hits: 0 };
     let first = source.newest;
@@ -244,7 +245,7 @@ export class SequentialTest {
         recent.total += total;
         recent.hits += hits;
       }
-      steps.push({ second, evidence: this.evidence(test, k, again, second, total, hits) });
+      steps.push({ second, hits, evidence: this.evidence(test, k, again, second, total, hits) });
     });
     if (window.hits < demands.minimumHits || window.total < demands.minimumRequests) return null;
     if (recent.hits === 0 || recent.hits < (recent.total * test.share) / 2) return null;
@@ -252,7 +253,8 @@ export class SequentialTest {
     if (!isKnown && window.total < ENOUGH.requests) return null;
     const burst = isKnown ? demands.burstSeconds : demands.aloneSeconds;
     if (source.newest - first < burst) return null;
-    if (outsideBurst(steps, burst) < OUTSIDE_BURST * test.threshold) return null;
+    const outside = outsideBurst(steps, burst);
+    if (outside.evidence < OUTSIDE_BURST * test.threshold || outside.hits < HITS_OUTSIDE_BURST) return null;
     return {
       since,
       window,
@@ -263,22 +265,30 @@ export class SequentialTest {
   }
 }
 
-/** The evidence without that of the worst `burst` seconds; these may begin within a second, and so touch one more. */
-function outsideBurst(steps: readonly { second: number; evidence: number }[], burst: number): number {
-  let all = 0;
-  let worst = 0;
-  let inside = 0;
+interface Step {
+  second: number;
+  hits: number;
+  evidence: number;
+}
+
+/** What is left without the worst `burst` seconds; these may begin within a second, and so touch one more. */
+function outsideBurst(steps: readonly Step[], burst: number): { evidence: number; hits: number } {
+  const all = { evidence: 0, hits: 0 };
+  const inside = { evidence: 0, hits: 0 };
+  let worst = { evidence: 0, hits: 0 };
   let from = 0;
-  for (const { second, evidence } of steps) {
-    all += evidence;
-    inside += evidence;
-    while ((steps[from] as { second: number }).second < second - burst) {
-      inside -= (steps[from] as { evidence: number }).evidence;
-      from++;
+  for (const { second, hits, evidence } of steps) {
+    all.evidence += evidence;
+    all.hits += hits;
+    inside.evidence += evidence;
+    inside.hits += hits;
+    for (let first = steps[from]; first && first.second < second - burst; first = steps[++from]) {
+      inside.evidence -= first.evidence;
+      inside.hits -= first.hits;
     }
-    worst = Math.max(worst, inside);
+    if (inside.evidence > worst.evidence) worst = { ...inside };
   }
-  return all - worst;
+  return { evidence: all.evidence - worst.evidence, hits: all.hits - worst.hits };
 }
 
 const newWalk = (tests: number, second: number): Walk => ({
