@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { faultCase } from "../../bench/detection/fault-case.ts";
+import { healthySeries } from "../../bench/detection/healthy-series.ts";
+import { CountedSeries } from "../../bench/telemetry/counted-series.ts";
+import { randomOf } from "../../bench/telemetry/random.ts";
+import { addToDispersion, dispersionOf, noDispersion } from "../../src/observe/detection/dispersion.ts";
+import { errorDemands } from "../../src/observe/detection/error-demands.ts";
+import { SequentialTest } from "../../src/observe/detection/sequential-test.ts";
+import { alternatives } from "../../src/observe/statistics/bernoulli-cusum.ts";
+import { upperBound } from "../../src/observe/statistics/binomial-bound.ts";
+import { binomialTail } from "../../src/observe/statistics/binomial-tail.ts";
+
+describe("alternatives", () => {
+  it("weigh each request by the ratio of its likelihoods", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-4, max: 0.4, noNaN: true }), (normal) => {
+        for (const { share, bad, good } of alternatives(normal, 1e6)) {
+          expect(share).toBeGreaterThan(normal);
+          expect(Math.exp(bad) * normal).toBeCloseTo(share, 9);
+          expect(Math.exp(good) * (1 - normal)).toBeCloseTo(1 - share, 9);
+        }
+      }),
+    );
+  });
+
+  it("cross their thresholds by chance no more often than they say", () => {
+    const random = randomOf(3);
+    const requests = 2_000;
+    let alarms = 0;
+    const runs = 1_500_000;
+    const scores = alternatives(0.02, requests).map((test) => ({ ...test, score: 0 }));
+    for (let i = 0; i < runs; i++) {
+      const isBad = random.uniform() < 0.02;
+      for (const test of scores) {
+        test.score = Math.max(0, test.score + (isBad ? test.bad : test.good));
+        if (test.score < test.threshold) continue;
+        alarms++;
+        test.score = 0;
+      }
+    }
+    expect(alarms).toBeGreaterThan(0);
+    expect(alarms).toBeLessThan(runs / requests);
+  });
+});
+
+describe("upperBound", () => {
+  it("is close to Clopper and Pearson's where shares are small, and never below it", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 40 }), (hits, times) => {
+        const n = (hits + 1) * 20 * times;
+        const bound = upperBound(hits, n);
+        expect(binomialTail("lower", hits, n, 1.02 * bound)).toBeLessThanOrEqual(0.0105);
+        expect(binomialTail("lower", hits, n, 0.85 * bound)).toBeGreaterThan(0.01);
+      }),
+    );
+  });
+});
+
+describe("dispersion", () => {
+  it("is one of chance, and several of clusters", () => {
+    const random = randomOf(5);
+    const chance = noDispersion();
+    const clusters = noDispersion();
+    for (let second = 0; second < 200_000; second++) {
+      addToDispersion(chance, second, 20, random.binomial(20, 0.002), 0.002);
+      addToDispersion(clusters, second, 20, 5 * random.binomial(20, 0.0004), 0.002);
+    }
+    expect(dispersionOf(chance)).toBeLessThan(1.4);
+    expect(dispersionOf(clusters)).toBeGreaterThan(3);
+    expect(dispersionOf(clusters)).toBeLessThan(8);
+  });
+});
+
+describe("one request a minute", () => {
+  const watch = (fails: (minute: number) => boolean) => {
+    const series = new CountedSeries();
+    const test = new SequentialTest();
+    for (let minute = 0; minute < 720; minute++) {
+      const hits = fails(minute) ? 1 : 0;
+      series.add(minute * 60 + 7, 1, hits);
+      if (hits && test.look(series, errorDemands({ availability: 0.995 }))) return minute;
+    }
+    return null;
+  };
+
+  it("is found broken when all have failed for some minutes", () => {
+    const found = watch((minute) => minute >= 600);
+    expect(found).toBeGreaterThanOrEqual(602);
+    expect(found).toBeLessThanOrEqual(610);
+  });
+
+  it("is silent at one failure, and at one every three hours", () => {
+    expect(watch((minute) => minute === 600)).toBeNull();
+    expect(watch((minute) => minute % 180 === 179)).toBeNull();
+  });
+});
+
+describe("the benchmark, small", () => {
+  it("says nothing of healthy services", () => {
+    for (let series = 0; series < 25; series++) expect(healthySeries(series, 1, 4_711)).toEqual([]);
+  });
+
+  it.each([
+    { kind: "errors" as const, share: 0.05 },
+    { kind: "errors" as const, share: 1 },
+    { kind: "latency" as const, times: 2, share: 1 },
+  ])("finds $kind of every service that shows enough of it", (kind) => {
+    const due = Array.from({ length: 12 }, (_, i) =>
+      faultCase(kind, [0.5, 5, 50][i % 3] as number, 100 + i),
+    ).filter((one) => one.isDue);
+    expect(due.length).toBeGreaterThan(3);
+    for (const one of due) expect(one.delay).toBeGreaterThan(0);
+  });
+});
