@@ -39,6 +39,8 @@ export const Anomaly = z.object({
   baseline: Level.optional(),
   /** What the objective allows, in the unit of `observed`. */
   objective: z.number(),
+  /** Where `objective` comes from: the policy says it, or it was learnt from what was normal. Alerts bring their own. */
+  rests: z.enum(["policy", "baseline"]).optional(),
   /** Seconds of healthy telemetry that the baseline was learnt from. */
   baselineSeconds: z.number().nonnegative(),
   /** Services that suffer with it, the service itself not among them. */

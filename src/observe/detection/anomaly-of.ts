@@ -36,10 +36,16 @@ export function anomalyOf(
     observed: breach.observed,
     ...(breach.baseline ? { baseline: breach.baseline } : {}),
     objective: breach.objective,
+    rests: isWritten(record, breach) ? "policy" : "baseline",
     baselineSeconds: breach.baselineSeconds,
     blastRadius: blastRadius.slice(0, MAX_SUFFERERS).map((service) => sanitise(service, 200)),
     summary: summary(place, breach).slice(0, 500),
   };
+}
+
+function isWritten({ slo }: ServiceRecord, { symptom }: Breach): boolean {
+  if (symptom === "errors") return slo.availability !== undefined;
+  return symptom === "latency" ? slo.latency !== undefined : slo.memory !== undefined;
 }
 
 function summary(of: { service: string; operation: string }, breach: Breach): string {
