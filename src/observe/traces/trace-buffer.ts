@@ -10,8 +10,10 @@ import { TraceRecord } from "./trace-record.ts";
 const SETTLE_MS = 4_000;
 const MEGABYTE = 1_048_576;
 /** Of traces that are still coming in. Beyond it only a share of all traces is taken up, whole traces each. */
-const MAX_OPEN_SPANS = 30_000;
-const MAX_OPEN_BYTES = 24 * MEGABYTE;
+const MAX_OPEN_SPANS = 20_000;
+const MAX_OPEN_BYTES = 16 * MEGABYTE;
+/** How long a span is open, from the first of its trace on, about. */
+const HELD_SECONDS = 5;
 const FAILING = { perOperation: 60, traces: 300, bytes: 6 * MEGABYTE };
 const SLOW = { perOperation: 40, traces: 200, bytes: 4 * MEGABYTE };
 const HEALTHY = { perOperation: 6, traces: 3_000, bytes: 10 * MEGABYTE };
@@ -21,6 +23,8 @@ const HEALTHY_APART_MS = 500;
 const MEASURED = 16;
 const ALL = 1 << 16;
 const LEAST = ALL >> 10;
+/** How much larger the share may become from one second to the next. */
+const RISE = 1.25;
 
 /**
  * The traces of the last seconds, whole, and of older ones those worth showing: failing, slow, and a few healthy
@@ -42,8 +46,13 @@ export class TraceBuffer {
   private measured = 0;
   /** Of 65,536 trace ids, how many are taken up. */
   private taken = ALL;
+  /** Spans that came since the rate was last worked out, whether or not they were taken up. */
+  private offered = 0;
+  private ratedMs = Number.NEGATIVE_INFINITY;
+  private eased = false;
 
   add(scope: string, span: Span, arrivedMs: number): void {
+    this.offered++;
     let traces = this.scopes.get(scope);
     if (!traces) {
       traces = new Map();
@@ -64,8 +73,9 @@ export class TraceBuffer {
     const bytes = MEASURED * spanBytes(span);
     record.bytes += bytes;
     this.openBytes += bytes;
-    if (this.openSpans > 2 * MAX_OPEN_SPANS || this.openBytes > 2 * MAX_OPEN_BYTES) {
-      this.taken = Math.max(LEAST, this.taken >> 1);
+    if (!this.eased && this.isCrowded()) {
+      this.taken = Math.max(LEAST, this.taken >> 2);
+      this.eased = true;
     }
   }
 
@@ -78,7 +88,7 @@ export class TraceBuffer {
     const before = this.open.length;
     for (; this.first < before; this.first++) {
       const record = this.open[this.first] as TraceRecord;
-      const crowded = this.openSpans > 2 * MAX_OPEN_SPANS || this.openBytes > 2 * MAX_OPEN_BYTES;
+      const crowded = this.isCrowded();
       if (!crowded && (record.dueMs as number) > now) break;
       if (!crowded && record.lastArrival + SETTLE_MS > now) {
         record.dueMs = record.lastArrival + SETTLE_MS;
@@ -95,7 +105,7 @@ export class TraceBuffer {
       this.open = this.open.slice(this.first);
       this.first = 0;
     }
-    this.adapt();
+    this.adapt(now);
   }
 
   /** Newest first: requests to that operation ("*" for any) that are `wanted`, each in its trace. */
@@ -160,11 +170,22 @@ export class TraceBuffer {
     else this.healthy.keep(record, operation);
   }
 
-  /** Takes up so many traces that what is open stays near its limit. */
-  private adapt(): void {
-    const fill = Math.max(this.openSpans / MAX_OPEN_SPANS, this.openBytes / MAX_OPEN_BYTES);
-    if (fill > 1) this.taken = Math.max(LEAST, Math.floor(this.taken * Math.max(0.5, 1 - (fill - 1) / 8)));
-    else if (fill < 0.8 && this.taken < ALL) this.taken = Math.min(ALL, Math.ceil(this.taken * 1.02));
+  private isCrowded(): boolean {
+    return this.openSpans > 2 * MAX_OPEN_SPANS || this.openBytes > 2 * MAX_OPEN_BYTES;
+  }
+
+  /** Takes up the share of what comes that can be held; at once where it must be less, and slowly where it may be more. */
+  private adapt(now: number): void {
+    const seconds = (now - this.ratedMs) / 1000;
+    if (seconds < 1) return;
+    this.eased = false;
+    const rate = this.offered / seconds;
+    const spanSize = this.openSpans > 0 ? this.openBytes / this.openSpans : 0;
+    const room = Math.min(MAX_OPEN_SPANS, MAX_OPEN_BYTES / Math.max(1, spanSize));
+    const wanted = rate > 0 ? (ALL * room) / (rate * HELD_SECONDS) : ALL;
+    this.taken = Math.round(Math.min(ALL, Math.max(LEAST, Math.min(wanted, this.taken * RISE))));
+    this.offered = 0;
+    this.ratedMs = now;
   }
 
   private forget(record: TraceRecord): void {
