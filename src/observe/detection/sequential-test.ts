@@ -255,6 +255,8 @@ export class SequentialTest {
     if (source.newest - first < burst) return null;
     const outside = outsideBurst(steps, burst);
     if (outside.evidence < OUTSIDE_BURST * test.threshold || outside.hits < HITS_OUTSIDE_BURST) return null;
+    // A restart, and a cluster of failures some time before or after it, are two blips and no breach.
+    if (outside.isOneMore) return null;
     return {
       since,
       window,
@@ -272,10 +274,13 @@ interface Step {
 }
 
 /** What is left without the worst `burst` seconds; these may begin within a second, and so touch one more. */
-function outsideBurst(steps: readonly Step[], burst: number): { evidence: number; hits: number } {
+function outsideBurst(
+  steps: readonly Step[],
+  burst: number,
+): { evidence: number; hits: number; isOneMore: boolean } {
   const all = { evidence: 0, hits: 0 };
   const inside = { evidence: 0, hits: 0 };
-  let worst = { evidence: 0, hits: 0 };
+  let worst = { evidence: 0, hits: 0, end: 0 };
   let from = 0;
   for (const { second, hits, evidence } of steps) {
     all.evidence += evidence;
@@ -286,9 +291,19 @@ function outsideBurst(steps: readonly Step[], burst: number): { evidence: number
       inside.evidence -= first.evidence;
       inside.hits -= first.hits;
     }
-    if (inside.evidence > worst.evidence) worst = { ...inside };
+    if (inside.evidence > worst.evidence) worst = { ...inside, end: second };
   }
-  return { evidence: all.evidence - worst.evidence, hits: all.hits - worst.hits };
+  const others = steps.filter(
+    (step) => step.hits > 0 && (step.second > worst.end || step.second < worst.end - burst),
+  );
+  const first = others[0]?.second ?? 0;
+  const last = others.at(-1)?.second ?? 0;
+  const isApart = first > worst.end + burst || last < worst.end - 2 * burst;
+  return {
+    evidence: all.evidence - worst.evidence,
+    hits: all.hits - worst.hits,
+    isOneMore: isApart && last - first <= burst,
+  };
 }
 
 const newWalk = (tests: number, second: number): Walk => ({
