@@ -113,6 +113,7 @@ export async function wire(
   const tell = tellWatchers(feed, log, now);
   const watch = (incident: Incident) => {
     tell(incident);
+    if (incident.closed) for (const anomaly of [incident.anomaly, ...incident.related]) scout.closed(anomaly);
     bundles.heed(incident);
   };
   const loop = runLoop(

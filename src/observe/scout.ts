@@ -40,6 +40,8 @@ export interface Scout {
   holds(name: string): boolean;
   /** What is newly broken; to be called two to four times a second. Each cause is reported once, until it has been well for a while. */
   tick(): Anomaly[];
+  /** The incident of that anomaly was closed: what breaks after this is a relapse, and is told anew. */
+  closed(anomaly: Anomaly): void;
   /** A change that neither telemetry nor GitHub tells of: evidence, and never an alarm. */
   change(event: ChangeEvent): void;
   evidence(anomaly: Anomaly, deployments: readonly Deployment[]): Evidence;
@@ -97,6 +99,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
         ...desk.release(memory.services, now),
       ];
     },
+    closed: (anomaly) => watch.close(anomaly, deps.now()),
     change: (event) => memory.witnesses.changes.note(event, deps.now()),
     evidence: (anomaly, deployments) => collectEvidence(anomaly, deployments, memory, alerts, deps.now()),
     exemplars: (anomaly) => exemplarsOf(anomaly, memory),

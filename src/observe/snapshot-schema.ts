@@ -80,6 +80,7 @@ const Reported = z.object({
   anomaly: Anomaly,
   operations: z.array(z.string()),
   lastBrokenMs: z.number(),
+  closedMs: z.number().nullable().default(null),
 });
 
 const KnownAlert = z.object({

@@ -180,6 +180,25 @@ describe("when nothing was done", () => {
     expect(world.anomalies[1]?.fingerprint).toBe(world.anomalies[0]?.fingerprint);
   });
 
+  it.each(["errors", "latency"] as const)(
+    "%s that come back after the incident was closed are told",
+    (symptom) => {
+      let ill = true;
+      const { world, anomaly } = broken(symptom, (revision) => (ill && revision === BAD ? 0.6 : 0));
+      ill = false;
+      world.run(8);
+      world.scout.closed(anomaly);
+      world.run(8);
+      expect(world.anomalies).toHaveLength(1);
+      ill = true;
+      const back = world.now;
+      const seconds = world.run(30, () => world.anomalies.length > 1);
+      expect(world.anomalies[1]).toMatchObject({ fingerprint: anomaly.fingerprint });
+      expect(Date.parse(world.anomalies[1]?.onset.earliest ?? "")).toBeGreaterThan(back - 10_000);
+      expect(seconds).toBeLessThan(15);
+    },
+  );
+
   it("what goes on for five minutes is told once", () => {
     const { world } = broken("errors", (revision) => (revision === BAD ? 0.6 : 0));
     world.run(300);

@@ -8,6 +8,7 @@ import type { Breach } from "./breach.ts";
 import { findBreaches } from "./find-breaches.ts";
 import { inheritedBreach } from "./inherited-breach.ts";
 import { isCommon } from "./is-common.ts";
+import { isRelapse } from "./is-relapse.ts";
 import { originsOf } from "./origins-of.ts";
 
 const SYMPTOMS: readonly Symptom[] = ["errors", "latency", "memory"];
@@ -35,6 +36,8 @@ export interface Reported {
   /** Operations that break with it. */
   operations: string[];
   lastBrokenMs: number;
+  /** When its incident was closed; what breaks after that is a relapse, and is told. Null while it is open. */
+  closedMs: number | null;
 }
 
 interface Candidate {
@@ -103,10 +106,26 @@ export class Watch {
   }
 
   report(anomaly: Anomaly, record: ServiceRecord | null, now: number): void {
-    this.reported.push({ anomaly, operations: [anomaly.operation], lastBrokenMs: now });
+    const { repository, fingerprint } = anomaly;
+    this.reported = this.reported.filter(
+      (one) =>
+        one.closedMs === null ||
+        one.anomaly.fingerprint !== fingerprint ||
+        one.anomaly.repository !== repository,
+    );
+    this.reported.push({ anomaly, operations: [anomaly.operation], lastBrokenMs: now, closedMs: null });
     record?.series(anomaly.operation)?.breakAt(Math.floor(Date.parse(anomaly.onset.earliest) / 1000));
     if (anomaly.operation !== "*") {
       record?.whole.breakAt(Math.floor(Date.parse(anomaly.onset.earliest) / 1000));
+    }
+  }
+
+  /** The incident of that anomaly was closed. */
+  close(anomaly: Anomaly, now: number): void {
+    for (const one of this.reported) {
+      const isSame =
+        one.anomaly.repository === anomaly.repository && one.anomaly.fingerprint === anomaly.fingerprint;
+      if (isSame) one.closedMs ??= now;
     }
   }
 
@@ -127,6 +146,16 @@ export class Watch {
       );
       const kin = same ?? known.find((r) => now - Date.parse(r.anomaly.detectedAt) < SAME_CAUSE_MS);
       if (!kin) return true;
+      if (kin.closedMs !== null && isRelapse(breach, record, kin.closedMs)) {
+        const { at, earliest, latest } = breach.onset;
+        const floor = kin.closedMs;
+        breach.onset = {
+          at: Math.max(at, floor),
+          earliest: Math.max(earliest, floor),
+          latest: Math.max(latest, floor),
+        };
+        return true;
+      }
       kin.lastBrokenMs = now;
       if (!kin.operations.includes(breach.operation) && breach.operation !== "*") {
         kin.operations.push(breach.operation);
