@@ -5,7 +5,11 @@ import type { Commit, Deployment, File, FilePatch, RepoReader } from "../contrac
 const run = promisify(execFile);
 const MAX_BYTES = 128 * 1024 * 1024;
 const MOST_BETWEEN = 250;
-/** A repository of others is read: nothing of its configuration, its hooks or its filters may run. */
+/**
+ * A repository of others is read: nothing of its configuration, its hooks or its filters may run. A partial clone names a
+ * program that fetches what is missing (`uploadpack`, `core.sshCommand`), so no transport is allowed (git(1),
+ * `GIT_ALLOW_PROTOCOL`).
+ */
 const SAFE = [
   ...[
     "core.fsmonitor=false",
@@ -38,6 +42,8 @@ export async function cloneReader(
     LC_ALL: "C",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_TERMINAL_PROMPT: "0",
+    GIT_ALLOW_PROTOCOL: "",
+    GIT_NO_LAZY_FETCH: "1",
   };
   const options = { cwd: folder, env, maxBuffer: MAX_BYTES };
   const git = async (...args: string[]) => (await run("git", [...SAFE, ...args], options)).stdout;
