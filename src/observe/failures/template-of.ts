@@ -8,7 +8,8 @@ export function templateOf(message: string, maxLength: number): string {
   return sanitise(
     message
       .slice(0, 4 * maxLength)
-      .replace(/[\w.+-]+@[\w-]+\.[\w.-]+/g, "<email>")
+      // Tried where a word begins and nowhere else: a long word without an @ would be read once from each of its characters.
+      .replace(/(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+/g, "<email>")
       .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<uuid>")
       .replace(/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?/g, "<date>")
       .replace(/"[^"\n]{0,200}"|`[^`\n]{0,200}`|(?<![\p{L}\d])'[^'\n]{0,200}'(?!\p{L})/gu, "<value>")
