@@ -4,7 +4,6 @@ import { isIgnored } from "./is-ignored.ts";
 import { isProbe } from "./is-probe.ts";
 import { operationOf } from "./operation-of.ts";
 import { revisionOf } from "./revision-of.ts";
-import { adjustedCount } from "./sampling/adjusted-count.ts";
 import { isTailSampled } from "./sampling/is-tail-sampled.ts";
 import type { ServiceRecord } from "./service-record.ts";
 
@@ -30,7 +29,7 @@ export function countRequest(
   const operation = operationOf(span);
   if (isProbe(operation, span.attributes)) return;
   const counted = failed && !(rates.ignored.length > 0 && isIgnored(span, operation, rates.ignored));
-  const said = adjustedCount(span);
+  const said = rates.sampling.weightOf(span);
   if (isTailSampled(span)) rates.sampling.markTail(now);
   rates.sampling.note(operation, said, counted, now);
   const weight = said ?? 1;

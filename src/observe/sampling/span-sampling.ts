@@ -1,4 +1,6 @@
+import type { Span } from "../../contracts/telemetry.ts";
 import { fisherExact } from "../statistics/fisher-exact.ts";
+import { adjustedCount } from "./adjusted-count.ts";
 
 /** How the policy says that spans are sampled; "auto" where Scout is to find out. */
 export type DeclaredSampling = "auto" | "none" | "head" | "tail";
@@ -13,6 +15,9 @@ const FACTOR = 2;
 const SAMPLED_BELOW = 0.7;
 const CHANCE = 1e-6;
 const MAX_OPERATIONS = 200;
+/** Of a service's requests, what part must have a trace state that speaks of sampling before any is heeded. */
+const USUAL = 0.05;
+const REMEMBERED = 4_000;
 
 interface Tally {
   good: number;
@@ -43,6 +48,8 @@ export class SpanSampling {
   private tailUntil = Number.NEGATIVE_INFINITY;
   private said = false;
   private readonly tallies = new Map<string, Tally>();
+  private requests = 0;
+  private stated = 0;
 
   /** Whether rates may be made of spans. */
   counts(now: number): boolean {
@@ -67,6 +74,27 @@ export class SpanSampling {
 
   restore(tailUntilMs: number | null): void {
     this.tailUntil = tailUntilMs ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * For how many requests this one stands, as `adjustedCount` says; null where it says nothing that can be believed. A trace
+   * state comes in with the request, and most services pass on what any stranger sends
+   * (https://www.w3.org/TR/trace-context/#security-considerations): one that says of itself that it stands for a million, or
+   * for none, would outweigh all others or end the counting. Whoever samples a service's traces does so with more than a few.
+   */
+  weightOf(span: Pick<Span, "traceState" | "attributes">): number | null {
+    if (this.declared === "none") return null;
+    const said = adjustedCount(span);
+    this.requests++;
+    if (said !== null && span.traceState !== undefined) {
+      this.stated++;
+      if (this.stated < USUAL * this.requests) return adjustedCount({ attributes: span.attributes });
+    }
+    if (this.requests >= REMEMBERED) {
+      this.requests /= 2;
+      this.stated /= 2;
+    }
+    return said;
   }
 
   /** One request and for how many it says that it stands, null where it says nothing. */
