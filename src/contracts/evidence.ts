@@ -232,6 +232,8 @@ export const ChangeEvidence = z.object({
   kind: z.literal("change"),
   what: z.enum(["revision", "feature-flag", "scale", "config", "status", "restart", "other"]),
   service: z.string().optional(),
+  /** Of `revision`: what began to serve. It may be abbreviated, or no commit at all. */
+  revision: z.string().max(100).optional(),
   at: Instant,
   /** Negative before the onset. */
   secondsAfterOnset: z.number(),

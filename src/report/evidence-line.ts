@@ -54,6 +54,8 @@ function fromNumbers(item: EvidenceItem, { quote }: ReportContext): string {
     case "metric":
       return `${quote.code(item.service)} ${quote.code(item.metric)}: ${item.before === undefined ? "" : `${quote.inline(amountIn(item.before, item.unit))} → `}${quote.inline(amountIn(item.after, item.unit))}${item.saturation ? `: ${quote.inline(item.saturation)}` : ""}`;
     case "change":
+      if (item.revision && item.service)
+        return `${quote.code(item.service)} began to serve ${quote.code(item.revision.slice(0, 10))} ${fromOnset(item.secondsAfterOnset)}`;
       return `${item.service ? `${quote.code(item.service)}: ` : ""}a change (${item.what}) ${fromOnset(item.secondsAfterOnset)}`;
   }
 }

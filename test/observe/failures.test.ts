@@ -119,6 +119,22 @@ describe("FailureLog", () => {
     expect(groups(FailureLog.from(JSON.parse(JSON.stringify(log))))).toEqual([2, 1]);
   });
 
+  it("knows a failure again where each commit is deployed into a folder of its own", () => {
+    const log = new FailureLog();
+    const at = (commit: string) =>
+      `TypeError: no rate\n    at rateOf (/srv/checkouts/${commit.repeat(40)}/services/quotes/rate.ts:17:22)`;
+    for (const [i, commit] of ["a", "b"].entries()) {
+      log.add(
+        { type: "TypeError", message: "no rate", stack: at(commit) },
+        { atMs: i, traceId: `t${i}`, scope: "s", operation: null, revision: commit.repeat(40) },
+      );
+    }
+    const [group, ...others] = log.groups();
+    expect(others).toEqual([]);
+    expect(group?.occurrences).toHaveLength(2);
+    expect(group?.signature.frames[0]?.path).toContain("b".repeat(40));
+  });
+
   it("stays bounded", () => {
     const log = new FailureLog();
     for (let i = 0; i < 20_000; i++) {

@@ -25,13 +25,14 @@ type Around = Omit<EvidenceContext, "record" | "slowMs"> & { record: EvidenceCon
 export function changeEvidence({ anomaly, record, memory, before, after, now }: Around): Unnumbered[] {
   const { changes } = memory.witnesses;
   const items: Change[] = [];
-  const add = (what: Change["what"], atMs: number, text: string, service?: string) => {
+  const add = (what: Change["what"], atMs: number, text: string, service?: string, revision?: string) => {
     const seconds = Math.round((atMs - after) / 1000);
     const when = `${Math.abs(seconds)} s ${seconds < 0 ? "before" : "after"} the onset’s best estimate`;
     items.push({
       kind: "change",
       what,
       ...(service ? { service: sanitise(service, 200) } : {}),
+      ...(revision ? { revision } : {}),
       at: new Date(atMs).toISOString(),
       secondsAfterOnset: seconds,
       reference: { at: new Date(atMs).toISOString() },
@@ -64,6 +65,7 @@ export function changeEvidence({ anomaly, record, memory, before, after, now }: 
         firstMs,
         `${other.service} began to serve revision ${revision.slice(0, 10)}.`,
         other.service,
+        revision,
       );
     }
   }

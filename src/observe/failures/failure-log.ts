@@ -1,5 +1,6 @@
 import type { Frame } from "../../contracts/evidence.ts";
 import { framesOf } from "./frames-of.ts";
+import { steadyPath } from "./steady-path.ts";
 import { templateOf } from "./template-of.ts";
 
 const MAX_OCCURRENCES = 4_000;
@@ -44,8 +45,7 @@ export class FailureLog {
     const frames = failure.stack ? [...framesOf(failure.stack)] : [];
     if (!frames.some((frame) => frame.inApp) && failure.frame) frames.unshift(failure.frame);
     const template = templateOf(failure.message, 500);
-    const place = frames.find((frame) => frame.inApp);
-    const identity = `${failure.type}\0${template}\0${place?.path}:${place?.line}`;
+    const identity = identityOf({ type: failure.type, template, frames });
     let id = this.ids.get(identity);
     if (id === undefined) {
       id = this.next++;
@@ -59,6 +59,9 @@ export class FailureLog {
     } else {
       this.ids.delete(identity);
       this.ids.set(identity, id);
+      // Links go to the revision that fails now.
+      const signature = this.signatures.get(id);
+      if (signature) signature.frames = frames;
     }
     this.occurrences.push({ signature: id, ...occurrence });
     if (this.occurrences.length > 2 * MAX_OCCURRENCES)
@@ -111,8 +114,7 @@ export class FailureLog {
   static from(json: FailureLogJson): FailureLog {
     const log = new FailureLog();
     for (const [id, signature] of json.signatures) {
-      const place = signature.frames.find((frame) => frame.inApp);
-      log.ids.set(`${signature.type}\0${signature.template}\0${place?.path}:${place?.line}`, id);
+      log.ids.set(identityOf(signature), id);
       log.signatures.set(id, signature);
       log.next = Math.max(log.next, id + 1);
     }
@@ -122,3 +124,8 @@ export class FailureLog {
 }
 
 const saying = ({ type, template }: Signature) => `${type}\0${template}`;
+
+function identityOf({ type, template, frames }: Signature): string {
+  const place = frames.find((frame) => frame.inApp);
+  return `${type}\0${template}\0${place && steadyPath(place.path)}:${place?.line}`;
+}

@@ -1,4 +1,5 @@
 import type { Occurrence, Signature } from "./failure-log.ts";
+import { steadyPath } from "./steady-path.ts";
 
 interface Group {
   signature: Signature;
@@ -29,7 +30,7 @@ export function mergeMoved(groups: readonly Group[]): Group[] {
 /** Null where the function is not known: without it another line is another place. */
 function placeOf({ signature: { type, template, frames } }: Group): string | null {
   const frame = frames.find((one) => one.inApp);
-  return frame?.function ? `${type}\0${template}\0${frame.path}\0${frame.function}` : null;
+  return frame?.function ? `${type}\0${template}\0${steadyPath(frame.path)}\0${frame.function}` : null;
 }
 
 function disjoint(a: Group, b: Group): boolean {
