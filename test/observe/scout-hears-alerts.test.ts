@@ -37,6 +37,25 @@ function signalOf(world: ShopWorld, alert: Partial<Alert>): AlertSignal {
 const silent = () => new ShopWorld({ rate: 0, memory: () => ({}) });
 
 describe("with alerts alone", () => {
+  it("what the alert says was thrown is evidence", () => {
+    const world = silent();
+    const frames = [{ path: "/srv/shop/price.ts", line: 3, function: "price", inApp: true }];
+    const { fired } = world.scout.alert(
+      signalOf(world, {
+        revision: BAD,
+        exceptions: [{ type: "RangeError", message: "no rate for 4711", frames }],
+      }),
+    );
+    const evidence = Evidence.parse(world.scout.evidence(fired[0] as Anomaly, []));
+    expect(evidence.items[0]).toMatchObject({
+      kind: "exception",
+      type: "RangeError",
+      message: "no rate for <n>",
+      frames,
+      revisions: [BAD],
+    });
+  });
+
   it("one that fires is an anomaly, its repeats the same one", () => {
     const world = silent();
     const { fired } = world.scout.alert(signalOf(world, {}));

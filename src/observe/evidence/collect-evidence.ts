@@ -7,6 +7,7 @@ import { measureOf } from "../detection/measure-of.ts";
 import type { Memory } from "../ingest-telemetry.ts";
 import { locateAnomaly } from "../localise/locate-anomaly.ts";
 import { alertEvidence } from "./alert-evidence.ts";
+import { alertExceptionEvidence } from "./alert-exception-evidence.ts";
 import { attributeEvidence } from "./attribute-evidence.ts";
 import { changeEvidence } from "./change-evidence.ts";
 import { deploymentEvidence } from "./deployment-evidence.ts";
@@ -61,6 +62,9 @@ export function collectEvidence(
       ]
     : [];
   kinds.push(changeEvidence({ anomaly, record, memory, before: onset.earliest, after: onset.at, now }));
+  if (!kinds.flat().some((item) => item.kind === "exception")) {
+    kinds.unshift(alertExceptionEvidence(anomaly, alerts));
+  }
   kinds.push(alertEvidence(anomaly, alerts));
   kinds.push(deploymentEvidence({ anomaly, before: onset.earliest, after: onset.latest }, deployments));
   return {
