@@ -43,6 +43,7 @@ export async function serve(settings: Settings): Promise<void> {
     otlp: otlpReceiver({
       authenticate,
       accept: (signal) => wired.acceptTelemetry(signal),
+      interest: (repositories) => wired.interest(repositories),
       isBehind: eventLoop.isBehind,
       now: () => systemClock.now(),
     }),

@@ -242,6 +242,7 @@ export async function wire(
       scout.ingest(signal);
       return "accepted";
     },
+    interest: (repositories: readonly string[]) => scout.interest(repositories),
     async start(): Promise<void> {
       // Who we are is asked once, before it is needed in a hurry.
       const [repositories] = await Promise.all([github.repositories(), github.login()]);

@@ -102,4 +102,6 @@ export interface Telemetry {
   spans: readonly Span[];
   points: readonly MetricPoint[];
   logs: readonly LogRecord[];
+  /** How many more spans there were that nobody looks at: calls of traces that Scout does not take up. */
+  passedOver?: number;
 }

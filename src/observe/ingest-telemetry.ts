@@ -12,6 +12,7 @@ import { countPoint } from "./request-metrics/count-point.ts";
 import type { PointDeltas } from "./request-metrics/point-deltas.ts";
 import { requestPoint } from "./request-metrics/request-point.ts";
 import { revisionOf } from "./revision-of.ts";
+import { scopeOf } from "./scope-of.ts";
 import type { SeenSpans } from "./seen-spans.ts";
 import type { ServiceBook } from "./service-book.ts";
 import type { ServiceRecord } from "./service-record.ts";
@@ -45,7 +46,7 @@ export function ingestTelemetry(
   { services, traces, seen, witnesses, clocks, deltas }: Memory,
   now: number,
 ): void {
-  const scope = [...signal.repositories].sort().join(",");
+  const scope = scopeOf(signal.repositories);
   const senders = new Map<Resource, Sender>();
   const senderOf = (resource: Resource) => {
     let sender = senders.get(resource);
@@ -58,6 +59,7 @@ export function ingestTelemetry(
     }
     return sender;
   };
+  if (signal.telemetry.passedOver) traces.passOver(signal.telemetry.passedOver);
   let resource: Resource | undefined;
   let sender: Sender | undefined;
   for (const span of signal.telemetry.spans) {

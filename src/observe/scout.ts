@@ -19,6 +19,7 @@ import { TraceSample } from "./localise/trace-sample.ts";
 import { judgeRecovery, type RecoveryQuestion } from "./recovery/judge-recovery.ts";
 import { revisionSeen } from "./recovery/revision-seen.ts";
 import { PointDeltas } from "./request-metrics/point-deltas.ts";
+import { scopeOf } from "./scope-of.ts";
 import { loadOf, type ScoutLoad } from "./scout-load.ts";
 import { SeenSpans } from "./seen-spans.ts";
 import { type ClaimOf, ServiceBook } from "./service-book.ts";
@@ -31,6 +32,11 @@ import { Witnesses } from "./witnesses.ts";
 export interface Scout {
   /** Counts what arrived; decides nothing. */
   ingest(signal: TelemetrySignal): void;
+  /**
+   * Whether the next `ingest` of what those repositories send looks at spans of that trace which neither serve a request
+   * nor tell an event. Where spans come faster than they can be held, few traces are.
+   */
+  interest(repositories: readonly string[]): (traceId: string) => boolean;
   /**
    * Alerts of claimed services. One that traffic is about to explain, or a service without traffic cannot, is held for
    * up to three seconds and then comes out of `tick`; one of a cause already reported names that.
@@ -88,6 +94,10 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
 
   return {
     ingest: (signal) => ingestTelemetry(signal, memory, deps.now()),
+    interest(repositories) {
+      const scope = scopeOf(repositories);
+      return (traceId) => memory.traces.takes(scope, traceId);
+    },
     alert: (signal) => desk.take(signal, memory.services, deps.now()),
     holds: (name) => desk.holds(name),
     tick() {

@@ -3,6 +3,7 @@ import type { Resource } from "../contracts/telemetry.ts";
 import { sanitise } from "../safety/sanitise.ts";
 import { attributeText } from "./attribute-text.ts";
 import { isSameEnvironment } from "./is-same-environment.ts";
+import { scopeOf } from "./scope-of.ts";
 import { SeriesBudget } from "./series/series-budget.ts";
 import { type ServiceJson, ServiceRecord } from "./service-record.ts";
 
@@ -83,7 +84,7 @@ export class ServiceBook {
     record.slo = claim.slo;
     record.rates.ignored = claim.ignoredErrors ?? [];
     record.rates.sampling.declared = claim.telemetry?.sampling ?? "auto";
-    this.index(record, [...repositories].sort().join(","));
+    this.index(record, scopeOf(repositories));
     return record;
   }
 

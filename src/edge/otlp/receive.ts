@@ -16,11 +16,14 @@ import { decodeMetrics } from "./protobuf/metrics.ts";
 import { decodeTraces } from "./protobuf/traces.ts";
 import { formatOf, isGzip, refuseHead, TOO_LARGE } from "./refuse-head.ts";
 import { Room, type RoomShare } from "./room.ts";
+import type { TraceInterest } from "./trace-interest.ts";
 
 export interface OtlpDeps {
   /** The repositories that a bearer token names; null refuses it. */
   authenticate(bearer: string | undefined): readonly string[] | null;
   accept(signal: TelemetrySignal): "accepted" | "overloaded";
+  /** Which traces `accept` is going to look at; it holds until the next call of `accept`. All, where it is not given. */
+  interest?(repositories: readonly string[]): TraceInterest;
   /** Whether the process is behind with its work, so that more of it must wait. */
   isBehind(): boolean;
   /** Epoch milliseconds. */
@@ -33,7 +36,7 @@ export interface OtlpDeps {
  */
 export type OtlpReceiver = (request: IncomingMessage, goOn: () => void) => Promise<OtlpAnswer | "gone">;
 
-type Decode = (bytes: Buffer, receivedMs: number) => Decoded;
+type Decode = (bytes: Buffer, receivedMs: number, isWanted: TraceInterest | undefined) => Decoded;
 interface SignalKind {
   /** The JSON name of its partial success's counter. */
   counter: string;
@@ -110,7 +113,7 @@ function take(
   const now = deps.now();
   let decoded: Decoded;
   try {
-    decoded = kind[format](body, now);
+    decoded = kind[format](body, now, deps.interest?.(repositories));
   } catch (error) {
     if (error instanceof MalformedOtlp) return otlpError(format, 400, error.message);
     if (error instanceof OversizedOtlp) return otlpError(format, 413, error.message);

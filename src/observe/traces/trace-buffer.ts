@@ -51,6 +51,16 @@ export class TraceBuffer {
   private ratedMs = Number.NEGATIVE_INFINITY;
   private eased = false;
 
+  /** Whether a span of that trace would be taken up now. */
+  takes(scope: string, traceId: string): boolean {
+    return rankOf(traceId) < this.taken || (this.scopes.get(scope)?.has(traceId) ?? false);
+  }
+
+  /** So many spans came that it does not take. */
+  passOver(spans: number): void {
+    this.offered += spans;
+  }
+
   add(scope: string, span: Span, arrivedMs: number): void {
     this.offered++;
     let traces = this.scopes.get(scope);

@@ -1,9 +1,8 @@
 import type { AttributeValue } from "../../../contracts/telemetry.ts";
+import { KEY_VALUE } from "./any-value-types.ts";
 import { InternTable } from "./intern-table.ts";
 import { readValue } from "./value.ts";
-import type { WireReader, WireTypes } from "./wire-reader.ts";
-
-const KEY_VALUE: WireTypes = [undefined, 2, 2];
+import type { WireReader } from "./wire-reader.ts";
 
 interface Pair {
   key: string;

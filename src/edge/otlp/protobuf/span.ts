@@ -5,11 +5,10 @@ import { type Rejections, reject } from "../rejections.ts";
 import { SPAN_KINDS, SPAN_STATUSES } from "../span-enums.ts";
 import { spanFault } from "../span-fault.ts";
 import { readAttribute } from "./key-value.ts";
+import { SPAN, STATUS } from "./span-types.ts";
 import type { WireReader, WireTypes } from "./wire-reader.ts";
 
-const SPAN: WireTypes = [undefined, 2, 2, 2, 2, 2, 0, 1, 1, 2, 0, 2, 0, 2, 0, 2, 5];
 const EVENT: WireTypes = [undefined, 1, 2, 2, 0];
-const STATUS: WireTypes = [undefined, undefined, 2, 0];
 const NO_EVENTS: readonly SpanEvent[] = Object.freeze([]);
 
 /** Reads a `Span` that ends at `end` into `spans`, or counts why it is no valid one. @throws MalformedOtlp */

@@ -1,11 +1,9 @@
 import type { AttributeValue } from "../../../contracts/telemetry.ts";
 import { LIMITS } from "../../../safety/limits.ts";
 import { AttributeBag } from "../attribute-bag.ts";
+import { ANY_VALUE, LIST } from "./any-value-types.ts";
 import { readKeyValue } from "./key-value.ts";
-import type { WireReader, WireTypes } from "./wire-reader.ts";
-
-const ANY_VALUE: WireTypes = [undefined, 2, 0, 0, 1, 2, 2, 2];
-const LIST: WireTypes = [undefined, 2];
+import type { WireReader } from "./wire-reader.ts";
 
 /**
  * An `AnyValue` that ends at `end`; null where it is empty. Bytes become base64, as in OTLP's JSON form.

@@ -42,6 +42,17 @@ export class WireReader {
     }
   }
 
+  /** What was charged so far. */
+  get units(): number {
+    return this.#units;
+  }
+
+  /** Goes back to read something again. @param units as they were there */
+  back(pos: number, units: number): void {
+    this.pos = pos;
+    this.#units = units;
+  }
+
   /** The next field's tag (`number << 3 | wire type`). */
   tag(end: number): number {
     const byte = this.bytes[this.pos] as number;
@@ -178,6 +189,18 @@ export class WireReader {
     const start = this.pos;
     this.pos = stop;
     return this.bytes.toString("base64", start, stop);
+  }
+
+  /** As `id`, for who only wants to know whether there is one: then "seen". */
+  seesId(size: 8 | 16, end: number): "" | "seen" | null {
+    const stop = this.stop(end);
+    const start = this.pos;
+    this.pos = stop;
+    if (stop === start) return "";
+    if (stop - start !== size) return null;
+    const { view } = this;
+    for (let at = start; at < stop; at += 4) if (view.getInt32(at) !== 0) return "seen";
+    return "";
   }
 
   /** An identifier of `size` bytes in lower-case hex; "" where it is absent or zero, null where it has another size. */
