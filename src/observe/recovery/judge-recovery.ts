@@ -1,24 +1,10 @@
-import type { Anomaly } from "../../contracts/anomaly.ts";
-import type { Instant } from "../../contracts/instant.ts";
 import type { Recovery } from "../../contracts/recovery.ts";
 import type { AlertBook } from "../alerts/alert-book.ts";
 import type { ServiceBook } from "../service-book.ts";
 import { recoveryByAlerts } from "./recovery-by-alerts.ts";
 import { recoveryByMemory } from "./recovery-by-memory.ts";
 import { recoveryByRequests } from "./recovery-by-requests.ts";
-
-export interface RecoveryQuestion {
-  anomaly: Anomaly;
-  /** The remedy's deployment, or the onset when nothing was done. */
-  since: Instant;
-  /** The commit that carries the remedy; null where it is not known. */
-  revision: string | null;
-  /** Whether anything was done. */
-  remedied: boolean;
-}
-
-/** What can be said, and of what; the time is put to it by `judgeRecovery`. */
-export type Judged = Omit<Recovery, "at" | "since">;
+import type { RecoveryQuestion } from "./recovery-question.ts";
 
 /**
  * Whether it healed, by the best witness there is: the traffic of the affected operation, or the memory of the new

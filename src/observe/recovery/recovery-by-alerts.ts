@@ -1,5 +1,5 @@
 import type { AlertBook } from "../alerts/alert-book.ts";
-import type { Judged, RecoveryQuestion } from "./judge-recovery.ts";
+import type { Judged, RecoveryQuestion } from "./recovery-question.ts";
 
 /** A deployment's time is written when it is done, and its effect may begin a little before. */
 const EARLY_MS = 5_000;

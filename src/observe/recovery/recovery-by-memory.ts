@@ -2,7 +2,7 @@ import { levelText } from "../level-text.ts";
 import { memoryTrend } from "../memory/memory-trend.ts";
 import type { ServiceRecord } from "../service-record.ts";
 import { isRevision } from "./is-revision.ts";
-import type { Judged, RecoveryQuestion } from "./judge-recovery.ts";
+import type { Judged, RecoveryQuestion } from "./recovery-question.ts";
 
 const MIN_POINTS = 5;
 const MIN_SPAN_SECONDS = 8;

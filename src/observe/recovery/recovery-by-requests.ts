@@ -6,8 +6,8 @@ import type { ServiceRecord } from "../service-record.ts";
 import { binomialTail } from "../statistics/binomial-tail.ts";
 import { type Tally, tallyOf } from "../tally.ts";
 import { isRevision } from "./is-revision.ts";
-import type { Judged, RecoveryQuestion } from "./judge-recovery.ts";
 import { likelihoodRatio } from "./likelihood-ratio.ts";
+import type { Judged, RecoveryQuestion } from "./recovery-question.ts";
 import { sideBySide } from "./side-by-side.ts";
 
 /** Fewer affected requests than this prove nothing. */
