@@ -3,6 +3,7 @@ import type { Alert } from "../contracts/signal.ts";
 import { ruleWindowMs } from "../observe/alerts/rule-window.ts";
 import { symptomOf } from "../observe/alerts/symptom-of.ts";
 import { assumedAnomaly } from "./assumed-anomaly.ts";
+import { moveAnomaly, placeElsewhere } from "./move-anomaly.ts";
 import type { Observed, Stretch } from "./observe-bundle.ts";
 import type { Bundle } from "./read-bundle.ts";
 import type { LedgerShift, ShiftKind, ShiftLedger } from "./shift-ledger.ts";
@@ -62,14 +63,16 @@ export function assumeIncident(of: {
       }),
     );
   const first = assume(largest);
-  if (!largest) return first;
+  const elsewhere = placeElsewhere(first.anomaly, first.evidence, services);
+  if (!largest) return elsewhere ? of.look(moveAnomaly(first.anomaly, elsewhere)) : first;
   // What it ranks may be no service of the bundle, such as a database: the first place where something moved counts.
   const moved = new Set(shifts.filter(({ kind }) => kind !== "metric").map(({ service }) => service));
-  const origin = first.evidence.localisation.find(({ service }) => moved.has(service));
+  const origin = elsewhere ?? first.evidence.localisation.find(({ service }) => moved.has(service));
   if (!origin || origin.service === largest.service) return first;
   const there = shifts.filter(({ service, kind }) => service === origin.service && kind !== "metric");
   const best = largestShift(there, []);
-  return best ? assume(best) : first;
+  if (best) return assume(best);
+  return elsewhere ? of.look(moveAnomaly(first.anomaly, elsewhere)) : first;
 }
 
 /** Most telling kind first, then the clearest; what the alert names goes before all others. */

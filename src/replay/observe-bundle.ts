@@ -7,6 +7,7 @@ import { chooseAnomaly } from "./choose-anomaly.ts";
 import { claimByBeingSeen } from "./claim-by-being-seen.ts";
 import { deploymentsOf } from "./deployments-of.ts";
 import { STEP_MS } from "./index-telemetry.ts";
+import { moveAnomaly, placeElsewhere } from "./move-anomaly.ts";
 import { playTelemetry } from "./play-telemetry.ts";
 import type { Bundle } from "./read-bundle.ts";
 import { ShiftLedger } from "./shift-ledger.ts";
@@ -86,7 +87,7 @@ export async function observeBundle(bundle: Bundle): Promise<Observed> {
     now = at;
     for (const records of [telemetry.spans, telemetry.points, telemetry.logs])
       for (const { resource } of records) services.add(resource.service);
-    ledger.add(telemetry);
+    ledger.add(telemetry, at);
     scout.ingest({
       kind: "telemetry",
       repositories: [bundle.repository],
@@ -117,7 +118,13 @@ export async function observeBundle(bundle: Bundle): Promise<Observed> {
     services: [...services].sort(),
   });
   const chosen = chooseAnomaly(found, alerts);
-  if (chosen) return look(withAlerts(chosen, alerts));
+  if (chosen) {
+    const seen = look(withAlerts(chosen, alerts));
+    const origin = chosen.symptom === "memory" ? null : placeElsewhere(chosen, seen.evidence, services);
+    if (!origin) return seen;
+    const there = found.find(({ service }) => service === origin.service);
+    return look(withAlerts(there ?? moveAnomaly(chosen, origin), alerts));
+  }
   return assumeIncident({
     bundle,
     when,

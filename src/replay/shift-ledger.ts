@@ -11,6 +11,8 @@ const ERROR_SEVERITY = 17;
 /** Steps on either side of a change for it to count. */
 const FEWEST_STEPS = 3;
 const STRIDES = 30;
+/** Where spans name no kinds, Scout says which of them are requests once their trace is whole. */
+const HOLD_MS = 10_000;
 /** Chances in a step for an error to be logged: far more than there ever are, so that what counts is time. */
 const EVER = 1e6;
 
@@ -54,6 +56,7 @@ interface Series {
 export class ShiftLedger {
   readonly stepMs: number;
   private readonly series = new Map<string, Series>();
+  private held: { until: number; telemetry: Telemetry }[] = [];
   private firstStep = Number.POSITIVE_INFINITY;
   private lastStep = Number.NEGATIVE_INFINITY;
 
@@ -62,7 +65,20 @@ export class ShiftLedger {
     this.stepMs = Math.max(1_000, Math.ceil((toMs - fromMs) / STEPS / 1_000) * 1_000);
   }
 
-  add({ spans, logs, points }: Telemetry): void {
+  /** @param now when it arrived, in epoch milliseconds */
+  add(telemetry: Telemetry, now: number): void {
+    this.held.push({ until: now + HOLD_MS, telemetry });
+    this.release(now);
+  }
+
+  private release(now: number): void {
+    let due = 0;
+    for (let next = this.held[due]; next && next.until <= now; next = this.held[++due])
+      this.read(next.telemetry);
+    this.held.splice(0, due);
+  }
+
+  private read({ spans, logs, points }: Telemetry): void {
     for (const span of spans) {
       const { service } = span.resource;
       const took = Math.log(Math.max(0.01, span.endMs - span.startMs));
@@ -95,6 +111,7 @@ export class ShiftLedger {
    * @param window when the incident was, in epoch milliseconds; where `fromMs` is null each series says since when
    */
   shifts(window: { fromMs: number | null; toMs: number | null }): LedgerShift[] {
+    this.release(Number.POSITIVE_INFINITY);
     const found: LedgerShift[] = [];
     const to = window.toMs === null ? Number.POSITIVE_INFINITY : Math.floor(window.toMs / this.stepMs);
     const from = window.fromMs === null ? null : Math.floor(window.fromMs / this.stepMs);

@@ -3,6 +3,8 @@ export interface Item {
   weight: number;
   candidates: { service: string; operation: string; prior: number }[];
   because: string;
+  /** Of what is known of another service only through its caller: that caller. */
+  watcher?: { service: string; operation: string };
 }
 
 /** Part of an item that falls to one place. */
@@ -15,6 +17,8 @@ export interface Blame {
 
 /** Few, so that what is not clear stays divided. */
 const ROUNDS = 3;
+/** Share that stays with whom a watcher alone has seen: what it asks of the other may be what changed. */
+const UNSEEN = 0.65;
 
 /**
  * Divides what went wrong among those who may be the reason, so that few explain much: each item goes to its
@@ -36,14 +40,22 @@ export function assignBlame(items: readonly Item[], isTouched: (service: string)
     }
     explained = next;
   }
-  return items.flatMap(({ weight, candidates, because }) => {
+  return items.flatMap(({ weight, candidates, because, watcher }) => {
     const sum = candidates.reduce((total, of) => total + shareOf(of), 0);
     if (sum <= 0) return [];
-    return candidates.map((of) => ({
-      service: of.service,
-      operation: of.operation,
-      weight: (weight * shareOf(of)) / sum,
-      because,
-    }));
+    return candidates.flatMap((of) => {
+      const { service, operation } = of;
+      const part = { service, operation, weight: (weight * shareOf(of)) / sum, because };
+      if (!watcher || of.service === watcher.service) return [part];
+      return [
+        { ...part, weight: UNSEEN * part.weight },
+        {
+          ...part,
+          service: watcher.service,
+          operation: watcher.operation,
+          weight: (1 - UNSEEN) * part.weight,
+        },
+      ];
+    });
   });
 }

@@ -1,9 +1,6 @@
 import type { Span } from "../../contracts/telemetry.ts";
-import { attributeNumber } from "../attribute-number.ts";
 import { attributeText } from "../attribute-text.ts";
-import { operationOf } from "../operation-of.ts";
-import { peerOf } from "./peer-of.ts";
-import { spanFailed } from "./span-failed.ts";
+import { spanFacts } from "./span-facts.ts";
 import type { Call, Visit } from "./visit.ts";
 
 /** What one trace teaches about the others. */
@@ -62,13 +59,14 @@ export function dissect(spans: readonly Span[], sites: Sites): Visit[] {
 }
 
 function visitOf(entry: Span, caller: Visit | null): Visit {
+  const { operation, failed } = spanFacts(entry);
   return {
     service: entry.resource.service,
-    operation: operationOf(entry),
+    operation,
     entry,
     durationMs: Math.max(0, entry.endMs - entry.startMs),
     ownMs: 0,
-    failed: spanFailed(entry),
+    failed,
     threw: entry.events.length > 0 && threw(entry),
     calls: [],
     caller,
@@ -117,21 +115,20 @@ function learnAnswer(service: string, call: Call, visit: Visit, { answers }: Sit
 }
 
 function callOf(span: Span): Call {
-  const failed = spanFailed(span);
-  const code = attributeNumber(span.attributes, "http.response.status_code", "http.status_code");
+  const { operation, peer, failed, refused } = spanFacts(span);
   return {
     name: span.name,
     span,
-    peer: peerOf(span),
+    peer,
     answer: null,
     detached: span.kind === "producer",
     target: "",
-    operation: operationOf(span),
+    operation,
     outside: false,
     startMs: span.startMs,
     endMs: span.endMs,
     failed,
-    refused: failed && code !== undefined && code >= 400 && code < 500,
+    refused,
   };
 }
 

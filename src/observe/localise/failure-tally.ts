@@ -106,6 +106,7 @@ export class FailureTally {
           : call.answer
             ? `calls of ${service} to ${target} fail though ${target} answers`
             : `calls of ${service} to ${target} fail without an answer`,
+        ...(call.outside ? { watcher: { service, operation } } : {}),
       },
     };
   }

@@ -58,7 +58,7 @@ const UNCLEAR = 0.05;
 export function localise({ incident, baseline, hints = [] }: LocaliseInput): Place[] {
   const sites: Sites = { answers: new Map(), inner: new Map() };
   const sides = [baseline, incident].map((traces) => traces.map((spans) => dissect(spans, sites)));
-  const nameOf = namesOf(sides.flat(2).map((visit) => visit.service));
+  const nameOf = namesOf(servicesOf(sides.flat()));
   const ledger = new Ledger();
   const failures = new FailureTally();
   for (const side of [0, 1] as Side[]) {
@@ -77,6 +77,7 @@ export function localise({ incident, baseline, hints = [] }: LocaliseInput): Pla
     ledger,
     structure.added.map(({ of, item }) => inherit(item, of, "time")),
     inherit,
+    structure.busier,
   );
   const isTouched = (service: string) => 0.3 + (slow.changed.get(service) ?? 0);
   const sum = (items: readonly { weight: number }[]) => items.reduce((total, one) => total + one.weight, 0);
@@ -153,10 +154,16 @@ const massOf = (parts: Iterable<Part>) => {
   return sum;
 };
 
+function servicesOf(traces: readonly (readonly { service: string }[])[]): Set<string> {
+  const found = new Set<string>();
+  for (const visits of traces) for (const { service } of visits) found.add(service);
+  return found;
+}
+
 /** The name of a service that sends spans, for a peer that is written a little differently. */
-function namesOf(services: readonly string[]): (peer: string) => { name: string; outside: boolean } {
+function namesOf(services: Iterable<string>): (peer: string) => { name: string; outside: boolean } {
   const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
-  const known = new Map(services.map((service) => [plain(service), service]));
+  const known = new Map([...services].map((service) => [plain(service), service]));
   const found = new Map<string, { name: string; outside: boolean }>();
   return (peer) => {
     let result = found.get(peer);

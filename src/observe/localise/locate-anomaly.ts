@@ -12,6 +12,8 @@ const MAX_PLACES = 10;
 const LOOK_BACK_MS = 60 * 60_000;
 /** With so many traces on either side, the comparison counts as much as what single bad requests say. */
 const ENOUGH = 15;
+/** Of each side. A thousand traces show what meets one request in fifty; more of them say the same again. */
+const MAX_SPANS = 12_000;
 
 /**
  * Where an anomaly began, as the traces since its onset say against those of before, and its bad requests one by one.
@@ -26,8 +28,8 @@ export function locateAnomaly(
 ): Evidence["localisation"] {
   const unknown = [{ service: anomaly.service, operation: anomaly.operation, score: 0.5 }];
   const scopes = record?.scopes ?? scopesOf(anomaly, memory);
-  const incident = memory.sample.read(scopes, onset.at, now + 1);
-  const baseline = memory.sample.read(scopes, onset.earliest - LOOK_BACK_MS, onset.earliest);
+  const incident = memory.sample.read(scopes, onset.at, now + 1, MAX_SPANS);
+  const baseline = memory.sample.read(scopes, onset.earliest - LOOK_BACK_MS, onset.earliest, MAX_SPANS);
   const hints: Hint[] = metricHints({ scopes, environment: anomaly.environment }, memory, onset, now);
   // Memory that one process keeps is that process's, whatever its requests show.
   if (anomaly.symptom === "memory") {

@@ -3,6 +3,10 @@ import { sanitise } from "../../safety/sanitise.ts";
 import { attributeText } from "../attribute-text.ts";
 
 const RPC_METHOD = /^\/?(?:[\w-]+\.)*([A-Z]\w+)\/\w+$/;
+/** Peers by the text that names them: they are few, and each span names one. */
+const MAX_KNOWN = 2_000;
+const known = new Map<string, string>();
+const hosts = new Map<string, string>();
 const CLUSTER_NAME = /^([a-z0-9-]+)(?:\.[a-z0-9-]+)?\.svc(?:\.|$)/;
 
 /**
@@ -14,7 +18,7 @@ const CLUSTER_NAME = /^([a-z0-9-]+)(?:\.[a-z0-9-]+)?\.svc(?:\.|$)/;
 export function peerOf(span: Span): string | undefined {
   const { attributes } = span;
   const named = attributeText(attributes, "service.peer.name", "peer.service");
-  if (named) return sanitise(named, 200);
+  if (named) return inert(named);
   const address = attributeText(
     attributes,
     "server.address",
@@ -23,12 +27,22 @@ export function peerOf(span: Span): string | undefined {
     "peer.hostname",
     "messaging.destination.name",
   );
-  if (address) {
-    const host = address.toLowerCase().replace(/:\d+$/, "");
-    return sanitise(CLUSTER_NAME.exec(host)?.[1] ?? host, 200);
-  }
+  if (address) return inert(address.toLowerCase(), true);
   const rpc = attributeText(attributes, "rpc.service") ?? RPC_METHOD.exec(span.name)?.[1];
-  if (rpc) return sanitise(rpc.slice(rpc.lastIndexOf(".") + 1).toLowerCase(), 200);
+  if (rpc) return inert(rpc.slice(rpc.lastIndexOf(".") + 1).toLowerCase());
   const database = attributeText(attributes, "db.system.name", "db.system", "messaging.system");
-  return database ? sanitise(database, 200) : undefined;
+  return database ? inert(database) : undefined;
+}
+
+/** @param isAddress it may have a port, or be a name within a cluster, which is not part of the peer's name */
+function inert(text: string, isAddress = false): string {
+  const names = isAddress ? hosts : known;
+  let peer = names.get(text);
+  if (peer === undefined) {
+    const host = isAddress ? text.replace(/:\d+$/, "") : text;
+    peer = sanitise((isAddress && CLUSTER_NAME.exec(host)?.[1]) || host, 200);
+    if (names.size >= MAX_KNOWN) names.clear();
+    if (text.length <= 300) names.set(text, peer);
+  }
+  return peer;
 }

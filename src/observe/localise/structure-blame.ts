@@ -11,6 +11,12 @@ export interface Told {
   item: Item;
 }
 
+/** An operation that calls somebody more often than before. */
+export interface Adder {
+  service: string;
+  operation: string;
+}
+
 /**
  * What services do that they did not, and no longer do what they did. Calls that were added (a query for each row, a
  * new dependency) cost the time that they take, and the caller makes them; `added` is in milliseconds a trace, so that
@@ -22,12 +28,15 @@ export function structureBlame(ledger: Ledger): {
   added: Told[];
   missing: Told[];
   trouble: Map<string, number>;
+  /** Of those that send no spans and are asked much more: who asks more. */
+  busier: Map<string, Adder[]>;
 } {
   const active = ledger.activities.filter(({ visits }) => visits[0] >= MIN_VISITS && visits[1] >= MIN_VISITS);
   const alive = new Set(ledger.activities.filter(({ visits }) => visits[1] > 0).map((one) => one.service));
   const more: Told[] = [];
   const missing: Told[] = [];
   const trouble = new Map<string, number>();
+  const busier = new Map<string, Adder[]>();
   const raise = (service: string, operation: string, share: number) => {
     const key = keyOf(service, operation);
     trouble.set(key, Math.max(trouble.get(key) ?? 0, share));
@@ -39,7 +48,12 @@ export function structureBlame(ledger: Ledger): {
     const omitted = habits.filter((habit) => lost(activity, habit) > 0);
     for (const habit of habits) {
       const extra = added(activity, habit, ledger);
-      if (extra) more.push({ of: activity, item: extra });
+      if (extra) {
+        more.push({ of: activity, item: extra });
+        if (habit.outside && isFlood(activity, habit)) {
+          busier.set(habit.target, [...(busier.get(habit.target) ?? []), { service, operation }]);
+        }
+      }
       const unheard = silent(habit);
       if (unheard) {
         missing.push({ of: activity, item: unheard });
@@ -56,7 +70,7 @@ export function structureBlame(ledger: Ledger): {
       missing.push({ of: activity, item: omission(activity, habit, share / omitted.length) });
     }
   }
-  return { added: more, missing, trouble };
+  return { added: more, missing, trouble, busier };
 }
 
 /**
@@ -72,6 +86,12 @@ function distress(activity: Activity, ledger: Ledger, omitsMore: boolean): numbe
     values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
   if (own && mean(own.samples[1]) > 1.5 * mean(own.samples[0]) + 5) return 1;
   return omitsMore || failed[1] / visits[1] > failed[0] / visits[0] + 0.05 ? 0.4 : 0;
+}
+
+/** More calls by half at least, and not because they fail and are made again. */
+function isFlood(activity: Activity, habit: Habit): boolean {
+  const [before, now] = means(activity, habit);
+  return now > 1.5 * before && habit.failed[1] / habit.calls[1] < 0.1;
 }
 
 function added(activity: Activity, habit: Habit, ledger: Ledger): Item | null {

@@ -3,6 +3,7 @@ import { type Comparison, compareSamples } from "./compare-samples.ts";
 import { falseDiscoveries } from "./false-discoveries.ts";
 import type { inheritTrouble } from "./inherit-trouble.ts";
 import type { Ledger, Timing } from "./ledger.ts";
+import type { Adder } from "./structure-blame.ts";
 
 const FALSE = 0.01;
 /** What may be chance counts this much at most: enough to be named where nothing else is. */
@@ -29,6 +30,7 @@ export function timeBlame(
   ledger: Ledger,
   extra: readonly Item[],
   inherit: ReturnType<typeof inheritTrouble>,
+  busier: ReadonlyMap<string, readonly Adder[]>,
 ): {
   blames: Blame[];
   strength: number;
@@ -54,7 +56,7 @@ export function timeBlame(
       const change = Math.abs(found.shift) / (Math.abs(found.shift) + found.before + FLOOR_MS);
       changed.set(timing.service, Math.max(changed.get(timing.service) ?? 0, change));
     }
-    const candidates = candidatesOf(timing, ledger);
+    const candidates = candidatesOf(timing, ledger, busier);
     for (const { service } of candidates) {
       const sides = adjacent.get(service) ?? { all: 0, moved: 0 };
       adjacent.set(service, sides);
@@ -63,9 +65,12 @@ export function timeBlame(
     }
     if (weight > 0) moved.push({ timing, found, weight, candidates });
   }
-  const items = moved.map((one) =>
-    inherit({ weight: one.weight, candidates: one.candidates, because: reason(one) }, one.timing, "time"),
-  );
+  const items = moved.map((one) => {
+    const { service, operation, outside } = one.timing;
+    const item: Item = { weight: one.weight, candidates: one.candidates, because: reason(one) };
+    if (outside) item.watcher = { service, operation };
+    return inherit(item, one.timing, "time");
+  });
   const isTouched = (service: string) => {
     const sides = adjacent.get(service);
     return 0.05 + (sides ? sides.moved / sides.all : 0);
@@ -82,7 +87,11 @@ function growth({ shift, before }: Comparison): number {
   return shift / (shift + Math.max(before, 0) + FLOOR_MS);
 }
 
-function candidatesOf(timing: Timing, ledger: Ledger): Moved["candidates"] {
+function candidatesOf(
+  timing: Timing,
+  ledger: Ledger,
+  busier: ReadonlyMap<string, readonly Adder[]>,
+): Moved["candidates"] {
   const { service, operation, target, targetOperation, kind } = timing;
   if (kind === "own") {
     const activity = ledger.activities.find((one) => one.service === service && one.operation === operation);
@@ -97,6 +106,14 @@ function candidatesOf(timing: Timing, ledger: Ledger): Moved["candidates"] {
     ];
   }
   if (target === "" || target === service) return [{ service, operation, prior: 1 }];
+  const adders = kind === "reach" ? (busier.get(target) ?? []) : [];
+  if (adders.length > 0) {
+    // It is asked more than before: that it answers later is the doing of those who ask.
+    return [
+      ...adders.map((one) => ({ ...one, prior: 1 })),
+      { service: target, operation: targetOperation, prior: 0.1 },
+    ];
+  }
   return [
     { service, operation, prior: kind === "reach" ? 0.8 : 0.5 },
     { service: target, operation: targetOperation, prior: 1 },

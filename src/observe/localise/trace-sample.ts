@@ -1,5 +1,7 @@
 import type { Attributes, Span } from "../../contracts/telemetry.ts";
+import { attributeText } from "../attribute-text.ts";
 import type { TraceRecord } from "../traces/trace-record.ts";
+import { type ReadSpan, spanFacts } from "./span-facts.ts";
 
 /** How far back it reaches. */
 const KEPT_MS = 60 * 60_000;
@@ -7,45 +9,11 @@ const MAX_SPANS = 40_000;
 const MAX_SPANS_OF_TRACE = 300;
 const ALL = 2 ** 32;
 
-/** What localisation reads of a span's attributes; all others are let go. */
-const READ: readonly string[] = [
-  "http.response.status_code",
-  "http.status_code",
-  "http.route",
-  "rpc.grpc.status_code",
-  "rpc.response.status_code",
-  "rpc.service",
-  "rpc.method",
-  "rpc.system",
-  "grpc.status_code",
-  "http.request.method",
-  "http.method",
-  "graphql.operation.name",
-  "graphql.operation.type",
-  "messaging.operation.name",
-  "messaging.operation.type",
-  "messaging.operation",
-  "messaging.destination",
-  "error",
-  "error.type",
-  "otel.status_code",
-  "service.peer.name",
-  "peer.service",
-  "server.address",
-  "net.peer.name",
-  "net.sock.peer.name",
-  "peer.hostname",
-  "messaging.destination.name",
-  "messaging.system",
-  "db.system.name",
-  "db.system",
-];
-
 interface Sampled {
   scope: string;
   rank: number;
   startMs: number;
-  spans: Span[];
+  spans: ReadSpan[];
 }
 
 /**
@@ -73,14 +41,18 @@ export class TraceSample {
     this.thin();
   }
 
-  /** Traces that began in `[fromMs, toMs)` by their own clocks. */
-  read(scopes: ReadonlySet<string>, fromMs: number, toMs: number): Span[][] {
-    const found: Span[][] = [];
+  /** Traces that began in `[fromMs, toMs)` by their own clocks: where they have more than `maxSpans`, a fair part of them. */
+  read(scopes: ReadonlySet<string>, fromMs: number, toMs: number, maxSpans: number): ReadSpan[][] {
+    const found: Sampled[] = [];
+    let sum = 0;
     for (let i = this.first; i < this.kept.length; i++) {
-      const { scope, startMs, spans } = this.kept[i] as Sampled;
-      if (startMs >= fromMs && startMs < toMs && scopes.has(scope)) found.push(spans);
+      const one = this.kept[i] as Sampled;
+      if (one.startMs < fromMs || one.startMs >= toMs || !scopes.has(one.scope)) continue;
+      found.push(one);
+      sum += one.spans.length;
     }
-    return found;
+    const below = sum > maxSpans ? (this.taken * maxSpans) / sum : this.taken;
+    return found.filter(({ rank }) => rank < below).map(({ spans }) => spans);
   }
 
   private letGo(now: number): void {
@@ -105,18 +77,7 @@ export class TraceSample {
   }
 }
 
-function slim(span: Span): Span {
-  const attributes: Record<string, Attributes[string]> = {};
-  for (const key of READ) {
-    const value = Object.hasOwn(span.attributes, key) ? span.attributes[key] : undefined;
-    if (
-      typeof value === "string"
-        ? value.length <= 300
-        : typeof value === "number" || typeof value === "boolean"
-    ) {
-      attributes[key] = value as string | number | boolean;
-    }
-  }
+function slim(span: Span): ReadSpan {
   return {
     traceId: span.traceId,
     spanId: span.spanId,
@@ -126,12 +87,18 @@ function slim(span: Span): Span {
     startMs: span.startMs,
     endMs: span.endMs,
     status: span.status,
-    attributes,
-    events: span.events.some((event) => event.name === "exception") ? EXCEPTION : NONE,
+    attributes: NO_ATTRIBUTES,
+    events: span.events.some(isEscaped) ? EXCEPTION : NONE,
     resource: span.resource,
+    facts: spanFacts(span),
   };
 }
 
+/** An exception that the span did not catch itself. */
+const isEscaped = ({ name, attributes }: Span["events"][number]) =>
+  name === "exception" && attributeText(attributes, "exception.escaped") !== "false";
+
+const NO_ATTRIBUTES: Attributes = {};
 const NONE: Span["events"] = [];
 const EXCEPTION: Span["events"] = [{ name: "exception", timeMs: 0, attributes: {} }];
 
