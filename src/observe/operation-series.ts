@@ -95,7 +95,8 @@ export class OperationSeries {
     const number = this.enter(of.second * 1000, of.revision);
     if (number === null) return;
     const second = Math.floor(of.second);
-    const whole = (count: number) => (count > 0 ? Math.min(2 ** 31, Math.round(count)) : 0);
+    // As much as one entry of the log holds: no process serves as many in a second, and a forged count makes no thousand entries.
+    const whole = (count: number) => (count > 0 ? Math.min(2 ** 23 - 1, Math.round(count)) : 0);
     const errors = whole(of.errors);
     this.put(second, requestCode(number, true, null, 1), errors);
     this.put(second, requestCode(number, false, null, 1), whole(of.requests) - errors);

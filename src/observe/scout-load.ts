@@ -34,6 +34,11 @@ export function loadOf(services: ServiceBook, traces: TraceBuffer): ScoutLoad {
       `Requests come faster than they can be kept: one in ${budget.thinned} is counted and stands for the others.`,
     );
   }
+  if (budget.leftOut > 0) {
+    limits.push(
+      `Metrics bring more than can be kept: ${budget.leftOut} requests that they counted were left out.`,
+    );
+  }
   if (held.share < 1) {
     limits.push(`Of all traces ${Math.max(1, Math.round(100 * held.share))}% are looked at whole.`);
   }

@@ -102,6 +102,10 @@ export class ServiceRecord {
   addCounted(operation: string, revision: string, seconds: readonly SecondOfRequests[]): OperationSeries {
     const series = this.fold(operation);
     for (const second of seconds) {
+      if (!this.budget.hasRoom) {
+        this.budget.leftOut += second.requests;
+        continue;
+      }
       series.addMany({ ...second, revision });
       this.whole.addMany({ ...second, revision });
     }

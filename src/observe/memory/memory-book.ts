@@ -8,6 +8,9 @@ const MAX_PROCESSES = 24;
 /** Points of one process: at most one a second for the first ten minutes, then thinned to every other one again and again. */
 const MAX_POINTS = 600;
 
+/** Parts of one measurement; no runtime's memory has as many. */
+const MAX_PARTS = 64;
+
 /** What one process holds, over time. */
 export interface ProcessMemory {
   instance: string;
@@ -74,8 +77,11 @@ export class MemoryBook {
       measurement = { atMs: point.timeMs, values: new Map() };
       this.parts.set(key, measurement);
     }
-    measurement.values.set(part, point.value as number);
-    return [...measurement.values.values()].reduce((sum, value) => sum + value, 0);
+    if (measurement.values.size < MAX_PARTS || measurement.values.has(part))
+      measurement.values.set(part, point.value as number);
+    let sum = 0;
+    for (const value of measurement.values.values()) sum += value;
+    return sum;
   }
 
   private forgetOldest(): void {

@@ -31,12 +31,19 @@ export class SeriesBudget {
   seasons = 0;
   /** Requests that were counted with the long tail because there were too many operations. */
   folded = 0;
+  /** Requests of metrics that found no room at all. */
+  leftOut = 0;
   /** Only one request of so many is looked at. */
   thinned = 1;
   private random = 0x9e3779b9;
 
   get isFull(): boolean {
     return this.series >= MAX_SERIES;
+  }
+
+  /** Thinning leaves room for as much again: of metrics, one point of which stands for many requests, none can be left out alone. */
+  get hasRoom(): boolean {
+    return this.logBytes < 2 * MOST_LOG;
   }
 
   get mayLearnSeason(): boolean {

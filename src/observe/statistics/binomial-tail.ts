@@ -17,10 +17,11 @@ export function binomialTail(side: "upper" | "lower", k: number, n: number, p: n
   );
   // Below the mean the terms first grow and the first may underflow: there the complement is summed instead.
   if (k < n * p) return Math.max(0, 1 - downwardSum(k - 1, n, p));
+  // From here on terms only fall: one that underflows to zero ends the sum, or billions of requests would be billions of rounds.
   let sum = 0;
   for (let i = k; i <= n; i++) {
     sum += term;
-    if (term < sum * 1e-16) break;
+    if (term <= sum * 1e-16) break;
     term *= ((n - i) / (i + 1)) * odds;
   }
   return Math.min(1, sum);
@@ -34,7 +35,7 @@ function downwardSum(k: number, n: number, p: number): number {
   let sum = 0;
   for (let i = k; i >= 0; i--) {
     sum += term;
-    if (term < sum * 1e-16) break;
+    if (term <= sum * 1e-16) break;
     term *= (i / (n - i + 1)) * odds;
   }
   return sum;
