@@ -2,6 +2,7 @@ import type { Symptom } from "../../contracts/signal.ts";
 import type { Span } from "../../contracts/telemetry.ts";
 import type { Memory } from "../ingest-telemetry.ts";
 import { isFailure } from "../is-failure.ts";
+import { comparedOrigin } from "../localise/compared-origin.ts";
 import { operationOf } from "../operation-of.ts";
 import type { ServiceRecord } from "../service-record.ts";
 import type { Normal } from "../traces/find-origin.ts";
@@ -73,10 +74,15 @@ export function originsOf(
   for (const one of found.origins) votes.set(one.service, (votes.get(one.service) ?? 0) + one.votes);
   const [leader, count = 0] = [...votes].sort((a, b) => b[1] - a[1])[0] ?? [];
   const elsewhere = leader !== undefined && leader !== record.service && count >= MAJORITY * found.followed;
-  const origin = elsewhere ? found.origins.find((one) => one.service === leader) : undefined;
+  const followed = elsewhere ? found.origins.find((one) => one.service === leader) : undefined;
+  // Whoever waits for a call finds no slow request below it where the way is slow, or where its callee says little.
+  const origin =
+    followed ?? (breach.symptom === "latency" ? comparedOrigin(record, breach, memory, now) : null);
+  const sufferers = new Set(found.sufferers.get(followed?.service ?? record.service));
+  if (origin && !followed) sufferers.add(record.service).delete(origin.service);
   return {
-    origin: origin ?? null,
-    sufferers: [...(found.sufferers.get(origin?.service ?? record.service) ?? [])].sort(),
+    origin,
+    sufferers: [...sufferers].sort(),
     followed: found.followed,
     waiting: found.waiting,
     shares: found.origins.map(({ service, operation, votes: n }) => ({

@@ -60,9 +60,11 @@ export class FailureTally {
       const z =
         (traces[1] / Math.max(1, now) - (traces[0] + 0.5) / (before + 1)) /
         Math.sqrt(pooled * (1 - pooled) * (1 / Math.max(1, now) + 1 / (before + 1)));
-      if (rate <= was || traces[1] < 2 || normalTail(z) > CHANCE) continue;
+      // Where nothing is known of before, that it fails at all is what there is to go by.
+      if (rate <= was || traces[1] < 2 || (before > 0 && normalTail(z) > CHANCE)) continue;
       const percent = (share: number) => `${Number((100 * share).toPrecision(2))}%`;
-      const because = `${item.because} in ${percent(rate)} of the traces, before in ${percent(was)}`;
+      const told = before > 0 ? `, before in ${percent(was)}` : "";
+      const because = `${item.because} in ${percent(rate)} of the traces${told}`;
       const [of] = item.candidates;
       if (of) found.push({ of, item: { ...item, weight: rate - was, because } });
     }

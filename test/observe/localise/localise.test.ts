@@ -90,6 +90,43 @@ describe("where a fault began", () => {
     expect(found[0]?.operation).toBe("SELECT");
   });
 
+  it("leaves some of a slow store with whoever alone has seen it", () => {
+    const found = localise({ incident: many(60, shop({ database: 50 })), baseline });
+    const scores = new Map(found.map((place) => [place.service, place.score]));
+    expect(scores.get("prices-db")).toBeGreaterThan(scores.get("prices") ?? 0);
+    expect(scores.get("prices")).toBeGreaterThan(0.2);
+  });
+
+  it("is the caller where a store answers later since it is asked more often", () => {
+    const rows =
+      (queries: number, each: number) =>
+      (random: () => number): Step => {
+        const lengths = Array.from({ length: queries }, () => each * (1 + random()));
+        let at = 2;
+        const below = lengths.map((length): Step => {
+          const from = at;
+          at += length;
+          return {
+            service: "prices",
+            name: "SELECT",
+            kind: "client",
+            from,
+            to: at,
+            attributes: { "db.system": "postgresql" },
+          };
+        });
+        return { service: "prices", name: "GET /price", from: 0, to: at + 3 + random(), below };
+      };
+    const [first] = localise({ incident: many(60, rows(20, 3)), baseline: many(60, rows(2, 1), 2) });
+    expect(first).toMatchObject({ service: "prices", operation: "GET /price" });
+  });
+
+  it("is where failures begin, though nothing is known of before", () => {
+    const [first] = localise({ incident: many(20, shop({ failed: true })), baseline: [] });
+    expect(first?.service).toBe("prices");
+    expect(first?.because[0]).not.toContain("before");
+  });
+
   it("is not moved by a clock that is minutes off", () => {
     const skewed = many(60, shop({ skew: 300_000 }), 2);
     const [first] = localise({ incident: many(60, shop({ prices: 40, skew: 300_000 })), baseline: skewed });
