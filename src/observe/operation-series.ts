@@ -23,6 +23,13 @@ interface Stretch {
   to: number | null;
 }
 
+/** Requests of a minute, or of ten. Seconds. */
+export interface Part {
+  start: number;
+  seconds: number;
+  cell: RequestCell;
+}
+
 export interface SeriesJson {
   newest: number;
   /** First second that is still in the log. */
@@ -111,6 +118,33 @@ export class OperationSeries {
     const cells = this.table.names().map((name) => (name !== undefined && of(name) ? total : undefined));
     this.collect(from, to, cells);
     return total;
+  }
+
+  /** Everything from `from` to `to` by minutes and ten minutes, those that lie wholly between and hold requests, oldest first. */
+  parts(from: number, to: number): Part[] {
+    const found = new Map<number, Part>();
+    const part = (start: number, seconds: number) => {
+      let one = found.get(start);
+      if (!one) {
+        one = { start, seconds, cell: new RequestCell() };
+        found.set(start, one);
+      }
+      return one;
+    };
+    this.history.read(from, to, (_revision, start, seconds) => part(start, seconds).cell);
+    const first = Math.max(from, this.cut, this.newest - LOG_SECONDS + 1);
+    for (let start = Math.ceil(first / MINUTE) * MINUTE; start + MINUTE - 1 <= to; start += MINUTE) {
+      const { cell } = part(start, MINUTE);
+      this.log.sum(
+        this.newest,
+        start,
+        start + MINUTE - 1,
+        this.table.names().map(() => cell),
+      );
+    }
+    return [...found.values()]
+      .filter(({ cell }) => cell.requests > 0 || cell.latency.count > 0)
+      .sort((a, b) => a.start - b.start);
   }
 
   byRevision(from: number, to: number): Map<string, RequestCell> {

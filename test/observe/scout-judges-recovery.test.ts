@@ -107,7 +107,7 @@ describe("after a remedy", () => {
   });
 
   it("requests of the old process do not speak for the new one", () => {
-    const { world, ask } = broken("errors", (_revision, at) => (at > world0 ? 0 : 0.6));
+    const { world, ask } = broken("errors", (revision, at) => (at > world0 || revision !== BAD ? 0 : 0.6));
     const since = world.now;
     world.run(30);
     expect(ask(since).state).toBe("unknown");
@@ -125,12 +125,12 @@ describe("after a remedy", () => {
   });
 
   it("is not what healed it where the old revision is well again beside it", () => {
-    const { world, ask } = broken("errors", (_revision, at) => (at > world0 ? 0 : 0.6));
+    const { world, ask } = broken("errors", (revision, at) => (at > world0 || revision !== BAD ? 0 : 0.6));
     world.run(20);
     const since = world.now;
     world.beside.set("quotes", world.processes.get("quotes") as never);
     world.deploy("quotes", GOOD);
-    world.run(15);
+    world.run(40);
     expect(ask(since).state).toBe("recovered-unexplained");
   });
 

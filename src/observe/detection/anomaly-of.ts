@@ -39,7 +39,7 @@ export function anomalyOf(
     rests: isWritten(record, breach) ? "policy" : "baseline",
     baselineSeconds: breach.baselineSeconds,
     blastRadius: blastRadius.slice(0, MAX_SUFFERERS).map((service) => sanitise(service, 200)),
-    summary: summary(place, breach).slice(0, 500),
+    summary: [summary(place, breach), breach.note ?? ""].join(" ").trim().slice(0, 500),
   };
 }
 

@@ -15,4 +15,6 @@ export interface Breach {
   hits: number;
   /** How likely it would be by chance. */
   p: number;
+  /** What people should know of it besides, one sentence. */
+  note?: string;
 }

@@ -4,7 +4,9 @@ import type { OperationSeries } from "../operation-series.ts";
 import { isSmeared } from "../request-metrics/is-smeared.ts";
 import type { ServiceRecord } from "../service-record.ts";
 import { tallyOf } from "../tally.ts";
+import { asChronic, isChronic } from "./as-chronic.ts";
 import type { Breach } from "./breach.ts";
+import { burnsOf } from "./burns-of.ts";
 import { detectErrors } from "./detect-errors.ts";
 import { detectLatency } from "./detect-latency.ts";
 import { slowLimit } from "./slow-limit.ts";
@@ -26,16 +28,19 @@ export function findBreaches(record: ServiceRecord, symptom: Symptom, now: numbe
     return breach ? [breach] : [];
   }
   const last = symptom === "errors" ? record.lastFailedMs : record.lastSlowMs;
-  if (now - last > QUIET_MS) return [];
+  const burns = burnsOf(record, symptom, now).filter((breach) => !mayBeSampling(breach, record, now));
+  if (now - last > QUIET_MS) return burns;
   const fresh = (series: OperationSeries) => now / 1000 - series.newest < STALE_SECONDS;
   const found: Breach[] = [];
   for (const [operation, series] of record.operations) {
     if (!fresh(series)) continue;
     if (symptom === "errors" && (series.newest - series.lastFailed) * 1000 > QUIET_MS) continue;
     const breach = detect(series, operation, record, symptom, now);
-    if (breach && !mayBeSampling(breach, record, now)) found.push(breach);
+    if (breach && !mayBeSampling(breach, record, now)) found.push(asChronic(breach));
   }
   found.sort((a, b) => b.hits - a.hits);
+  const slowly = burns.filter((burn) => !found.some(({ operation }) => operation === burn.operation));
+  found.push(...slowly);
   if (symptom !== "errors" || !fresh(record.whole)) return found;
   const whole = detectErrors(record.whole, "*", record.slo);
   if (!whole || mayBeSampling(whole, record, now)) return found;
@@ -44,16 +49,17 @@ export function findBreaches(record: ServiceRecord, symptom: Symptom, now: numbe
   const worst = worstOperation(record);
   if (worst.share >= CONCENTRATED) {
     if (found.some((breach) => breach.operation === worst.operation)) return found;
-    return [{ ...whole, operation: worst.operation, ...levelsOf(record, worst.operation, whole) }, ...found];
+    const one = { ...whole, operation: worst.operation, ...levelsOf(record, worst.operation, whole) };
+    return [asChronic(one), ...found];
   }
-  return [whole, ...found];
+  return [asChronic(whole), ...found];
 }
 
 /** Failures that were there from the first request on, in spans of which nobody said how they are sampled: see `SpanSampling`. */
 function mayBeSampling(breach: Breach, record: ServiceRecord, now: number): boolean {
   return (
     breach.symptom === "errors" &&
-    breach.baseline === undefined &&
+    isChronic(breach) &&
     !record.rates.isPlain(breach.operation, Math.floor(breach.onset.at / 1000), now)
   );
 }

@@ -9,6 +9,7 @@ import { findBreaches } from "./find-breaches.ts";
 import { inheritedBreach } from "./inherited-breach.ts";
 import { isCommon } from "./is-common.ts";
 import { isRelapse } from "./is-relapse.ts";
+import { isWell } from "./is-well.ts";
 import { originsOf } from "./origins-of.ts";
 
 const SYMPTOMS: readonly Symptom[] = ["errors", "latency", "memory"];
@@ -16,6 +17,8 @@ const SYMPTOMS: readonly Symptom[] = ["errors", "latency", "memory"];
 const HOLD_MS = 250;
 /** And this long at most when its requests say that it began elsewhere, where nothing shows yet. */
 const PATIENCE_MS = 3_000;
+/** And where so many of them began elsewhere, because others that say it began here may lack spans that are still to come. */
+const TORN = 0.3;
 /** What is known to be broken, or somebody else's fault, is looked at no more often than this. */
 const AGAIN_MS = 1_000;
 /** How long everything must have been slow at once before one service is named for it. */
@@ -195,6 +198,8 @@ export class Watch {
     const verdict = originsOf(record, breach, memory, now);
     if (verdict.waiting > verdict.followed && waited < PATIENCE_MS) return postpone(HOLD_MS);
     const origin = verdict.origin;
+    const torn = verdict.shares.some((one) => one.service !== record.service && one.share >= TORN);
+    if (!origin && torn && waited < PATIENCE_MS) return postpone(HOLD_MS);
     if (!origin) {
       const shared =
         breach.symptom === "latency" &&
@@ -255,6 +260,7 @@ export class Watch {
       const served = record ? tallyOf(record.whole.sum(since, record.whole.newest), null).total : 0;
       const alone = anomaly.source === "alert";
       if (!alone && served < WELL_REQUESTS && quietMs < FORGET_MS) return true;
+      if (record && served >= WELL_REQUESTS && !isWell(anomaly, record, since)) return true;
       for (const operation of [...operations, "*"]) record?.series(operation)?.mendAt(since);
       return false;
     });

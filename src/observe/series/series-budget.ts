@@ -54,7 +54,7 @@ export class SeriesBudget {
     return {
       seconds: this.logBytes > MUCH_LOG ? 120 : 300,
       minutes: this.historyBytes > MOST_HISTORY ? 15 : this.historyBytes > MUCH_HISTORY ? 30 : 60,
-      tens: this.historyBytes > MOST_HISTORY ? 9 : this.historyBytes > MUCH_HISTORY ? 12 : 24,
+      tens: this.historyBytes > MOST_HISTORY ? 9 : this.historyBytes > MUCH_HISTORY ? 12 : 36,
     };
   }
 

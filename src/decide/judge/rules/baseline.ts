@@ -21,6 +21,12 @@ export const baseline: Rule = {
         "propose",
         `The policy states no objective for ${anomaly.symptom} of this service; ${learnt}, which is enough to propose and not to merge.`,
       );
+    if (!anomaly.baseline && anomaly.baselineSeconds === 0 && anomaly.symptom !== "memory")
+      return failUnlessApproved(
+        context,
+        "propose",
+        `${stated.figures}; no healthy time was seen before it, so when it began, and with which change, is not known.`,
+      );
     return stated.broken
       ? pass(`${stated.figures}.`)
       : failUnlessApproved(context, "propose", `${stated.figures}; ${learnt}.`);

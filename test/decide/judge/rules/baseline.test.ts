@@ -39,6 +39,12 @@ ruleTable(baseline, [
     /no objective/,
   ],
   [
+    "what was broken since it was first seen",
+    caseOf({ anomaly: { baseline: undefined, baselineSeconds: 0 } }),
+    "propose",
+    /40% of requests fail.*no healthy time was seen/,
+  ],
+  [
     "the team's own alert",
     caseOf({ ...noObjective, anomaly: { source: "alert", baselineSeconds: 0 } }),
     "pass",
