@@ -1,15 +1,17 @@
 import type { Benchmark } from "./benchmark.ts";
 import { type FaultKind, type FaultResult, nameOf } from "./detection/fault-case.ts";
+import { type FaultSummary, faultSummary } from "./detection/fault-summary.ts";
 import type { FalseAlarm } from "./detection/healthy-series.ts";
 import { runJobs } from "./detection/run-jobs.ts";
 import type { Pipeline, ScoutCase, ScoutFault, ScoutResult } from "./detection/scout-case.ts";
+import { type PipelineSummary, scoutSummary } from "./detection/scout-summary.ts";
 import type { Job } from "./detection/worker.ts";
 import { randomOf } from "./telemetry/random.ts";
 
 const SERIES = 500;
 const DAYS = 30;
 const CASES = 150;
-const SEED = 20_261_122;
+const SEED = Number(process.env.DETECTION_SEED ?? 20_261_122);
 const BUSY = 50;
 
 const ERRORS: FaultKind[] = [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1].map((share) => ({ kind: "errors", share }));
@@ -91,34 +93,43 @@ export const detection: Benchmark = async ({ progress, seconds }) => {
   );
 
   const promised = faults.filter((_, i) => isPromised(kinds[i] as FaultKind));
-  const all = summaryOf(promised);
-  const mixed = summaryOf(promised.filter((_, i) => i % 2 === 0));
-  const busy5 = summaryOf(faults.filter((one) => one.rate === BUSY && one.name === "errors 5%"));
-  const busy2 = summaryOf(faults.filter((one) => one.rate === BUSY && one.name === "latency ×2"));
-  const whole = scoutSummary(scoutCases, scouts);
+  const all = faultSummary(promised);
+  const mixed = faultSummary(promised.filter((_, i) => i % 2 === 0));
+  const busy = (name: string, isClustered?: boolean) =>
+    faultSummary(
+      faults.filter(
+        (one) =>
+          one.rate === BUSY &&
+          one.name === name &&
+          (isClustered === undefined || one.isClustered === isClustered),
+      ),
+    );
+  const whole = scoutSummary(PIPELINES, scoutCases, scouts);
   const seriesDays = SERIES * days;
   return {
     section: {
+      seed: SEED,
       recall: all.recall,
       series: SERIES,
       simulated_days: days,
       false_alarms: alarms.length,
       seconds_to_detect: { median: mixed.median, p95: mixed.p95 },
-      delay_over_bound: all.overBound,
-      delay_over_bound_without_floor: all.overBare,
-      onset_within_bounds: all.onset,
-      faults: all.due,
-      at_50_per_second: {
-        "errors 5%": { median: busy5.median, p95: busy5.p95, delay_over_bound: busy5.overBound },
-        "latency ×2": { median: busy2.median, p95: busy2.p95, delay_over_bound: busy2.overBound },
-      },
+      delay_over_bound: all.delay_over_bound,
+      all_promised: all,
+      promised_with_clusters_of_failures: faultSummary(promised.filter((one) => one.isClustered)),
+      promised_without: faultSummary(promised.filter((one) => !one.isClustered)),
+      at_50_per_second: Object.fromEntries(
+        [...ERRORS, ...LATENCY]
+          .map(nameOf)
+          .map((name) => [
+            name,
+            { all: busy(name), clustered: busy(name, true), unclustered: busy(name, false) },
+          ]),
+      ),
       by_fault: Object.fromEntries(
-        [...ERRORS, ...LATENCY].map((kind) => {
-          const { recall, due, median, p95, overBound } = summaryOf(
-            faults.filter((one) => one.name === nameOf(kind)),
-          );
-          return [nameOf(kind), { faults: due, recall, median, p95, delay_over_bound: overBound }];
-        }),
+        [...ERRORS, ...LATENCY]
+          .map(nameOf)
+          .map((name) => [name, faultSummary(faults.filter((one) => one.name === name))]),
       ),
       false_alarm_list: alarms.slice(0, 20),
       scout: whole,
@@ -132,36 +143,45 @@ export const detection: Benchmark = async ({ progress, seconds }) => {
       },
       {
         what: "recall: errors ≥ 5%, p95 ≥ ×2",
-        measured: `${percent(all.recall)} of ${all.due}`,
+        measured: `${percent(all.recall)} of ${all.faults}`,
         wanted: "≥ 99%",
         met: all.recall >= 0.99,
       },
       {
-        what: "delay over the test's bound",
-        measured: all.overBound.toFixed(2),
+        what: "delay over bound and floor, mean",
+        measured: `${all.delay_over_bound.toFixed(2)}; median ${all.delay_over_bound_median.toFixed(2)}`,
         wanted: "≤ 1.5",
-        met: all.overBound <= 1.5,
+        met: all.delay_over_bound <= 1.5,
       },
-      { what: "… without its floor of 3–4 s (median)", measured: all.overBare.toFixed(2) },
+      {
+        what: "… over the bound alone, where it is ≥ 10 s, mean",
+        measured: all.delay_over_bare_bound_from_10_s.toFixed(2),
+        wanted: "≤ 1.5",
+        met: all.delay_over_bare_bound_from_10_s <= 1.5,
+      },
+      {
+        what: "… over the bound alone, all, median",
+        measured: all.delay_over_bare_bound_median.toFixed(2),
+      },
       {
         what: "seconds to detect, 0.05–50 requests/s",
         measured: `${mixed.median.toFixed(1)} median, ${mixed.p95.toFixed(0)} p95`,
       },
-      {
-        what: "5% errors at 50 requests/s",
-        measured: `${busy5.median.toFixed(1)} s median, ${busy5.p95.toFixed(1)} p95`,
-        wanted: "< 10 s",
-        met: busy5.median < 10,
-      },
-      {
-        what: "doubled p95 at 50 requests/s",
-        measured: `${busy2.median.toFixed(1)} s median, ${busy2.p95.toFixed(1)} p95`,
-      },
+      ...["errors 5%", "latency ×2"].map((name) => ({
+        what: `${name} at 50 requests/s`,
+        measured: spoken(busy(name)),
+        wanted: "median < 10 s",
+        met: busy(name).median < 10,
+      })),
+      ...[false, true].map((isClustered) => ({
+        what: `… errors 5%, ${isClustered ? "failures come in clusters" : "without clusters"}`,
+        measured: spoken(busy("errors 5%", isClustered)),
+      })),
       {
         what: "true onset within the told bounds",
-        measured: percent(all.onset),
+        measured: percent(all.onset_within_bounds),
         wanted: "≥ 95%",
-        met: all.onset >= 0.95,
+        met: all.onset_within_bounds >= 0.95,
       },
       ...[...PIPELINES].map((pipeline) => {
         const one = whole[pipeline] as PipelineSummary;
@@ -176,80 +196,6 @@ export const detection: Benchmark = async ({ progress, seconds }) => {
   };
 };
 
-function summaryOf(results: readonly FaultResult[]) {
-  const due = results.filter((one) => one.isDue);
-  const found = due.filter((one): one is FaultResult & { delay: number } => one.delay !== null);
-  const delays = found.map((one) => one.delay);
-  const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
-  return {
-    due: due.length,
-    recall: round(found.length / Math.max(1, due.length), 4),
-    median: round(quantile(delays, 0.5), 1),
-    p95: round(quantile(delays, 0.95), 1),
-    overBound: round(mean(found.map((one) => one.delay / (one.bound + one.floor))), 2),
-    overBare: round(
-      quantile(
-        found.map((one) => one.delay / one.bound),
-        0.5,
-      ),
-      2,
-    ),
-    onset: round(found.filter((one) => one.onsetInside).length / Math.max(1, found.length), 3),
-  };
-}
-
-interface PipelineSummary {
-  faults: number;
-  found: number;
-  median: number | null;
-  onset_within_bounds: number;
-  false_alarms: number;
-  hours: number;
-  said_wrongly: string[];
-}
-
-function scoutSummary(
-  cases: readonly ScoutCase[],
-  results: readonly ScoutResult[],
-): Record<string, PipelineSummary> {
-  return Object.fromEntries(
-    PIPELINES.map((pipeline) => {
-      const own = results.filter((_, i) => cases[i]?.pipeline === pipeline);
-      const faulty = results.filter((_, i) => cases[i]?.pipeline === pipeline && cases[i]?.fault);
-      const found = faulty.filter((one) => one.delay !== null);
-      const wrong = own.flatMap((one) => one.wrong);
-      return [
-        pipeline,
-        {
-          faults: faulty.length,
-          found: found.length,
-          median:
-            found.length === 0
-              ? null
-              : round(
-                  quantile(
-                    found.map((one) => one.delay as number),
-                    0.5,
-                  ),
-                  1,
-                ),
-          onset_within_bounds: round(
-            found.filter((one) => one.onsetInside).length / Math.max(1, found.length),
-            3,
-          ),
-          false_alarms: wrong.length,
-          hours: round(own.reduce((sum, one) => sum + one.seconds, 0) / 3_600, 1),
-          said_wrongly: wrong.slice(0, 5),
-        },
-      ];
-    }),
-  );
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(q * (sorted.length - 1))] ?? 0;
-}
-
-const round = (value: number, digits: number) => Number(value.toFixed(digits));
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+const spoken = ({ median, p95, bound }: FaultSummary) =>
+  `${median.toFixed(1)} s median, ${p95.toFixed(1)} p95 (bound ${bound.toFixed(1)})`;

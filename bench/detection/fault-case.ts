@@ -13,6 +13,8 @@ export interface FaultResult {
   isDue: boolean;
   /** Seconds from the fault's beginning; null where it was not found while it lasted. */
   delay: number | null;
+  /** Whether its healthy failures come in clusters. */
+  isClustered: boolean;
   /** Seconds that the best test with this rate of false alarms takes on average at this traffic. */
   bound: number;
   /** Seconds below which nothing is said, so that a blip is none. */
@@ -23,6 +25,8 @@ export interface FaultResult {
 
 const HEALTHY_SECONDS = 12 * 3_600;
 const FLOOR = { errors: 3, latency: 4 };
+/** Nats that a share must show to be over what is allowed: a chance of 1 in 1,000. */
+const MATTERS = Math.log(1_000);
 /** What even the best test would need longer for is not to be found in time, but by burn rates. */
 const KNOWABLE_SECONDS = 1_800;
 const LEAST_SECONDS = 600;
@@ -36,7 +40,7 @@ export const nameOf = (kind: FaultKind) =>
     ? `errors ${kind.share * 100}%`
     : `latency ×${kind.times}${kind.share < 1 ? ` in ${kind.share * 100}%` : ""}`;
 
-/** One service, three hours of health and then that fault. */
+/** One service, half a day of health and then that fault. */
 export function faultCase(kind: FaultKind, rate: number, seed: number): FaultResult {
   const random = randomOf(seed);
   const truth = drawService(random, rate);
@@ -58,16 +62,18 @@ export function faultCase(kind: FaultKind, rate: number, seed: number): FaultRes
   const floor = FLOOR[kind.kind];
   // Variance over mean of how many fail together, of a geometric number: evidence is worth so much less.
   const spread = kind.kind === "errors" ? 2 * truth.cluster - 1 : 1;
-  const written = kind.kind === "errors" ? truth.allowed : truth.limitMs === null ? null : 0.05;
+  /** As long as the tests do not know what is normal, nothing can be found. */
   const bound = () => {
-    const normal = series.normal(kind.kind) ?? written;
-    return normal === null || bad <= normal
-      ? Number.POSITIVE_INFINITY
-      : (spread * Math.log(alarmBudget(now))) / divergence(bad, normal) / now;
+    const known = series.known(kind.kind);
+    if (known === null || bad <= known.allowed) return Number.POSITIVE_INFINITY;
+    const changed = Math.log(alarmBudget(now)) / divergence(bad, known.normal);
+    const matters = known.allowed > known.normal ? MATTERS / divergence(bad, known.allowed) : 0;
+    return (spread * Math.max(changed, matters)) / now;
   };
-  const over = kind.kind === "errors" ? Math.max(written ?? 0, series.normal("errors") ?? 0) : OVER;
+  const over = kind.kind === "errors" ? (series.known("errors")?.allowed ?? 1) : OVER;
   const isDue = bad >= 1.3 * over && bound() < KNOWABLE_SECONDS;
-  if (!isDue) return { name, rate, isDue, delay: null, bound: 0, floor, onsetInside: null };
+  const isClustered = truth.cluster > 1;
+  if (!isDue) return { name, rate, isDue, isClustered, delay: null, bound: 0, floor, onsetInside: null };
   const lasts = () => Math.max(LEAST_SECONDS, LASTS * (bound() + floor));
   for (; minute < from + lasts() && !found; minute += 60) traffic.minute(minute, series);
   const alarm = found as Alarm | null;
@@ -76,6 +82,7 @@ export function faultCase(kind: FaultKind, rate: number, seed: number): FaultRes
     name,
     rate,
     isDue,
+    isClustered,
     delay: alarm ? alarm.second - from : null,
     bound: bound(),
     floor,

@@ -9,7 +9,7 @@ export interface FalseAlarm {
   symptom: Alarm["symptom"];
   rate: number;
   observed: number;
-  normal: number;
+  allowed: number;
 }
 
 /** So many days of one healthy series; whatever is said of it is false. */
@@ -26,7 +26,7 @@ export function healthySeries(series: number, days: number, seed: number): False
       symptom,
       rate: truth.rate,
       observed: hits / total,
-      normal: finding.normal,
+      allowed: finding.allowed,
     });
   });
   for (let minute = 0; minute < days * 1_440; minute++) traffic.minute(minute * 60, sink);

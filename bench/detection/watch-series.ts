@@ -1,7 +1,8 @@
 import { errorDemands } from "../../src/observe/detection/error-demands.ts";
 import { estimateOnset } from "../../src/observe/detection/estimate-onset.ts";
+import type { Finding } from "../../src/observe/detection/finding.ts";
 import { latencyDemands } from "../../src/observe/detection/latency-demands.ts";
-import { type Finding, SequentialTest } from "../../src/observe/detection/sequential-test.ts";
+import { SequentialTest } from "../../src/observe/detection/sequential-test.ts";
 import { CountedSeries } from "../telemetry/counted-series.ts";
 import type { ServiceTruth } from "../telemetry/service-truth.ts";
 import type { Sink } from "../telemetry/traffic.ts";
@@ -15,8 +16,8 @@ export interface Alarm {
 }
 
 export interface WatchedSeries extends Sink {
-  /** What its tests take for normal now; null while they cannot know. */
-  normal(symptom: Alarm["symptom"]): number | null;
+  /** What its tests know now. */
+  known(symptom: Alarm["symptom"]): SequentialTest["known"];
 }
 
 /** The product's own tests over one series' counts, looked at as Scout does: wherever something bad has come. */
@@ -41,5 +42,5 @@ export function watchSeries(truth: ServiceTruth, alarm: (alarm: Alarm) => void):
       alarm({ symptom, second: second + 1, finding, onset: estimateOnset(series, 0, finding) });
     };
   };
-  return { errors: watch("errors"), slow: watch("latency"), normal: (symptom) => tests[symptom].normalShare };
+  return { errors: watch("errors"), slow: watch("latency"), known: (symptom) => tests[symptom].known };
 }

@@ -10,6 +10,9 @@ const MINUTES = 300;
  */
 export class CountedSeries implements StepSource {
   newest = Number.NEGATIVE_INFINITY;
+  get finest(): number {
+    return this.newest - FINE_SECONDS + 1;
+  }
   readonly late = 0;
   private seconds: { second: number; total: number; hits: number }[] = [];
   private head = 0;
@@ -36,11 +39,8 @@ export class CountedSeries implements StepSource {
   }
 
   each(from: number, to: number, show: (second: number, total: number, hits: number) => void): void {
-    const fine = this.newest - FINE_SECONDS + 1;
-    if (from < fine) {
-      const sum = this.sumOfMinutes(from, fine - 1);
-      if (sum.total > 0) show(fine - 1, sum.total, sum.hits);
-    }
+    const end = Math.min(to, this.finest - 1);
+    if (from <= end) this.eachMinute(from, end, (minute, total, hits) => show(minute * 60 + 59, total, hits));
     let index = this.seconds.length;
     while (index > this.head && (this.seconds[index - 1] as { second: number }).second >= from) index--;
     for (; index < this.seconds.length; index++) {
@@ -54,20 +54,28 @@ export class CountedSeries implements StepSource {
     return { ...sum, seconds: Math.min(sum.total, 60 * sum.count) };
   }
 
-  isHealthy(): boolean {
-    return true;
-  }
-
   private sumOfMinutes(from: number, to: number): { total: number; hits: number; count: number } {
     const sum = { total: 0, hits: 0, count: 0 };
-    for (let i = this.minutes.length - 1; i >= 0; i--) {
-      const { minute, total, hits } = this.minutes[i] as (typeof this.minutes)[number];
-      if (minute * 60 + 59 > to) continue;
-      if (minute * 60 < from) break;
+    this.eachMinute(from, to, (_minute, total, hits) => {
       sum.total += total;
       sum.hits += hits;
       sum.count++;
-    }
+    });
     return sum;
+  }
+
+  /** Whole minutes only, as `OperationSeries` has it of what is old. */
+  private eachMinute(
+    from: number,
+    to: number,
+    show: (minute: number, total: number, hits: number) => void,
+  ): void {
+    let index = this.minutes.length;
+    while (index > 0 && (this.minutes[index - 1] as { minute: number }).minute * 60 >= from) index--;
+    for (; index < this.minutes.length; index++) {
+      const { minute, total, hits } = this.minutes[index] as (typeof this.minutes)[number];
+      if (minute * 60 + 59 > to) break;
+      show(minute, total, hits);
+    }
   }
 }

@@ -30,7 +30,7 @@ export function detectErrors(series: OperationSeries, operation: string, slo: Sl
       ? { baseline: { value: before.hits / before.total, unit: "ratio" as const, samples: before.total } }
       : {}),
     baselineSeconds: before.seconds,
-    objective: slo.availability === undefined ? found.normal : 1 - slo.availability,
+    objective: slo.availability === undefined ? found.allowed : 1 - slo.availability,
     onset,
     hits: found.window.hits,
     p: found.p,

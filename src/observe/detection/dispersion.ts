@@ -1,6 +1,6 @@
 /** Minutes of which half is forgotten. */
 const HALF_LIFE_MINUTES = 1_440;
-/** As if so many bad requests had been seen that came by chance alone. */
+/** As if so many bad requests had been seen, as far apart or as close as `prior` says. */
 const PRIOR = 10;
 
 /** What is remembered of how bad requests come, in clusters or by chance. Plain numbers, so that it can be copied. */
@@ -39,9 +39,11 @@ export function addToDispersion(
  * How much more the bad requests of a minute vary than chance alone would have it, never below 1: the Pearson estimate
  * of quasi-likelihood (Wedderburn, Biometrika 61, 1974), pooled over minutes. Evidence is divided by it. One outage must
  * not make a service unwatchable, so a single minute counts for no more than a good cluster does.
+ *
+ * @param prior what to believe where few bad requests were seen.
  */
-export function dispersionOf(from: Dispersion): number {
-  return Math.max(1, (from.squares + PRIOR) / (from.past + PRIOR));
+export function dispersionOf(from: Dispersion, prior = 1): number {
+  return Math.max(1, (from.squares + PRIOR * prior) / (from.past + PRIOR));
 }
 
 function closeMinute(to: Dispersion, minute: number, share: number): void {

@@ -1,11 +1,11 @@
 import { changePoint } from "../statistics/change-point.ts";
 import type { Tally } from "../tally.ts";
-import type { Finding } from "./sequential-test.ts";
+import type { Finding } from "./finding.ts";
 import type { StepSource } from "./step-source.ts";
 
 const LEAST_LOOK_BACK = 60;
-/** Seconds for which a series can tell single seconds. */
-const FINE_SECONDS = 300;
+/** Evidence of more seconds than this has no point in time. */
+const LONG_SECONDS = 300;
 
 /**
  * Since when: the change point of the bad share, from a minute before the evidence begins. One-second buckets by the
@@ -20,13 +20,13 @@ export function estimateOnset(
   tookMs: number,
   { since, before }: Pick<Finding, "since" | "before">,
 ): { at: number; earliest: number; latest: number } {
-  const { newest } = source;
+  const { newest, finest } = source;
   const span = newest - since;
-  if (span + LEAST_LOOK_BACK > FINE_SECONDS) {
+  if (since < finest || span + LEAST_LOOK_BACK > LONG_SECONDS) {
     const ms = (second: number) => Math.round(second * 1000);
     return { at: ms(since), earliest: ms(since - span / 2), latest: ms(since + 0.75 * span) };
   }
-  const first = Math.max(newest - FINE_SECONDS + 1, since - Math.max(LEAST_LOOK_BACK, span));
+  const first = Math.max(finest, since - Math.max(LEAST_LOOK_BACK, span));
   const steps: Tally[] = Array.from({ length: newest - first + 1 }, () => ({ total: 0, hits: 0 }));
   source.each(first, newest, (second, total, hits) => {
     steps[second - first] = { total, hits };

@@ -1,13 +1,15 @@
 import type { Slo } from "../../contracts/policy.ts";
-import { upperBound } from "../statistics/binomial-bound.ts";
-import { normalUnder } from "./error-demands.ts";
-import type { Demands } from "./sequential-test.ts";
+import type { Demands } from "./demands.ts";
+import { levelsUnder, likelyBound } from "./levels-under.ts";
 
 /** Where the limit was learnt, it lies well over the 95th percentile, and fewer than one in twenty exceed it. */
 const LEAST = 0.03;
-const TIMES = 2;
+/** Where the 95th percentile is the objective. */
+const SLOW = 0.05;
 const WIDEST = 0.3;
 const MIN_REQUESTS = 50;
+/** Less than this share of what is allowed is not told from nothing: durations wander over a day. */
+const FINEST = 0.25;
 
 /**
  * What is demanded of slow requests. "The 95th percentile is over its objective" is a count: more than one request in
@@ -16,11 +18,13 @@ const MIN_REQUESTS = 50;
  */
 export function latencyDemands(slo: Slo): Demands {
   return {
-    normal({ total, hits }) {
-      if (slo.latency) return normalUnder(0.05, { total, hits });
-      if (total < MIN_REQUESTS) return null;
-      const bound = TIMES * upperBound(hits, total);
-      return bound > WIDEST ? null : Math.max(LEAST, bound);
+    levels(seen, dispersion) {
+      if (slo.latency) return levelsUnder(SLOW, FINEST, seen, dispersion);
+      if (seen.total < MIN_REQUESTS) return null;
+      const bound = likelyBound(seen, dispersion);
+      return bound > WIDEST
+        ? null
+        : { normal: Math.max(FINEST * LEAST, bound), allowed: Math.max(LEAST, bound) };
     },
     minimumHits: 6,
     minimumRequests: 12,
