@@ -41,6 +41,7 @@ export function structureBlame(ledger: Ledger): {
     const key = keyOf(service, operation);
     trouble.set(key, Math.max(trouble.get(key) ?? 0, share));
   };
+  const silencers = silencersOf(active);
   for (const activity of active) {
     const { service, operation, failed, visits } = activity;
     raise(service, operation, failed[1] / visits[1] - failed[0] / visits[0]);
@@ -66,7 +67,9 @@ export function structureBlame(ledger: Ledger): {
       const gone = !alive.has(habit.target) && activity.hidden.has(habit.target);
       const sure = gone ? distress(activity, ledger, omitted.length > 1) : 0;
       if (sure > 0) raise(habit.target, habit.targetOperation, sure);
-      if (sure < 1) raise(service, operation, share);
+      const told = heardBefore(activity, habit);
+      if (told && silencers.has(told.target)) raise(told.target, told.targetOperation, share);
+      else if (sure < 1) raise(service, operation, share);
       missing.push({ of: activity, item: omission(activity, habit, share / omitted.length) });
     }
   }
@@ -128,14 +131,46 @@ function lost(activity: Activity, habit: Habit): number {
   return was - is < 0.03 || was - is < SIGNIFICANT * error ? 0 : was - is;
 }
 
+/** Whom an operation still calls, the last before a call that it makes less often now. */
+function heardBefore(activity: Activity, habit: Habit): Habit | undefined {
+  const habits = [...activity.habits.values()];
+  const is = habit.visits[1] / activity.visits[1];
+  return habits
+    .slice(0, habits.indexOf(habit))
+    .findLast((other) => other.visits[1] / activity.visits[1] > is + 0.1);
+}
+
+/**
+ * Services after whose answer everybody stops who does not end with it anyway, two operations at least: an error that no
+ * span tells is seen by what its callers leave undone.
+ */
+function silencersOf(active: readonly Activity[]): Set<string> {
+  const callers = new Map<string, { all: number; stopped: number }>();
+  for (const activity of active) {
+    const habits = [...activity.habits.values()];
+    const stopped = new Set<string>();
+    for (const habit of habits) {
+      if (lost(activity, habit) === 0) continue;
+      const heard = heardBefore(activity, habit);
+      if (heard) stopped.add(heard.target);
+    }
+    for (const { target } of habits.slice(0, -1)) {
+      const of = callers.get(target) ?? { all: 0, stopped: 0 };
+      callers.set(target, of);
+      of.all++;
+      if (stopped.has(target)) of.stopped++;
+    }
+  }
+  return new Set(
+    [...callers].filter(([, of]) => of.stopped >= 2 && of.stopped / of.all >= 0.75).map(([target]) => target),
+  );
+}
+
 function omission(activity: Activity, habit: Habit, weight: number): Item {
   const was = habit.visits[0] / activity.visits[0];
   const is = habit.visits[1] / activity.visits[1];
   const { service, operation, target, targetOperation } = habit;
-  const habits = [...activity.habits.values()];
-  const heard = habits
-    .slice(0, habits.indexOf(habit))
-    .findLast((other) => other.visits[1] / activity.visits[1] > is + 0.1);
+  const heard = heardBefore(activity, habit);
   return {
     weight,
     candidates: [
