@@ -6,8 +6,8 @@ import { type ReadSpan, spanFacts } from "./span-facts.ts";
 /** How far back it reaches. */
 const KEPT_MS = 60 * 60_000;
 const MAX_SPANS = 40_000;
-/** As many as a trace holds: one that grew beyond all others is what there is to look at. */
-const MAX_SPANS_OF_TRACE = 600;
+/** From here on a trace holds only a part of its calls, which would look as if others had not been made. */
+const MAX_SPANS_OF_TRACE = 299;
 const ALL = 2 ** 32;
 
 interface Sampled {
