@@ -39,8 +39,11 @@ export const Anomaly = z.object({
   baseline: Level.optional(),
   /** What the objective allows, in the unit of `observed`. */
   objective: z.number(),
-  /** Where `objective` comes from: the policy says it, or it was learnt from what was normal. Alerts bring their own. */
-  rests: z.enum(["policy", "baseline"]).optional(),
+  /**
+   * Where `objective` comes from: the policy says it, or it was learnt from what was normal, in the hours before, and
+   * in the same hour of the weeks before where enough of them were seen. Alerts bring their own.
+   */
+  rests: z.enum(["policy", "season", "baseline"]).optional(),
   /** Seconds of healthy telemetry that the baseline was learnt from. */
   baselineSeconds: z.number().nonnegative(),
   /** Services that suffer with it, the service itself not among them. */

@@ -21,6 +21,8 @@ let phases = 0;
 interface Stretch {
   from: number;
   to: number | null;
+  /** It passed by itself, as what comes with the clock does: no part of what was normal just now, but of the hour of the week. */
+  passed?: boolean;
 }
 
 /** Requests of a minute, or of ten. Seconds. */
@@ -222,8 +224,13 @@ export class OperationSeries {
     this.stretches = [...this.stretches.slice(-19), { from, to: null }];
   }
 
-  mendAt(to: number): void {
-    for (const stretch of this.stretches) stretch.to ??= to;
+  /** @param passed by itself, and nobody wrote down that it must not be. */
+  mendAt(to: number, passed = false): void {
+    for (const stretch of this.stretches) {
+      if (stretch.to !== null) continue;
+      stretch.to = to;
+      if (passed) stretch.passed = true;
+    }
   }
 
   /** Packs what has grown old, also of a series that nothing comes for any more. */
@@ -340,7 +347,8 @@ export class OperationSeries {
         this.nextLearn = Math.floor(this.cut / HOUR) * HOUR - 2 * HOUR;
         continue;
       }
-      if (start < this.since || !this.isHealthy(start, start + HOUR - 1)) continue;
+      const isFault = (s: Stretch) => !s.passed && s.from < start + HOUR && (s.to === null || s.to >= start);
+      if (start < this.since || this.stretches.some(isFault)) continue;
       const cell = this.sum(start, start + HOUR - 1);
       if (cell.requests === 0 && !this.weeks) continue;
       if (!this.weeks) {

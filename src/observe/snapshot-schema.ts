@@ -15,7 +15,7 @@ const Series = z.object({
   revisions: z.array(
     z.tuple([z.number(), z.object({ revision: z.string(), firstMs: z.number(), lastMs: z.number() })]),
   ),
-  broken: z.array(z.object({ from: z.number(), to: z.number().nullable() })),
+  broken: z.array(z.object({ from: z.number(), to: z.number().nullable(), passed: z.boolean().optional() })),
 });
 
 const Service = z.object({

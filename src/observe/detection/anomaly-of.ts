@@ -4,6 +4,7 @@ import { fingerprint } from "../fingerprint.ts";
 import { levelText } from "../level-text.ts";
 import type { ServiceRecord } from "../service-record.ts";
 import type { Breach } from "./breach.ts";
+import { seasonsAt } from "./seasons-at.ts";
 
 const MAX_SUFFERERS = 50;
 
@@ -36,7 +37,7 @@ export function anomalyOf(
     observed: breach.observed,
     ...(breach.baseline ? { baseline: breach.baseline } : {}),
     objective: breach.objective,
-    rests: isWritten(record, breach) ? "policy" : "baseline",
+    rests: isWritten(record, breach) ? "policy" : hasSeason(record, breach) ? "season" : "baseline",
     baselineSeconds: breach.baselineSeconds,
     blastRadius: blastRadius.slice(0, MAX_SUFFERERS).map((service) => sanitise(service, 200)),
     summary: [summary(place, breach), breach.note ?? ""].join(" ").trim().slice(0, 500),
@@ -46,6 +47,12 @@ export function anomalyOf(
 function isWritten({ slo }: ServiceRecord, { symptom }: Breach): boolean {
   if (symptom === "errors") return slo.availability !== undefined;
   return symptom === "latency" ? slo.latency !== undefined : slo.memory !== undefined;
+}
+
+/** Whether enough weeks stand behind what is normal at that hour of the week. */
+function hasSeason(record: ServiceRecord, { operation, symptom, onset }: Breach): boolean {
+  const series = record.series(operation);
+  return symptom !== "memory" && !!series && seasonsAt(series, Math.floor(onset.at / 1000)).length > 0;
 }
 
 function summary(of: { service: string; operation: string }, breach: Breach): string {

@@ -9,6 +9,7 @@ import type { Breach } from "./breach.ts";
 import { burnsOf } from "./burns-of.ts";
 import { detectErrors } from "./detect-errors.ts";
 import { detectLatency } from "./detect-latency.ts";
+import { isSeasonal } from "./is-seasonal.ts";
 import { slowLimit } from "./slow-limit.ts";
 
 /** What showed nothing bad for this long need not be looked at. */
@@ -36,14 +37,15 @@ export function findBreaches(record: ServiceRecord, symptom: Symptom, now: numbe
     if (!fresh(series)) continue;
     if (symptom === "errors" && (series.newest - series.lastFailed) * 1000 > QUIET_MS) continue;
     const breach = detect(series, operation, record, symptom, now);
-    if (breach && !mayBeSampling(breach, record, now)) found.push(asChronic(breach));
+    if (breach && !mayBeSampling(breach, record, now) && !isSeasonal(breach, record))
+      found.push(asChronic(breach));
   }
   found.sort((a, b) => b.hits - a.hits);
   const slowly = burns.filter((burn) => !found.some(({ operation }) => operation === burn.operation));
   found.push(...slowly);
   if (symptom !== "errors" || !fresh(record.whole)) return found;
   const whole = detectErrors(record.whole, "*", record.slo);
-  if (!whole || mayBeSampling(whole, record, now)) return found;
+  if (!whole || mayBeSampling(whole, record, now) || isSeasonal(whole, record)) return found;
   const grain = record.rates.metered.coarsestSeconds(now);
   if (isSmeared(record.whole, Math.floor(whole.onset.at / 1000), null, grain)) return found;
   const worst = worstOperation(record);

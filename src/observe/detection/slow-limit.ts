@@ -1,6 +1,7 @@
 import type { Slo } from "../../contracts/policy.ts";
 import type { OperationSeries } from "../operation-series.ts";
 import { LEARNING } from "./learning.ts";
+import { seasonsAt } from "./seasons-at.ts";
 
 const RELEARN_SECONDS = 60;
 const learnt = new WeakMap<OperationSeries, { second: number; limit: number | null }>();
@@ -12,7 +13,7 @@ const LEAST_MS = 10;
 
 /**
  * Milliseconds above which a request is slow: the objective's 95th percentile, else half as much again as the one that
- * ten minutes of baseline showed, and 10 ms; null while neither is known. What is learnt is learnt anew every
+ * ten minutes of baseline showed, or, where that is more, that hour of the week in the weeks before, and 10 ms; null while neither is known. What is learnt is learnt anew every
  * minute, because every request asks for it.
  */
 export function slowLimit(series: OperationSeries, slo: Slo): number | null {
@@ -28,7 +29,8 @@ function learn(series: OperationSeries): number | null {
   for (const lag of [LEARNING.lag, 60]) {
     const { cell, seconds } = series.baseline(series.newest - lag, LEARNING.span);
     if (seconds < LEARNING.seconds || cell.latency.count < LEARNING.requests) continue;
-    return TIMES * (cell.latency.quantile(0.95) ?? 0) + LEAST_MS;
+    const seasons = seasonsAt(series, series.newest).map(({ p95 }) => p95 ?? 0);
+    return TIMES * Math.max(cell.latency.quantile(0.95) ?? 0, ...seasons) + LEAST_MS;
   }
   return null;
 }

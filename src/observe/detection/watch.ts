@@ -261,7 +261,8 @@ export class Watch {
       const alone = anomaly.source === "alert";
       if (!alone && served < WELL_REQUESTS && quietMs < FORGET_MS) return true;
       if (record && served >= WELL_REQUESTS && !isWell(anomaly, record, since)) return true;
-      for (const operation of [...operations, "*"]) record?.series(operation)?.mendAt(since);
+      const passed = !alone && anomaly.rests !== "policy" && reported.closedMs === null;
+      for (const operation of [...operations, "*"]) record?.series(operation)?.mendAt(since, passed);
       return false;
     });
   }

@@ -13,7 +13,8 @@ export const baseline: Rule = {
     const slo = Object.hasOwn(policy.services, anomaly.service)
       ? policy.services[anomaly.service]?.slo
       : undefined;
-    const learnt = `what is normal was learnt from ${spanOfTime(anomaly.baselineSeconds)} of telemetry`;
+    const weeks = anomaly.rests === "season" ? " and from the same hour of the weeks before" : "";
+    const learnt = `what is normal was learnt from ${spanOfTime(anomaly.baselineSeconds)} of telemetry${weeks}`;
     const stated = slo ? objectiveFor(anomaly, slo) : null;
     if (stated === null)
       return failUnlessApproved(
