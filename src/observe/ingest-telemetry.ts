@@ -1,6 +1,7 @@
 import type { TelemetrySignal } from "../contracts/signal.ts";
 import type { LogRecord, Resource, Span } from "../contracts/telemetry.ts";
 import { attributeText } from "./attribute-text.ts";
+import { boundResource } from "./bound-resource.ts";
 import type { ClockOffsets, ProcessClock } from "./clock-offsets.ts";
 import { countRequest } from "./count-request.ts";
 import { frameOf } from "./failures/frame-of.ts";
@@ -51,6 +52,7 @@ export function ingestTelemetry(
   const senderOf = (resource: Resource) => {
     let sender = senders.get(resource);
     if (!sender) {
+      boundResource(resource);
       const record = services.find(resource, signal.repositories, now);
       if (record) record.lastSeenMs = now;
       sender = { record, clock: clocks.of(scope, resource.service, resource.instance) };
@@ -88,6 +90,7 @@ export function ingestTelemetry(
   for (const point of signal.telemetry.points) {
     const requests = requestPoint(point);
     if (requests) {
+      if (requests.resource !== point.resource) boundResource(point.resource);
       const { record } = senderOf(requests.resource);
       if (record) countPoint(record, point, requests, { deltas, services }, now);
     } else senderOf(point.resource).record?.memory.add(point);

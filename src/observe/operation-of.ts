@@ -63,7 +63,7 @@ function ofRoute(method: string, route: string): string {
   let operation = operations.get(method);
   if (operation === undefined) {
     operation = folded(`${method} ${route}`);
-    if (operations.size < 20) operations.set(method, operation);
+    if (operations.size < 20 && method.length <= LONGEST) operations.set(method, operation);
   }
   return operation;
 }

@@ -44,5 +44,6 @@ function cut(text: string, maxLength: number): string {
   if (maxLength < 1) return "";
   const end = maxLength - ELLIPSIS.length;
   const splitsPair = end > 0 && (text.codePointAt(end - 1) ?? 0) > 0xffff;
-  return text.slice(0, splitsPair ? end - 1 : end) + ELLIPSIS;
+  // Over bytes, because a slice of a string holds all of it in memory for as long as it is held itself.
+  return Buffer.from(text.slice(0, splitsPair ? end - 1 : end) + ELLIPSIS).toString();
 }

@@ -1,10 +1,12 @@
 import type { Frame } from "../../contracts/evidence.ts";
+import { sanitise } from "../../safety/sanitise.ts";
 import { framesOf } from "./frames-of.ts";
 import { steadyPath } from "./steady-path.ts";
 import { templateOf } from "./template-of.ts";
 
 const MAX_OCCURRENCES = 4_000;
 const MAX_SIGNATURES = 200;
+const MAX_TYPE = 300;
 
 export interface Signature {
   /** Of an exception, its type; "" for a log record that carries none. */
@@ -39,9 +41,10 @@ export class FailureLog {
   private next = 1;
 
   add(
-    failure: { type: string; message: string; stack?: string; frame?: Frame },
+    told: { type: string; message: string; stack?: string; frame?: Frame },
     occurrence: Omit<Occurrence, "signature">,
   ): void {
+    const failure = { ...told, type: sanitise(told.type, MAX_TYPE) };
     const frames = failure.stack ? [...framesOf(failure.stack)] : [];
     if (!frames.some((frame) => frame.inApp) && failure.frame) frames.unshift(failure.frame);
     const template = templateOf(failure.message, 500);

@@ -13,6 +13,9 @@ const MAX_KNOWN_OF_SERVICE = 400;
 const FORGET_MS = 60_000;
 const MAX_NAMES = 5_000;
 const MAX_ATTRIBUTES = 4;
+/** Of an instrument (https://opentelemetry.io/docs/specs/otel/metrics/api/#instrument-name-syntax). */
+const MAX_NAME = 255;
+const MAX_RAW_NAME = 4_000;
 /** Attributes whose values are without end, or that only repeat which process it was. */
 const PASSED_OVER =
   /(?:^|[._])(?:id|uid|pid|instance|address|port|url|path|le|quantile|version)$|^(?:net|network|user|client|host|pod|otel)[._]/;
@@ -57,6 +60,7 @@ export class MetricBook {
    * @param now epoch milliseconds; what claims to be later is a clock that runs ahead.
    */
   add(point: MetricPoint, scope: string, now: number): void {
+    if (point.name.length > MAX_NAME) return;
     let worth = this.names.get(point.name);
     if (worth === undefined) {
       worth = isWorthKeeping(point.name);
@@ -70,6 +74,7 @@ export class MetricBook {
     const { metrics, instance } = this.last;
     if (!metrics) return;
     const raw = rawName(point);
+    if (raw.length > MAX_RAW_NAME) return;
     let known = metrics.known.get(raw);
     if (!known) {
       known = { series: this.seriesOf(metrics, point, worth, now), streams: new Map() };

@@ -30,6 +30,8 @@ const MAX_STREAMS_OF_ONE = 2_000;
 const MAX_STREAMS = 20_000;
 /** Points of one export that are stamped one by one. */
 const ONE_EXPORT_MS = 500;
+/** What tells a stream of requests apart from others of its process is a few short words. */
+const MAX_SIGNATURE = 4_000;
 const IDLE_MS = 900_000;
 /** A process that is younger than this was not missed, whenever Scout began to listen. */
 const YOUNG_MS = 120_000;
@@ -59,10 +61,12 @@ export class PointDeltas {
     this.sweep(now);
     const count = point.histogram?.count ?? point.value;
     if (count === undefined || !(count >= 0) || !Number.isFinite(point.timeMs)) return null;
+    const attributes = signature(point);
+    if (attributes.length + point.name.length > MAX_SIGNATURE) return null;
     const isDelta = point.temporality === "delta";
     const writer = `${owner}\0${point.name}\0${point.resource.instance ?? ""}\0${isDelta ? "" : (point.startMs ?? "")}`;
     const before = this.previousExport(writer, point.timeMs, now);
-    const key = `${writer}\0${signature(point)}`;
+    const key = `${writer}\0${attributes}`;
     const last = this.streams.get(key);
     if (last && point.timeMs <= last.timeMs) return null;
     if (!last) {

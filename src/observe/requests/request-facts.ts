@@ -8,6 +8,7 @@ import { tells } from "./told-attributes.ts";
 const MAX_FACTS = 80;
 const MAX_SPANS = 40;
 const MAX_TEXT = 120;
+const MAX_KEY = 200;
 
 /** What is known of one request: attribute → value. */
 export type Facts = Map<string, string | number>;
@@ -74,9 +75,9 @@ function take(facts: Facts, prefix: string, attributes: Attributes, but?: Readon
     if (told === undefined) {
       told = tells(key);
       if (toldKeys.size > 5_000) toldKeys.clear();
-      toldKeys.set(key, told);
+      if (key.length <= MAX_KEY) toldKeys.set(key, told);
     }
-    if (!told) continue;
+    if (!told || key.length > MAX_KEY) continue;
     const value = attributes[key];
     const name = prefix === "" ? key : prefix + key;
     if (facts.has(name)) continue;
@@ -108,4 +109,6 @@ export function flagOf(attributes: Attributes): { key: string; variant: string }
     : { key: cut(key), variant: cut(String(variant)) };
 }
 
-const cut = (text: string) => (text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text);
+/** Over bytes, because a slice of a string holds all of it. */
+const cut = (text: string) =>
+  text.length > MAX_TEXT ? Buffer.from(text.slice(0, MAX_TEXT)).toString() : text;

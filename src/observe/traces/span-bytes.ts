@@ -5,18 +5,25 @@ const SPAN = 360;
 const SLOT = 16;
 /** Keys and resources are shared, and most short texts are. */
 const SHARED_TEXT = 24;
+/** Of no convention, and so perhaps of one span alone. */
+const LONG_KEY = 100;
 const MAX_DEPTH = 6;
 
 /** About how many bytes of memory a span holds. */
 export function spanBytes(span: Span): number {
   let bytes = SPAN + bagBytes(span.attributes, 0);
+  for (const text of [span.name, span.statusMessage, span.traceState, span.scope])
+    if (text !== undefined && text.length > SHARED_TEXT) bytes += text.length;
   for (const event of span.events) bytes += 80 + bagBytes(event.attributes, 0);
   return bytes;
 }
 
 function bagBytes(bag: Attributes, depth: number): number {
   let bytes = 0;
-  for (const key in bag) bytes += SLOT + valueBytes(bag[key] as AttributeValue, depth);
+  for (const key in bag) {
+    bytes += SLOT + valueBytes(bag[key] as AttributeValue, depth);
+    if (key.length > LONG_KEY) bytes += key.length;
+  }
   return bytes;
 }
 

@@ -10,7 +10,7 @@ import { TraceRecord } from "./trace-record.ts";
 const SETTLE_MS = 4_000;
 const MEGABYTE = 1_048_576;
 /** Of traces that are still coming in. Beyond it only a share of all traces is taken up, whole traces each. */
-const MAX_OPEN_SPANS = 20_000;
+const MAX_OPEN_SPANS = 12_000;
 const MAX_OPEN_BYTES = 16 * MEGABYTE;
 /** How long a span is open, from the first of its trace on, about. */
 const HELD_SECONDS = 5;
@@ -23,6 +23,7 @@ const HEALTHY_APART_MS = 500;
 const MEASURED = 16;
 const ALL = 1 << 16;
 const LEAST = ALL >> 10;
+const GONE = new TraceRecord("", "", 0);
 /** How much larger the share may become from one second to the next. */
 const RISE = 1.25;
 
@@ -102,9 +103,12 @@ export class TraceBuffer {
       if (!crowded && (record.dueMs as number) > now) break;
       if (!crowded && record.lastArrival + SETTLE_MS > now) {
         record.dueMs = record.lastArrival + SETTLE_MS;
+        this.open[this.first] = GONE;
         this.open.push(record);
         continue;
       }
+      // The slot itself goes later, with many others; what stood in it may be large.
+      this.open[this.first] = GONE;
       this.openSpans -= record.added;
       this.openBytes -= record.bytes;
       record.dueMs = null;
