@@ -21,7 +21,7 @@ export function diagnosisText(
   const say = (text: string, indent = 0, mark = "") => lines.push(...wrapped(clean(text), indent, mark));
   const section = (title: string) => lines.push("", colors.bold(title));
 
-  lines.push(colors.bold(headline(diagnosis)));
+  lines.push(colors.bold(headline(diagnosis, clean)));
   say(anomaly.summary);
   const where =
     diagnosis.operation === "*" ? diagnosis.service : `${diagnosis.operation} of ${diagnosis.service}`;
@@ -63,11 +63,16 @@ export function diagnosisText(
   return lines.join("\n");
 }
 
-function headline({ decision, suspect, confidence }: BundleDiagnosis["diagnosis"]): string {
+/** A bundle's commits are called what its writer liked: the suspect's name is inert before any colour is put around it. */
+function headline(
+  { decision, suspect, confidence }: BundleDiagnosis["diagnosis"],
+  clean: (text: string) => string,
+): string {
   const sure = percent(confidence);
-  if (decision === "commit") return colors.red(`${suspect?.slice(0, 10)} did it (${sure} sure).`);
+  const name = clean(suspect?.slice(0, 10) ?? "");
+  if (decision === "commit") return colors.red(`${name} did it (${sure} sure).`);
   if (decision === "none") return colors.green(`No commit did it (${sure} sure).`);
-  const likeliest = suspect ? `${suspect.slice(0, 10)} did it` : "no commit did it";
+  const likeliest = suspect ? `${name} did it` : "no commit did it";
   return colors.yellow(`It cannot be told. The most probable is that ${likeliest} (${sure}).`);
 }
 
