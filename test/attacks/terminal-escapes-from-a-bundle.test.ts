@@ -21,6 +21,7 @@ it.each(["commit", "unknown"])("a commit's name moves no cursor (%s)", (decision
     evidence: { localisation: [], items: [] },
   } as unknown as BundleDiagnosis;
   const printed = diagnosisText(found, []);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there.
   expect(printed).not.toMatch(/\[2J|\u001b\]|\u0007|\u009b|\u202e/);
   expect(printed).toContain("did it");
 });
