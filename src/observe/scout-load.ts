@@ -1,5 +1,6 @@
 import type { ServiceBook } from "./service-book.ts";
 import type { TraceBuffer } from "./traces/trace-buffer.ts";
+import { silentCredentials } from "./traffic/silent-credentials.ts";
 
 /** How much Scout holds, and what it does not tell apart any more because that would be too much. */
 export interface ScoutLoad {
@@ -11,14 +12,15 @@ export interface ScoutLoad {
   bytes: { requests: number; history: number; traces: number };
   /** Part of all traces that is looked at whole. */
   traceShare: number;
-  /** Limits that were reached, in words for people. */
+  /** Limits that were reached, and credentials that fell silent, in words for people. */
   limits: string[];
 }
 
-export function loadOf(services: ServiceBook, traces: TraceBuffer): ScoutLoad {
+/** @param now epoch milliseconds. */
+export function loadOf(services: ServiceBook, traces: TraceBuffer, now: number): ScoutLoad {
   const { budget } = services;
   const held = traces.load();
-  const limits: string[] = [];
+  const limits: string[] = silentCredentials(services, now);
   if (services.turnedAway > 0) {
     limits.push(
       `More services send telemetry than the ${services.all().length} that can be watched at once; the others are not.`,

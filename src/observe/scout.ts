@@ -118,7 +118,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     revisionSeen: (anomaly, revision) => revisionSeen(memory.services, anomaly, revision),
     services: () => memory.services.all().map((record) => stateOf(record, watch, deps.now())),
     unclaimed: () => memory.services.unclaimed(),
-    load: () => loadOf(memory.services, memory.traces),
+    load: () => loadOf(memory.services, memory.traces, deps.now()),
     snapshot: () => packSnapshot({ services: memory.services, watch, alerts }),
     snapshotParts: (all = false) => packParts({ services: memory.services, watch, alerts }, deps.now(), all),
     restore: (snapshot) => unpackSnapshot(snapshot, { services: memory.services, watch, alerts }),
