@@ -14,6 +14,7 @@ const SLOW_SHARE = 0.05;
 /** What burnt and has had so many seconds within the objective does not burn any more. */
 const OVER_SECONDS = 1_800;
 const MIN_STILL = 2;
+const RECENT_SECONDS = 300;
 
 type Kind = "errors" | "latency";
 interface Looked {
@@ -51,7 +52,9 @@ function search(record: ServiceRecord, symptom: Kind, known: readonly Breach[], 
     if (symptom === "errors" && (series.newest - series.lastFailed) * 1000 > QUIET_MS) return null;
     // What was told is no part of the healthy past any more, and goes on for as long as it is over the objective.
     const before = known.find((one) => one.operation === operation);
-    if (before && isStill(series, slowMs, allowed)) return before;
+    if (before && isOver(series, slowMs, allowed, OVER_SECONDS, MIN_STILL)) return before;
+    // Reading hours takes a millisecond or two: what is within its objective just now can wait for a minute in which it is not.
+    if (!isOver(series, slowMs, allowed, RECENT_SECONDS, 1)) return null;
     return findBurn(series, { symptom, operation, allowed, slowMs });
   };
   const found: Breach[] = [];
@@ -65,7 +68,13 @@ function search(record: ServiceRecord, symptom: Kind, known: readonly Breach[], 
   return whole ? [asChronic(whole)] : [];
 }
 
-function isStill(series: OperationSeries, slowMs: number | null, allowed: number): boolean {
-  const { total, hits } = tallyOf(series.sum(series.newest - OVER_SECONDS + 1, series.newest), slowMs);
-  return hits >= MIN_STILL && hits > allowed * total;
+function isOver(
+  series: OperationSeries,
+  slowMs: number | null,
+  allowed: number,
+  seconds: number,
+  least: number,
+): boolean {
+  const { total, hits } = tallyOf(series.sum(series.newest - seconds + 1, series.newest), slowMs);
+  return hits >= least && hits > allowed * total;
 }
