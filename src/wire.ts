@@ -113,7 +113,9 @@ export async function wire(
   const tell = tellWatchers(feed, log, now);
   const watch = (incident: Incident) => {
     tell(incident);
-    if (incident.closed) for (const anomaly of [incident.anomaly, ...incident.related]) scout.closed(anomaly);
+    // What a person closed may still be broken, and they know.
+    if (incident.closed && incident.closed.as !== "resolved-by-person")
+      for (const anomaly of [incident.anomaly, ...incident.related]) scout.closed(anomaly);
     bundles.heed(incident);
   };
   const loop = runLoop(

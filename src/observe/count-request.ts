@@ -15,6 +15,7 @@ import type { ServiceRecord } from "./service-record.ts";
  * and not a second time for the whole service.
  *
  * @param endMs when it ended, by Scout's clock.
+ * @param standsFor how many requests it was chosen from, by no more than its trace's id.
  */
 export function countRequest(
   record: ServiceRecord,
@@ -22,6 +23,7 @@ export function countRequest(
   failed: boolean,
   endMs: number,
   now: number,
+  standsFor = 1,
 ): void {
   if (!Number.isFinite(endMs)) return;
   const { rates } = record;
@@ -32,7 +34,7 @@ export function countRequest(
   const said = rates.sampling.weightOf(span);
   if (isTailSampled(span)) rates.sampling.markTail(now);
   rates.sampling.note(operation, said, counted, now);
-  const weight = said ?? 1;
+  const weight = (said ?? 1) * standsFor;
   const second = Math.floor(endMs / 1000);
   let apart = false;
   if (!rates.metered.isEmpty) {

@@ -47,7 +47,7 @@ export interface Scout {
   holds(name: string): boolean;
   /** What is newly broken; to be called two to four times a second. Each cause is reported once, until it has been well for a while. */
   tick(): Anomaly[];
-  /** The incident of that anomaly was closed: what breaks after this is a relapse, and is told anew. */
+  /** The incident of that anomaly was closed because it was well: what breaks after this is a relapse, and is told anew. */
   closed(anomaly: Anomaly): void;
   /** A change that neither telemetry nor GitHub tells of: evidence, and never an alarm. */
   change(event: ChangeEvent): void;

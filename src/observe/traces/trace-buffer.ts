@@ -74,6 +74,7 @@ export class TraceBuffer {
       if (this.taken < ALL && rankOf(span.traceId) >= this.taken) return;
       record = new TraceRecord(scope, span.traceId, arrivedMs);
       traces.set(span.traceId, record);
+      record.standsFor = ALL / this.taken;
       record.dueMs = arrivedMs + SETTLE_MS;
       this.open.push(record);
     }

@@ -11,6 +11,8 @@ export class TraceRecord {
   /** How many spans were added, and about how many bytes they hold. */
   added = 0;
   bytes = 0;
+  /** Of so many traces one was taken up when it began. */
+  standsFor = 1;
   /** When it is to be looked at, while it is still coming in. */
   dueMs: number | null = null;
   private list: Span[] = [];
