@@ -10,8 +10,10 @@ import { randomOf } from "./telemetry/random.ts";
 
 const SERIES = 500;
 const DAYS = 30;
-const CASES = 150;
+const CASES = 100;
 const SEED = Number(process.env.DETECTION_SEED ?? 20_261_122);
+/** Of each fault behind each pipeline. */
+const SCOUT_CASES = 5;
 const BUSY = 50;
 
 const ERRORS: FaultKind[] = [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1].map((share) => ({ kind: "errors", share }));
@@ -70,11 +72,11 @@ export const detection: Benchmark = async ({ progress, seconds }) => {
   const scoutCases: ScoutCase[] = [];
   for (const [p, pipeline] of PIPELINES.entries()) {
     for (const [f, fault] of SCOUT_FAULTS.entries()) {
-      for (let i = 0; i < Math.max(1, Math.round(8 * scale)); i++) {
+      for (let i = 0; i < Math.max(1, Math.round(SCOUT_CASES * scale)); i++) {
         scoutCases.push({ seed: 1_000 * p + 100 * f + i, pipeline, rate: 15, fault });
       }
     }
-    for (let i = 0; i < Math.max(1, Math.round(8 * scale)); i++) {
+    for (let i = 0; i < Math.max(1, Math.round(SCOUT_CASES * scale)); i++) {
       scoutCases.push({ seed: 90_000 + 1_000 * p + i, pipeline, rate: 12, fault: null });
     }
   }

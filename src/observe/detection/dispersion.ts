@@ -21,13 +21,13 @@ export const noDispersion = (): Dispersion => ({
   past: 0,
 });
 
-/** Counts a second; closes the minute before it. @param share what share of requests is bad on the average. */
+/** Counts a second; closes the minute before it. @param share what share of requests is bad on the average; null while nobody knows, and nothing is learnt. */
 export function addToDispersion(
   to: Dispersion,
   second: number,
   total: number,
   hits: number,
-  share: number,
+  share: number | null,
 ): void {
   const minute = Math.floor(second / 60);
   if (minute > to.minute) closeMinute(to, minute, share);
@@ -46,15 +46,15 @@ export function dispersionOf(from: Dispersion, prior = 1): number {
   return Math.max(1, (from.squares + PRIOR * prior) / (from.past + PRIOR));
 }
 
-function closeMinute(to: Dispersion, minute: number, share: number): void {
-  const expected = to.total * share;
+function closeMinute(to: Dispersion, minute: number, share: number | null): void {
+  const expected = to.total * (share ?? 0);
   // Only what lies above: where the share is overrated, minutes without any would look as if they were far off. Where
   // many are expected that is one half of all minutes, where few are it is all that tell.
   const off = Math.min(Math.max(0, to.hits - expected), 10 + 4 * Math.sqrt(expected));
   const sides = 1 + Math.min(1, expected);
   const keep = to.minute === Number.NEGATIVE_INFINITY ? 1 : 0.5 ** ((minute - to.minute) / HALF_LIFE_MINUTES);
-  to.squares = (to.squares + (share > 0 ? sides * off * off : to.hits)) * keep;
-  to.past = (to.past + to.hits) * keep;
+  to.squares = (to.squares + (share === null ? 0 : sides * off * off)) * keep;
+  to.past = (to.past + (share === null ? 0 : to.hits)) * keep;
   to.minute = minute;
   to.total = 0;
   to.hits = 0;

@@ -23,8 +23,11 @@ const UNLEARNT_SECONDS = 60;
 const ENOUGH = { requests: 30, seconds: 15 };
 /** Requests a second, as long as too few were seen to tell: better too many than too few. */
 const UNKNOWN_RATE = 10;
-/** Share of the evidence that must lie outside of the worst burst, and how many bad requests. */
-const OUTSIDE_BURST = 0.4;
+/**
+ * Share of the evidence that must lie outside of the worst burst, and nats at least, also where a young series may
+ * spend more of its budget: a restart or a deployment happens every few hours, and chance must not make a breach of it.
+ */
+const OUTSIDE_BURST = { share: 0.4, nats: 8 };
 const HITS_OUTSIDE_BURST = 3;
 /** How unlikely so many bad requests must be where the share is just what is allowed. */
 const OVER_ALLOWED = 1e-3;
@@ -130,7 +133,8 @@ export class SequentialTest {
   /** Counts what has come since, but the newest second, which is not over. */
   private catchUp(source: StepSource): void {
     const { walk, before } = this;
-    const share = before.total > 0 ? before.hits / before.total : 0;
+    // None among so many is half a one, so that what comes together is told from what comes by chance.
+    const share = before.total >= ENOUGH.requests ? (before.hits + 0.5) / before.total : null;
     source.each(walk.second + 1, source.newest - 1, (second, total, hits) => {
       // Many minutes as one say nothing of how much one varies.
       if (second >= source.finest) addToDispersion(walk.spread, second, total, hits, share);
@@ -183,7 +187,8 @@ export class SequentialTest {
     const spread = Math.max(this.spread, dispersionOf(this.seen, windowDispersion(steps)));
     if (spread > this.spread && evidence < test.threshold * spread) return null;
     const outside = outsideBurst(steps, burst);
-    if (outside.evidence < OUTSIDE_BURST * test.threshold * spread) return null;
+    const needed = Math.max(OUTSIDE_BURST.share * test.threshold, OUTSIDE_BURST.nats);
+    if (outside.evidence < needed * spread) return null;
     if (outside.hits < HITS_OUTSIDE_BURST) return null;
     // A restart, and a cluster of failures some time before or after it, are two blips and no breach.
     if (outside.isOneMore) return null;
