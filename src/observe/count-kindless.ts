@@ -28,6 +28,13 @@ export function countKindless(
   for (const entry of findEntries(trace, (service) => kindless.has(service))) {
     const { service, instance } = entry.resource;
     const endMs = clocks.of(trace.scope, service, instance).right(entry.endMs, now);
-    countRequest(kindless.get(service) as ServiceRecord, entry, isFailure(entry), endMs, now, trace.standsFor);
+    countRequest(
+      kindless.get(service) as ServiceRecord,
+      entry,
+      isFailure(entry),
+      endMs,
+      now,
+      trace.standsFor,
+    );
   }
 }
