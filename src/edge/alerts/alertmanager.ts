@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Alert, AlertSignal } from "../../contracts/signal.ts";
-import { LIMITS } from "../../safety/limits.ts";
 import type { AlertContext } from "./alert-context.ts";
 import { AlertTime } from "./alert-time.ts";
 import { cleanLabels } from "./clean-labels.ts";
 import { contentKey } from "./content-key.ts";
 import { describeAlert } from "./describe-alert.ts";
+import { latestOfEach } from "./latest-of-each.ts";
 import { readAlertBody } from "./read-alert-body.ts";
 
 const Texts = z.record(z.string(), z.string());
@@ -38,24 +38,16 @@ const FINGERPRINT = /^[0-9a-f]{8,64}$/;
  */
 export function fromAlertmanager(body: unknown, context: AlertContext): AlertSignal {
   const { alerts } = readAlertBody(AlertmanagerBody, body, "Alertmanager", HINT);
-  const byKey = new Map<string, Alert>();
-  for (const alert of alerts) {
-    if (byKey.size >= LIMITS.alertsPerBody) break;
-    const fingerprint =
-      alert.fingerprint && FINGERPRINT.test(alert.fingerprint)
-        ? alert.fingerprint
-        : contentKey(Object.entries(alert.labels).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const key = `alertmanager:${fingerprint}`;
-    const known = byKey.get(key);
-    if (known !== undefined && known.startsAt >= alert.startsAt) continue;
-    byKey.set(key, inCommonWords(alert, key));
-  }
+  const keyOf = ({ fingerprint, labels }: z.infer<typeof AlertmanagerAlert>) =>
+    fingerprint && FINGERPRINT.test(fingerprint)
+      ? `alertmanager:${fingerprint}`
+      : `alertmanager:${contentKey(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
   return {
     kind: "alert",
     source: "alertmanager",
     repositories: [...context.repositories],
     receivedAt: context.receivedAt,
-    alerts: [...byKey.values()],
+    alerts: latestOfEach(alerts, keyOf, inCommonWords),
   };
 }
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Alert, AlertSignal } from "../../contracts/signal.ts";
-import { LIMITS } from "../../safety/limits.ts";
 import type { AlertContext } from "./alert-context.ts";
 import { AlertTime } from "./alert-time.ts";
 import { cleanLabels } from "./clean-labels.ts";
 import { contentKey } from "./content-key.ts";
 import { describeAlert } from "./describe-alert.ts";
+import { latestOfEach } from "./latest-of-each.ts";
 import { readAlertBody } from "./read-alert-body.ts";
 
 const Texts = z.record(z.string(), z.string());
@@ -45,23 +45,19 @@ const OWN_TROUBLE = new Set(["DatasourceNoData", "DatasourceError"]);
  */
 export function fromGrafana(body: unknown, context: AlertContext): AlertSignal {
   const grafana = readAlertBody(GrafanaBody, body, "Grafana", HINT);
-  const byKey = new Map<string, Alert>();
-  for (const alert of grafana.alerts) {
-    if (byKey.size >= LIMITS.alertsPerBody) break;
-    if (Object.hasOwn(alert.labels, "alertname") && OWN_TROUBLE.has(alert.labels.alertname ?? "")) continue;
+  const keyOf = (alert: Body["alerts"][number]) => {
+    if (Object.hasOwn(alert.labels, "alertname") && OWN_TROUBLE.has(alert.labels.alertname ?? ""))
+      return null;
     // Fingerprints are of labels alone, and several Grafanas may report to one service.
     const identity = alert.fingerprint || Object.entries(alert.labels).sort(([a], [b]) => (a < b ? -1 : 1));
-    const key = `grafana:${contentKey(grafana.externalURL ?? "", grafana.orgId ?? 0, identity)}`;
-    const known = byKey.get(key);
-    if (known !== undefined && known.startsAt >= alert.startsAt) continue;
-    byKey.set(key, inCommonWords(alert, key));
-  }
+    return `grafana:${contentKey(grafana.externalURL ?? "", grafana.orgId ?? 0, identity)}`;
+  };
   return {
     kind: "alert",
     source: "grafana",
     repositories: [...context.repositories],
     receivedAt: context.receivedAt,
-    alerts: [...byKey.values()],
+    alerts: latestOfEach(grafana.alerts, keyOf, inCommonWords),
   };
 }
 
