@@ -8,6 +8,8 @@ export interface Contender {
   findings: readonly Finding[];
   /** Logarithm of the share among the guiltless causes; 0 for commits, whose prior is a finding. */
   base: number;
+  /** Somebody raised a doubt about it. */
+  doubted?: boolean;
 }
 
 export interface Judged extends Contender {
@@ -30,7 +32,7 @@ export function judge(contenders: readonly Contender[]): Judged[] {
     Number.NEGATIVE_INFINITY,
     ...contenders.map((contender, i) => {
       if (contender.suspect === null) return Number.NEGATIVE_INFINITY;
-      const ceiling = ceilingOf(contender.findings);
+      const ceiling = Math.min(ceilingOf(contender.findings), contender.doubted ? WEIGHTS.doubted : 1);
       return (utilities[i] ?? 0) + Math.log((1 - ceiling) / ceiling);
     }),
   );
@@ -60,12 +62,17 @@ export function sumOfFamilies(findings: readonly Finding[]): number {
   return sum;
 }
 
-/** Families that speak clearly for the contender. The prior and whose files they are accuse nobody. */
+const SPEAKS_FROM: Readonly<Partial<Record<Family, number>>> = WEIGHTS.speaksFrom;
+
+/**
+ * Families that speak clearly for the contender. The prior and whose files they are accuse nobody, and what memory
+ * or a model says is no fact of this incident.
+ */
 export function familiesFor(findings: readonly Finding[]): Family[] {
   return [...byFamily(findings)]
     .filter(([family, weight]) => {
-      if (family === "prior" || family === "ownership") return false;
-      return bound(family, weight) >= WEIGHTS.speaksFrom[family];
+      const from = SPEAKS_FROM[family];
+      return from !== undefined && bound(family, weight) >= from;
     })
     .map(([family]) => family);
 }

@@ -9,14 +9,18 @@ import { fitMechanism } from "./fit-mechanism.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
 import { fitGuiltless, GUILTLESS } from "./guiltless.ts";
 import { type Contender, type Judged, judge } from "./judgement.ts";
+import type { About, Opinions } from "./opinions.ts";
 import { readChange } from "./read-change.ts";
 import { relevanceOf } from "./relevance.ts";
 import { byNumber, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
 import { whatWouldSettle } from "./would-settle.ts";
 
-/** The diagnosis from a complete case file. Pure: the same file, the same answer. */
-export function reason(file: CaseFile): Diagnosis {
+/**
+ * The diagnosis from a complete case file. Pure: the same file and the same opinions, the same answer.
+ * @param opinions what memory and a model have to say beside it
+ */
+export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const { anomaly } = file;
   const services = new Set(causalPath(file).keys());
   const exceptions = anomaly.symptom === "errors" ? newExceptions(file.evidence, services) : [];
@@ -49,15 +53,29 @@ export function reason(file: CaseFile): Diagnosis {
     }),
   );
 
-  const judged = judge([...commits, ...guiltless]);
-  const hypotheses = judged.map((one) => toHypothesis(one, file, exposures));
+  const named = (opinions.causes ?? []).filter(
+    ({ mechanism }, i, all) =>
+      !GUILTLESS.some((cause) => cause.mechanism === mechanism) &&
+      all.findIndex((other) => other.mechanism === mechanism) === i,
+  );
+  for (const { mechanism } of named)
+    guiltless.push({ suspect: null, mechanism, base: Math.log(WEIGHTS.namedByModel), findings: [] });
+
+  const judged = judge([...commits, ...guiltless].map((one) => heard(one, opinions)));
+  const hypotheses = judged.map((one) => toHypothesis(one, file, exposures, named));
   const withoutCommit = judged
     .filter((one) => one.suspect === null)
     .reduce((sum, one) => sum + one.probability, 0);
   const leading = judged.find((one) => one.suspect !== null);
   const guilty = leading !== undefined && leading.probability > withoutCommit;
   const suspect = guilty ? leading.suspect : null;
-  const confidence = Math.min(WEIGHTS.certainty, guilty ? leading.probability : withoutCommit);
+  const doubted = judged.some(
+    (one) => !guilty && one.suspect === null && one.doubted && one.probability >= withoutCommit / 2,
+  );
+  const confidence = Math.min(
+    doubted ? WEIGHTS.doubted : WEIGHTS.certainty,
+    guilty ? leading.probability : withoutCommit,
+  );
   const reached = confidence >= file.policy.guardrails.min_confidence;
   // To say that none did it, one must have seen what was deployed.
   const sawChanges = file.deployments.length > 0 || Object.keys(file.shaOf).length > 0;
@@ -121,7 +139,28 @@ function remedyless(decision: "commit" | "none" | "unknown"): string {
     : "Nothing is changed while it is not known what did this.";
 }
 
-function toHypothesis(judged: Judged, file: CaseFile, exposures: ReadonlyMap<string, Exposure>): Hypothesis {
+/** A contender with what others say about it. */
+function heard(one: Contender, opinions: Opinions): Contender {
+  const mine = ({ about }: { about: About }) =>
+    "suspect" in about
+      ? about.suspect === one.suspect
+      : one.suspect === null && about.mechanism === one.mechanism;
+  const findings = [...one.findings];
+  for (const family of ["memory", "model"] as const) {
+    for (const { weight, text, evidence } of (opinions[family] ?? []).filter(mine))
+      findings.push({ family, weight, text, evidence });
+  }
+  const doubts = (opinions.doubts ?? []).filter(mine);
+  for (const { text, evidence } of doubts) findings.push({ family: "model", weight: -0.01, text, evidence });
+  return { ...one, findings, ...(doubts.length > 0 ? { doubted: true } : {}) };
+}
+
+function toHypothesis(
+  judged: Judged,
+  file: CaseFile,
+  exposures: ReadonlyMap<string, Exposure>,
+  named: readonly { mechanism: string; summary: string }[],
+): Hypothesis {
   const told = judged.findings
     .filter((finding) => finding.text !== "")
     .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
@@ -137,7 +176,7 @@ function toHypothesis(judged: Judged, file: CaseFile, exposures: ReadonlyMap<str
       favours: finding.weight >= 0,
       evidence: [...finding.evidence],
     })),
-    summary: summaryOf(judged, told),
+    summary: summaryOf(judged, told, named),
   };
   const candidate = file.candidates.find((one) => one.sha === judged.suspect);
   if (!candidate) return hypothesis;
@@ -163,9 +202,13 @@ function idsOf(findings: readonly Finding[]): string[] {
   return [...new Set(findings.flatMap((finding) => finding.evidence))].toSorted(byNumber);
 }
 
-function summaryOf(judged: Judged, told: readonly Finding[]): string {
+function summaryOf(
+  judged: Judged,
+  told: readonly Finding[],
+  named: readonly { mechanism: string; summary: string }[],
+): string {
   if (judged.suspect === null) {
-    const cause = GUILTLESS.find((one) => one.mechanism === judged.mechanism);
+    const cause = [...GUILTLESS, ...named].find((one) => one.mechanism === judged.mechanism);
     return [cause?.summary, ...told.map((finding) => finding.text)].filter(Boolean).join(" ");
   }
   const strongest = told.filter((finding) => finding.weight > 0).slice(0, 2);

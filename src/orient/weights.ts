@@ -101,6 +101,15 @@ export const WEIGHTS = {
     unknown: -1.5,
   },
 
+  /** The same fingerprint is not the same cause: what was learnt before moves the odds by a factor of five at most. */
+  memory: { most: 1.6, least: -1.6 },
+  /** A model reads what no rule does, and errs with the same eloquence. */
+  model: { most: 1.6, least: -1.6 },
+  /** The most that is believed of a hypothesis about which somebody raised a doubt that cites evidence. */
+  doubted: 0.9,
+  /** Share of a guiltless mechanism that only a model names. */
+  namedByModel: 0.05,
+
   /** A change in the step to the failing revision that was not read fits as well as a good suspect would. */
   unreadInStep: 6.5,
   /** The most that is ever claimed, also for "no commit did it". */

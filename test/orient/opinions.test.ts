@@ -1,0 +1,79 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { gather } from "../../src/orient/gather.ts";
+import { judge } from "../../src/orient/judgement.ts";
+import type { Opinions } from "../../src/orient/opinions.ts";
+import { reason } from "../../src/orient/reason.ts";
+import { CASES, staged } from "./cases.ts";
+
+const cases = CASES.map((one) => ({ ...one, ...staged(one) }));
+const files = await Promise.all(cases.map(async (one) => ({ ...one, file: await gather(one.scene.input) })));
+afterAll(() => {
+  for (const { scene } of cases) scene.repository.remove();
+});
+
+const about = (suspect: string, weight: number) => ({
+  about: { suspect },
+  weight,
+  text: "Seen before.",
+  evidence: ["E1"],
+});
+const odds = (file: (typeof files)[number]["file"], opinions: Opinions, suspect: string) => {
+  const { hypotheses } = reason(file, opinions);
+  const of = hypotheses.find((one) => one.suspect === suspect)?.probability ?? 0;
+  return Math.log(of / (1 - of));
+};
+
+describe("what memory and a model say", () => {
+  test.each(["memory", "model"] as const)("%s moves odds by a bounded factor, however loud", (speaker) => {
+    for (const { file } of files) {
+      for (const { sha } of file.candidates) {
+        const plain = odds(file, {}, sha);
+        const said = odds(file, { [speaker]: [about(sha, 50), about(sha, 50)] }, sha);
+        expect(said).toBeGreaterThanOrEqual(plain - 1e-9);
+        expect(said - plain).toBeLessThanOrEqual(1.6 + 1e-9);
+      }
+    }
+  });
+
+  test("neither carries a suspect over the bar for which fewer than two facts of the incident speak", () => {
+    for (const exposure of [-2, 0, 1.2, 4.6]) {
+      const findings = [
+        { family: "exposure", weight: exposure, text: "", evidence: [] },
+        { family: "memory", weight: 9, text: "", evidence: [] },
+        { family: "model", weight: 9, text: "", evidence: [] },
+      ] as const;
+      const guiltless = { suspect: null, mechanism: "a change that I cannot see", base: -2, findings: [] };
+      const judged = judge([{ suspect: "a", mechanism: "guard removed", base: 0, findings }, guiltless]);
+      expect(judged.find((one) => one.suspect)?.probability).toBeLessThanOrEqual(0.9 + 1e-9);
+    }
+  });
+
+  test("a suspect or a mechanism that is no candidate is not heard", () => {
+    for (const { file } of files) {
+      const stray = { about: { mechanism: "sunspots" }, weight: 9, text: "", evidence: [] };
+      expect(reason(file, { memory: [about("0".repeat(40), 9), stray], model: [stray] })).toEqual(
+        reason(file),
+      );
+    }
+  });
+
+  test("a doubt keeps its hypothesis in place and under the bar", () => {
+    for (const { file } of files) {
+      const plain = reason(file);
+      if (plain.decision !== "commit" || !plain.suspect) continue;
+      const doubted = reason(file, { doubts: [{ ...about(plain.suspect, 0), text: "It was rolled back." }] });
+      expect(doubted.suspect).toBe(plain.suspect);
+      expect(doubted.decision).toBe("unknown");
+      expect(doubted.hypotheses[0]?.reasons.map(({ text }) => text)).toContain("It was rolled back.");
+    }
+  });
+
+  test("a mechanism that only a model names stands among the others", () => {
+    for (const { file } of files) {
+      const causes = [{ mechanism: "leap second", summary: "A clock was set back." }];
+      const { hypotheses } = reason(file, { causes });
+      expect(hypotheses.find(({ mechanism }) => mechanism === "leap second")?.summary).toContain("clock");
+      expect(hypotheses.reduce((sum, one) => sum + one.probability, 0)).toBeCloseTo(1, 9);
+    }
+  });
+});
