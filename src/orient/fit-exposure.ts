@@ -1,9 +1,9 @@
 import type { Candidate, CaseFile } from "./case-file.ts";
+import type { ReadFile } from "./changes/read-change.ts";
 import { shownWithin } from "./delay.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
 import { containment } from "./history.ts";
-import type { ReadFile } from "./read-change.ts";
 import { type Served, type Timeline, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
 

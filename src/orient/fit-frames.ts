@@ -1,12 +1,12 @@
 import type { Evidence, EvidenceOf, Frame } from "../contracts/evidence.ts";
 import type { FilePatch } from "../contracts/ports/repo-reader.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
-import { type Hunk, moveLine, readHunks, touchedLines } from "./changed-lines.ts";
-import { enclosingFunction } from "./enclosing-function.ts";
+import { type Hunk, moveLine, readHunks, touchedLines } from "./changes/changed-lines.ts";
+import { enclosingFunction } from "./changes/enclosing-function.ts";
+import { matchesPath } from "./changes/match-path.ts";
+import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
 import { containment } from "./history.ts";
-import { matchesPath } from "./match-path.ts";
-import type { ReadFile } from "./read-change.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** Frames deeper than this belong to the framework's way in and tell nothing apart. */

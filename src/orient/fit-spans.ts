@@ -1,8 +1,8 @@
 import type { Evidence, EvidenceOf } from "../contracts/evidence.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
+import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
 import { fitFrame } from "./fit-frames.ts";
-import type { ReadFile } from "./read-change.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** A span that takes a good part of the time that requests now wait longer, and its milliseconds a request. */

@@ -7,9 +7,9 @@ import type { Sha } from "../contracts/repository.ts";
 import { sanitise } from "../safety/sanitise.ts";
 import type { Candidate, CaseFile, Deployed, Landed } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
+import { matchesPath } from "./changes/match-path.ts";
 import { newExceptions, ownFrames } from "./fit-frames.ts";
 import { firstParentChain } from "./history.ts";
-import { matchesPath } from "./match-path.ts";
 import { timelineOf, turningPoint } from "./timeline.ts";
 
 /** Changes older than this before the onset are not looked at. */

@@ -1,16 +1,16 @@
 import type { Diagnosis, Hypothesis } from "../contracts/diagnosis.ts";
 import type { CaseFile } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
+import { readChange } from "./changes/read-change.ts";
 import type { Exposure } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
 import { fitExposure } from "./fit-exposure.ts";
 import { fitFrames, newExceptions } from "./fit-frames.ts";
-import { fitMechanism } from "./fit-mechanism.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
 import { fitGuiltless, GUILTLESS } from "./guiltless.ts";
 import { type Contender, type Judged, judge } from "./judgement.ts";
+import { fitMechanism } from "./mechanisms/fit-mechanism.ts";
 import type { About, Opinions } from "./opinions.ts";
-import { readChange } from "./read-change.ts";
 import { relevanceOf } from "./relevance.ts";
 import { byNumber, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";

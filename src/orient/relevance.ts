@@ -1,7 +1,7 @@
 import type { CaseFile } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
+import type { ReadCandidate, ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
-import type { ReadCandidate, ReadFile } from "./read-change.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** Which of a candidate's files could have to do with the failure, through which service. */

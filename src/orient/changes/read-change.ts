@@ -1,9 +1,9 @@
-import type { Candidate, CaseFile } from "./case-file.ts";
+import type { Candidate, CaseFile } from "../case-file.ts";
+import { ownersOf } from "../ownership.ts";
 import { type ClassifiedChange, classify } from "./change-classes.ts";
 import { type Hunk, readHunks } from "./changed-lines.ts";
 import { type FileKind, fileKind } from "./file-kind.ts";
 import { isInert } from "./inert.ts";
-import { ownersOf } from "./ownership.ts";
 import { stripComments, syntaxOf } from "./strip-comments.ts";
 
 /** One file of a candidate, understood. */

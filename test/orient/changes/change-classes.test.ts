@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { classify } from "../../src/orient/change-classes.ts";
-import { readHunks } from "../../src/orient/changed-lines.ts";
-import { fileKind } from "../../src/orient/file-kind.ts";
-import { MECHANISMS } from "../../src/orient/mechanisms.ts";
+import { classify } from "../../../src/orient/changes/change-classes.ts";
+import { readHunks } from "../../../src/orient/changes/changed-lines.ts";
+import { fileKind } from "../../../src/orient/changes/file-kind.ts";
+import { MECHANISMS } from "../../../src/orient/mechanisms/mechanisms.ts";
 
 const classes = (path: string, patch: string) =>
   classify(fileKind(path), readHunks(`@@ -1,9 +1,9 @@\n${patch}`)).map((one) => one.change);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { readHunks } from "../../src/orient/changed-lines.ts";
-import { isInert } from "../../src/orient/inert.ts";
-import { stripComments, syntaxOf } from "../../src/orient/strip-comments.ts";
+import { readHunks } from "../../../src/orient/changes/changed-lines.ts";
+import { isInert } from "../../../src/orient/changes/inert.ts";
+import { stripComments, syntaxOf } from "../../../src/orient/changes/strip-comments.ts";
 
 const inert = (path: string, patch: string) => {
   const syntax = syntaxOf(path);

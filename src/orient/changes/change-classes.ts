@@ -1,6 +1,6 @@
+import type { ChangeClass } from "../mechanisms/mechanisms.ts";
 import type { DiffLine, Hunk } from "./changed-lines.ts";
 import type { FileKind } from "./file-kind.ts";
-import type { ChangeClass } from "./mechanisms.ts";
 
 /** A class that a file's change belongs to, and the line that shows it (after the commit). */
 export interface ClassifiedChange {

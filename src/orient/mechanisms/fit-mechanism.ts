@@ -1,8 +1,8 @@
-import type { Symptom } from "../contracts/signal.ts";
-import type { Finding } from "./finding.ts";
+import type { Symptom } from "../../contracts/signal.ts";
+import type { ReadFile } from "../changes/read-change.ts";
+import type { Finding } from "../finding.ts";
+import { WEIGHTS } from "../weights.ts";
 import { MECHANISMS, type Mechanism } from "./mechanisms.ts";
-import type { ReadFile } from "./read-change.ts";
-import { WEIGHTS } from "./weights.ts";
 
 export interface MechanismFit {
   /** The class that fits the symptom best; null where nothing that could run is changed. */
@@ -14,6 +14,8 @@ const SYMPTOM_IN_WORDS: Readonly<Record<Symptom, string>> = {
   errors: "requests that fail",
   latency: "slow requests",
   memory: "memory that grows",
+  traffic: "requests that stop coming",
+  saturation: "something that runs out",
 };
 
 /**

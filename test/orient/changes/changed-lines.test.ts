@@ -1,7 +1,7 @@
 import { structuredPatch } from "diff";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { moveLine, readHunks, touchedLines } from "../../src/orient/changed-lines.ts";
+import { moveLine, readHunks, touchedLines } from "../../../src/orient/changes/changed-lines.ts";
 
 const patchOf = (before: string[], after: string[]) =>
   structuredPatch("a", "b", `${before.join("\n")}\n`, `${after.join("\n")}\n`, "", "", { context: 3 })
