@@ -8,13 +8,14 @@ export const Onset = z.object({ at: Instant, earliest: Instant, latest: Instant 
 export type Onset = z.infer<typeof Onset>;
 
 /**
- * A level of the thing measured: `ratio` of failing requests (0–1), `ms` for a 95th percentile of
- * duration, `bytes/s` for the growth of a process's memory.
+ * A level of the thing measured: `ratio` of failing requests (0–1), or of what is used of a bounded thing; `ms` for a
+ * 95th percentile of duration; `bytes/s` for the growth of a process's memory; `requests/s` for traffic; `waiting` for
+ * how much stands in a queue.
  */
 export const Level = z.object({
   value: z.number(),
-  unit: z.enum(["ratio", "ms", "bytes/s"]),
-  /** How many requests (or points, for memory) stand behind it; 0 where the source does not say. */
+  unit: z.enum(["ratio", "ms", "bytes/s", "requests/s", "waiting"]),
+  /** How many requests (or points, for memory and saturation) stand behind it; 0 where the source does not say. */
   samples: z.number().int().nonnegative(),
 });
 export type Level = z.infer<typeof Level>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Level } from "./anomaly.ts";
 import { Instant } from "./instant.ts";
 import { Symptom } from "./signal.ts";
 
@@ -37,7 +38,7 @@ export const ShiftEvidence = z.object({
   operation: z.string(),
   before: z.object({ requests: z.number(), value: z.number() }).optional(),
   after: z.object({ requests: z.number(), value: z.number() }),
-  unit: z.enum(["ratio", "ms", "bytes/s"]),
+  unit: Level.shape.unit,
 });
 
 /** The same measure, for each revision of the service that served requests: the strongest witness there is. */

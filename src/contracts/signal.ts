@@ -16,7 +16,11 @@ export interface TelemetrySignal {
   telemetry: Telemetry;
 }
 
-export const Symptom = z.enum(["errors", "latency", "memory"]);
+/**
+ * `errors`: requests fail. `latency`: they are slow. `memory`: a process keeps more and more. `traffic`: requests stopped
+ * coming. `saturation`: a pool, a queue, the event loop or another bounded thing has run out.
+ */
+export const Symptom = z.enum(["errors", "latency", "memory", "traffic", "saturation"]);
 export type Symptom = z.infer<typeof Symptom>;
 
 /** An exception that an alert brought along, thrown last first. Texts are already sanitised. */

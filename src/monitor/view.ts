@@ -1,3 +1,4 @@
+import type { Level } from "../contracts/anomaly.ts";
 import type { Incident } from "../contracts/incident.ts";
 import type { Instant } from "../contracts/instant.ts";
 
@@ -57,9 +58,11 @@ export function percent(ratio: number): string {
   return `${value >= 10 || value === 0 ? value.toFixed(0) : value.toFixed(1)}%`;
 }
 
-export function level(value: number, unit: "ratio" | "ms" | "bytes/s"): string {
+export function level(value: number, unit: Level["unit"]): string {
   if (unit === "ratio") return percent(value);
   if (unit === "ms") return value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${Math.round(value)} ms`;
+  if (unit === "requests/s") return `${value >= 10 ? Math.round(value) : Number(value.toPrecision(2))} req/s`;
+  if (unit === "waiting") return `${Math.round(value)} waiting`;
   return `${(value / 1e6).toFixed(1)} MB/s`;
 }
 

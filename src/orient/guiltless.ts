@@ -18,22 +18,22 @@ export const GUILTLESS: readonly Guiltless[] = [
   {
     mechanism: "outside provider or network",
     summary: "Something outside that the service calls, or the network between, fails or is slow.",
-    share: { errors: 0.35, latency: 0.3, memory: 0.1 },
+    share: { errors: 0.35, latency: 0.3, memory: 0.1, traffic: 0.4, saturation: 0.1 },
   },
   {
     mechanism: "traffic",
     summary: "More requests, or other ones, than the service can bear.",
-    share: { errors: 0.1, latency: 0.3, memory: 0.3 },
+    share: { errors: 0.1, latency: 0.3, memory: 0.3, traffic: 0.1, saturation: 0.45 },
   },
   {
     mechanism: "data or operator",
     summary: "A record, a table, a lock or somebody's hand on production, and no change of the code.",
-    share: { errors: 0.25, latency: 0.2, memory: 0.2 },
+    share: { errors: 0.25, latency: 0.2, memory: 0.2, traffic: 0.2, saturation: 0.2 },
   },
   {
     mechanism: "a change that I cannot see",
     summary: "A flag, a setting, a secret or a platform that changed outside of this repository.",
-    share: { errors: 0.3, latency: 0.2, memory: 0.4 },
+    share: { errors: 0.3, latency: 0.2, memory: 0.4, traffic: 0.3, saturation: 0.25 },
   },
 ];
 

@@ -45,7 +45,7 @@ export function timelineOf(service: string, file: CaseFile): Timeline {
   const items = file.evidence.items.filter(
     (item): item is RevisionEvidence => item.kind === "revisions" && item.service === service,
   );
-  const unit = { errors: "ratio", latency: "ms", memory: "bytes/s" }[file.anomaly.symptom];
+  const unit = file.anomaly.observed.unit;
   const narrowed = [
     items.filter((item) => item.operation === file.anomaly.operation && item.unit === unit),
     items.filter((item) => item.unit === unit),

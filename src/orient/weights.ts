@@ -124,5 +124,5 @@ export const WEIGHTS = {
   speaksFrom: { exposure: 1, place: 1, mechanism: 1.5 },
 
   /** At least this many requests (or points of a memory curve) make a revision's health a fact. */
-  enough: { errors: 20, latency: 20, memory: 8 },
+  enough: { errors: 20, latency: 20, memory: 8, traffic: 20, saturation: 8 },
 } as const;

@@ -1,10 +1,9 @@
 import type { Anomaly, Level } from "../contracts/anomaly.ts";
 import type { Symptom } from "../contracts/signal.ts";
+import { UNIT_OF } from "../contracts/unit-of.ts";
 import { fingerprint } from "../observe/fingerprint.ts";
 import { sanitise } from "../safety/sanitise.ts";
 import type { LedgerShift } from "./shift-ledger.ts";
-
-const UNITS = { errors: "ratio", latency: "ms", memory: "bytes/s" } as const;
 
 /** What is known of an incident that somebody says there was, besides what the telemetry shows. */
 export interface Assumption {
@@ -36,7 +35,7 @@ export function assumedAnomaly(shift: LedgerShift | null, of: Assumption): Anoma
     operation: shift?.operation ?? "*",
     symptom,
   };
-  const unit = UNITS[symptom];
+  const unit = UNIT_OF[symptom];
   const level = ({ n, mean }: { n: number; mean: number }): Level => ({
     value: measured(shift, symptom, mean),
     unit,

@@ -1,6 +1,6 @@
 import type { Level } from "../contracts/anomaly.ts";
 
-/** A measured value with its unit: `41.8 %`, `412 ms`, `1.2 s`, `3.4 MB/s`. */
+/** A measured value with its unit: `41.8 %`, `412 ms`, `1.2 s`, `3.4 MB/s`, `12 req/s`, `40 waiting`. */
 export function amount(value: number, unit: Level["unit"]): string {
   switch (unit) {
     case "ratio":
@@ -9,6 +9,10 @@ export function amount(value: number, unit: Level["unit"]): string {
       return Math.abs(value) >= 1000 ? `${significant(value / 1000)} s` : `${significant(value)} ms`;
     case "bytes/s":
       return Math.abs(value) >= 1e6 ? `${significant(value / 1e6)} MB/s` : `${significant(value / 1e3)} kB/s`;
+    case "requests/s":
+      return `${significant(value)} req/s`;
+    case "waiting":
+      return `${significant(value)} waiting`;
   }
 }
 

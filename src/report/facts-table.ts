@@ -27,7 +27,8 @@ export function factsTable(incident: Incident, { quote }: ReportContext): string
       ]),
   ];
   if (anomaly.observed.samples > 0) {
-    const points = anomaly.observed.unit === "bytes/s" ? "measurements" : "requests";
+    const points =
+      anomaly.symptom === "memory" || anomaly.symptom === "saturation" ? "measurements" : "requests";
     rows.push(["Seen", `${anomaly.observed.samples} ${points}`]);
   }
   return ["| | |", "| :-- | :-- |", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join("\n");

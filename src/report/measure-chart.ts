@@ -7,6 +7,8 @@ const AXIS = {
   ratio: { title: "failing requests, %", scale: 100 },
   ms: { title: "95th percentile, ms", scale: 1 },
   "bytes/s": { title: "growth, kB/s", scale: 0.001 },
+  "requests/s": { title: "requests a second", scale: 1 },
+  waiting: { title: "waiting", scale: 1 },
 } as const;
 
 /**

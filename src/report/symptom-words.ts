@@ -16,5 +16,9 @@ export function symptomWords({ symptom, observed, baseline, objective }: Anomaly
       return `${over ? "was" : "is"} slow: 95th percentile ${value} (${allowed}${before})`;
     case "memory":
       return `${over ? "grew" : "grows"} by ${value} of memory and ${over ? "did" : "does"} not stop (${allowed}${before})`;
+    case "traffic":
+      return `${over ? "got" : "gets"} ${value} (expected at least ${amount(objective, observed.unit)}${before})`;
+    case "saturation":
+      return `${over ? "had" : "has"} run out of something bounded: ${value} (${allowed}${before})`;
   }
 }

@@ -91,7 +91,13 @@ export class Scene {
 
   /** `[revision, first second, last second, requests, broken]` of the failing operation. */
   revisions(rows: [string, number, number, number, boolean | null][], service = "quotes"): this {
-    const unit = { errors: "ratio", latency: "ms", memory: "bytes/s" } as const;
+    const unit = {
+      errors: "ratio",
+      latency: "ms",
+      memory: "bytes/s",
+      traffic: "ratio",
+      saturation: "ratio",
+    } as const;
     return this.saw({
       kind: "revisions",
       service,

@@ -5,6 +5,11 @@ const WORDS: readonly [Symptom, RegExp][] = [
   ["errors", /\b(errors?|failures?|fail(s|ed|ing)?|exceptions?|availability|unavailable|500s?)\b|5xx/],
   ["latency", /\b(latency|latencies|slow(ness|er)?|durations?|response times?|p(50|90|95|99|999))\b/],
   ["memory", /\b(memory|mem|heap|rss|oom|oomkill(ed|er)?|leaks?|leaking)\b/],
+  [
+    "saturation",
+    /\b(saturat(ed|ion)|exhaust(ed|ion)|pools?|queues?|backlog|utili[sz]ation|throttl(ed|ing)|event loop|file descriptors?)\b/,
+  ],
+  ["traffic", /\b((no|low|drop(ped)? in|loss of|missing) (traffic|requests)|traffic drop(ped)?)\b/],
 ];
 
 /** Labels that name a symptom or an objective outright. */

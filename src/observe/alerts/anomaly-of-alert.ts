@@ -1,5 +1,6 @@
 import type { Anomaly, Level } from "../../contracts/anomaly.ts";
 import type { Alert, Symptom } from "../../contracts/signal.ts";
+import { UNIT_OF } from "../../contracts/unit-of.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { operationOf } from "../operation-of.ts";
@@ -9,8 +10,6 @@ import { symptomOf } from "./symptom-of.ts";
 
 /** Where in that window the onset most likely lies: a rule that is about to fire fires soon. */
 const LIKELY_MS = 5_000;
-
-const UNITS = { errors: "ratio", latency: "ms", memory: "bytes/s" } as const;
 
 /** An anomaly of which an alert is all that is known. */
 export function anomalyOfAlert(
@@ -36,7 +35,7 @@ export function anomalyOfAlert(
   const iso = (ms: number) => new Date(ms).toISOString();
   const scale = scaleOf(alert, symptom);
   const value = (alert.value ?? alert.threshold ?? 0) * scale;
-  const observed: Level = { value, unit: UNITS[symptom], samples: 0 };
+  const observed: Level = { value, unit: UNIT_OF[symptom], samples: 0 };
   return {
     fingerprint: fingerprint(place),
     ...place,

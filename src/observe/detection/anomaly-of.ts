@@ -46,7 +46,8 @@ export function anomalyOf(
 
 function isWritten({ slo }: ServiceRecord, { symptom }: Breach): boolean {
   if (symptom === "errors") return slo.availability !== undefined;
-  return symptom === "latency" ? slo.latency !== undefined : slo.memory !== undefined;
+  if (symptom === "latency") return slo.latency !== undefined;
+  return symptom === "memory" && slo.memory !== undefined;
 }
 
 /** Whether enough weeks stand behind what is normal at that hour of the week. */
@@ -66,6 +67,10 @@ function summary(of: { service: string; operation: string }, breach: Breach): st
       return `${where} is slow: the 95th percentile of ${breach.observed.samples} requests is ${levelText(breach.observed)}${was}, and ${allowed} are allowed.`;
     case "memory":
       return `${where} keeps memory: it grows by ${levelText(breach.observed)}${growth(breach.baseline)} and is to stay below ${(breach.objective / 1e6).toFixed(1)} MB/s.`;
+    case "traffic":
+      return `${where} gets no requests any more: ${levelText(breach.observed)}${was}, and at least ${allowed} were to be expected.`;
+    case "saturation":
+      return `${where} has run out of room${was}: ${levelText(breach.observed)}.`;
   }
 }
 

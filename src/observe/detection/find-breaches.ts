@@ -28,6 +28,7 @@ export function findBreaches(record: ServiceRecord, symptom: Symptom, now: numbe
     const breach = detectMemory(record, now);
     return breach ? [breach] : [];
   }
+  if (symptom === "traffic" || symptom === "saturation") return [];
   const last = symptom === "errors" ? record.lastFailedMs : record.lastSlowMs;
   const burns = burnsOf(record, symptom, now).filter((breach) => !mayBeSampling(breach, record, now));
   if (now - last > QUIET_MS) return burns;

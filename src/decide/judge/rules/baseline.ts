@@ -58,6 +58,10 @@ function objectiveFor({ symptom, observed }: Anomaly, slo: Slo): { broken: boole
         broken: observed.value > 0,
         figures: `Memory grows by ${Math.round(observed.value / 1000)} kB/s; the objective allows ${Math.round(slo.memory / 1e6)} MB`,
       };
+    // The policy has no words for these: what is normal is learnt, and what is learnt is proposed.
+    case "traffic":
+    case "saturation":
+      return null;
   }
 }
 
