@@ -4,6 +4,7 @@ import { readAlertSecrets } from "./alert-secrets.ts";
 import { readCredentials } from "./credentials.ts";
 import { ensureIngestSecret } from "./ensure-ingest-secret.ts";
 import { readEnvironment } from "./read-environment.ts";
+import { readModel } from "./read-model.ts";
 import { SettingsError, type SettingsProblem } from "./settings-error.ts";
 
 export { SettingsError } from "./settings-error.ts";
@@ -30,6 +31,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv, directory: string =
     ...(env.MONITOR_PASSWORD === undefined ? {} : { monitorPassword: env.MONITOR_PASSWORD }),
     memoryLimitMb: memoryLimit(env.MEMORY_LIMIT_MB, problems),
     logLevel: logLevel(env.LOG_LEVEL, problems),
+    model: readModel(env, problems),
     alertSecrets: {
       sentry: readAlertSecrets(env, "SENTRY_SECRETS", problems),
       pagerduty: readAlertSecrets(env, "PAGERDUTY_SECRETS", problems),

@@ -25,6 +25,15 @@ export const AlertSecret = z.object({
 });
 export type AlertSecret = z.infer<typeof AlertSecret>;
 
+/** A model behind an OpenAI-compatible endpoint. */
+export const ModelSettings = z.object({
+  apiKey: z.string().min(1),
+  /** Root of the API, such as https://api.openai.com/v1; without a slash at its end. */
+  baseUrl: z.url(),
+  model: z.string().min(1).max(200),
+});
+export type ModelSettings = z.infer<typeof ModelSettings>;
+
 /** The environment, checked, with its defaults. src/config makes it. */
 export const Settings = z.object({
   credentials: Credentials.nullable(),
@@ -41,6 +50,8 @@ export const Settings = z.object({
   ingestSecret: z.string(),
   /** Several for one source while one is replaced by another. */
   alertSecrets: z.object({ sentry: z.array(AlertSecret), pagerduty: z.array(AlertSecret) }),
+  /** Null where there is no key: Brain then reasons without a model. */
+  model: ModelSettings.nullable(),
   monitorPassword: z.string().optional(),
   memoryLimitMb: z.number().positive(),
   logLevel: z.enum(["debug", "info", "warn", "error"]),

@@ -34,6 +34,16 @@ const migrations: readonly string[] = [
      holder text not null,
      until_ms integer not null
    ) strict;`,
+  `create table spending (
+     id integer primary key,
+     repository text not null,
+     incident text not null,
+     day text not null,
+     tokens integer not null,
+     micro_usd integer not null
+   ) strict;
+   create index spending_day on spending (repository, day);
+   create index spending_incident on spending (incident);`,
 ];
 
 /**

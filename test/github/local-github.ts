@@ -83,6 +83,7 @@ export async function startLocalGitHub(
     ingestSecret: "x".repeat(32),
     memoryLimitMb: 512,
     logLevel: "error",
+    model: null,
   };
   return {
     github,

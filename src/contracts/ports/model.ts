@@ -21,8 +21,9 @@ export type ModelMessage =
 /** One turn of a conversation. */
 export interface ModelQuestion {
   messages: readonly ModelMessage[];
-  /** None where it must answer now. */
   tools: readonly ModelTool[];
+  /** It may call no more tools. They stay listed, as what was called before must be known to the endpoint. */
+  mustAnswer: boolean;
   /** The form of the final answer, as a JSON Schema; enforced where the endpoint can, asked for in words where not. */
   answer: { name: string; schema: Record<string, unknown> };
   /** The most that it may write, thought included. */
@@ -31,7 +32,7 @@ export interface ModelQuestion {
   timeoutMs: number;
 }
 
-/** Tokens as the endpoint counts them, or as they are estimated where it does not say. */
+/** Tokens as the endpoint counts them. */
 export interface ModelUsage {
   input: number;
   /** Of `input`, those that it had seen before and charges less for. */
@@ -43,7 +44,8 @@ export interface ModelReply {
   /** What it says; empty where it only calls tools. */
   text: string;
   calls: readonly ModelCall[];
-  usage: ModelUsage;
+  /** Null where the endpoint does not say. */
+  usage: ModelUsage | null;
 }
 
 /** US dollars for a million tokens. */
@@ -82,8 +84,9 @@ export class ModelUnavailable extends Error {
   /** Whether what was sent may have been charged all the same. */
   readonly charged: boolean;
 
-  constructor(trouble: ModelTrouble, message: string, charged: boolean) {
-    super(message);
+  /** @param cause for the operator's log: it may hold what the endpoint wrote */
+  constructor(trouble: ModelTrouble, message: string, charged: boolean, cause?: unknown) {
+    super(message, { cause });
     this.name = "ModelUnavailable";
     this.trouble = trouble;
     this.charged = charged;
