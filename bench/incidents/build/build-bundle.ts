@@ -1,0 +1,305 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Random, randomOf } from "../../telemetry/random.ts";
+import type { Incident, System } from "../definition.ts";
+import { ActiveEffects } from "./active-effects.ts";
+import { alertOf } from "./alert-of.ts";
+import type { Conditions } from "./conditions.ts";
+import { type Commit, historyOf } from "./history.ts";
+import { RequestHistogram, recordMetrics } from "./metric-records.ts";
+import { policyOf } from "./policy-of.ts";
+import { processesOf } from "./processes.ts";
+import { type Process, Recorder } from "./recorder.ts";
+import { World } from "./world.ts";
+
+/** What is true of a case; in no file of the bundle. */
+export interface Truth {
+  culprit: string | null;
+  /** The group of mechanisms. */
+  group: string;
+  service: string;
+  /** Every commit that is not the culprit. */
+  decoys: string[];
+  /** Epoch milliseconds of the first request that may go wrong. */
+  onsetMs: number;
+}
+
+const DAYS_MS = 86_400_000;
+/** A Tuesday, eleven in the morning. */
+const BEGIN = Date.parse("2026-09-15T11:00:00.000Z");
+
+/**
+ * Writes an incident into a folder, the same bytes for the same incident and conditions.
+ * @throws Error where the definition does not hold together
+ */
+export function buildBundle(
+  folder: string,
+  system: System,
+  told: Incident,
+  conditions: Conditions,
+  name: string,
+): Truth {
+  const random = randomOf(hashOf(name) + conditions.seed);
+  const incident = conditions.healthy ? { ...told, effects: [] } : told;
+  const [before, after] = [conditions.minutesBefore ?? incident.minutes[0], incident.minutes[1]].map(
+    (m) => m * 60_000,
+  ) as [number, number];
+  const zeroMs =
+    BEGIN + Math.floor(random.uniform() * 60) * DAYS_MS + Math.floor(random.uniform() * 8 * 3600) * 1000;
+  const moved = moving(incident, conditions);
+  const commits = historyOf(system, moved, random, `${name} ${conditions.seed}`);
+  const processes = processesOf(system, commits, after, random, conditions.revision ?? system.revision);
+  const effects = new ActiveEffects(system, moved, commits, conditions.strength);
+  const recorder = new Recorder();
+  const all = [...processes.values()].flat(2);
+  const begins = moved.effects.flatMap((effect) =>
+    all
+      .filter(({ service }) => effect.on.split(" ")[0] === service)
+      .flatMap((process) => effects.beginsMs(effect, process) ?? []),
+  );
+  const onset = Math.min(...begins.filter((ms) => ms < after), after);
+
+  const served: { process: Process; operation: string; at: number; ms: number; status: number }[] = [];
+  const world = new World({
+    system,
+    commits,
+    processes,
+    effects,
+    recorder,
+    conditions,
+    random,
+    zeroMs,
+    served: (process, operation, at, ms, status) => served.push({ process, operation, at, ms, status }),
+  });
+  for (const [service, { operations }] of Object.entries(system.services))
+    for (const [operation, { rate }] of Object.entries(operations))
+      if (rate > 0)
+        arrive(world, effects, {
+          service,
+          operation,
+          rate: rate * incident.rate * conditions.rate,
+          from: -before,
+          to: after,
+          random,
+        });
+  measure({ system, all, served, from: -before, to: after, zeroMs, effects, recorder, random });
+
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const iso = (ms: number) => new Date(Math.round(zeroMs + ms)).toISOString();
+  const culprit = conditions.healthy ? null : (commits.find(({ id }) => id === incident.culprit) ?? null);
+  if (incident.culprit !== null && !culprit && !conditions.healthy)
+    throw new Error(`${name}: there is no commit ${incident.culprit}`);
+  const hidden = conditions.hideCulprit ? culprit : null;
+  const shown = commits.filter((commit) => commit !== hidden);
+  const late = (service: string) => conditions.lateMs[service] ?? 0;
+  const about = Math.round((random.uniform() * 50_000 - 15_000) / 1000) * 1000;
+  const window = conditions.window ?? incident.window;
+  const alert = alertOf({
+    incident,
+    system,
+    conditions,
+    at: iso(onset + 75_000 + 60_000 * random.uniform()),
+    random,
+  });
+  const text = (lines: string[]) => (lines.length > 0 ? `${lines.join("\n")}\n` : null);
+  const files: Record<string, unknown> = {
+    "bundle.json": {
+      repository: system.repository,
+      environment: "production",
+      alert_source: alert?.source ?? "generic",
+      ...(window ? { window: { from: iso(Math.max(onset + about, -before + 60_000)), to: iso(after) } } : {}),
+    },
+    "alert.json": alert?.body ?? null,
+    "traces.jsonl": text(recorder.lines("traces", late)),
+    "logs.jsonl": conditions.logs ? text(recorder.lines("logs", late)) : null,
+    "metrics.jsonl": conditions.metrics ? text(recorder.lines("metrics", late)) : null,
+    "deployments.json": conditions.deployments
+      ? deploymentsOf(shown, system, iso, conditions.permuted, random)
+      : null,
+    "commits.json": shown.map((commit, i) =>
+      commitJson(commit, shown[i - 1]?.sha, system.repository, iso, conditions.blank),
+    ),
+    "events.json":
+      conditions.events && incident.events.length > 0
+        ? incident.events.map(({ at, kind, service, text }) => ({
+            time: iso(at),
+            kind,
+            ...(service ? { service } : {}),
+            text,
+          }))
+        : null,
+    "policy.yml": (conditions.policy ?? incident.policy) ? policyOf(system) : null,
+  };
+  for (const [file, content] of Object.entries(files))
+    if (content !== null)
+      writeFileSync(
+        join(folder, file),
+        typeof content === "string" ? content : `${JSON.stringify(content, null, 1)}\n`,
+      );
+  return {
+    culprit: hidden ? null : (culprit?.sha ?? null),
+    group: conditions.healthy ? "healthy" : incident.group,
+    service: incident.service,
+    decoys: shown.filter((commit) => commit !== culprit).map(({ sha }) => sha),
+    onsetMs: zeroMs + onset,
+  };
+}
+
+/** Other innocent commits, and each of them at another time. */
+function moving(incident: Incident, { extra, shiftMs, healthy }: Conditions): Incident {
+  const commits = incident.commits.map((commit, i) => {
+    const isCulprit = "id" in commit && commit.id !== undefined && commit.id === incident.culprit;
+    const at = commit.at + (shiftMs.length > 0 ? (shiftMs[i % shiftMs.length] as number) : 0);
+    return isCulprit ||
+      incident.effects.some(({ by }) => by !== undefined && "id" in commit && by === commit.id)
+      ? commit
+      : { ...commit, at: Math.min(at, 60_000 * incident.minutes[1]) };
+  });
+  const used = new Set(incident.commits.flatMap((commit) => ("use" in commit ? [commit.use] : [])));
+  const more = extra.filter(({ use }) => !used.has(use)).map(({ use, at }) => ({ use, at }));
+  return { ...incident, effects: healthy ? [] : incident.effects, commits: [...commits, ...more] };
+}
+
+function arrive(
+  world: World,
+  effects: ActiveEffects,
+  of: { service: string; operation: string; rate: number; from: number; to: number; random: Random },
+): void {
+  const { service, operation, random } = of;
+  const floods = effects
+    .of(service)
+    .filter(({ traffic, on }) => traffic !== undefined && [service, `${service} ${operation}`].includes(on));
+  const at = (ms: number) =>
+    floods.reduce((factor, { traffic = 1, after, until, ramp }) => {
+      const since = ms - after;
+      if (since < 0 || (until !== undefined && ms > until)) return factor;
+      return factor * (ramp > 0 ? 1 + (traffic - 1) * Math.min(1, since / ramp) : traffic);
+    }, 1);
+  const most = of.rate * floods.reduce((product, { traffic = 1 }) => product * Math.max(1, traffic), 1);
+  for (let ms = of.from; ms < of.to; ) {
+    ms += (-Math.log(1 - random.uniform()) / most) * 1000;
+    if (random.uniform() * most < of.rate * at(ms)) world.request(service, operation, ms);
+  }
+}
+
+function measure(of: {
+  system: System;
+  all: readonly Process[];
+  served: { process: Process; operation: string; at: number; ms: number; status: number }[];
+  from: number;
+  to: number;
+  zeroMs: number;
+  effects: ActiveEffects;
+  recorder: Recorder;
+  random: Random;
+}): void {
+  const byProcess = Map.groupBy(of.served, ({ process }) => process);
+  for (const process of of.all) {
+    const service = of.system.services[process.service] as System["services"][string];
+    const requests = (byProcess.get(process) ?? []).sort((a, b) => a.at - b.at);
+    const histogram = new RequestHistogram();
+    let next = 0;
+    const histogramAt = (atMs: number) => {
+      for (; next < requests.length; next++) {
+        const one = requests[next] as (typeof requests)[number];
+        if (one.at > atMs) break;
+        histogram.add(one.operation, one.ms, one.status);
+      }
+      return service.semconv === "new" ? histogram : null;
+    };
+    recordMetrics({
+      service,
+      process,
+      fromMs: of.from,
+      toMs: of.to,
+      zeroMs: of.zeroMs,
+      effects: of.effects,
+      recorder: of.recorder,
+      random: of.random,
+      histogramAt,
+    });
+    recordLines(of.effects, process, of);
+  }
+}
+
+/** Log lines that come by themselves. */
+function recordLines(
+  effects: ActiveEffects,
+  process: Process,
+  of: { from: number; to: number; zeroMs: number; recorder: Recorder; random: Random },
+): void {
+  for (const effect of effects.of(process.service)) {
+    if (effect.every === undefined || !effect.log) continue;
+    for (
+      let at = Math.max(of.from, process.fromMs);
+      at < Math.min(of.to, process.toMs);
+      at += effect.every * (0.8 + 0.4 * of.random.uniform())
+    ) {
+      if (!effects.on(process, at).some((one) => one.effect === effect)) continue;
+      of.recorder.add("logs", process, at, {
+        timeUnixNano: `${Math.round((of.zeroMs + at) * 1000)}000`,
+        severityNumber: { INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 }[effect.log.level],
+        severityText: effect.log.level,
+        body: {
+          stringValue: effect.log.body.replace(/\{n\}/g, () =>
+            String(Math.floor(10_000 + 90_000 * of.random.uniform())),
+          ),
+        },
+        attributes: [],
+      });
+    }
+  }
+}
+
+function deploymentsOf(
+  commits: readonly Commit[],
+  system: System,
+  iso: (ms: number) => string,
+  permuted: boolean,
+  random: Random,
+): unknown[] {
+  const times = commits.map(({ deployedMs }) => deployedMs);
+  if (permuted)
+    for (let i = times.length - 1; i > 0; i--) {
+      const j = Math.floor(random.uniform() * (i + 1));
+      [times[i], times[j]] = [times[j] as number, times[i] as number];
+    }
+  return commits.flatMap(({ sha, deploys }, i) => {
+    const created_at = iso(times[i] as number);
+    const environment = "production";
+    if (deploys.length === 0) return [];
+    if (system.deploys === "all" || deploys.length === Object.keys(system.services).length)
+      return [{ created_at, environment, sha }];
+    return deploys.map((service) => ({ created_at, environment, sha, service }));
+  });
+}
+
+function commitJson(
+  commit: Commit,
+  parent: string | undefined,
+  repository: string,
+  iso: (ms: number) => string,
+  blank: boolean,
+): unknown {
+  const author = blank ? "someone" : commit.author;
+  const date = iso(commit.committedMs);
+  return {
+    sha: commit.sha,
+    html_url: `https://github.com/${repository}/commit/${commit.sha}`,
+    parents: parent ? [{ sha: parent }] : [],
+    commit: {
+      message: blank ? "change" : commit.message,
+      author: { name: author, date },
+      committer: { name: author, date },
+    },
+    author: { login: author.toLowerCase().replace(/[^a-z]+/g, "-") },
+    files: commit.files,
+  };
+}
+
+function hashOf(text: string): number {
+  let hash = 2_166_136_261;
+  for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 16_777_619);
+  return hash >>> 8;
+}
