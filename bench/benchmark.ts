@@ -7,6 +7,10 @@ export interface BenchOptions {
   progress(text: string, done?: number): void;
   /** `--seconds`: a short run while developing. Nothing of it is kept. */
   seconds: number | undefined;
+  /** `--build DIR`: write the bundles there and judge nothing. */
+  build: string | undefined;
+  /** Whether to look at what was written to judge: `--unseen`, and the run of everything. */
+  unseen: boolean;
 }
 
 /** One line of the table for people. */
@@ -22,6 +26,8 @@ export interface Measured {
   /** The benchmark's section of `bench/results.json`, in the shape that CONTRACTS.md gives it. */
   section: Record<string, unknown>;
   rows: Row[];
+  /** False where nothing was measured that is to be kept. */
+  keep?: boolean;
 }
 
 /** `bench/NAME.ts` exports a function NAME of this type. */

@@ -10,6 +10,7 @@ import { resultTable } from "./result-table.ts";
 const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   ingest: async () => (await import("./ingest.ts")).ingest,
   detection: async () => (await import("./detection.ts")).detection,
+  diagnosis: async () => (await import("./diagnosis.ts")).diagnosis,
   fuzz: async () => (await import("./fuzz.ts")).fuzz,
 };
 
@@ -23,6 +24,11 @@ const program = new Command("npm run bench --")
     if (!(seconds > 0)) throw new InvalidArgumentError("It must be a number of seconds, as in --seconds 10.");
     return seconds;
   })
+  .option("--build <folder>", "diagnosis: write its bundles there, and judge nothing")
+  .option(
+    "--unseen",
+    "diagnosis: look at the unseen part too, which is written down in bench/unseen/LOOKS.md",
+  )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();
 
@@ -30,12 +36,13 @@ const unknown = program.args.filter((name) => !names.includes(name));
 if (unknown.length > 0)
   program.error(`There is no benchmark ${unknown.join(", ")}: use ${names.join(", ")}.`);
 
-const { seconds } = program.opts<{ seconds?: number }>();
+const { seconds, build, unseen } = program.opts<{ seconds?: number; build?: string; unseen?: true }>();
 let allMet = true;
 for (const name of program.args.length > 0 ? program.args : names) {
-  const { rows, section } = await measure(name);
+  const { rows, section, keep = true } = await measure(name);
   console.log(`\n${pc.bold(name)}\n${resultTable(rows)}`);
   allMet &&= rows.every((row) => row.met !== false);
+  if (!keep) continue;
   if (seconds === undefined) console.log(pc.dim(`Kept in ${keepResult(name, section)}.`));
   else console.log(pc.dim(`A run of --seconds ${seconds} is for developing: nothing was kept.`));
 }
@@ -56,6 +63,8 @@ async function measure(name: string): Promise<Measured> {
     if (run === undefined) throw new Error(`There is no benchmark ${name}.`);
     const result = await run({
       seconds,
+      build,
+      unseen: unseen ?? program.args.length === 0,
       progress(text, done) {
         now = done === undefined ? text : `${pc.cyan(`${Math.floor(done * 100)}%`)} ${text}`;
         show();

@@ -86,6 +86,8 @@ export const System = z.strictObject({
   services: z.record(z.string(), Service),
   files: z.record(z.string(), z.string()),
   authors: z.array(z.string()).min(2),
+  /** Words of its own, mostly names of services, and what they may be called in a variant. */
+  aliases: z.record(z.string(), z.array(z.string())).default({}),
   /** Commits that do no harm, to be named by incidents. */
   innocent: z.record(z.string(), Change).default({}),
 });

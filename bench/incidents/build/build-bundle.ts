@@ -7,9 +7,11 @@ import { alertOf } from "./alert-of.ts";
 import type { Conditions } from "./conditions.ts";
 import { type Commit, historyOf } from "./history.ts";
 import { RequestHistogram, recordMetrics } from "./metric-records.ts";
+import { noiseCommits } from "./noise-commits.ts";
 import { policyOf } from "./policy-of.ts";
 import { processesOf } from "./processes.ts";
 import { type Process, Recorder } from "./recorder.ts";
+import { renamed } from "./renamed.ts";
 import { World } from "./world.ts";
 
 /** What is true of a case; in no file of the bundle. */
@@ -34,19 +36,21 @@ const BEGIN = Date.parse("2026-09-15T11:00:00.000Z");
  */
 export function buildBundle(
   folder: string,
-  system: System,
-  told: Incident,
+  knownSystem: System,
+  knownIncident: Incident,
   conditions: Conditions,
   name: string,
 ): Truth {
   const random = randomOf(hashOf(name) + conditions.seed);
+  const system = renamed(knownSystem, conditions.renamed);
+  const told = renamed(knownIncident, conditions.renamed);
   const incident = conditions.healthy ? { ...told, effects: [] } : told;
   const [before, after] = [conditions.minutesBefore ?? incident.minutes[0], incident.minutes[1]].map(
     (m) => m * 60_000,
   ) as [number, number];
   const zeroMs =
     BEGIN + Math.floor(random.uniform() * 60) * DAYS_MS + Math.floor(random.uniform() * 8 * 3600) * 1000;
-  const moved = moving(incident, conditions);
+  const moved = moving(incident, conditions, system, random);
   const commits = historyOf(system, moved, random, `${name} ${conditions.seed}`);
   const processes = processesOf(system, commits, after, random, conditions.revision ?? system.revision);
   const effects = new ActiveEffects(system, moved, commits, conditions.strength);
@@ -147,7 +151,12 @@ export function buildBundle(
 }
 
 /** Other innocent commits, and each of them at another time. */
-function moving(incident: Incident, { extra, shiftMs, healthy }: Conditions): Incident {
+function moving(
+  incident: Incident,
+  { extra, shiftMs, healthy, noise }: Conditions,
+  system: System,
+  random: Random,
+): Incident {
   const commits = incident.commits.map((commit, i) => {
     const isCulprit = "id" in commit && commit.id !== undefined && commit.id === incident.culprit;
     const at = commit.at + (shiftMs.length > 0 ? (shiftMs[i % shiftMs.length] as number) : 0);
@@ -158,7 +167,8 @@ function moving(incident: Incident, { extra, shiftMs, healthy }: Conditions): In
   });
   const used = new Set(incident.commits.flatMap((commit) => ("use" in commit ? [commit.use] : [])));
   const more = extra.filter(({ use }) => !used.has(use)).map(({ use, at }) => ({ use, at }));
-  return { ...incident, effects: healthy ? [] : incident.effects, commits: [...commits, ...more] };
+  const quiet = noiseCommits(noise, Object.values(system.services), random);
+  return { ...incident, effects: healthy ? [] : incident.effects, commits: [...commits, ...more, ...quiet] };
 }
 
 function arrive(

@@ -27,6 +27,8 @@ export interface Conditions {
   minutesBefore: number | null;
   /** Commits of the pool that are merged besides: its id and when, in milliseconds from the onset. */
   extra: readonly { use: string; at: number }[];
+  /** So many commits more, of files that nobody runs or that nothing calls, in the hours before. */
+  noise: number;
   /** Every innocent deployment is moved by these. */
   shiftMs: readonly number[];
   /** Messages and authors say nothing. */
@@ -61,6 +63,7 @@ export const AS_WRITTEN: Conditions = {
   rate: 1,
   minutesBefore: null,
   extra: [],
+  noise: 0,
   shiftMs: [],
   blank: false,
   hideCulprit: false,

@@ -1,0 +1,241 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Benchmark, Measured, Row } from "./benchmark.ts";
+import type { Case, CaseResult } from "./diagnosis/case.ts";
+import { noteLook } from "./diagnosis/note-look.ts";
+import { type Reliability, reliability } from "./diagnosis/reliability.ts";
+import { reliabilityPlot } from "./diagnosis/reliability-plot.ts";
+import { runCases } from "./diagnosis/run-cases.ts";
+import { seenCases } from "./diagnosis/seen-cases.ts";
+import { type DiagnosisSummary, summarise } from "./diagnosis/summarise.ts";
+import { unseenCases } from "./diagnosis/unseen-cases.ts";
+import { writeBundles } from "./diagnosis/write-bundles.ts";
+import { readDefinitions } from "./incidents/read-definitions.ts";
+
+const SEED = Number(process.env.DIAGNOSIS_SEED ?? 20_261_122);
+/** Of each incident. */
+const VARIANTS = 4;
+const SHARES = [0.3, 0.5, 0.7];
+
+/**
+ * Does Brain name the commit that did it, and nobody where none did? Every incident of `bench/incidents`, variants of it and
+ * placebos, through the very `diagnose` of the command line; the unseen part only where it is asked for, because each look
+ * at it costs some of its worth.
+ */
+export const diagnosis: Benchmark = async ({ progress, seconds, build, unseen }) => {
+  const definitions = readDefinitions();
+  const variants = seconds === undefined ? VARIANTS : 0;
+  if (build !== undefined) {
+    const cases = seenCases(definitions, VARIANTS, SEED);
+    const count = writeBundles(build, cases, definitions, progress);
+    return { section: {}, rows: [{ what: `bundles in ${build}`, measured: String(count) }], keep: false };
+  }
+  const scratch = mkdtempSync(join(tmpdir(), "sre-space-unseen-"));
+  try {
+    const cases = [
+      ...seenCases(definitions, variants, SEED).filter(
+        ({ part }) => seconds === undefined || part === "seen",
+      ),
+      ...(unseen ? await unseenCases(scratch) : []),
+    ];
+    const text = `${cases.length} bundles`;
+    progress(text, 0);
+    const results = await runCases(cases, (count) => progress(text, count / cases.length));
+    return report(results, unseen);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+};
+
+function report(results: readonly CaseResult[], unseen: boolean): Measured {
+  const of = (...parts: Case["part"][]) => results.filter(({ part }) => parts.includes(part));
+  const seen = summarise(of("seen"));
+  const varied = summarise(of("variant"));
+  const training = of("seen", "variant");
+  const section: Record<string, unknown> = {};
+  const rows: Row[] = [];
+  if (unseen) {
+    const judged = summarise(of("unseen"));
+    const looks = noteLook(judged);
+    const at = { commit: headCommit(), at: new Date().toISOString() };
+    section.unseen = { ...at, ...judged, looks, ...calibration(of("unseen"), "unseen") };
+    rows.push(
+      { what: `UNSEEN, look ${looks}`, measured: "" },
+      ...summaryRows(judged, true),
+      ...calibrationRows(of("unseen")),
+    );
+  }
+  // Figures of the last look stay beside newer ones of the seen part.
+  else section.unseen = earlierUnseen();
+  section.seen = { ...seen, ...calibration(training, "seen") };
+  section.variants = varied;
+  const placebos = placeboFigures(results);
+  section.placebos = placebos;
+  const main = summarise(of(unseen ? "unseen" : "seen"));
+  section.baselines = main.baselines;
+  section.seconds = main.seconds;
+  rows.push({ what: "SEEN, as written", measured: "" }, ...summaryRows(seen, false));
+  if (varied.cases > 0) rows.push({ what: "SEEN, variants", measured: "" }, ...summaryRows(varied, false));
+  rows.push({ what: "SEEN, calibration", measured: "" }, ...calibrationRows(training));
+  rows.push(...placeboRows(placebos));
+  for (const one of training.concat(of("permuted", "culprit taken out", "healthy")))
+    if (!one.right) rows.push({ what: dim(`${one.part} ${one.name}`), measured: one.told });
+  return { section, rows };
+}
+
+function headCommit(): string {
+  return execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim();
+}
+
+function earlierUnseen(): unknown {
+  const file = new URL("results.json", import.meta.url);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).diagnosis?.unseen : undefined;
+}
+
+const dim = (text: string) => `  ${text}`;
+const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+
+function summaryRows(one: DiagnosisSummary, judges: boolean): Row[] {
+  const wanted = (row: Row): Row => (judges ? row : { what: row.what, measured: row.measured });
+  return [
+    wanted({
+      what: "right, top 1",
+      measured: `${percent(one.top1)} of ${one.cases}`,
+      wanted: "≥ 85%",
+      met: one.top1 >= 0.85,
+    }),
+    { what: "top 3", measured: percent(one.top3) },
+    {
+      what: "baseline: last deploy · always none",
+      measured: `${percent(one.baselines.last_deploy)} · ${percent(one.baselines.always_none)}`,
+    },
+    wanted({
+      what: "guiltless recognised",
+      measured: percent(one.guiltless_recognised),
+      wanted: "≥ 90%",
+      met: one.guiltless_recognised >= 0.9,
+    }),
+    { what: "decoys blamed", measured: String(one.decoys_blamed) },
+    wanted({
+      what: "wrong at or above 0.95",
+      measured: `${one.confidently_wrong} of ${one.confident}`,
+      wanted: "0",
+      met: one.confidently_wrong === 0,
+    }),
+    {
+      what: "wrong merges, 95% upper bound",
+      measured: `${one.wrong_merges} of ${one.merges}, ≤ ${percent(one.wrong_merges_upper_95)}`,
+    },
+    wanted({
+      what: "guilty at or above 0.95",
+      measured: percent(one.coverage),
+      wanted: "≥ 50%",
+      met: one.coverage >= 0.5,
+    }),
+    { what: "Brier, multiclass", measured: one.brier.toFixed(3) },
+    { what: "service where it began", measured: percent(one.service_right) },
+    {
+      what: "seconds, median · p95",
+      measured: `${one.seconds.median.toFixed(2)} · ${one.seconds.p95.toFixed(2)}`,
+    },
+    { what: "tokens", measured: String(one.tokens) },
+    ...Object.entries(one.by_group).map(([group, { cases, right, confident, wrong_merges }]) => ({
+      what: dim(group),
+      measured: `${right}/${cases} right, ${confident} above the bar${wrong_merges > 0 ? `, ${wrong_merges} WRONG above it` : ""}`,
+    })),
+  ];
+}
+
+/** Also draws the plot. */
+function calibration(results: readonly CaseResult[], name: string): Record<string, unknown> {
+  const lines = SHARES.map((share) => ({ share, of: reliability(results, share) }));
+  const folder = fileURLToPath(new URL("plots/", import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, `diagnosis-${name}.svg`),
+    reliabilityPlot(`Reliability, ${name}: ${results.length} cases`, lines),
+  );
+  return {
+    calibration: Object.fromEntries(lines.map(({ share, of }) => [`guilty_${Math.round(100 * share)}`, of])),
+  };
+}
+
+function calibrationRows(results: readonly CaseResult[]): Row[] {
+  return SHARES.map((share) => {
+    const { bins, error, brier }: Reliability = reliability(results, share);
+    const told = bins.map(
+      ({ confidence, right, cases }) => `${confidence.toFixed(2)}→${right.toFixed(2)} (${cases})`,
+    );
+    return {
+      what: `${Math.round(100 * share)}% guilty: said → true`,
+      measured: `${told.join("  ")}\noff by ${(100 * error).toFixed(1)} points, Brier ${brier.toFixed(3)}`,
+    };
+  });
+}
+
+function placeboFigures(results: readonly CaseResult[]) {
+  const of = (part: Case["part"]) => results.filter((one) => one.part === part);
+  const sure = (some: readonly CaseResult[]) => some.filter(({ decision }) => decision === "commit").length;
+  const named = (some: readonly CaseResult[]) => some.filter((one) => one.named).length;
+  const blanked = of("blanked");
+  const names = new Set(blanked.map(({ name }) => name));
+  const written = of("seen").filter(({ name }) => names.has(name));
+  const top1 = (some: readonly CaseResult[]) =>
+    some.filter(({ right }) => right).length / Math.max(1, some.length);
+  const permuted = of("permuted");
+  return {
+    healthy: {
+      cases: of("healthy").length,
+      commit_decided: sure(of("healthy")),
+      commit_named: named(of("healthy")),
+    },
+    culprit_taken_out: {
+      cases: of("culprit taken out").length,
+      commit_decided: sure(of("culprit taken out")),
+      commit_named: named(of("culprit taken out")),
+    },
+    permuted_deployments: {
+      cases: permuted.length,
+      wrong_commit_decided: sure(permuted.filter(({ right }) => !right)),
+      right: top1(permuted),
+    },
+    blanked: {
+      cases: blanked.length,
+      top1: top1(blanked),
+      points_lost: 100 * (top1(written) - top1(blanked)),
+    },
+  };
+}
+
+function placeboRows(of: ReturnType<typeof placeboFigures>): Row[] {
+  if (of.blanked.cases === 0) return [];
+  const { healthy, culprit_taken_out: out, permuted_deployments: permuted, blanked } = of;
+  const none = (count: number) => ({ wanted: "0 decided", met: count === 0 });
+  return [
+    { what: "PLACEBOS", measured: "" },
+    {
+      what: "healthy window",
+      measured: `${healthy.commit_decided} decided, ${healthy.commit_named} named of ${healthy.cases}`,
+      ...none(healthy.commit_decided),
+    },
+    {
+      what: "culprit taken out",
+      measured: `${out.commit_decided} decided, ${out.commit_named} named of ${out.cases}`,
+      ...none(out.commit_decided),
+    },
+    {
+      what: "deployments permuted, no revision told",
+      measured: `${permuted.wrong_commit_decided} wrongly decided of ${permuted.cases}, ${percent(permuted.right)} right`,
+      ...none(permuted.wrong_commit_decided),
+    },
+    {
+      what: "messages and authors blanked",
+      measured: `${blanked.points_lost.toFixed(1)} points lost of ${blanked.cases}`,
+      wanted: "≤ 3",
+      met: blanked.points_lost <= 3,
+    },
+  ];
+}

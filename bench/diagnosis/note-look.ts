@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { DiagnosisSummary } from "./summarise.ts";
+
+const FILE = fileURLToPath(new URL("../unseen/LOOKS.md", import.meta.url));
+const HEAD = `# Looks at the unseen part
+
+Each run over it adds a line by itself: whoever tunes the engine after a look has seen it.
+
+| # | when | commit | cases | right | guiltless recognised | at or above the bar | of them wrong | guilty above the bar |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+`;
+
+/**
+ * Writes down that the unseen cases were looked at, and what was seen.
+ * @returns how often that was by now
+ */
+export function noteLook(summary: DiagnosisSummary): number {
+  const text = existsSync(FILE) ? readFileSync(FILE, "utf8") : "";
+  const number = 1 + text.split("\n").filter((line) => /^\| \d+ \|/.test(line)).length;
+  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+  const dirty =
+    execFileSync("git", ["status", "--porcelain", "--", "src"], { encoding: "utf8" }).trim() !== "";
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+  const cells = [
+    number,
+    new Date().toISOString().slice(0, 16),
+    `${commit}${dirty ? " (modified)" : ""}`,
+    summary.cases,
+    percent(summary.top1),
+    percent(summary.guiltless_recognised),
+    summary.confident,
+    summary.confidently_wrong,
+    percent(summary.coverage),
+  ];
+  appendFileSync(FILE, `${text.includes("| # |") ? "" : HEAD}| ${cells.join(" | ")} |\n`);
+  return number;
+}
