@@ -41,6 +41,46 @@ export const Hypothesis = z.object({
 });
 export type Hypothesis = z.infer<typeof Hypothesis>;
 
+/** In a file, one text in place of another that stands in it exactly once. */
+export const PatchEdit = z.object({
+  path: z.string().max(500),
+  find: z.string().min(1).max(4000),
+  replace: z.string().max(4000),
+});
+export type PatchEdit = z.infer<typeof PatchEdit>;
+
+const ModelStatement = z.object({
+  /** The commit that it is about, or null and the cause without one. */
+  suspect: Sha.nullable(),
+  mechanism: z.string().max(200),
+  text: z.string().max(300),
+  /** Every one of them exists. */
+  evidence: z.array(z.string()).min(1),
+});
+
+/** What a language model made of the same evidence. All texts of it are the model's: sanitised, redacted, and never trusted. */
+export const SecondOpinion = z.object({
+  /** The model, as the operator named it. */
+  model: z.string().max(200),
+  /** Name and version of the prompt. */
+  prompt: z.string().max(100),
+  /** Whether it gave an answer that could be used. */
+  heard: z.boolean(),
+  /** For people, in our words: what came of it, or why it was not heard. */
+  note: z.string().max(300),
+  /** It came to the same answer and doubts nothing of it; null where it was not heard. */
+  agreed: z.boolean().nullable(),
+  explanation: z.string().max(1200),
+  claims: z.array(ModelStatement.extend({ favours: z.boolean() })).max(12),
+  doubts: z.array(ModelStatement).max(4),
+  /** A proposal, and no more: nothing plans it yet. */
+  patch: z.array(PatchEdit).max(5).nullable(),
+  /** Of this consultation; null where the model's price is not known. */
+  usd: z.number().nonnegative().nullable(),
+  seconds: z.number().nonnegative(),
+});
+export type SecondOpinion = z.infer<typeof SecondOpinion>;
+
 export const Diagnosis = z.object({
   at: Instant,
   /** `commit` or `none` where that reaches the policy's bar, else `unknown`. */
@@ -60,7 +100,9 @@ export const Diagnosis = z.object({
   wouldSettle: z.array(z.string()),
   /** The revision that the failing service ran, and the last healthy one, where known. */
   revisions: z.object({ healthy: z.string().nullable(), failing: z.string().nullable() }),
-  /** Tokens spent on a model. */
+  /** Tokens spent on a model, for the incident so far. */
   tokens: z.number().int().nonnegative(),
+  /** Absent where no model was asked. */
+  secondOpinion: SecondOpinion.optional(),
 });
 export type Diagnosis = z.infer<typeof Diagnosis>;

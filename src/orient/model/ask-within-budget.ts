@@ -1,0 +1,91 @@
+import type { Policy } from "../../contracts/policy.ts";
+import type { Clock } from "../../contracts/ports/clock.ts";
+import {
+  type Model,
+  type ModelQuestion,
+  type ModelReply,
+  ModelUnavailable,
+  type ModelUsage,
+} from "../../contracts/ports/model.ts";
+import type { Spending } from "../../contracts/ports/spending.ts";
+import type { RepositoryName } from "../../contracts/repository.ts";
+
+/** Characters of a token: fewer than in plain English, since code and identifiers take more tokens. */
+const CHARACTERS = 3;
+const MILLION = 1e6;
+
+export interface Purse {
+  model: Model;
+  spending: Spending;
+  clock: Clock;
+  repository: RepositoryName;
+  /** Id of the incident. */
+  incident: string;
+  budget: Policy["budget"];
+}
+
+export interface Spent {
+  reply: ModelReply;
+  microUsd: number;
+}
+
+/** A question would cost more than the budget has left. `message` ends a sentence that begins with the model's name. */
+export class OverBudget extends Error {}
+
+/**
+ * Asks, once the most that the answer may cost is booked, and settles what it did cost. What failed after it was sent
+ * counts in full: the endpoint may charge it.
+ *
+ * @throws OverBudget, ModelUnavailable
+ */
+export async function askWithinBudget(question: ModelQuestion, purse: Purse): Promise<Spent> {
+  const { model, spending, clock, repository, incident, budget } = purse;
+  const input = estimateInput(question);
+  const most = cost({ input, cached: 0, output: question.maxTokens }, model);
+  const booking = await spending.book({
+    repository,
+    incident,
+    day: new Date(clock.now()).toISOString().slice(0, 10),
+    ...most,
+    limits: { tokensPerIncident: budget.tokens_per_incident, microUsdPerDay: budget.usd_per_day * MILLION },
+  });
+  if ("over" in booking)
+    throw new OverBudget(
+      booking.over === "incident"
+        ? `was not asked further: the budget of ${budget.tokens_per_incident} tokens for an incident does not reach`
+        : `was not asked: the budget of ${budget.usd_per_day} USD a day does not reach`,
+    );
+  try {
+    const reply = await model.ask(question);
+    const usage = reply.usage ?? { input, cached: 0, output: Math.ceil(lengthOf(reply) / CHARACTERS) };
+    const spent = cost(usage, model);
+    await spending.settle(booking.booked, spent);
+    return { reply, microUsd: spent.microUsd };
+  } catch (error) {
+    if (error instanceof ModelUnavailable && !error.charged)
+      await spending.settle(booking.booked, { tokens: 0, microUsd: 0 });
+    throw error;
+  }
+}
+
+function cost(usage: ModelUsage, { price }: Model): { tokens: number; microUsd: number } {
+  const tokens = usage.input + usage.output;
+  if (!price) return { tokens, microUsd: 0 };
+  // A dollar for a million tokens is a millionth of a dollar for one.
+  const fresh = usage.input - usage.cached;
+  return {
+    tokens,
+    microUsd: Math.ceil(fresh * price.input + usage.cached * price.cached + usage.output * price.output),
+  };
+}
+
+function estimateInput({ messages, tools, answer }: ModelQuestion): number {
+  const said = messages.reduce(
+    (sum, message) =>
+      sum + message.text.length + ("calls" in message ? JSON.stringify(message.calls).length : 0),
+    0,
+  );
+  return Math.ceil((said + JSON.stringify(tools).length + JSON.stringify(answer).length) / CHARACTERS);
+}
+
+const lengthOf = (reply: ModelReply) => reply.text.length + JSON.stringify(reply.calls).length;
