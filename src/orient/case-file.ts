@@ -26,6 +26,10 @@ export interface Deployed {
   sha: Sha;
   beginMs: number;
   endMs: number;
+  /** Nobody said when it was done: most likely soon after it began. */
+  open?: boolean;
+  /** The service that it was of; absent where it is of all, or nobody says. */
+  service?: string;
 }
 
 /** All that Brain reasons over, read beforehand. Plain data: the rest of the room is pure. */
@@ -38,7 +42,10 @@ export interface CaseFile {
   candidates: readonly Candidate[];
   /** Oldest first. */
   deployments: readonly Deployed[];
-  /** What telemetry calls a revision → the commit that it is; absent where it is none. */
+  /**
+   * What telemetry calls a revision → the commit that it is; absent where it is none. A name that is no commit's own,
+   * such as a version, stands behind its service and a blank: `orders 1.4.0`.
+   */
   shaOf: Readonly<Record<string, Sha>>;
   /** The commit that the failing service runs, as far as it is known. */
   failing: Sha | null;

@@ -1,10 +1,17 @@
-import type { Candidate, CaseFile } from "./case-file.ts";
+import type { Candidate, CaseFile, Deployed } from "./case-file.ts";
 import { containment } from "./history.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
 
 /** When a service began to run a commit, as far as it is known. */
 export type Exposure =
-  | { known: "revision" | "deployment" | "commit"; fromMs: number; toMs: number; evidence: readonly string[] }
+  | {
+      known: "revision" | "deployment" | "commit";
+      fromMs: number;
+      toMs: number;
+      /** Most likely early within that time: nobody said when the deployment was done. */
+      open?: boolean;
+      evidence: readonly string[];
+    }
   /** Telemetry names the revisions of the service, and none contains the commit. */
   | { known: "never"; evidence: readonly string[] };
 
@@ -19,23 +26,34 @@ export function exposureOf(
   timeline: Timeline = timelineOf(service, file),
 ): Exposure {
   const contains = containment(file.history);
-  const identified = timeline.served.filter((served) => served.sha !== null);
-  if (identified.length > 0 && identified.length === timeline.served.length) {
-    const first = identified.find((served) => contains(served.sha ?? "", candidate.sha));
-    if (!first) return { known: "never", evidence: timeline.evidence };
-    return {
-      known: "revision",
-      fromMs: first.firstMs - 1000,
-      toMs: first.firstMs,
-      evidence: timeline.evidence,
-    };
+  const first = timeline.served.findIndex((served) => contains(served.sha ?? "", candidate.sha));
+  const before = timeline.served.slice(0, first < 0 ? timeline.served.length : first);
+  // A revision that is no known commit may have held it already, if it is young enough.
+  const told = before.every(({ sha, firstMs }) => sha !== null || firstMs < candidate.committedMs);
+  if (timeline.served.length > 0 && told) {
+    const began = timeline.served[first];
+    if (!began && timeline.served.some(({ sha }) => sha !== null))
+      return { known: "never", evidence: timeline.evidence };
+    if (began)
+      return {
+        known: "revision",
+        fromMs: began.firstMs - 1000,
+        toMs: began.firstMs,
+        evidence: timeline.evidence,
+      };
   }
-  const deployment = file.deployments.find((deployed) => contains(deployed.sha, candidate.sha));
+  const carries = (deployed: Deployed) => contains(deployed.sha, candidate.sha);
+  const deployment =
+    file.deployments.find((one) => (one.service ?? service) === service && carries(one)) ??
+    file.deployments.find(carries);
   if (deployment) {
+    const restart = restartAfter(deployment, service, file);
+    if (restart) return { known: "deployment", ...restart };
     // Before the oldest deployment on record there were others: what it holds may have been live for long.
     const oldest = deployment === file.deployments[0];
     const fromMs = oldest ? Math.min(candidate.committedMs, deployment.beginMs) : deployment.beginMs;
-    return { known: "deployment", fromMs, toMs: deployment.endMs, evidence: [] };
+    const open = deployment.open === true && !oldest;
+    return { known: "deployment", fromMs, toMs: deployment.endMs, ...(open ? { open } : {}), evidence: [] };
   }
   // Deployments are recorded, and none carries it: it waits for the next one.
   if (file.deployments.length > 0) return { known: "never", evidence: [] };
@@ -45,4 +63,24 @@ export function exposureOf(
     toMs: candidate.committedMs + PUSH_TO_LIVE_MS,
     evidence: [],
   };
+}
+
+/** A process that starts anew may do so a little before the clock of whoever deployed it says. */
+const CLOCKS_MS = 5_000;
+const BATCH_MS = 5_000;
+
+/** New processes of the service within a deployment: that is when it went live, where no revision says so. */
+function restartAfter(
+  { beginMs, endMs }: Deployed,
+  service: string,
+  { evidence }: CaseFile,
+): { fromMs: number; toMs: number; evidence: string[] } | null {
+  let first: { fromMs: number; toMs: number; evidence: string[] } | null = null;
+  for (const item of evidence.items) {
+    if (item.kind !== "change" || item.what !== "restart" || item.service !== service) continue;
+    const at = Date.parse(item.at);
+    if (at < beginMs - CLOCKS_MS || at > endMs) continue;
+    if (!first || at < first.toMs) first = { fromMs: at - BATCH_MS, toMs: at, evidence: [item.id] };
+  }
+  return first;
 }

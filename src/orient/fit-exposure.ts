@@ -4,12 +4,17 @@ import { shownWithin } from "./delay.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
 import { containment } from "./history.ts";
+import { type OnsetTimes, onsetOf } from "./onset.ts";
 import { type Served, type Timeline, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** Two clocks, a batch of spans, a health check: nothing is known to better than this. */
 const SLACK_MS = 2000;
 const STEP_MS = 500;
+/** What comes later than the failure by so much is cleared by two thirds of the weight. */
+const LATE_MS = 20_000;
+/** Most deployments of which nobody says when they were done take about so long. */
+const ROLLOUT_MS = 60_000;
 /**
  * A guiltless cause may strike at any time of the healthy running before the onset. What was watched
  * counts, and an hour more: what fails oftener than hourly would have been silenced or mended.
@@ -46,12 +51,17 @@ export function fitExposure(
     );
     return { exposure, findings };
   }
-  const late = exposure.fromMs > Date.parse(file.anomaly.onset.latest) + SLACK_MS;
+  const onset = onsetOf(file);
+  const lateMs = exposure.fromMs - onset.latest - SLACK_MS;
+  const late = lateMs > 0;
   if (late) {
     findings.push(
       counter(
-        WEIGHTS.exposure.deployedAfter,
-        `It went live ${span(exposure.fromMs - Date.parse(file.anomaly.onset.at))} after the failure had begun.`,
+        // Clocks differ and estimates err: seconds are no alibi yet, a minute is. What was already told is a fact.
+        exposure.fromMs > Date.parse(file.anomaly.detectedAt) + SLACK_MS
+          ? WEIGHTS.exposure.deployedAfter
+          : WEIGHTS.exposure.deployedAfter * (1 - Math.exp(-lateMs / LATE_MS)),
+        `It went live ${span(exposure.fromMs - onset.at)} after the failure had begun.`,
         exposure.evidence,
       ),
     );
@@ -60,7 +70,9 @@ export function fitExposure(
   const cleared = byRevision.reduce((sum, finding) => sum + finding.weight, 0) <= CLEARED;
   if (!late) {
     // What revisions have cleared, closeness in time does not accuse again.
-    findings.push(...fitTime(exposure, delays, file).filter((finding) => !cleared || finding.weight < 0));
+    findings.push(
+      ...fitTime(exposure, delays, onset, file).filter((finding) => !cleared || finding.weight < 0),
+    );
   }
   findings.push(...byRevision);
   return { exposure, findings };
@@ -69,15 +81,14 @@ export function fitExposure(
 function fitTime(
   exposure: Exclude<Exposure, { known: "never" }>,
   delays: boolean,
+  { at, earliest, latest }: OnsetTimes,
   file: CaseFile,
 ): Finding[] {
-  const { onset, source, baseline, baselineSeconds } = file.anomaly;
-  const earliest = Date.parse(onset.earliest);
-  const latest = Math.max(Date.parse(onset.latest), earliest + 1000);
+  const { source, baseline, baselineSeconds } = file.anomaly;
   const healthy = Math.min(LONGEST_HEALTHY_S, PRESUMED_HEALTHY_S + baselineSeconds);
   const byChance = Math.min(1, (latest - earliest) / 1000 / healthy);
   const ratio = Math.log(Math.max(1e-9, showsIn(earliest, latest, exposure, delays)) / byChance);
-  const sinceLive = Date.parse(onset.at) - exposure.toMs;
+  const sinceLive = at - (exposure.open ? exposure.fromMs : exposure.toMs);
   const when = sinceLive >= 1000 ? `${span(sinceLive)} before the failure began` : "as the failure began";
   // Nothing was seen before it, so what we call the onset may only be the moment at which we came to look.
   if (source === "telemetry" && !baseline && ratio > 0) {
@@ -103,18 +114,20 @@ function fitTime(
 function showsIn(
   earliest: number,
   latest: number,
-  live: { fromMs: number; toMs: number },
+  live: { fromMs: number; toMs: number; open?: boolean },
   delays: boolean,
 ): number {
   // Fine enough to hit an onset that is known to a few seconds within minutes in which it may have gone live.
   const steps = Math.min(2048, Math.max(32, Math.ceil((live.toMs - live.fromMs) / STEP_MS)));
-  let sum = 0;
+  let [sum, all] = [0, 0];
   for (let i = 0; i < steps; i++) {
     const at = live.fromMs + ((i + 0.5) / steps) * (live.toMs - live.fromMs);
+    const likely = live.open ? 0.1 + Math.exp(-(at - live.fromMs) / ROLLOUT_MS) : 1;
     const to = shownWithin((latest + SLACK_MS / 2 - at) / 1000, delays);
-    sum += to - shownWithin((earliest - SLACK_MS / 2 - at) / 1000, delays);
+    sum += likely * (to - shownWithin((earliest - SLACK_MS / 2 - at) / 1000, delays));
+    all += likely;
   }
-  return sum / steps;
+  return sum / all;
 }
 
 function fitRevisions(
@@ -172,7 +185,7 @@ function fitRevisions(
     );
   } else if (healthy && !late && healthy.requests >= enough) {
     const overlapMs = healthy.lastMs - failing.firstMs;
-    const sideBySide = overlapMs > 5 * SLACK_MS && healthy.lastMs > Date.parse(file.anomaly.onset.latest);
+    const sideBySide = overlapMs > 5 * SLACK_MS && healthy.lastMs > onsetOf(file).latest;
     findings.push({
       family: "exposure",
       weight: sideBySide ? WEIGHTS.exposure.splitSideBySide : WEIGHTS.exposure.split,

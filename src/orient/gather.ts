@@ -11,6 +11,7 @@ import { matchesPath } from "./changes/match-path.ts";
 import { newExceptions, ownFrames } from "./fit-frames.ts";
 import { firstParentChain } from "./history.ts";
 import { timelineOf, turningPoint } from "./timeline.ts";
+import { versionsToCommits } from "./versions-to-commits.ts";
 
 /** Changes older than this before the onset are not looked at. */
 const LOOK_BACK_MS = 24 * 3_600_000;
@@ -49,10 +50,14 @@ export async function gather({ anomaly, evidence, policy, reader, now }: Diagnos
     history: [],
     candidates: [],
     deployments: toDeployed(recorded, evidence, policy.deploy.environment),
-    shaOf: Object.fromEntries([...shaOf].map(([revision, commit]) => [revision, commit.sha])),
+    shaOf: {},
     failing: null,
     sources: {},
     truncated: recent.length >= MOST_LISTED,
+  };
+  file.shaOf = {
+    ...Object.fromEntries([...shaOf].map(([revision, commit]) => [revision, commit.sha])),
+    ...versionsToCommits(file),
   };
   const { healthy, failing } = turningPoint(timelineOf(anomaly.service, file));
   const between = healthy?.sha && failing?.sha ? await reader.commitsBetween(healthy.sha, failing.sha) : null;
@@ -160,9 +165,10 @@ const REFUSED = new Set(["failure", "error"]);
 /** GitHub's own records, and what reached us of them as evidence, oldest first. */
 function toDeployed(recorded: readonly Deployment[], evidence: Evidence, environment: string): Deployed[] {
   const bySha = new Map<string, Deployed>();
-  const keep = (sha: string, beginMs: number, endMs: number) => {
-    const before = bySha.get(sha);
-    if (!before || beginMs < before.beginMs) bySha.set(sha, { sha, beginMs, endMs });
+  const keep = (deployed: Deployed) => {
+    const key = `${deployed.sha} ${deployed.service ?? ""}`;
+    const before = bySha.get(key);
+    if (!before || deployed.beginMs < before.beginMs) bySha.set(key, deployed);
   };
   for (const deployment of recorded) {
     if (deployment.status && REFUSED.has(deployment.status.state)) continue;
@@ -170,14 +176,26 @@ function toDeployed(recorded: readonly Deployment[], evidence: Evidence, environ
     // GitHub marks what was replaced as inactive: it had gone out by then, whenever that was.
     const done =
       deployment.succeededAt ?? (deployment.status?.state === "inactive" ? deployment.status.at : null);
-    keep(deployment.sha, begin, done ? Math.max(begin, Date.parse(done)) : begin + UNFINISHED_MS);
+    keep({
+      sha: deployment.sha,
+      beginMs: begin,
+      endMs: done ? Math.max(begin, Date.parse(done)) : begin + UNFINISHED_MS,
+      ...(done ? {} : { open: true }),
+      ...(deployment.service ? { service: deployment.service } : {}),
+    });
   }
+  const known = new Set([...bySha.values()].map(({ sha }) => sha));
   for (const item of evidence.items) {
     if (item.kind !== "deployment" || item.environment !== environment || REFUSED.has(item.state)) continue;
     const at = Date.parse(item.at);
-    if (!bySha.has(item.sha)) keep(item.sha, at - (item.state === "success" ? 60_000 : 0), at);
+    if (!known.has(item.sha))
+      keep({ sha: item.sha, beginMs: at - (item.state === "success" ? 60_000 : 0), endMs: at });
   }
-  return [...bySha.values()].toSorted((a, b) => a.beginMs - b.beginMs || (a.sha < b.sha ? -1 : 1));
+  return [...bySha.values()].toSorted(
+    (a, b) =>
+      a.beginMs - b.beginMs ||
+      (a.sha < b.sha ? -1 : a.sha > b.sha ? 1 : (a.service ?? "") < (b.service ?? "") ? -1 : 1),
+  );
 }
 
 function deployedAt(deployments: readonly Deployed[], at: number): Sha | undefined {

@@ -54,7 +54,7 @@ export function timelineOf(service: string, file: CaseFile): Timeline {
   const byRevision = new Map<string, Served>();
   for (const item of narrowed ?? []) {
     for (const seen of item.revisions) {
-      const sha = file.shaOf[seen.revision] ?? null;
+      const sha = shaOfRevision(service, seen.revision, file);
       const key = sha ?? seen.revision;
       const firstMs = Date.parse(seen.firstSeen);
       const lastMs = Date.parse(seen.lastSeen);
@@ -88,12 +88,16 @@ export function timelineOf(service: string, file: CaseFile): Timeline {
 const WORSE = 0.001;
 const ALIKE = 0.01;
 
+function shaOfRevision(service: string, revision: string, file: CaseFile): Sha | null {
+  return file.shaOf[revision] ?? file.shaOf[`${service} ${revision}`] ?? null;
+}
+
 function togetherOf(items: readonly RevisionEvidence[], file: CaseFile): Together | null {
-  for (const { concurrent, id } of items) {
+  for (const { concurrent, id, service } of items) {
     if (!concurrent) continue;
     const { old, young, pWorse, pAlike } = concurrent;
-    const shas = [file.shaOf[old.revision], file.shaOf[young.revision]];
-    if (!shas[0] || !shas[1]) continue;
+    const shas = [old, young].map(({ revision }) => shaOfRevision(service, revision, file));
+    if (!shas[0] || !shas[1] || shas[0] === shas[1]) continue;
     return {
       old: { sha: shas[0], requests: old.requests, bad: old.bad },
       young: { sha: shas[1], requests: young.requests, bad: young.bad },

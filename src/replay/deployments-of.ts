@@ -13,6 +13,7 @@ export function deploymentsOf(listed: readonly BundleDeployment[], environment: 
       id: one.id ?? index + 1,
       sha: one.sha,
       environment,
+      ...(one.service ? { service: one.service } : {}),
       description: one.description ?? (one.service ? `deploy ${one.service}` : ""),
       createdAt: one.created_at,
       status: one.status ?? null,

@@ -37,6 +37,8 @@ export interface Deployment {
   id: number;
   sha: Sha;
   environment: string;
+  /** What it was a deployment of, where the source says so: one repository may hold many services. */
+  service?: string;
   /** What the deployer wrote: untrusted. */
   description: string;
   createdAt: Instant;
