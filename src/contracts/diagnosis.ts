@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Ending, PersonsWord } from "./ending.ts";
 import { Instant } from "./instant.ts";
 import { Sha } from "./repository.ts";
 
@@ -81,6 +82,21 @@ export const SecondOpinion = z.object({
 });
 export type SecondOpinion = z.infer<typeof SecondOpinion>;
 
+/** A past incident of the same fingerprint, and how it ended. */
+export const SeenBefore = z.object({
+  incident: z.string(),
+  issue: z.number().int().nullable(),
+  pullRequest: z.number().int().nullable(),
+  ending: Ending,
+  person: PersonsWord.nullable(),
+  /**
+   * It answers this one, too: what was done healed it then, and what the evidence of today finds guilty is of the same
+   * kind in the same place. No model need be asked.
+   */
+  answers: z.boolean(),
+});
+export type SeenBefore = z.infer<typeof SeenBefore>;
+
 export const Diagnosis = z.object({
   at: Instant,
   /** `commit` or `none` where that reaches the policy's bar, else `unknown`. */
@@ -104,5 +120,7 @@ export const Diagnosis = z.object({
   tokens: z.number().int().nonnegative(),
   /** Absent where no model was asked. */
   secondOpinion: SecondOpinion.optional(),
+  /** The latest first; absent where memory knows of none. */
+  seenBefore: z.array(SeenBefore).max(3).optional(),
 });
 export type Diagnosis = z.infer<typeof Diagnosis>;
