@@ -22,7 +22,7 @@ const TOGETHER_MS = 60_000;
 /**
  * The open incident that an anomaly belongs to: one incident for one cause. It is the same service, or
  * one lies in the other's blast radius, by traces or by what the policy declares; and it began at about
- * the same time, or is what memory that runs out leads to, or comes while a change is on its way there.
+ * the same time, or is what memory, a pool or a queue that runs out leads to, or comes while a change is on its way there.
  * Anything else is a new cause, even in a service that waits for a person already.
  */
 export function incidentOf(anomaly: Anomaly, open: readonly Incident[], policy: Policy): Incident | null {
@@ -34,6 +34,7 @@ export function incidentOf(anomaly: Anomaly, open: readonly Incident[], policy: 
       (sameTime(incident.anomaly, anomaly) ||
         incident.anomaly.fingerprint === anomaly.fingerprint ||
         incident.anomaly.symptom === "memory" ||
+        incident.anomaly.symptom === "saturation" ||
         (incident.outcome.branch !== undefined && !incident.needsHuman)),
   );
   return (

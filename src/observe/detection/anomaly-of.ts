@@ -53,7 +53,12 @@ function isWritten({ slo }: ServiceRecord, { symptom }: Breach): boolean {
 /** Whether enough weeks stand behind what is normal at that hour of the week. */
 function hasSeason(record: ServiceRecord, { operation, symptom, onset }: Breach): boolean {
   const series = record.series(operation);
-  return symptom !== "memory" && !!series && seasonsAt(series, Math.floor(onset.at / 1000)).length > 0;
+  return (
+    symptom !== "memory" &&
+    symptom !== "saturation" &&
+    !!series &&
+    seasonsAt(series, Math.floor(onset.at / 1000)).length > 0
+  );
 }
 
 function summary(of: { service: string; operation: string }, breach: Breach): string {

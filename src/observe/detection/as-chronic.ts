@@ -25,7 +25,7 @@ export function isChronic({ observed, baseline, objective }: Breach): boolean {
 
 /** The same breach, which says that no healthy time was seen where that is so: a bad past is no baseline. */
 export function asChronic(breach: Breach): Breach {
-  if (breach.symptom === "memory" || !isChronic(breach)) return breach;
+  if ((breach.symptom !== "errors" && breach.symptom !== "latency") || !isChronic(breach)) return breach;
   const { baseline: _, ...rest } = breach;
   return {
     ...rest,

@@ -17,4 +17,6 @@ export interface Breach {
   p: number;
   /** What people should know of it besides, one sentence. */
   note?: string;
+  /** Services that suffer with it, where that was found with it. */
+  sufferers?: readonly string[];
 }

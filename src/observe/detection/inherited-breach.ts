@@ -14,7 +14,7 @@ export function inheritedBreach(
   callers: Breach,
 ): Breach | null {
   const series = record.series(origin.operation);
-  if (!series || origin.symptom === "memory") return null;
+  if (!series || (origin.symptom !== "errors" && origin.symptom !== "latency")) return null;
   const slowMs = origin.symptom === "errors" ? null : slowLimit(series, record.slo);
   if (origin.symptom === "latency" && slowMs === null) return null;
   const from = Math.floor(callers.onset.earliest / 1000);

@@ -17,7 +17,7 @@ const SLOW_SHARE = 0.05;
 export function isRelapse(breach: Breach, record: ServiceRecord, closedMs: number): boolean {
   const series = record.series(breach.operation);
   if (!series) return false;
-  if (breach.symptom === "memory") return breach.onset.at > closedMs;
+  if (breach.symptom !== "errors" && breach.symptom !== "latency") return breach.onset.at > closedMs;
   const slowMs = breach.symptom === "latency" ? breach.objective : null;
   const allowed = slowMs === null ? Math.max(breach.objective, 0.001) : SLOW_SHARE;
   const since = series.sum(Math.ceil(closedMs / 1000), series.newest);

@@ -26,12 +26,12 @@ export interface OriginVerdict {
 /** Whose fault a breach is, by the traces of its bad requests. */
 export function originsOf(
   record: ServiceRecord,
-  breach: Pick<Breach, "symptom" | "operation" | "onset">,
+  breach: Pick<Breach, "symptom" | "operation" | "onset" | "sufferers">,
   memory: Memory,
   now: number,
 ): OriginVerdict {
-  if (breach.symptom === "memory") {
-    return { origin: null, sufferers: [], followed: 0, waiting: 0, shares: [] };
+  if (breach.symptom !== "errors" && breach.symptom !== "latency") {
+    return { origin: null, sufferers: [...(breach.sufferers ?? [])], followed: 0, waiting: 0, shares: [] };
   }
   const before = Math.floor(breach.onset.earliest / 1000);
   const medians = new Map<string, number | null>();

@@ -1,8 +1,11 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Symptom } from "../../contracts/signal.ts";
 import type { Memory } from "../ingest-telemetry.ts";
+import { detectSaturation } from "../metrics/detect-saturation.ts";
 import type { ServiceRecord } from "../service-record.ts";
 import { tallyOf } from "../tally.ts";
+import { detectSilence, type Silence } from "../traffic/detect-silence.ts";
+import { silentTogether } from "../traffic/silent-together.ts";
 import { anomalyOf } from "./anomaly-of.ts";
 import type { Breach } from "./breach.ts";
 import { findBreaches } from "./find-breaches.ts";
@@ -12,7 +15,10 @@ import { isRelapse } from "./is-relapse.ts";
 import { isWell } from "./is-well.ts";
 import { originsOf } from "./origins-of.ts";
 
-const SYMPTOMS: readonly Symptom[] = ["errors", "latency", "memory"];
+/** What a request, or a point of memory, may show. */
+const AT_ONCE: readonly Symptom[] = ["errors", "latency", "memory"];
+/** What shows by what does not come, or in readings of ten seconds, is looked at this often. */
+const SLOWLY_MS = 5_000;
 /** A breach is held back this long at least, so that the other services' spans of the same requests can arrive; it has lasted for two seconds already. */
 const HOLD_MS = 250;
 /** And this long at most when its requests say that it began elsewhere, where nothing shows yet. */
@@ -62,6 +68,7 @@ export class Watch {
   /** Up to when each record was looked at for every symptom: of a thousand services few are heard of between two looks. */
   private readonly done = new WeakMap<ServiceRecord, number>();
   private reported: Reported[] = [];
+  private slowlyMs = Number.NEGATIVE_INFINITY;
 
   /** What is newly broken. `fires` says whether an alert behind an anomaly still does. */
   look(memory: Memory, fires: (anomaly: Anomaly) => boolean, now: number): Anomaly[] {
@@ -69,13 +76,14 @@ export class Watch {
       const heardMs = record.lastSeenMs;
       if (this.done.get(record) === heardMs) continue;
       let done = true;
-      for (const symptom of SYMPTOMS) {
+      for (const symptom of AT_ONCE) {
         if (this.isDue(record, symptom, now))
           this.note(record, symptom, findBreaches(record, symptom, now), now);
         else if (this.looked.get(keyOf(record, symptom))?.heardMs !== heardMs) done = false;
       }
       if (done) this.done.set(record, heardMs);
     }
+    if (now - this.slowlyMs >= SLOWLY_MS) this.lookSlowly(memory, now);
     const fresh: Anomaly[] = [];
     for (const [key, candidate] of [...this.candidates]) {
       const looked = this.looked.get(key)?.atMs ?? now;
@@ -87,6 +95,22 @@ export class Watch {
     }
     this.forgetWell(memory, fires, now);
     return fresh;
+  }
+
+  private lookSlowly(memory: Memory, now: number): void {
+    this.slowlyMs = now;
+    const silences: Silence[] = [];
+    for (const record of memory.services.all()) {
+      const silence = detectSilence(record, memory, now);
+      if (silence) silences.push(silence);
+      const saturation = detectSaturation(record, memory, now);
+      this.looked.set(keyOf(record, "saturation"), { atMs: now, heardMs: record.lastSeenMs });
+      if (saturation) this.note(record, "saturation", [saturation], now);
+    }
+    for (const { record, breach } of silentTogether(silences, memory)) {
+      this.looked.set(keyOf(record, "traffic"), { atMs: now, heardMs: record.lastSeenMs });
+      this.note(record, "traffic", [breach], now);
+    }
   }
 
   /** What is known to be broken of that service. */

@@ -9,6 +9,8 @@ import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
 const ENOUGH = 20;
 /** Kinds of request are never mixed quite alike: a revision as bad as a broken one may show this much less. */
 const LIKE_BROKEN = 2 / 3;
+/** Where the objective is none of failing requests, more of them than this are too many. */
+const FAILING = 0.01;
 
 /** The same measure for each revision that served requests, in the hour: old and new side by side is the strongest witness. */
 export function revisionEvidence(context: EvidenceContext): Unnumbered[] {
@@ -69,7 +71,7 @@ function byRequests({ anomaly, record, slowMs }: EvidenceContext): Row[] {
   const cells = series.byRevision(series.newest - 3600, series.newest);
   // When a revision was first seen is asked of the whole service: it may have served other operations sooner.
   const spans = new Map(record.whole.revisions().map((span) => [span.revision, span]));
-  const allowed = slowMs === null ? anomaly.objective : 0.05;
+  const allowed = slowMs !== null ? 0.05 : anomaly.symptom === "errors" ? anomaly.objective : FAILING;
   const tallies = [...cells].map(([revision, cell]) => ({ revision, ...tallyOf(cell, slowMs) }));
   const isBroken = (total: number, hits: number) =>
     hits >= 2 && binomialTail("upper", hits, total, allowed) < 0.01;

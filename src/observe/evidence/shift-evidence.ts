@@ -11,6 +11,22 @@ export function shiftEvidence({
   before,
   after,
 }: EvidenceContext): Unnumbered[] {
+  if (anomaly.symptom === "traffic" || anomaly.symptom === "saturation") {
+    return [
+      {
+        kind: "shift",
+        symptom: anomaly.symptom,
+        service: anomaly.service,
+        operation: "*",
+        ...(anomaly.baseline
+          ? { before: { requests: anomaly.baseline.samples, value: anomaly.baseline.value } }
+          : {}),
+        after: { requests: anomaly.observed.samples, value: anomaly.observed.value },
+        unit: anomaly.observed.unit,
+        text: anomaly.summary,
+      },
+    ];
+  }
   if (anomaly.symptom === "memory") {
     return [
       {

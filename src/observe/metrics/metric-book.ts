@@ -120,6 +120,18 @@ export class MetricBook {
     return found;
   }
 
+  /** Series of one service, of all credentials that it comes with. */
+  ofService(service: string, scopes: ReadonlySet<string>, environment: string): MetricSeries[] {
+    const found: MetricSeries[] = [];
+    for (const scope of scopes) {
+      for (const where of new Set([environment.toLowerCase(), ""])) {
+        const metrics = this.services.get(`${scope}\0${where}\0${service}`);
+        if (metrics) found.push(...metrics.series.values());
+      }
+    }
+    return found;
+  }
+
   get size(): number {
     return this.total;
   }
