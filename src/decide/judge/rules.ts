@@ -1,5 +1,6 @@
 import type { Rule } from "./context.ts";
 import { age } from "./rules/age.ts";
+import { agreement } from "./rules/agreement.ts";
 import { alreadyReverted } from "./rules/already-reverted.ts";
 import { archived } from "./rules/archived.ts";
 import { baseline } from "./rules/baseline.ts";
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   archived,
   factsKnown,
   confidence,
+  agreement,
   baseline,
   evidenceAge,
   symptomPresent,

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { SecondOpinion } from "../../../src/contracts/diagnosis.ts";
 import type { PolicyFile } from "../../../src/contracts/policy.ts";
 import { Decision, Verdict } from "../../../src/contracts/verdict.ts";
 import type { JudgeContext } from "../../../src/decide/judge/context.ts";
@@ -159,6 +160,20 @@ const mostly = <const T>(usual: T, ...others: T[]) =>
     { weight: 1, arbitrary: fc.constantFrom(...others) },
   );
 
+const secondOpinion = (agreed: boolean | null): SecondOpinion => ({
+  model: "a model",
+  prompt: "diagnose.v1",
+  heard: agreed !== null,
+  note: "",
+  agreed,
+  explanation: "",
+  claims: [],
+  doubts: [],
+  patch: null,
+  usd: null,
+  seconds: 1,
+});
+
 const anyCase = fc
   .record({
     guardrails: anyGuardrails,
@@ -166,6 +181,7 @@ const anyCase = fc
     policyProblems: mostly(0, 1),
     confidence: mostly(0.99, 0.5, 0.93, 1),
     decision: mostly("commit" as const, "none", "unknown"),
+    agreed: mostly<boolean | null>(true, false, null),
     files: fc.array(fc.constantFrom("services/a.ts", "a.ts", "db/x.sql", "README.md"), {
       minLength: 1,
       maxLength: 3,
@@ -201,7 +217,11 @@ const anyCase = fc
     const context = caseOf({
       policy: policyOf({ mode: any.mode, guardrails: any.guardrails }),
       policyProblems: any.policyProblems,
-      diagnosis: { confidence: any.confidence, decision: any.decision },
+      diagnosis: {
+        confidence: any.confidence,
+        decision: any.decision,
+        secondOpinion: secondOpinion(any.agreed),
+      },
       plan: { files: [...new Set(any.files)].map((path) => change(path, any.lines)) },
       facts: any.noFacts
         ? null
