@@ -86,19 +86,25 @@ export async function buildCase(
     frame: (span: Span) =>
       locate(span.step!.src!, span.instance.index < 0 ? plan.base : plan.commits[span.instance.index]!.files),
   };
-  const spans = bySlice(run.spans, (span) => span.end);
+  const recorded = scenario.thin
+    ? run.spans
+        .filter((span) => !span.parentId)
+        .map((span) => (span.failure ? { ...span, failure: { ...span.failure, quiet: true } } : span))
+    : run.spans;
+  const spans = bySlice(recorded, (span) => span.end);
   const files: Record<string, string> = {};
   files["traces.jsonl"] = spans
     .map(([, slice]) => tracesLine(slice, style, identity, sources, tracestate))
     .join("\n");
 
-  const keepLogs = needs.includes("logs") || style.exceptionsIn !== "events" || random.chance(0.75);
+  const keepLogs =
+    !scenario.thin && (needs.includes("logs") || style.exceptionsIn !== "events" || random.chance(0.75));
   if (keepLogs)
     files["logs.jsonl"] = bySlice(run.logs, ({ time }) => time)
       .map(([, slice]) => logsLine(slice, style, identity))
       .join("\n");
 
-  if (needs.includes("metrics") || random.chance(0.5)) {
+  if (!scenario.thin && (needs.includes("metrics") || random.chance(0.5))) {
     const metrics = metricsWriter(style, identity, Math.max(1, Math.round(1 / run.ratio)), plan.start);
     const servers = new Map(
       bySlice(
@@ -216,7 +222,8 @@ export async function buildCase(
       "cloudevents",
       "pagerduty",
     ]);
-    if (scenario.symptom === "errors" && thrown && random.chance(0.2)) alertSource = "sentry";
+    if (scenario.symptom === "errors" && thrown && !scenario.thin && random.chance(0.2))
+      alertSource = "sentry";
     const version = thrown && identity.revision(thrown.instance).sha;
     files["alert.json"] = JSON.stringify(
       alertBody(

@@ -93,7 +93,9 @@ export function furniture(world: World): Record<string, string> {
 
 /** So many commits that cannot hurt; no two of them touch the same line. */
 export function innocents(world: World, random: Random, count: number): Change[] {
-  const own = world.services.filter((service) => service.paths.length > 0);
+  const own = world.services.filter(
+    ({ paths }, i, all) => paths.length > 0 && all.findIndex((other) => other.paths[0] === paths[0]) === i,
+  );
   const makers: ((i: number, name: string) => Change)[] = [
     (i, name) => ({
       role: "innocent",

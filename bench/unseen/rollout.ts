@@ -33,20 +33,19 @@ export function rollout(
   lag: number,
   stagger: number,
 ): Rollout {
-  const hosts = ["a", "b", "c", "d"].map((_, i) => `node-${i + 1}`);
+  const hosts = ["node-1", "node-2", "node-3", "node-4"];
   const table = new Map<string, Instance[][]>();
   for (const service of services) {
-    const offset = random.integer(0, 3);
     const mine = deployments.filter((d) => d.services.includes(service.name)).sort((a, b) => a.at - b.at);
     const slots = Array.from({ length: service.replicas }, (_, slot) => {
       // Its place in the cluster outlives a deployment, so that a bad node stays bad.
-      const host = hosts[(offset + slot) % hosts.length]!;
+      const host = hosts[slot % hosts.length]!;
       const make = (index: number, since: number): Instance => ({
         service: service.name,
         slot,
         id: `${service.name}-${random.hex(9)}-${random.hex(5)}`,
         host,
-        zone: `zone-${((offset + slot) % 3) + 1}`,
+        zone: `zone-${(slot % 3) + 1}`,
         index,
         since,
       });

@@ -203,6 +203,8 @@ export interface Scenario {
   rps?: [number, number];
   /** Parts of the bundle without which nobody could tell. */
   needs?: ("metrics" | "logs" | "events" | "revision" | "deployments" | "exceptions")[];
+  /** Only the outermost spans are recorded, and nothing else: too little to tell. */
+  thin?: boolean;
   /** Another repository's service that gets a new version: service, seconds relative to the onset. */
   foreign?: { service: string; at: number; version: [string, string]; announced?: boolean };
 }
