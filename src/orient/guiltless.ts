@@ -1,106 +1,92 @@
-import type { EvidenceOf } from "../contracts/evidence.ts";
 import type { Symptom } from "../contracts/signal.ts";
-import type { CaseFile } from "./case-file.ts";
-import type { Finding } from "./finding.ts";
-import { queryOf, type SlowSpan } from "./fit-spans.ts";
-import { unreadInStep } from "./unread-in-step.ts";
-import { WEIGHTS } from "./weights.ts";
 
-/** A cause that no commit is guilty of. It always stands among the candidates. */
+export type GuiltlessName =
+  | "outside provider"
+  | "network"
+  | "name resolution"
+  | "certificate"
+  | "node"
+  | "traffic"
+  | "data"
+  | "database"
+  | "operator"
+  | "feature flag"
+  | "platform"
+  | "deployment from elsewhere"
+  | "a change that I cannot see";
+
+/** A cause that no commit of this repository is guilty of. Each always stands among the candidates. */
 export interface Guiltless {
-  mechanism: "outside provider or network" | "traffic" | "data or operator" | "a change that I cannot see";
+  mechanism: GuiltlessName;
   summary: string;
-  /** Shares of all guiltless causes before anything is known; each column sums to 1. */
+  /** Shares of all guiltless causes before anything is known, in parts of a hundred; each column sums to 100. */
   share: Readonly<Record<Symptom, number>>;
 }
 
 export const GUILTLESS: readonly Guiltless[] = [
   {
-    mechanism: "outside provider or network",
-    summary: "Something outside that the service calls, or the network between, fails or is slow.",
-    share: { errors: 0.35, latency: 0.3, memory: 0.1, traffic: 0.4, saturation: 0.1 },
+    mechanism: "outside provider",
+    summary: "Something outside that the service calls fails or is slow.",
+    share: { errors: 20, latency: 17, memory: 4, traffic: 14, saturation: 6 },
+  },
+  {
+    mechanism: "network",
+    summary: "The network between services, or to the outside, loses or delays what is sent.",
+    share: { errors: 8, latency: 8, memory: 2, traffic: 14, saturation: 3 },
+  },
+  {
+    mechanism: "name resolution",
+    summary: "A name is not found any more, or its servers do not answer.",
+    share: { errors: 3, latency: 2, memory: 1, traffic: 6, saturation: 1 },
+  },
+  {
+    mechanism: "certificate",
+    summary: "A certificate has expired, or is not trusted any more.",
+    share: { errors: 3, latency: 1, memory: 1, traffic: 6, saturation: 1 },
+  },
+  {
+    mechanism: "node",
+    summary: "One machine, zone or process is sick, and the others are not.",
+    share: { errors: 7, latency: 8, memory: 7, traffic: 5, saturation: 10 },
   },
   {
     mechanism: "traffic",
     summary: "More requests, or other ones, than the service can bear.",
-    share: { errors: 0.1, latency: 0.3, memory: 0.3, traffic: 0.1, saturation: 0.45 },
+    share: { errors: 7, latency: 16, memory: 25, traffic: 10, saturation: 30 },
   },
   {
-    mechanism: "data or operator",
-    summary: "A record, a table, a lock or somebody's hand on production, and no change of the code.",
-    share: { errors: 0.25, latency: 0.2, memory: 0.2, traffic: 0.2, saturation: 0.2 },
+    mechanism: "data",
+    summary: "A record, a tenant or the amount of data, and no change of the code.",
+    share: { errors: 9, latency: 8, memory: 12, traffic: 4, saturation: 10 },
+  },
+  {
+    mechanism: "database",
+    summary: "The database itself: a lock, another plan, a failover, its disk.",
+    share: { errors: 8, latency: 12, memory: 2, traffic: 5, saturation: 8 },
+  },
+  {
+    mechanism: "operator",
+    summary: "Somebody's hand on production: a setting, a secret, a script.",
+    share: { errors: 6, latency: 4, memory: 4, traffic: 6, saturation: 4 },
+  },
+  {
+    mechanism: "feature flag",
+    summary: "A flag was turned, and code that lay there for long runs now.",
+    share: { errors: 6, latency: 4, memory: 6, traffic: 4, saturation: 4 },
+  },
+  {
+    mechanism: "platform",
+    summary: "What everything runs on: a disk, a quota, a neighbour, the cloud.",
+    share: { errors: 5, latency: 6, memory: 10, traffic: 8, saturation: 10 },
+  },
+  {
+    mechanism: "deployment from elsewhere",
+    summary: "A service of another repository was deployed, and this one depends on it.",
+    share: { errors: 4, latency: 4, memory: 1, traffic: 4, saturation: 2 },
   },
   {
     mechanism: "a change that I cannot see",
     summary: "A flag, a setting, a secret or a platform that changed outside of this repository.",
-    share: { errors: 0.3, latency: 0.2, memory: 0.4, traffic: 0.3, saturation: 0.25 },
+    share: { errors: 14, latency: 10, memory: 25, traffic: 14, saturation: 11 },
   },
 ];
-
-/** Errors that the network itself raises, by type: no program throws these about its own logic. */
-const NETWORK_ERRORS =
-  /^(?:ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|\w*(?:Connect|Socket|Timeout|DNS|Network|Tls|SSL|Certificate)\w*(?:Error|Exception)?|UND_ERR_\w+|BrokenPipeError)$/i;
-
-/** What the evidence says for a guiltless cause by itself, apart from how badly the commits fit. */
-export function fitGuiltless(
-  guiltless: Guiltless,
-  exceptions: readonly EvidenceOf<"exception">[],
-  slow: readonly SlowSpan[],
-  file: CaseFile,
-): Finding[] {
-  const findings: Finding[] = [];
-  if (guiltless.mechanism === "outside provider or network") {
-    const leading = exceptions[0];
-    if (leading && NETWORK_ERRORS.test(leading.type)) {
-      findings.push({
-        family: "place",
-        weight: 2,
-        text: `Requests fail with ${leading.type}, as they do when a connection does.`,
-        evidence: [leading.id],
-      });
-    }
-    const outward = slow.find(
-      ({ item }) =>
-        item.perRequest.before > 0 &&
-        item.code === undefined &&
-        queryOf(item) === null &&
-        item.span !== item.operation,
-    );
-    if (outward && outward.item.perRequest.after < 1.5 * outward.item.perRequest.before) {
-      findings.push({
-        family: "place",
-        weight: 1.5,
-        text: "The time goes into a call that is made as often as before and now takes longer.",
-        evidence: [outward.item.id],
-      });
-    }
-  }
-  if (guiltless.mechanism === "data or operator") {
-    const query = slow.find(({ item }) => queryOf(item) !== null && item.perRequest.before > 0);
-    if (query && query.item.perRequest.after < 1.5 * query.item.perRequest.before) {
-      findings.push({
-        family: "place",
-        weight: 1,
-        text: "A query that ran before, as often as before, takes longer now.",
-        evidence: [query.item.id],
-      });
-    }
-  }
-  const unread = guiltless.mechanism === "a change that I cannot see" ? unreadInStep(file) : 0;
-  if (unread > 0) {
-    findings.push({
-      family: "prior",
-      weight: WEIGHTS.unreadInStep,
-      text: `${unread} of the changes between the last healthy and the failing revision could not be read.`,
-      evidence: [],
-    });
-  } else if (guiltless.mechanism === "a change that I cannot see" && file.truncated) {
-    findings.push({
-      family: "prior",
-      weight: 1,
-      text: "More was deployed in that time than was read.",
-      evidence: [],
-    });
-  }
-  return findings;
-}

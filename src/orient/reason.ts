@@ -6,12 +6,14 @@ import type { Exposure } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
 import { fitExposure } from "./fit-exposure.ts";
 import { fitFrames, newExceptions } from "./fit-frames.ts";
+import { fitGuiltless } from "./fit-guiltless.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
-import { fitGuiltless, GUILTLESS } from "./guiltless.ts";
+import { GUILTLESS } from "./guiltless.ts";
 import { type Contender, type Judged, judge } from "./judgement.ts";
 import { fitMechanism } from "./mechanisms/fit-mechanism.ts";
 import type { About, Opinions } from "./opinions.ts";
 import { relevanceOf } from "./relevance.ts";
+import { signsOf } from "./signs.ts";
 import { byNumber, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
 import { whatWouldSettle } from "./would-settle.ts";
@@ -25,6 +27,7 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const services = new Set(causalPath(file).keys());
   const exceptions = anomaly.symptom === "errors" ? newExceptions(file.evidence, services) : [];
   const slow = anomaly.symptom === "latency" ? slowSpans(file.evidence, services) : [];
+  const signs = signsOf(file, services);
   const exposures = new Map<string, Exposure>();
 
   const commits = file.candidates.map((candidate): Contender => {
@@ -48,8 +51,8 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
     (cause): Contender => ({
       suspect: null,
       mechanism: cause.mechanism,
-      base: Math.log(cause.share[anomaly.symptom]),
-      findings: fitGuiltless(cause, exceptions, slow, file),
+      base: Math.log(cause.share[anomaly.symptom] / 100),
+      findings: fitGuiltless(cause.mechanism, signs, slow, file),
     }),
   );
 

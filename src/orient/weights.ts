@@ -101,6 +101,42 @@ export const WEIGHTS = {
     unknown: -1.5,
   },
 
+  /** For causes without a commit: how much likelier the sight is if this is the cause than if it is another. */
+  guiltless: {
+    /** Nothing else makes a program say this, but for a change of the name or of the certificate itself. */
+    nameNotFound: 4,
+    certificate: 4.5,
+    diskFull: 3.5,
+    databaseDisk: 3,
+    databaseDown: 4,
+    lock: 2.5,
+    /** Connections are reset by networks, and by processes that die. */
+    connectionLost: 2.5,
+    refused: 1.2,
+    /** Whoever is slow, somebody times out; a lower limit does the same. */
+    timeout: 0.8,
+    rejected: 0.8,
+    /** Traces begin to differ at a peer outside. */
+    outsidePeer: 3,
+    slowCall: 2,
+    slowQuery: 1.5,
+    status: 2.5,
+    oneNode: 3.5,
+    /** One tenant or record; a code path that few requests take looks alike. */
+    oneKey: 2,
+    /** For each doubling. */
+    traffic: 1.5,
+    mostTraffic: 4,
+    sameTraffic: -1.5,
+    flag: 3,
+    flagSplit: 2.5,
+    operator: 2.5,
+    platform: 1.2,
+    elsewhere: 2.5,
+    /** Share of its weight that an event keeps which came minutes before the onset. */
+    fartherEvent: 0.3,
+  },
+
   /** The same fingerprint is not the same cause: what was learnt before moves the odds by a factor of five at most. */
   memory: { most: 1.6, least: -1.6 },
   /** A model reads what no rule does, and errs with the same eloquence. */

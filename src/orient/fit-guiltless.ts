@@ -1,0 +1,252 @@
+import type { EvidenceOf } from "../contracts/evidence.ts";
+import type { CaseFile } from "./case-file.ts";
+import type { Finding } from "./finding.ts";
+import { queryOf, type SlowSpan } from "./fit-spans.ts";
+import type { GuiltlessName } from "./guiltless.ts";
+import { onsetOf } from "./onset.ts";
+import { outsideOf } from "./outside.ts";
+import type { SeenSign, Sign } from "./signs.ts";
+import { loadGrowth } from "./traffic-growth.ts";
+import { unreadInStep } from "./unread-in-step.ts";
+import { WEIGHTS } from "./weights.ts";
+
+const W = WEIGHTS.guiltless;
+
+/** Which cause an error speaks for that names its own kind. */
+const SIGNS: Readonly<Partial<Record<GuiltlessName, Readonly<Partial<Record<Sign, number>>>>>> = {
+  "name resolution": { "name resolution": W.nameNotFound },
+  certificate: { certificate: W.certificate },
+  network: { "connection lost": W.connectionLost, "connection refused": W.refused, timeout: W.timeout },
+  platform: { "disk full": W.diskFull, "connection refused": W.refused },
+  database: { "database unavailable": W.databaseDown, lock: W.lock, "disk full": W.databaseDisk },
+  operator: { rejected: W.rejected },
+  "outside provider": { timeout: W.timeout, rejected: W.rejected, "rate limited": W.rejected },
+};
+
+/** What the evidence says for a guiltless cause by itself, apart from how badly the commits fit. */
+export function fitGuiltless(
+  mechanism: GuiltlessName,
+  signs: readonly SeenSign[],
+  slow: readonly SlowSpan[],
+  file: CaseFile,
+): Finding[] {
+  const findings: Finding[] = [];
+  const say = (family: Finding["family"], weight: number, text: string, evidence: readonly string[]) => {
+    findings.push({ family, weight, text, evidence });
+  };
+  for (const { sign, share, type, evidence } of signs) {
+    const weight = SIGNS[mechanism]?.[sign];
+    if (weight) say("place", weight * Math.min(1, share), `Requests fail with ${type}: ${sign}.`, evidence);
+  }
+  const peers = outsideOf(file);
+  const asOften = slow.filter(
+    ({ item }) => item.perRequest.before > 0 && item.perRequest.after < 1.5 * item.perRequest.before,
+  );
+  switch (mechanism) {
+    case "outside provider": {
+      const [peer] = peers.filter(({ kind }) => kind === "outside");
+      if (peer && peer.score >= 0.3)
+        say(
+          "exposure",
+          W.outsidePeer * Math.min(1, peer.score / 0.6),
+          `The traces say that it began at ${peer.name}, which is none of the services here.`,
+          [],
+        );
+      const outward = asOften.find(
+        ({ item }) => item.code === undefined && queryOf(item) === null && item.span !== item.operation,
+      );
+      if (outward)
+        say(
+          "place",
+          W.slowCall,
+          "The time goes into a call that is made as often as before and now takes longer.",
+          [outward.item.id],
+        );
+      break;
+    }
+    case "database": {
+      const query = asOften.find(({ item }) => queryOf(item) !== null);
+      if (query)
+        say("place", W.slowQuery, "A query that ran before, as often as before, takes longer now.", [
+          query.item.id,
+        ]);
+      break;
+    }
+    case "node":
+      findings.push(...oneNode(file));
+      break;
+    case "data":
+      findings.push(...oneKey(file));
+      break;
+    case "traffic": {
+      const growth = loadGrowth(file);
+      if (!growth) break;
+      const { times, evidence } = growth;
+      if (times >= 1.6)
+        say(
+          "exposure",
+          Math.min(W.mostTraffic, W.traffic * Math.log2(times)),
+          `${times.toFixed(1)} times as many requests come in as before.`,
+          evidence,
+        );
+      else say("exposure", W.sameTraffic, "No more requests come in than before.", evidence);
+      break;
+    }
+    case "feature flag":
+      findings.push(...told(["feature-flag"], W.flag, file), ...flagged(file));
+      break;
+    case "operator":
+      findings.push(...told(["config", "other"], W.operator, file));
+      break;
+    case "platform":
+      findings.push(...told(["scale", "status"], W.platform, file));
+      break;
+    case "deployment from elsewhere":
+      findings.push(...elsewhere(file));
+      break;
+    case "a change that I cannot see": {
+      const unread = unreadInStep(file);
+      if (unread > 0)
+        say(
+          "prior",
+          WEIGHTS.unreadInStep,
+          `${unread} of the changes between the last healthy and the failing revision could not be read.`,
+          [],
+        );
+      else if (file.truncated) say("prior", 1, "More was deployed in that time than was read.", []);
+      break;
+    }
+  }
+  if (mechanism === "outside provider" || mechanism === "platform") {
+    const status = told(["status"], W.status, file);
+    if (mechanism === "outside provider") findings.push(...status);
+  }
+  return findings;
+}
+
+const BEFORE_MS = 15 * 60_000;
+const NEAR_MS = 60_000;
+/** People write down what they did a little later than they did it. */
+const AFTER_MS = 60_000;
+const STATUS_AFTER_MS = 30 * 60_000;
+
+/** Something of this sort that was told of around the onset. */
+function told(what: readonly EvidenceOf<"change">["what"][], weight: number, file: CaseFile): Finding[] {
+  const { earliest, latest } = onsetOf(file);
+  for (const item of file.evidence.items) {
+    if (item.kind !== "change" || !what.includes(item.what)) continue;
+    const at = Date.parse(item.at);
+    const after = item.what === "status" ? STATUS_AFTER_MS : AFTER_MS;
+    if (at < earliest - BEFORE_MS || at > latest + after) continue;
+    const near = item.what === "status" || at >= earliest - NEAR_MS;
+    return [
+      {
+        family: "exposure",
+        weight: near ? weight : weight * W.fartherEvent,
+        text: near
+          ? "Something of the kind was done as the failure began."
+          : "Something of the kind was done shortly before.",
+        evidence: [item.id],
+      },
+    ];
+  }
+  return [];
+}
+
+const PLACE_KEY =
+  /(?:^|[/.])(?:host\.(?:name|id|ip)|k8s\.(?:node|pod)\.\w+|cloud\.(?:availability_zone|region)|service\.instance\.id|container\.id|zone|node|instance|availability_zone)$/;
+const REVISION_KEY =
+  /(?:^|[/.])(?:service\.version|vcs\.ref\.head\.revision|version|revision|build|commit)\b/;
+const FLAG_KEY = /(?:^|[/.])feature_flag\./;
+const OF_THE_REQUEST_KIND =
+  /(?:^|[/.])(?:http\.(?:route|method|request\.method|status_code|response\.status_code)|error\.type|exception\.\w+|rpc\.(?:method|service)|url\.(?:path|full)|db\.\w[\w.]*|server\.address|server\.port|net\.\w[\w.]*|otel\.\w+|messaging\.\w[\w.]*)$/;
+
+type Split = EvidenceOf<"attribute">;
+
+/** Values that nearly all bad requests have, and few of the good ones of the same minutes. */
+function splits(file: CaseFile): Split[] {
+  return file.evidence.items.filter(
+    (item): item is Split =>
+      item.kind === "attribute" &&
+      item.bad.requests > 0 &&
+      item.bad.having / item.bad.requests >= 0.7 &&
+      item.good.having / Math.max(1, item.good.requests) <= 0.4,
+  );
+}
+
+const splitsAlike = ({ key, same }: Split, pattern: RegExp) =>
+  pattern.test(key) || same.some((one) => pattern.test(one.split(" ")[0] ?? ""));
+
+/** The split of bad from good requests by where they were served, where nothing says that a revision is behind it. */
+export function placeSplit(file: CaseFile): Split | null {
+  const found = splits(file);
+  if (found.some((one) => splitsAlike(one, REVISION_KEY))) return null;
+  return found.find((one) => one.concurrent && splitsAlike(one, PLACE_KEY)) ?? null;
+}
+
+function oneNode(file: CaseFile): Finding[] {
+  const split = placeSplit(file);
+  if (!split) return [];
+  return [
+    {
+      family: "exposure",
+      weight: W.oneNode,
+      text: `${split.bad.having} of ${split.bad.requests} bad requests were served in one place, and ${split.good.having} of ${split.good.requests} good ones.`,
+      evidence: [split.id],
+    },
+  ];
+}
+
+/** The split of bad from good requests by a value of their own: a tenant, a record, a region of customers. */
+function oneKey(file: CaseFile): Finding[] {
+  const split = splits(file).find(
+    (one) =>
+      ![PLACE_KEY, REVISION_KEY, FLAG_KEY].some((pattern) => splitsAlike(one, pattern)) &&
+      !OF_THE_REQUEST_KIND.test(one.key) &&
+      one.good.having / Math.max(1, one.good.requests) <= 0.25,
+  );
+  if (!split) return [];
+  return [
+    {
+      family: "place",
+      weight: split.concurrent ? W.oneKey : W.oneKey / 2,
+      text: `${split.bad.having} of ${split.bad.requests} bad requests share one value of ${split.key}, and ${split.good.having} of ${split.good.requests} good ones.`,
+      evidence: [split.id],
+    },
+  ];
+}
+
+function flagged(file: CaseFile): Finding[] {
+  const split = splits(file).find((one) => splitsAlike(one, FLAG_KEY));
+  if (!split) return [];
+  return [
+    {
+      family: "place",
+      weight: W.flagSplit,
+      text: "The bad requests have one variant of a flag, and the good ones another.",
+      evidence: [split.id],
+    },
+  ];
+}
+
+/** A service on the way began to serve a revision that is no commit of this repository. */
+function elsewhere(file: CaseFile): Finding[] {
+  const { earliest, latest } = onsetOf(file);
+  for (const item of file.evidence.items) {
+    if (item.kind !== "change" || item.what !== "revision" || !item.revision) continue;
+    const at = Date.parse(item.at);
+    if (at < earliest - NEAR_MS || at > latest + 5_000) continue;
+    const known = file.shaOf[item.revision] ?? file.shaOf[`${item.service ?? ""} ${item.revision}`] ?? null;
+    const owned = item.service !== undefined && item.service in file.policy.services;
+    if (known || owned) continue;
+    return [
+      {
+        family: "exposure",
+        weight: W.elsewhere,
+        text: `${item.service ?? "A service"} began to serve a revision that is no commit of this repository.`,
+        evidence: [item.id],
+      },
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,114 @@
+import type { EvidenceOf } from "../contracts/evidence.ts";
+import type { CaseFile } from "./case-file.ts";
+
+/** What an error says about its own kind, in the words of the runtimes, drivers and systems that raise it. */
+export type Sign =
+  | "name resolution"
+  | "certificate"
+  | "connection lost"
+  | "connection refused"
+  | "timeout"
+  | "disk full"
+  | "database unavailable"
+  | "lock"
+  | "rejected"
+  | "rate limited";
+
+export interface SeenSign {
+  sign: Sign;
+  /** Of all new errors of its service, how many show it. */
+  share: number;
+  service: string;
+  type: string;
+  evidence: readonly string[];
+}
+
+/**
+ * Types come from the program. A message may hold what a visitor typed, so it is matched only against whole phrases
+ * that the runtimes themselves write, and these speak for causes without a commit: the safe side to be fooled on.
+ */
+const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
+  {
+    sign: "name resolution",
+    type: /^(?:ENOTFOUND|EAI_AGAIN|(?:[\w.]+\.)?(?:UnknownHostException|gaierror|NameResolutionError|DNSError|DnsError))$/,
+    message:
+      /\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN)\b|Name or service not known|Temporary failure in name resolution|: no such host\b|nodename nor servname provided|[Cc]ould not resolve host\b/,
+  },
+  {
+    sign: "certificate",
+    type: /^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|ERR_TLS_\w+|(?:[\w.]+\.)?(?:SSLHandshakeException|SSLPeerUnverifiedException|CertificateExpiredException|SSLCertVerificationError|CertificateInvalidError|SSLError))$/,
+    message:
+      /certificate has expired|certificate verify failed|\bx509: |unable to verify the first certificate|self.signed certificate in|PKIX path (?:building|validation)/i,
+  },
+  {
+    sign: "connection refused",
+    type: /^(?:ECONNREFUSED|(?:[\w.]+\.)?(?:ConnectionRefusedError))$/,
+    message: /\bECONNREFUSED\b|[Cc]onnection refused/,
+  },
+  {
+    sign: "connection lost",
+    type: /^(?:ECONNRESET|ECONNABORTED|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR_SOCKET|(?:[\w.]+\.)?(?:SocketException|ConnectionResetError|BrokenPipeError|NoRouteToHostException|ConnectionError|SocketError))$/,
+    message:
+      /\bE(?:CONNRESET|PIPE|HOSTUNREACH|NETUNREACH)\b|[Cc]onnection reset by peer|[Bb]roken pipe|[Nn]o route to host|[Nn]etwork is unreachable|socket hang up/,
+  },
+  {
+    sign: "disk full",
+    type: /^(?:ENOSPC|(?:[\w.]+\.)?DiskFull)$/,
+    message: /[Nn]o space left on device|\bENOSPC\b/,
+  },
+  {
+    sign: "database unavailable",
+    type: /^(?:[\w.]+\.)?(?:AdminShutdown|CannotConnectNow|ReadOnlySqlTransaction)$/,
+    message:
+      /the database system is (?:shutting down|starting up|in recovery mode)|cannot execute \w+ in a read-only transaction|terminating connection due to administrator command|server closed the connection unexpectedly/,
+  },
+  {
+    sign: "lock",
+    type: /^(?:[\w.]+\.)?(?:LockNotAvailable|DeadlockDetected|LockTimeout\w*|LockAcquisitionException|CannotAcquireLockException)$/,
+    message:
+      /canceling statement due to lock timeout|deadlock detected|[Ll]ock wait timeout exceeded|could not obtain lock on/,
+  },
+  {
+    sign: "timeout",
+    type: /^(?:ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT|(?:[\w.]+\.)?\w*(?:Timeout|TimedOut|DeadlineExceeded)\w*|context\.deadlineExceededError)$/,
+    message:
+      /context deadline exceeded|aborted due to timeout|[Rr]ead timed out|[Cc]onnect(?:ion)? timed out/,
+  },
+  {
+    sign: "rejected",
+    type: /^(?:[\w.]+\.)?(?:\w*Unauthori[sz]ed\w*|\w*Forbidden\w*|\w*AuthenticationError|\w*InvalidToken\w*|401|403)$/,
+    message: /\b(?:401 Unauthorized|403 Forbidden)\b/,
+  },
+  {
+    sign: "rate limited",
+    type: /^(?:[\w.]+\.)?(?:TooManyRequests\w*|RateLimit\w*|429)$/,
+    message: /\b429 Too Many Requests\b/,
+  },
+];
+
+/** What the new errors of these services say of themselves, the commonest first. */
+export function signsOf(file: CaseFile, services: ReadonlySet<string>): SeenSign[] {
+  const fresh = file.evidence.items.filter(
+    (item): item is EvidenceOf<"exception"> =>
+      item.kind === "exception" && services.has(item.service) && item.countBefore <= 0.5 * item.count,
+  );
+  const found = new Map<string, SeenSign>();
+  for (const item of fresh) {
+    const row = SIGNS.find(({ type, message }) => type.test(item.type) || message.test(item.message));
+    if (!row) continue;
+    const all = fresh.filter(({ service }) => service === item.service);
+    const total = all.reduce((sum, { count }) => sum + count, 0);
+    const key = `${item.service} ${row.sign}`;
+    const before = found.get(key);
+    found.set(key, {
+      sign: row.sign,
+      share: (before?.share ?? 0) + item.count / Math.max(1, total),
+      service: item.service,
+      type: before?.type ?? item.type,
+      evidence: [...(before?.evidence ?? []), item.id],
+    });
+  }
+  return [...found.values()]
+    .filter(({ share }) => share >= 0.3)
+    .toSorted((a, b) => b.share - a.share || (a.sign < b.sign ? -1 : 1));
+}
