@@ -103,7 +103,12 @@ function routes(
   app.get("/healthz", (context) => context.json({ alive: true }));
   app.get("/readyz", (context) =>
     ready()
-      ? context.json({ ready: true, repositories: wired.source.repositories() })
+      ? // Without its memory it is ready all the same.
+        context.json({
+          ready: true,
+          repositories: wired.source.repositories(),
+          memory: wired.source.memory(),
+        })
       : context.json({ ready: false, github: "not reached yet" }, 503),
   );
   app.route(

@@ -16,6 +16,10 @@ import { GitHubError } from "./github/github-error.ts";
 import { historyOf } from "./history.ts";
 import { keepBundles } from "./keep-bundles.ts";
 import { runLoop } from "./loop/run-loop.ts";
+import { chromaMemory } from "./memory/chroma-memory.ts";
+import { ownChroma, remoteChroma } from "./memory/chroma-server.ts";
+import { localEmbedding } from "./memory/local-embedding.ts";
+import { openAiEmbedding } from "./memory/openai-embedding.ts";
 import { createFeed } from "./monitor/feed.ts";
 import { statusStrip } from "./monitor/status-strip.ts";
 import type { MonitorSource } from "./monitor/view.ts";
@@ -29,6 +33,7 @@ import { quoting } from "./report/quoting.ts";
 import { openDatabase } from "./store/open-database.ts";
 import { sqliteIncidents } from "./store/sqlite-incidents.ts";
 import { sqliteLease } from "./store/sqlite-lease.ts";
+import { sqliteMemoryJournal } from "./store/sqlite-memory-journal.ts";
 import { sqliteWindows } from "./store/sqlite-windows.ts";
 import { tellWatchers } from "./tell-watchers.ts";
 import { untilDone } from "./until-done.ts";
@@ -90,6 +95,30 @@ export async function wire(
     },
   });
 
+  const remote = settings.model
+    ? openAiEmbedding(settings.model, localEmbedding, (reason) =>
+        log.warn({ reason }, "Embeddings are made here and not by the model's endpoint."),
+      )
+    : null;
+  const memory = chromaMemory({
+    server: settings.chromaUrl
+      ? remoteChroma(settings.chromaUrl)
+      : ownChroma(join(settings.dataDir, "chroma")),
+    journal: sqliteMemoryJournal(database),
+    async embedding(repository) {
+      if (!remote) return localEmbedding;
+      const { policy } = await policies.get(repository);
+      return policy.model.send === "none" ? localEmbedding : remote;
+    },
+    changed: (reason) =>
+      reason === null
+        ? log.info("Memory is reached again.")
+        : log.warn(
+            { reason },
+            "Memory is away: Brain reasons without it, and what is to be kept waits on the disk.",
+          ),
+  });
+
   const feed = createFeed(FEED_EVENTS, now());
   const source: MonitorSource = {
     now,
@@ -100,6 +129,7 @@ export async function wire(
     limits: () => scout.load().limits,
     lastSignalAt: () => lastSignalAt,
     repositories: () => policies.repositories(),
+    memory: () => memory.state(),
   };
 
   const bundles = keepBundles(
@@ -126,6 +156,7 @@ export async function wire(
       // The state in SQLite has one process at a time: the one that starts takes up its predecessor's leases.
       worker: hostname(),
       observer: scout,
+      memory,
       reader: (repository) => github.reader(repository),
       writer: (repository) => github.writer(repository),
       facts: (repository) => github.facts(repository),
@@ -208,7 +239,10 @@ export async function wire(
         break;
       }
       case "push":
-        if (signal.isDefaultBranch) await policies.refresh(signal.repository);
+        if (signal.isDefaultBranch) {
+          await policies.refresh(signal.repository);
+          await loop.hear(signal);
+        }
         break;
       case "installation":
         for (const repository of signal.removed) policies.drop(repository);
@@ -250,6 +284,7 @@ export async function wire(
       const [repositories] = await Promise.all([github.repositories(), github.login()]);
       await policies.start(repositories);
       for (const part of await windows.load()) scout.restore(part);
+      memory.start();
       await loop.resume();
       await signals.start();
       const every = (milliseconds: number, run: () => Promise<void>) =>
@@ -294,6 +329,7 @@ export async function wire(
       // GitHub may be away, and a stop does not wait for that.
       await Promise.race([bundles.settled(), new Promise<void>((done) => clock.after(BUNDLES_MS, done))]);
       await keepSnapshot(true);
+      await memory.stop();
       await store.close();
     },
   };

@@ -3,6 +3,7 @@ import type { Settings } from "../contracts/settings.ts";
 import { readAlertSecrets } from "./alert-secrets.ts";
 import { readCredentials } from "./credentials.ts";
 import { ensureIngestSecret } from "./ensure-ingest-secret.ts";
+import { readChromaUrl } from "./read-chroma-url.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { readModel } from "./read-model.ts";
 import { SettingsError, type SettingsProblem } from "./settings-error.ts";
@@ -28,6 +29,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv, directory: string =
     // Without credentials there is only the set-up, which nobody but this machine's user may see.
     host: credentials === null ? LOOPBACK : (env.HOST ?? "0.0.0.0"),
     dataDir: resolve(directory, env.DATA_DIR ?? ".data"),
+    ...(env.CHROMA_URL === undefined ? {} : { chromaUrl: readChromaUrl(env.CHROMA_URL, problems) }),
     ...(env.MONITOR_PASSWORD === undefined ? {} : { monitorPassword: env.MONITOR_PASSWORD }),
     memoryLimitMb: memoryLimit(env.MEMORY_LIMIT_MB, problems),
     logLevel: logLevel(env.LOG_LEVEL, problems),

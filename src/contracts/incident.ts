@@ -65,6 +65,8 @@ export const Incident = z.object({
   waiting: Waiting.nullable(),
   needsHuman: z.object({ since: Instant, reason: z.string() }).nullable(),
   closed: Closed.nullable(),
+  /** When memory took what it teaches, and the digest of the culprit's lines, by which a later landing is known. */
+  remembered: z.object({ at: Instant, patch: z.string().nullable() }).nullable().default(null),
   thoughts: z.array(Thought),
 });
 export type Incident = z.infer<typeof Incident>;

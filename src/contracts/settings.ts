@@ -52,6 +52,8 @@ export const Settings = z.object({
   alertSecrets: z.object({ sentry: z.array(AlertSecret), pagerduty: z.array(AlertSecret) }),
   /** Null where there is no key: Brain then reasons without a model. */
   model: ModelSettings.nullable(),
+  /** Somebody else's Chroma; without it one of our own is started once there is something to remember. */
+  chromaUrl: z.url().optional(),
   monitorPassword: z.string().optional(),
   memoryLimitMb: z.number().positive(),
   logLevel: z.enum(["debug", "info", "warn", "error"]),

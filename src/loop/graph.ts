@@ -19,6 +19,7 @@ import { noteAlerts } from "./steps/note-alerts.ts";
 import { observe } from "./steps/observe.ts";
 import { orient } from "./steps/orient.ts";
 import { plan } from "./steps/plan.ts";
+import { remember } from "./steps/remember.ts";
 
 /** What the graph carries. It can be thrown away: the incident in the store is the truth. */
 const LoopState = Annotation.Root({
@@ -110,6 +111,10 @@ export function loopGraph(ports: LoopPorts) {
       "close",
       step((incident, next) => close(incident, of(next, "close").as, ports)),
     )
+    .addNode(
+      "remember",
+      step((incident) => remember(incident, ports)),
+    )
     .addNode("note-wait", async (state) => {
       const { waiting } = of(state.step, "wait");
       // Only a new wait is news; the next look of the same one is not worth a write.
@@ -140,6 +145,7 @@ export function loopGraph(ports: LoopPorts) {
     .addEdge("note-alerts", "decide")
     .addEdge("ask-a-person", "decide")
     .addEdge("close", "decide")
+    .addEdge("remember", "decide")
     .addEdge("note-wait", "wait")
     .addEdge("wait", "decide")
     .compile({ checkpointer });

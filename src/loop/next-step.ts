@@ -14,7 +14,8 @@ export type Step =
         | "ensure-pull-request"
         | "merge"
         | "find-deployment"
-        | "measure-recovery";
+        | "measure-recovery"
+        | "remember";
     }
   | { do: "heed"; event: Extract<IncidentEvent, { kind: "command" }> }
   | { do: "note-alerts"; event: Extract<IncidentEvent, { kind: "alerts" }> }
@@ -53,7 +54,7 @@ const APPROVAL_POLL = 30 * SECOND;
  * @param now epoch milliseconds
  */
 export function nextStep(incident: Incident, event: IncidentEvent, policy: Policy, now: number): Step {
-  if (incident.closed) return { do: "end" };
+  if (incident.closed) return { do: incident.remembered ? "end" : "remember" };
   if (event.kind === "issue" && event.state === "closed" && event.number === incident.issue?.number)
     return { do: "close", as: "resolved-by-person" };
   if (event.kind === "command") return { do: "heed", event };

@@ -25,6 +25,7 @@ export function openIncident(anomaly: Anomaly, now: number): Incident {
     waiting: null,
     needsHuman: null,
     closed: null,
+    remembered: null,
     thoughts: [],
   };
 }

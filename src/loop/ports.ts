@@ -7,6 +7,7 @@ import type { LoadedPolicy } from "../contracts/policy.ts";
 import type { Clock } from "../contracts/ports/clock.ts";
 import type { IncidentStore } from "../contracts/ports/incident-store.ts";
 import type { Lease } from "../contracts/ports/lease.ts";
+import type { Memory } from "../contracts/ports/memory.ts";
 import type { RepoFacts } from "../contracts/ports/repo-facts.ts";
 import type { Deployment, RepoReader } from "../contracts/ports/repo-reader.ts";
 import type { RepoWriter } from "../contracts/ports/repo-writer.ts";
@@ -44,6 +45,7 @@ export interface LoopPorts {
   /** This process, as the holder of leases. */
   worker: string;
   observer: Observer;
+  memory: Memory;
   reader(repository: RepositoryName): RepoReader;
   facts(repository: RepositoryName): RepoFacts;
   writer(repository: RepositoryName): RepoWriter;

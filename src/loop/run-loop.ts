@@ -6,6 +6,7 @@ import { answeredBefore } from "./answered-before.ts";
 import { concerns } from "./concerns.ts";
 import type { IncidentEvent } from "./event.ts";
 import { loopGraph, resume } from "./graph.ts";
+import { heedPush } from "./heed-push.ts";
 import { incidentOf, originsOf } from "./join-anomaly.ts";
 import { openIncident } from "./open-incident.ts";
 import type { LoopPorts } from "./ports.ts";
@@ -201,6 +202,7 @@ export function runLoop(
       return result;
     },
     async hear(signal) {
+      if (signal.kind === "push") return heedPush(signal, ports);
       const heard: Promise<void>[] = [];
       for (const run of runs.values()) {
         const event = concerns(signal, run.incident);

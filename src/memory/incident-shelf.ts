@@ -62,28 +62,31 @@ export async function openShelf(
     await client.deleteCollection({ name: other.name });
   }
 
+  async function byWords(text: string): Promise<string[]> {
+    const { ids, documents } = await collection.get({ include: ["documents"] });
+    return rankByWords(
+      text,
+      ids.map((id, i) => ({ id, text: documents[i] ?? "" })),
+      DEEP,
+    );
+  }
+
+  /** Where the vector cannot be made, words serve. */
+  async function byVector(text: string): Promise<string[]> {
+    const queryEmbeddings = await embedding.embed([text]).catch(() => null);
+    if (queryEmbeddings === null) return [];
+    return (await collection.query({ queryEmbeddings, nResults: DEEP, include: [] })).ids[0] ?? [];
+  }
+
   return {
     put,
     async find(looks, limit) {
       const text = textOf(looks);
-      const [same, words, vectors] = await Promise.all([
-        collection.get({ where: { fingerprint: looks.fingerprint }, include: [] }),
-        collection.get({ include: ["documents"] }).then(({ ids, documents }) =>
-          rankByWords(
-            text,
-            ids.map((id, i) => ({ id, text: documents[i] ?? "" })),
-            DEEP,
-          ),
-        ),
-        // Without vectors, words serve.
-        embedding
-          .embed([text])
-          .then((queryEmbeddings) => collection.query({ queryEmbeddings, nResults: DEEP, include: [] }))
-          .then(({ ids }) => ids[0] ?? [])
-          .catch(() => []),
-      ]);
+      const same = await collection.get({ where: { fingerprint: looks.fingerprint }, include: [] });
       const exact = inTime(same.ids).toReversed();
-      const others = fuseRanks([words, vectors]).filter((id) => !exact.includes(id));
+      // A vector of the question may cost money: what is known by its fingerprint is found without.
+      const rankings = await Promise.all([byWords(text), exact.length > 0 ? [] : byVector(text)]);
+      const others = fuseRanks(rankings).filter((id) => !exact.includes(id));
       const wanted = [...exact, ...others].slice(0, limit);
       if (wanted.length === 0) return [];
       const { metadatas } = await collection.get({ ids: wanted, include: ["metadatas"] });

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Incident } from "../contracts/incident.ts";
+import { seenBefore } from "../report/seen-before.ts";
 import { age, level, percent, stageOf, stages, stateOf } from "./view.ts";
 
 /** One incident as it stands on the page; also what the stream sends when it has moved. */
@@ -15,6 +16,7 @@ export function incidentCard(incident: Incident, now: number) {
     <span class="pill">${state}</span>
   </header>
   <p class="summary">${anomaly.summary}</p>
+  ${diagnosis?.seenBefore ? html`<p class="seen">${seenBefore(diagnosis)}</p>` : ""}
   <ol class="loop" aria-label="Step of the loop">
     ${stages.map((name) => html`<li ${name === stage ? html`aria-current="step"` : ""} data-done="${isDone(name, stage)}">${name}</li>`)}
   </ol>

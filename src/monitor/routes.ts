@@ -109,6 +109,7 @@ export function monitorRoutes(deps: {
       services: source.services(),
       unclaimed: source.unclaimed(),
       limits: source.limits(),
+      memory: source.memory(),
       open: incidents.filter((incident) => !incident.closed).length,
       needsHuman: incidents.filter((incident) =>
         ["needs a person", "awaiting approval"].includes(stateOf(incident)),

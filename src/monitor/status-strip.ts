@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Incident } from "../contracts/incident.ts";
+import type { MemoryState } from "../contracts/ports/memory.ts";
 import { age, level, type MonitorSource, percent, stateOf } from "./view.ts";
 
 /** With no signal for this long the page is grey: it does not know. */
@@ -39,6 +40,15 @@ export function statusStrip(source: MonitorSource, incidents: readonly Incident[
     </li>`,
     )}
     ${source.unclaimed().map((service) => html`<li data-broken="unknown"><b>${service.service}</b> <span>claimed by no repository</span></li>`)}
+    ${memoryLine(source.memory())}
     ${source.limits().map((limit) => html`<li data-broken="unknown"><span>${limit}</span></li>`)}
   </ul>`;
+}
+
+/** Said only where something is to be said: that it works is no news. */
+function memoryLine({ state, waiting, reason }: MemoryState) {
+  if (state !== "away") return "";
+  const kept =
+    waiting === 0 ? "" : `; ${waiting} to remember ${waiting === 1 ? "waits" : "wait"} on the disk`;
+  return html`<li data-broken="unknown"><b>memory</b> <span>Away: Brain reasons without it${kept}.</span> <span>${reason?.slice(0, 200) ?? ""}</span></li>`;
 }

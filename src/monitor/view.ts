@@ -1,6 +1,7 @@
 import type { Level } from "../contracts/anomaly.ts";
 import type { Incident } from "../contracts/incident.ts";
 import type { Instant } from "../contracts/instant.ts";
+import type { MemoryState } from "../contracts/ports/memory.ts";
 
 /** What the page shows of one service. */
 export interface ServiceView {
@@ -28,6 +29,7 @@ export interface MonitorSource {
   limits(): string[];
   lastSignalAt(): Instant | null;
   repositories(): string[];
+  memory(): MemoryState;
 }
 
 /** The steps of the loop, and how far an incident has come. */

@@ -6,6 +6,7 @@ import { headline } from "./headline.ts";
 import { incidentMarker } from "./incident-marker.ts";
 import { remedySection } from "./remedy-section.ts";
 import type { ReportContext } from "./report-context.ts";
+import { seenBefore } from "./seen-before.ts";
 import { suspectsSection } from "./suspects-section.ts";
 import { verdictWords } from "./verdict-words.ts";
 
@@ -25,6 +26,7 @@ export function issueBody(incident: Incident, context: ReportContext): string {
   const mention = context.mention.filter((name) => /^@?[\w-]+(\/[\w-]+)?$/.test(name));
   const sections = [
     headline(incident, context),
+    ...(diagnosis ? [seenBefore(diagnosis)] : []),
     ...(mention.length > 0 ? [`cc ${mention.map((name) => `@${name.replace(/^@/, "")}`).join(" ")}`] : []),
     factsTable(incident, context),
     ...(diagnosis ? [suspectsSection(diagnosis, context)] : []),

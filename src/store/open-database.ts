@@ -44,6 +44,13 @@ const migrations: readonly string[] = [
    ) strict;
    create index spending_day on spending (repository, day);
    create index spending_incident on spending (incident);`,
+  `create table memory_journal (
+     revision integer primary key autoincrement,
+     incident text not null unique,
+     repository text not null,
+     body text not null
+   ) strict;
+   create index memory_journal_repository on memory_journal (repository, revision);`,
 ];
 
 /**

@@ -54,8 +54,9 @@ export function sqliteIncidents(
   return {
     async put(incident) {
       const body = JSON.stringify(incident);
-      // Closed, and shown as closed: a crash in between must not leave an open issue behind.
-      const closed = incident.closed && incident.issue?.state === "closed" ? 1 : 0;
+      // Closed, shown as closed, and remembered: a crash in between must not leave an open issue behind, or a lesson.
+      const closed =
+        incident.closed && incident.issue?.state === "closed" && incident.remembered !== null ? 1 : 0;
       const { changes } =
         incident.version === 0
           ? insert.run(incident.id, 0, incident.repository, closed, incident.openedAt, body)

@@ -334,7 +334,12 @@ describe("whatever happens, in whatever order", () => {
             case "close":
               incident = { ...incident, closed: { at: at(5), as: step.as } };
               break;
+            case "remember":
+              expect(incident.closed).not.toBeNull();
+              incident = { ...incident, remembered: { at: at(6), patch: null } };
+              break;
             case "end":
+              expect(incident.remembered).not.toBeNull();
               expect(incident.closed).not.toBeNull();
               return;
             case "heed":

@@ -26,6 +26,11 @@ export function portsOf(change: Partial<LoopPorts> = {}): LoopPorts & { database
       recovery: ({ since }) => ({ at: at(5000), since, state: "unknown", summary: "Too early to say." }),
       revisionSeen: () => null,
     },
+    memory: {
+      remember: async () => {},
+      recall: async () => [],
+      state: () => ({ state: "asleep", waiting: 0 }),
+    },
     reader: notHere,
     writer: notHere,
     facts: (repository) => ({ repository, read: notHere, permission: async () => "write" }),

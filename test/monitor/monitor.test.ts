@@ -3,6 +3,7 @@ import { type ServerType, serve } from "@hono/node-server";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Incident } from "../../src/contracts/incident.ts";
+import type { MemoryState } from "../../src/contracts/ports/memory.ts";
 import { createFeed, type Feed } from "../../src/monitor/feed.ts";
 import { incidentCard } from "../../src/monitor/incident-card.ts";
 import { monitorRoutes } from "../../src/monitor/routes.ts";
@@ -11,12 +12,14 @@ import { aDiagnosis, anAnomaly, anIncident, at, aVerdict } from "../loop/an-inci
 
 const now = Date.parse(at(10_000));
 let incidents: Incident[] = [];
+const memory: MemoryState = { state: "ready", waiting: 0 };
 let feed: Feed;
 
 const source: MonitorSource = {
   now: () => now,
   incidents: async (limit) => incidents.slice(0, limit),
   incident: async (id) => incidents.find((incident) => incident.id === id) ?? null,
+  memory: () => memory,
   services: () => [
     {
       repository: "acme/marketplace",

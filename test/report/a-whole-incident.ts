@@ -323,6 +323,7 @@ export function wholeIncident(word?: string): Incident {
     },
     waiting: null,
     needsHuman: null,
+    remembered: null,
     closed: { at: at(48), as: "healed" },
     thoughts: [],
   };

@@ -75,6 +75,15 @@ describe("incidents", () => {
     await store.put({ ...incident, version: 1, closed, issue });
     expect(await store.open()).toHaveLength(1);
     await store.put({ ...incident, version: 2, closed, issue: { ...issue, state: "closed" } });
+    // Not before it is remembered, too.
+    expect(await store.open()).toHaveLength(1);
+    await store.put({
+      ...incident,
+      version: 3,
+      closed,
+      remembered: { at: at(2), patch: null },
+      issue: { ...issue, state: "closed" },
+    });
     expect(await store.open()).toEqual([]);
     expect(await store.ofRepository("acme/marketplace", 10)).toHaveLength(1);
     expect(await store.ofRepository("acme/other", 10)).toEqual([]);

@@ -7,7 +7,7 @@ export interface IncidentStore {
   /** Throws `StaleIncident` where the stored version is not `incident.version - 1` (or it exists already, for version 0). */
   put(incident: Incident): Promise<void>;
   get(id: string): Promise<Incident | null>;
-  /** Those that are not closed, or not yet shown as closed on GitHub, oldest first. */
+  /** Those that are not closed, not yet shown as closed on GitHub, or not yet remembered, oldest first. */
   open(): Promise<Incident[]>;
   /** Newest first. */
   recent(limit: number): Promise<Incident[]>;

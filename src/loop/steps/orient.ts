@@ -1,18 +1,28 @@
+import type { Diagnosis } from "../../contracts/diagnosis.ts";
 import type { Incident } from "../../contracts/incident.ts";
 import { diagnose } from "../../orient/diagnose.ts";
+import { looksOf } from "../../orient/memory/looks-of.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
+
+/** Past incidents that are looked at. */
+const RECALLED = 8;
 
 /** Brain weighs every candidate. It is given a reader and can write nothing. */
 export async function orient(incident: Incident, ports: LoopPorts): Promise<StepResult> {
   if (!incident.evidence) throw new Error(`Incident ${incident.id} reached orient without evidence.`);
   const { policy } = await ports.policy(incident.repository);
-  const diagnosis = await diagnose({
-    anomaly: incident.anomaly,
-    evidence: incident.evidence,
-    policy,
-    reader: ports.reader(incident.repository),
-    now: new Date(ports.clock.now()).toISOString(),
-  });
+  const { anomaly, evidence } = incident;
+  const remembered = await ports.memory.recall(looksOf(anomaly, evidence, policy), RECALLED);
+  const diagnosis = await diagnose(
+    {
+      anomaly,
+      evidence,
+      policy,
+      reader: ports.reader(incident.repository),
+      now: new Date(ports.clock.now()).toISOString(),
+    },
+    remembered,
+  );
   const [first] = diagnosis.hypotheses;
   const percent = `${Math.round(diagnosis.confidence * 1000) / 10}%`;
   const conclusion =
@@ -26,6 +36,7 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
     change: { diagnosis },
     thoughts: [
       thought("brain", conclusion, first?.because ?? []),
+      ...known(diagnosis),
       ...(second && diagnosis.decision === "unknown"
         ? [
             thought(
@@ -37,4 +48,18 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
         : []),
     ],
   };
+}
+
+/** Only news: that the same was seen, and whether that answers it. */
+function known({ seenBefore }: Diagnosis) {
+  const past = seenBefore?.find(({ answers }) => answers);
+  if (!past) return [];
+  const where = past.issue === null ? "" : ` in #${past.issue}`;
+  const by = past.pullRequest === null ? "" : ` by #${past.pullRequest}`;
+  return [
+    thought(
+      "brain",
+      `Seen before${where}, ${past.ending === "healed" ? "healed" : "taken back"}${by}: the evidence points at the same again.`,
+    ),
+  ];
 }

@@ -2,17 +2,15 @@ import type { Ending, PersonsWord } from "../../contracts/ending.ts";
 import type { Incident } from "../../contracts/incident.ts";
 import type { Policy } from "../../contracts/policy.ts";
 import type { Recollection } from "../../contracts/ports/memory.ts";
-import type { FilePatch } from "../../contracts/ports/repo-reader.ts";
 import { inertText } from "./inert-text.ts";
 import { looksOf } from "./looks-of.ts";
-import { patchDigest } from "./patch-digest.ts";
 
 const MOST_FILES = 20;
 
 /** What the world knows of an incident that has ended, besides the incident itself. */
 export interface Afterwards {
-  /** Of the suspect, as it was landed; null where the repository does not know it any more. */
-  suspectFiles: readonly FilePatch[] | null;
+  /** Digest of the suspect's lines; null where the repository does not tell them any more. */
+  patch: string | null;
   /** A commit that takes the suspect back stands in the default branch, whoever made it. */
   suspectReverted: boolean;
   /** The pull request was closed without a merge. */
@@ -36,7 +34,7 @@ export function recollectionOf(incident: Incident, policy: Policy, afterwards: A
     suspect: guilty?.suspect ?? null,
     mechanism: inert(guilty?.mechanism ?? first?.mechanism ?? "", 200),
     files: guilty ? (guilty.commit?.files ?? []).map((path) => inert(path, 300)).slice(0, MOST_FILES) : [],
-    patch: guilty && afterwards.suspectFiles ? patchDigest(afterwards.suspectFiles) : null,
+    patch: guilty ? afterwards.patch : null,
     remedy: outcome.merge ? (diagnosis?.remedy.kind ?? "none") : "none",
     issue: incident.issue?.number ?? null,
     pullRequest: outcome.merge ? (outcome.pullRequest?.number ?? null) : null,
