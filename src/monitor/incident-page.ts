@@ -15,6 +15,7 @@ export function incidentPage(incident: Incident, now: number, lastEventId: numbe
     <section>
       <div id="incidents" data-only="${incident.id}">${incidentCard(incident, now)}</div>
       ${hypotheses(incident)}
+      ${secondOpinion(incident)}
       ${evidence(incident)}
       ${guardrails(incident)}
     </section>
@@ -44,6 +45,21 @@ function hypotheses({ diagnosis }: Incident) {
   </li>`,
   )}</ol>
   ${diagnosis.wouldSettle.length > 0 ? html`<h2>What would settle it</h2><ul>${diagnosis.wouldSettle.map((text) => html`<li>${text}</li>`)}</ul>` : ""}`;
+}
+
+/** A model's words, said to be such. */
+function secondOpinion({ diagnosis }: Incident) {
+  const { secondOpinion: told, tokens } = diagnosis ?? {};
+  if (!told) return "";
+  const statements = [
+    ...told.doubts.map((doubt) => ({ ...doubt, word: "doubts" })),
+    ...told.claims.map((claim) => ({ ...claim, word: claim.favours ? "for" : "against" })),
+  ];
+  return html`<h2>Second opinion</h2>
+  <p>${told.note}</p>
+  ${told.explanation === "" ? "" : html`<blockquote>${told.explanation}</blockquote>`}
+  <ul>${statements.map((one) => html`<li>${one.word} ${one.suspect ? html`<code>${one.suspect.slice(0, 7)}</code>` : one.mechanism}: ${one.text} <small>${one.evidence.join(" ")}</small></li>`)}</ul>
+  <p><small>${tokens} tokens for this incident so far; ${told.usd === null ? "the model's price is not known" : html`${told.usd.toFixed(3)} USD for this answer`}; ${told.seconds.toFixed(1)} s.</small></p>`;
 }
 
 function evidence({ evidence }: Incident) {

@@ -5,7 +5,7 @@ import type { Subject } from "./subjects.ts";
 
 /**
  * Natural logarithms by which a model's word moves odds, where its claims cover `ENOUGH` items of evidence. It may lower by
- * a factor of five, and raise by half as much again: 0.92 can become 0.95, and 0.9 cannot.
+ * a factor of five, and raise by half as much again: 0.93 can become 0.95, and 0.9 cannot.
  */
 const RAISES = 0.45;
 const LOWERS = 1.6;
