@@ -9,7 +9,8 @@ import type { Anomaly } from "./contracts/anomaly.ts";
 import type { Incident } from "./contracts/incident.ts";
 import type { Instant } from "./contracts/instant.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
-import type { Settings } from "./contracts/settings.ts";
+import type { Model } from "./contracts/ports/model.ts";
+import type { ModelSettings, Settings } from "./contracts/settings.ts";
 import type { AlertChange, DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
 import { connectGitHub } from "./github/connect.ts";
 import { GitHubError } from "./github/github-error.ts";
@@ -24,6 +25,7 @@ import { createFeed } from "./monitor/feed.ts";
 import { statusStrip } from "./monitor/status-strip.ts";
 import type { MonitorSource } from "./monitor/view.ts";
 import { createScout } from "./observe/scout.ts";
+import { consultations } from "./orient/model/consultations.ts";
 import { policyShelf } from "./policy-shelf.ts";
 import { answerCommand } from "./publish/answer-command.ts";
 import { publish } from "./publish/publish.ts";
@@ -34,6 +36,7 @@ import { openDatabase } from "./store/open-database.ts";
 import { sqliteIncidents } from "./store/sqlite-incidents.ts";
 import { sqliteLease } from "./store/sqlite-lease.ts";
 import { sqliteMemoryJournal } from "./store/sqlite-memory-journal.ts";
+import { sqliteSpending } from "./store/sqlite-spending.ts";
 import { sqliteWindows } from "./store/sqlite-windows.ts";
 import { tellWatchers } from "./tell-watchers.ts";
 import { untilDone } from "./until-done.ts";
@@ -119,6 +122,10 @@ export async function wire(
           ),
   });
 
+  const consult =
+    settings.model &&
+    consultations(await connectModel(settings.model, clock), sqliteSpending(database), clock);
+
   const feed = createFeed(FEED_EVENTS, now());
   const source: MonitorSource = {
     now,
@@ -157,6 +164,7 @@ export async function wire(
       worker: hostname(),
       observer: scout,
       memory,
+      consult,
       reader: (repository) => github.reader(repository),
       writer: (repository) => github.writer(repository),
       facts: (repository) => github.facts(repository),
@@ -333,6 +341,12 @@ export async function wire(
       await store.close();
     },
   };
+}
+
+/** OpenAI's client takes its memory and its time at the start only where there is somebody to talk to. */
+async function connectModel(settings: ModelSettings, clock: Clock): Promise<Model> {
+  const { openAiModel } = await import("./model/openai-model.ts");
+  return openAiModel(settings, clock);
 }
 
 /** Whether an issue was deleted, or moved to another repository: there is nothing left to write to. */

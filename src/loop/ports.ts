@@ -1,4 +1,5 @@
 import type { Anomaly } from "../contracts/anomaly.ts";
+import type { Diagnosis } from "../contracts/diagnosis.ts";
 import type { Evidence } from "../contracts/evidence.ts";
 import type { History } from "../contracts/facts.ts";
 import type { Incident } from "../contracts/incident.ts";
@@ -15,6 +16,7 @@ import type { Recovery } from "../contracts/recovery.ts";
 import type { RepositoryName, Sha } from "../contracts/repository.ts";
 import type { CommandSignal } from "../contracts/signal.ts";
 import type { Agent, Thought } from "../contracts/thought.ts";
+import type { Question } from "../orient/model/consultations.ts";
 
 /** Of Scout, what the loop asks. */
 export interface Observer {
@@ -46,6 +48,8 @@ export interface LoopPorts {
   worker: string;
   observer: Observer;
   memory: Memory;
+  /** Asks a model what it makes of a case that was weighed; null where there is none. */
+  consult: ((question: Question) => Promise<Diagnosis>) | null;
   reader(repository: RepositoryName): RepoReader;
   facts(repository: RepositoryName): RepoFacts;
   writer(repository: RepositoryName): RepoWriter;

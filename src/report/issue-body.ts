@@ -6,6 +6,7 @@ import { headline } from "./headline.ts";
 import { incidentMarker } from "./incident-marker.ts";
 import { remedySection } from "./remedy-section.ts";
 import type { ReportContext } from "./report-context.ts";
+import { secondOpinionSection } from "./second-opinion-section.ts";
 import { seenBefore } from "./seen-before.ts";
 import { suspectsSection } from "./suspects-section.ts";
 import { verdictWords } from "./verdict-words.ts";
@@ -30,6 +31,7 @@ export function issueBody(incident: Incident, context: ReportContext): string {
     ...(mention.length > 0 ? [`cc ${mention.map((name) => `@${name.replace(/^@/, "")}`).join(" ")}`] : []),
     factsTable(incident, context),
     ...(diagnosis ? [suspectsSection(diagnosis, context)] : []),
+    ...(diagnosis ? [secondOpinionSection(diagnosis, isPublic, context)] : []),
     ...(diagnosis ? [remedySection(incident, context)] : []),
     ...(verdict
       ? [`### Guardrails\n\n${verdictWords(verdict)}\n\n${guardrailsTable(verdict, context.quote)}`]

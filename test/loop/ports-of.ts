@@ -31,6 +31,7 @@ export function portsOf(change: Partial<LoopPorts> = {}): LoopPorts & { database
       recall: async () => [],
       state: () => ({ state: "asleep", waiting: 0 }),
     },
+    consult: null,
     reader: notHere,
     writer: notHere,
     facts: (repository) => ({ repository, read: notHere, permission: async () => "write" }),

@@ -12,6 +12,7 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
   if (!incident.evidence) throw new Error(`Incident ${incident.id} reached orient without evidence.`);
   const { policy } = await ports.policy(incident.repository);
   const { anomaly, evidence } = incident;
+  const { consult } = ports;
   const remembered = await ports.memory.recall(looksOf(anomaly, evidence, policy), RECALLED);
   const diagnosis = await diagnose(
     {
@@ -22,6 +23,7 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
       now: new Date(ports.clock.now()).toISOString(),
     },
     remembered,
+    consult && ((matter) => consult({ ...matter, incident: incident.id, looks: incident.looks })),
   );
   const [first] = diagnosis.hypotheses;
   const percent = `${Math.round(diagnosis.confidence * 1000) / 10}%`;
@@ -37,6 +39,7 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
     thoughts: [
       thought("brain", conclusion, first?.because ?? []),
       ...known(diagnosis),
+      ...secondOpinion(diagnosis, incident),
       ...(second && diagnosis.decision === "unknown"
         ? [
             thought(
@@ -48,6 +51,12 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
         : []),
     ],
   };
+}
+
+/** What came of asking a model, the first time that it did. */
+function secondOpinion({ secondOpinion }: Diagnosis, { thoughts }: Incident) {
+  const note = secondOpinion?.note;
+  return note && !thoughts.some(({ text }) => text === note) ? [thought("brain", note)] : [];
 }
 
 /** Only news: that the same was seen, and whether that answers it. */

@@ -4,6 +4,7 @@ import type { Remembered } from "../../contracts/ports/memory.ts";
 import type { RepoReader } from "../../contracts/ports/repo-reader.ts";
 import { compileRedaction } from "../../safety/redaction-pattern.ts";
 import type { CaseFile } from "../case-file.ts";
+import type { Opinions } from "../opinions.ts";
 import type { Purse } from "./ask-within-budget.ts";
 import { caseText } from "./case-text.ts";
 import { checkAnswer } from "./check-answer.ts";
@@ -22,6 +23,8 @@ export interface Matter {
   file: CaseFile;
   /** What the reasoning made of it without the model. */
   base: Diagnosis;
+  /** What else it was reasoned with. */
+  opinions: Opinions;
   reader: RepoReader;
   remembered: readonly Remembered[];
 }

@@ -2,7 +2,6 @@ import type { Diagnosis } from "../../contracts/diagnosis.ts";
 import type { Clock } from "../../contracts/ports/clock.ts";
 import type { Model } from "../../contracts/ports/model.ts";
 import type { Spending } from "../../contracts/ports/spending.ts";
-import type { Opinions } from "../opinions.ts";
 import { askForOpinion, type Matter } from "./ask-for-opinion.ts";
 import { carryOver, steadyNames } from "./carry-over.ts";
 import { type Told, withSecondOpinion } from "./with-second-opinion.ts";
@@ -17,8 +16,6 @@ export interface Question extends Matter {
   incident: string;
   /** How often its evidence was gathered. */
   looks: number;
-  /** What else `base` was reasoned with. */
-  opinions: Opinions;
 }
 
 interface Kept {
@@ -42,11 +39,13 @@ export function consultations(
 ): (question: Question) => Promise<Diagnosis> {
   const kept = new Map<string, Kept>();
 
-  return async ({ incident, looks, opinions, ...matter }) => {
-    const { file, base } = matter;
+  return async ({ incident, looks, ...matter }) => {
+    const { file, base, opinions } = matter;
     const { send } = file.policy.model;
+    // What memory answers needs no model.
+    const isKnown = base.seenBefore?.some(({ answers }) => answers) ?? false;
     const isDue = base.decision !== "unknown" || looks >= LOOKS_FIRST;
-    if (send === "none" || !isDue) return withTokens(base);
+    if (send === "none" || isKnown || !isDue) return withTokens(base);
 
     const about = `${base.decision} ${base.suspect ?? base.hypotheses[0]?.mechanism}`;
     const before = kept.get(incident);

@@ -62,7 +62,8 @@ export function withSecondOpinion(
     doubts: checked.doubts.map((doubt) => statementOf(doubt, checked)),
     patch,
   };
-  return { ...(held ? moved : base), secondOpinion };
+  const seen = base.seenBefore ? { seenBefore: base.seenBefore } : {};
+  return { ...(held ? { ...moved, ...seen } : base), secondOpinion };
 }
 
 function whatItSays({ leading, cause, doubts }: Checked, agreed: boolean): string {
