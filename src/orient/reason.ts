@@ -10,7 +10,9 @@ import { fitGuiltless } from "./fit-guiltless.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
 import { GUILTLESS } from "./guiltless.ts";
 import { type Contender, type Judged, judge } from "./judgement.ts";
+import { bitesLate } from "./mechanisms/bites-late.ts";
 import { fitMechanism } from "./mechanisms/fit-mechanism.ts";
+import { symptomMix } from "./mechanisms/symptom-mix.ts";
 import type { About, Opinions } from "./opinions.ts";
 import { relevanceOf } from "./relevance.ts";
 import { signsOf } from "./signs.ts";
@@ -28,12 +30,13 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const exceptions = anomaly.symptom === "errors" ? newExceptions(file.evidence, services) : [];
   const slow = anomaly.symptom === "latency" ? slowSpans(file.evidence, services) : [];
   const signs = signsOf(file, services);
+  const mix = symptomMix(anomaly, file.evidence, services);
   const exposures = new Map<string, Exposure>();
 
   const commits = file.candidates.map((candidate): Contender => {
     const relevance = relevanceOf(readChange(candidate, file), file);
-    const { mechanism, finding } = fitMechanism(relevance.files, anomaly.symptom);
-    const delays = anomaly.symptom === "memory" || mechanism?.delays === true;
+    const { mechanism, finding } = fitMechanism(relevance.files, mix);
+    const delays = anomaly.symptom === "memory" || (mechanism !== null && bitesLate(mechanism));
     const { exposure, findings } = fitExposure(candidate, relevance.service, relevance.files, delays, file);
     exposures.set(candidate.sha, exposure);
     const place = [

@@ -10,28 +10,43 @@ export type FileKind =
   | "ci"
   | "asset";
 
+const MANIFESTS =
+  "package.json package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock go.mod go.sum Cargo.toml Cargo.lock Gemfile Gemfile.lock poetry.lock uv.lock Pipfile Pipfile.lock pyproject.toml setup.py setup.cfg pom.xml build.gradle build.gradle.kts gradle.lockfile libs.versions.toml composer.json composer.lock packages.lock.json Directory.Packages.props packages.config mix.exs mix.lock build.sbt Package.swift Package.resolved pubspec.yaml pubspec.lock";
+const MANIFEST_NAMES = new Set(MANIFESTS.toLowerCase().split(" "));
+
 const RULES: readonly (readonly [RegExp, FileKind])[] = [
-  [/^\.github\/|^\.gitlab-ci|(^|\/)(\.circleci|\.buildkite)\/|(^|\/)Jenkinsfile$/i, "ci"],
-  [/(^|\/)(tests?|__tests__|spec|specs|fixtures|e2e|testdata)\//i, "test"],
-  [/[._-](test|tests|spec)\.[a-z]+$|(^|\/)test_[^/]+\.py$|_test\.go$/i, "test"],
   [
-    /(^|\/)(package(-lock)?\.json|yarn\.lock|pnpm-lock\.yaml|go\.(mod|sum)|Cargo\.(toml|lock)|Gemfile(\.lock)?|poetry\.lock|pyproject\.toml|requirements[^/]*\.txt|pom\.xml|build\.gradle(\.kts)?)$/i,
-    "dependencies",
+    /^\.github\/|^\.gitlab-ci|(?:^|\/)(?:\.circleci|\.buildkite)\/|(?:^|\/)(?:Jenkinsfile|\.travis\.yml|azure-pipelines\.yml)$/i,
+    "ci",
   ],
-  [/(^|\/)migrations?\//i, "migration"],
+  [/(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|fixtures|e2e|testdata|androidTest)\//i, "test"],
   [
-    /\.(md|mdx|rst|adoc)$|(^|\/)docs?\/|(^|\/)(LICENSE|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|README)[^/]*$|(^|\/)\.(gitignore|gitattributes|editorconfig|prettierrc[^/]*|eslintrc[^/]*)$/i,
+    /[._-](?:test|tests|spec)\.[a-z]+$|(?:^|\/)(?:test_[^/]+|conftest)\.py$|_(?:test\.go|spec\.rb|test\.rb|test\.exs)$|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala|groovy|php)$/,
+    "test",
+  ],
+  [/(?:^|\/)requirements[^/]*\.(?:txt|in)$|\.(?:csproj|fsproj|gemspec)$/i, "dependencies"],
+  [
+    /(?:^|\/)(?:migrations?|migrate|alembic\/versions|changelogs?|flyway|liquibase)\/|(?:^|\/)[VUR]\d[\w.]*__[^/]+\.sql$|(?:^|\/)db\/(?:schema|structure)\.(?:rb|sql)$|(?:^|\/)schema\.prisma$/i,
+    "migration",
+  ],
+  [
+    /\.(?:md|mdx|rst|adoc)$|(?:^|\/)docs?\/|(?:^|\/)(?:LICENSE|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|README)[^/]*$|(?:^|\/)\.(?:gitignore|gitattributes|editorconfig|prettierrc[^/]*|eslintrc[^/]*)$/i,
     "docs",
   ],
   [/\.sql$/i, "query"],
   [
-    /\.(ya?ml|json|toml|ini|env|properties|conf|cfg|tf|hcl)$|(^|\/)(Dockerfile|Procfile|Makefile|\.env[^/]*)$/i,
+    /\.(?:ya?ml|json|jsonc|json5|toml|ini|env|properties|conf|cfg|tf|tfvars|hcl)$|(?:^|\/)(?:Dockerfile|Containerfile|Procfile|Makefile|\.env|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|nginx\.conf|Caddyfile|runtime\.txt)[^/]*$|\.dockerfile$/i,
     "config",
   ],
-  [/\.(css|scss|less|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|txt)$/i, "asset"],
+  [/\.(?:css|scss|sass|less|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|txt|po|pot)$/i, "asset"],
 ];
+
+/** A path longer than this says nothing more. */
+const LONGEST_PATH = 500;
 
 /** Classifies by path alone; what no rule knows is code, so that nothing is taken for harmless by mistake. */
 export function fileKind(path: string): FileKind {
-  return RULES.find(([pattern]) => pattern.test(path))?.[1] ?? "code";
+  const short = path.slice(-LONGEST_PATH);
+  if (MANIFEST_NAMES.has(short.slice(short.lastIndexOf("/") + 1).toLowerCase())) return "dependencies";
+  return RULES.find(([pattern]) => pattern.test(short))?.[1] ?? "code";
 }

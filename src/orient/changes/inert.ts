@@ -1,38 +1,77 @@
 import type { Hunk } from "./changed-lines.ts";
-import type { Syntax } from "./strip-comments.ts";
+import { importsReordered } from "./imports-reordered.ts";
+import { localsRenamed } from "./locals-renamed.ts";
+import type { Syntax } from "./syntax.ts";
+import { type Token, tokenise } from "./tokens.ts";
+
+/** What alone differs where a change leaves the syntax tree as it was. */
+export type Inert = "comments or layout" | "the order of imports" | "the names of local variables";
+
+/** One hunk's two sides, without comments. */
+export interface Sides {
+  hunk: Hunk;
+  before: readonly Token[];
+  after: readonly Token[];
+}
+
+export function sidesOf(hunk: Hunk, syntax: Syntax): Sides {
+  return {
+    hunk,
+    before: tokenise(hunk.lines, "removed", syntax),
+    after: tokenise(hunk.lines, "added", syntax),
+  };
+}
 
 /**
- * Whether a change leaves the meaning alone: without layout, what remains of the removed and of the added
- * lines is the same. Takes hunks whose comments are stripped. A text's own judgement, without a parser:
- * where a language is not known, only blank lines are forgiven.
+ * Whether a change leaves the meaning alone, and how; null where it may mean something. The text's own
+ * judgement, without a parser: where a language is not known, only blank lines are forgiven. Never proof:
+ * generated code, directives in comments and imports with effects all exist.
  */
-export function isInert(hunks: readonly Hunk[], syntax: Syntax): boolean {
-  return (
-    hunks.length > 0 &&
-    hunks.every((hunk) => meaning(hunk, "removed", syntax) === meaning(hunk, "added", syntax))
-  );
+export function inertness(sides: readonly Sides[], syntax: Syntax): Inert | null {
+  if (sides.length === 0) return null;
+  const telling = sides.filter((one) => !sameMeaning(one, syntax));
+  if (telling.length === 0) return "comments or layout";
+  if (syntax.unknown) return null;
+  if (telling.every(importsReordered)) return "the order of imports";
+  return localsRenamed(telling, syntax) ? "the names of local variables" : null;
 }
 
-function meaning(hunk: Hunk, side: "added" | "removed", syntax: Syntax): string {
-  const kept = hunk.lines
-    .filter((line) => line.kind === side || line.kind === "same")
-    .map((line) => line.text.trimEnd())
-    .filter((text) => text !== "");
-  return syntax.indented ? kept.join("\n") : withoutLayout(kept.join("\n"));
+/** The two sides of a hunk say the same but for comments and layout. */
+export function sameMeaning({ hunk, before, after }: Sides, syntax: Syntax): boolean {
+  if (syntax.unknown) {
+    const written = (side: "added" | "removed") =>
+      hunk.lines
+        .filter((line) => line.kind === side || line.kind === "same")
+        .map((line) => line.text.trimEnd())
+        .filter((text) => text !== "");
+    return sameList(written("removed"), written("added"));
+  }
+  return sameList(meaningOf(before, syntax), meaningOf(after, syntax));
 }
 
-/** Layout goes, except inside quotes; a comma before a closing bracket is a formatter's choice. */
-function withoutLayout(code: string): string {
-  return code
-    .split(/("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)/)
-    .map((part, i) =>
-      i % 2 === 1
-        ? part
-        : part
-            .replace(/\s+/g, " ")
-            .replace(/ ?([^\w$ ]) ?/g, "$1")
-            .replace(/,([)\]}])/g, "$1"),
-    )
-    .join("")
-    .trim();
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i]);
+}
+
+/** What a formatter may add or leave out is left out; indentation stays where it has a meaning. */
+export function meaningOf(tokens: readonly Token[], syntax: Syntax): string[] {
+  const kept: string[] = [];
+  let depth = 0;
+  for (const [i, token] of tokens.entries()) {
+    if (syntax.indented && token.indent >= 0 && depth <= 0) kept.push(`\n${token.indent}`);
+    const next = tokens[i + 1];
+    if (token.kind === "mark") {
+      if (/^[([{]$/.test(token.text)) depth += 1;
+      else if (/^[)\]}]$/.test(token.text)) depth = Math.max(0, depth - 1);
+      const last = next === undefined || next.line !== token.line;
+      if (token.text === ";" && syntax.relaxed && last) continue;
+      // A comma at a line's end before what closes a list is a formatter's choice.
+      if (token.text === "," && (last || syntax.relaxed) && next && /^[)\]}]$/.test(next.text)) {
+        if (!syntax.indented || last) continue;
+      }
+    }
+    const quote = token.kind === "text" && !syntax.relaxed ? (token.quote ?? "") : "";
+    kept.push(`${token.kind === "text" ? `"${quote}` : ""}${token.text}`);
+  }
+  return kept;
 }

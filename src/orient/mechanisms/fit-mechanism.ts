@@ -1,8 +1,10 @@
-import type { Symptom } from "../../contracts/signal.ts";
 import type { ReadFile } from "../changes/read-change.ts";
 import type { Finding } from "../finding.ts";
 import { WEIGHTS } from "../weights.ts";
-import { MECHANISMS, type Mechanism } from "./mechanisms.ts";
+import type { Mechanism } from "./mechanism.ts";
+import { MECHANISMS } from "./mechanisms.ts";
+import type { Scope, SymptomClass } from "./symptom-class.ts";
+import type { SymptomMix } from "./symptom-mix.ts";
 
 export interface MechanismFit {
   /** The class that fits the symptom best; null where nothing that could run is changed. */
@@ -10,40 +12,85 @@ export interface MechanismFit {
   finding: Finding | null;
 }
 
-const SYMPTOM_IN_WORDS: Readonly<Record<Symptom, string>> = {
-  errors: "requests that fail",
-  latency: "slow requests",
-  memory: "memory that grows",
-  traffic: "requests that stop coming",
-  saturation: "something that runs out",
+const IN_WORDS: Readonly<Record<SymptomClass, string>> = {
+  "throws by mistake": "code that throws",
+  "throws its own error": "requests that end in an error",
+  rejects: "requests that are refused",
+  "times out": "calls that time out",
+  "cannot connect": "connections that fail",
+  "the database refuses": "statements that the database refuses",
+  "runs out": "something that runs out",
+  "crashes at start": "processes that do not start",
+  "slow by itself": "slow code",
+  "slow in the database": "slow queries",
+  "slow downstream": "slow calls",
+  "asks more often": "more calls for each request",
+  leaks: "memory that grows",
+  "goes silent": "requests that stop coming",
+};
+
+/** A change goes to every node and every tenant; where only one suffers, that speaks against most classes. */
+const SCOPES: Readonly<Record<Scope, { picks: number; other: number }>> = {
+  "one node": { picks: -1.2, other: -1 },
+  "one tenant": { picks: 0.2, other: -0.8 },
+  "one record": { picks: 0.3, other: -1 },
 };
 
 /**
  * Whether a change of these classes can produce such a symptom at all, by the table. The best class
  * counts, and the second in part, but not the sum: a commit that does many things is not guiltier for it.
  */
-export function fitMechanism(files: readonly ReadFile[], symptom: Symptom): MechanismFit {
-  const shown = new Map<string, { mechanism: Mechanism; path: string; line: number }>();
+export function fitMechanism(files: readonly ReadFile[], mix: SymptomMix): MechanismFit {
+  const shown = new Map<Mechanism, { weight: number; path: string; line: number }>();
   for (const file of files) {
     if (file.kind === "docs" || file.kind === "test" || file.kind === "ci" || file.kind === "asset") continue;
     for (const { change, line } of file.classes) {
-      const mechanism = MECHANISMS.find((row) => row.change === change);
-      if (mechanism && !shown.has(change)) shown.set(change, { mechanism, path: file.path, line });
+      const mechanism = MECHANISMS.get(change);
+      if (mechanism && !shown.has(mechanism)) {
+        shown.set(mechanism, { weight: mechanismWeight(mechanism, mix), path: file.path, line });
+      }
     }
   }
-  const [best, second] = [...shown.values()].toSorted(
-    (a, b) => b.mechanism.weight[symptom] - a.mechanism.weight[symptom],
+  const ranked = [...shown].toSorted(
+    ([a, one], [b, other]) => other.weight - one.weight || (a.change < b.change ? -1 : 1),
   );
+  const [best, second] = ranked;
   if (!best) return { mechanism: null, finding: null };
-  const { mechanism, path, line } = best;
-  const more = Math.max(0, second?.mechanism.weight[symptom] ?? 0) * WEIGHTS.mechanism.second;
-  const weight = mechanism.weight[symptom] + more;
-  const kin = SYMPTOM_IN_WORDS[symptom];
+  const [mechanism, { path, line }] = best;
+  const weight = best[1].weight + Math.max(0, second?.[1].weight ?? 0) * WEIGHTS.mechanism.second;
+  const kin = likeliest(mechanism, mix);
   const text =
     weight >= 0.3
-      ? `Its kind of change, ${mechanism.change}, can cause ${kin}: ${mechanism.how}.`
+      ? `Its kind of change, ${mechanism.change}, can cause ${IN_WORDS[kin]}: ${mechanism.how}.`
       : weight <= -0.3
-        ? `Its kind of change, ${mechanism.change}, seldom causes ${kin}.`
+        ? `Its kind of change, ${mechanism.change}, seldom causes ${IN_WORDS[kin]}.`
         : "";
-  return { mechanism, finding: { family: "mechanism", weight, text, evidence: [], line: { path, line } } };
+  return {
+    mechanism,
+    finding: { family: "mechanism", weight, text, evidence: mix.evidence.slice(0, 3), line: { path, line } },
+  };
+}
+
+/**
+ * One class against what is known of the symptom: the likelihood ratio of a mixture is the mean of the
+ * ratios, each by its share.
+ */
+export function mechanismWeight(mechanism: Mechanism, mix: SymptomMix): number {
+  let ratio = 0;
+  for (const [symptom, share] of mix.shares) {
+    ratio += share * Math.exp(mechanism.weight[symptom] ?? mechanism.otherwise);
+  }
+  const scope = mix.scope ? SCOPES[mix.scope][mechanism.picks ? "picks" : "other"] : 0;
+  return Math.log(ratio) + scope;
+}
+
+/** The symptom through which the class would speak loudest. */
+function likeliest(mechanism: Mechanism, mix: SymptomMix): SymptomClass {
+  let best: SymptomClass = "throws by mistake";
+  let most = -1;
+  for (const [symptom, share] of mix.shares) {
+    const part = share * Math.exp(mechanism.weight[symptom] ?? mechanism.otherwise);
+    if (part > most) [best, most] = [symptom, part];
+  }
+  return best;
 }

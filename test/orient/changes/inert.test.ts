@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { readHunks } from "../../../src/orient/changes/changed-lines.ts";
-import { isInert } from "../../../src/orient/changes/inert.ts";
-import { stripComments, syntaxOf } from "../../../src/orient/changes/strip-comments.ts";
+import { inertness, sidesOf } from "../../../src/orient/changes/inert.ts";
+import { syntaxOf } from "../../../src/orient/changes/syntax.ts";
 
 const inert = (path: string, patch: string) => {
   const syntax = syntaxOf(path);
-  return isInert(
-    readHunks(`@@ -1,9 +1,9 @@\n${patch}`).map((hunk) => stripComments(hunk, syntax)),
+  return inertness(
+    readHunks(`@@ -1,9 +1,9 @@\n${patch}`).map((hunk) => sidesOf(hunk, syntax)),
     syntax,
   );
 };
@@ -20,7 +20,7 @@ describe("a change that leaves the meaning alone", () => {
     ["layout", "a.ts", "-f(a,b)\n+f(\n+  a,\n+  b,\n+)"],
     ["a comment of Python", "a.py", "-x = 1  # old\n+x = 1  # new"],
     ["a comment of SQL", "a.sql", "--- old\n+-- new\n select 1;"],
-  ])("%s", (_, path, patch) => expect(inert(path, patch)).toBe(true));
+  ])("%s", (_, path, patch) => expect(inert(path, patch)).toBe("comments or layout"));
 });
 
 describe("a change that may mean something", () => {
@@ -32,5 +32,5 @@ describe("a change that may mean something", () => {
     ["indentation of Python", "a.py", " if x:\n-    f()\n-    g()\n+    f()\n+g()"],
     ["anything but blank lines of an unknown language", "a.xyz", "-# old\n+# new"],
     ["words that grow together", "a.ts", "-return value;\n+returnvalue;"],
-  ])("%s", (_, path, patch) => expect(inert(path, patch)).toBe(false));
+  ])("%s", (_, path, patch) => expect(inert(path, patch)).toBeNull());
 });

@@ -1,0 +1,127 @@
+import { quantityAt } from "./quantity.ts";
+import type { Side } from "./side.ts";
+import type { Token } from "./tokens.ts";
+
+/** A named value: `timeout: 30s`, `const MAX = 5`, `setPoolSize(10)`, `getenv("WORKERS", "4")`, `--workers 4`. */
+export interface Setting {
+  /** Its name, below the names that it stands under where the language shows them. */
+  name: string;
+  /** Names further left on the line, the nearest first: `timedelta(seconds=5)` says more with them. */
+  around: string;
+  value: string;
+  quantity: number | null;
+  token: Token;
+  touched: boolean;
+}
+
+/** Every named value of one side. */
+export function settingsOf(side: Side, nested: boolean): Setting[] {
+  const settings: Setting[] = [];
+  let named = "";
+  const parents: { indent: number; name: string }[] = [];
+  const add = (name: string, at: number, nameAt: number) => {
+    const value = side.tokens[at];
+    const nameToken = side.tokens[nameAt];
+    if (!value || !nameToken || name === "") return;
+    const found = quantityAt(side.tokens, at);
+    const plain =
+      value.kind === "number" || value.kind === "text" || (value.kind === "word" && isPlain(side.tokens, at));
+    if (!found && !plain) return;
+    const to = found?.to ?? at + 1;
+    settings.push({
+      name: name.slice(0, 120),
+      around: wordsBefore(side.tokens, nameAt),
+      value: side.tokens
+        .slice(at, to)
+        .map((token) => token.text)
+        .join(" "),
+      quantity: found?.value ?? null,
+      token: value,
+      touched: side.touched(value) || side.touched(nameToken),
+    });
+  };
+  for (const [i, token] of side.tokens.entries()) {
+    const next = side.tokens[i + 1];
+    if (nested && token.indent >= 0 && (token.kind === "word" || token.text === "-")) {
+      while ((parents.at(-1)?.indent ?? -1) >= token.indent) parents.pop();
+      if (next?.text === ":") parents.push({ indent: token.indent, name: token.text });
+    }
+    if ((token.kind === "word" || token.kind === "text") && /^(?::|=|:=|=>)$/.test(next?.text ?? "")) {
+      const under = nested
+        ? parents.filter((parent) => parent.name !== token.text).map(({ name }) => name)
+        : [];
+      const value = side.tokens[i + 2];
+      // In a configuration file a value stands on its key's line.
+      if (nested && value?.line !== token.line) continue;
+      // Kubernetes writes variables as `name:` and, on the next line, `value:`.
+      if (nested && token.text === "name" && value) named = value.text;
+      const own = token.text === "value" && named !== "" ? named : token.text;
+      add([...under.slice(-3), own].join("."), i + 2, i);
+    } else if (
+      token.text === "=" &&
+      side.tokens[i - 2]?.text === ":" &&
+      side.tokens[i - 3]?.kind === "word"
+    ) {
+      // `const limit: number = 5`
+      add(side.tokens[i - 3]?.text ?? "", i + 1, i - 3);
+    } else if (token.kind === "word" && next?.kind === "number" && isFlag(side.tokens, i)) {
+      add(token.text, i + 1, i);
+    } else if ((token.text === "??" || token.text === "||") && side.tokens[i - 1]?.kind === "word") {
+      add(side.tokens[i - 1]?.text ?? "", i + 1, i - 1);
+    } else if (
+      token.text === ">" &&
+      side.tokens[i - 1]?.kind === "word" &&
+      side.tokens[i - 2]?.text === "<"
+    ) {
+      if (next?.kind === "number") add(side.tokens[i - 1]?.text ?? "", i + 1, i - 1);
+    }
+  }
+  for (const call of side.calls) {
+    let depth = 0;
+    let argument = 0;
+    for (let i = call.from; i < call.to && i < call.from + 80; i++) {
+      const token = side.tokens[i];
+      if (!token) break;
+      if (/^[([{]$/.test(token.text)) depth += 1;
+      else if (/^[)\]}]$/.test(token.text)) depth -= 1;
+      else if (depth === 0 && token.text === ",") argument += 1;
+      else if (depth === 0 && token.kind === "number" && startsArgument(side.tokens, i, call.from)) {
+        const first = side.tokens[call.from];
+        const named = argument > 0 && first?.kind === "text" && /^[\w.-]{3,60}$/.test(first.text);
+        add(named ? first.text : call.name, i, call.at);
+      } else if (
+        depth === 0 &&
+        token.kind === "text" &&
+        argument === 1 &&
+        /^\d{1,12}\w{0,3}$/.test(token.text)
+      ) {
+        const first = side.tokens[call.from];
+        if (first?.kind === "text") add(first.text, i, call.at);
+      }
+    }
+  }
+  return settings;
+}
+
+function startsArgument(tokens: readonly Token[], i: number, from: number): boolean {
+  return i === from || /^[,-]$/.test(tokens[i - 1]?.text ?? "");
+}
+
+function isPlain(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  const alone = !next || next.line !== tokens[at]?.line || /^[,;)\]}]$/.test(next.text);
+  return alone && /^[\w.$/-]{1,80}$/.test(tokens[at]?.text ?? "");
+}
+
+function isFlag(tokens: readonly Token[], i: number): boolean {
+  return tokens[i - 1]?.text === "--" || (tokens[i - 1]?.text === "-" && tokens[i - 2]?.text === "-");
+}
+
+function wordsBefore(tokens: readonly Token[], at: number): string {
+  const line = tokens[at]?.line;
+  const words: string[] = [];
+  for (let i = at - 1; i >= 0 && i > at - 16 && tokens[i]?.line === line; i--) {
+    if (tokens[i]?.kind === "word") words.push(tokens[i]?.text ?? "");
+  }
+  return words.slice(0, 6).join(" ");
+}

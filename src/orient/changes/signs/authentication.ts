@@ -1,0 +1,31 @@
+import type { Edit } from "../edit.ts";
+import type { Sign } from "../lacking.ts";
+import type { Side } from "../side.ts";
+import { wordsOf } from "../words-of.ts";
+import { type ClassifiedChange, found } from "./found.ts";
+import { shift } from "./shift.ts";
+
+const WORDS =
+  /^(?:auth|authn|authz|authorize[dr]?|authorise|authenticate[dr]?|authentication|authorization|authorities|permissions?|permit|permitted|roles?|scopes?|jwt|jwks|csrf|cors|login|password|secret|signature|acl|oauth|oidc|bearer|audience|issuer|principal|credentials?|rbac|iam|claims?|preauthorize|allowlist|whitelist|denylist|origins?|apikey|tokens?|samesite|hmac|sha\d+|md5|[hre]s\d{3}|hash_hmac|login_required|security)$/;
+/** Words of other trades too: alone they say nothing. */
+const WEAK =
+  /^(?:sha\d+|md5|claims?|tokens?|permit|origins?|signature|roles?|scopes?|secret|issuer|password)$/;
+
+/** Who may do what, and how they prove who they are. */
+export function authentication(edit: Edit): ClassifiedChange[] {
+  const { gone, come } = shift(edit, signsOf);
+  const signs = [...come, ...gone];
+  const strong = signs.some(({ key }) => !wordsOf(key).every((word) => WEAK.test(word) || !WORDS.test(word)));
+  const path =
+    /(?:^|[/._-])(?:auth\w*|security|permissions?|login|session|jwt|oauth|middleware|guards?|policies|acl)/i.test(
+      edit.path,
+    );
+  return signs.length > 0 && (strong || path) ? found(edit, "authentication changed", signs) : [];
+}
+
+function signsOf(side: Side): Sign[] {
+  return side.tokens
+    .filter((token) => token.kind === "word" || (token.kind === "text" && token.text.length < 60))
+    .filter((token) => wordsOf(token.text).some((word) => WORDS.test(word)))
+    .map((token) => ({ key: token.text, token }));
+}

@@ -1,0 +1,89 @@
+import type { Edit } from "../edit.ts";
+import type { Sign } from "../lacking.ts";
+import type { Side } from "../side.ts";
+import { callsNamed } from "./calls-named.ts";
+import { type ClassifiedChange, found } from "./found.ts";
+import { shift } from "./shift.ts";
+
+const ROUTES =
+  /^(?:get|post|put|patch|delete|all|route|use|@(?:Get|Post|Put|Patch|Delete|Request)Mapping|@(?:Get|Post|Put|Patch|Delete|Controller)|HandleFunc|Handle|GET|POST|PUT|PATCH|DELETE|path|re_path|url|MapGet|MapPost|MapPut|MapDelete|Route|resources|namespace|group|@Path|add_url_rule|@\w+|Http(?:Get|Post|Put|Delete)|mount|scope)$/;
+/** Files whose names of fields others read. */
+const SHARED =
+  /(?:dto|schema|serializ|contract|proto|openapi|swagger|graphql|api[/._-]|\/api|events?[/._-]|messages?[/._-]|response|request|payload|types?[/.]|models?[/._]|views?[/._]|resources?[/._]|representation|mapper|presenter)/i;
+/** Files that make answers. */
+const ANSWERS =
+  /(?:controller|handler|route|endpoint|resource|view|resolver|servlet|presenter|serializ|response)/i;
+const TAGS =
+  /^(?:@JsonProperty|@SerializedName|@JsonAlias|@Field|@Column|@Json|JsonPropertyName|JsonProperty|SerialName|@SerialName|alias|rename|serde|attributes?|attr_accessor|data_key|serialization_alias|validation_alias|@XmlElement|@ApiProperty)$/;
+
+/** What others call or read by name: routes, names of fields on the wire, their types. */
+export function contracts(edit: Edit): ClassifiedChange[] {
+  const routes = shift(edit, routesOf);
+  if (routes.gone.length > 0)
+    return found(edit, "contract changed", routes.come.length > 0 ? routes.come : routes.gone);
+  const names = shift(edit, (side) => wireNames(side, edit));
+  if (names.gone.length > 0)
+    return found(edit, "contract changed", names.come.length > 0 ? names.come : names.gone);
+  return [];
+}
+
+/** Paths that are served: `app.get("/orders", …)`, `@GetMapping("/orders")`, `path("orders/", …)`. */
+function routesOf(side: Side): Sign[] {
+  return callsNamed(side, ROUTES).flatMap(({ call }) => {
+    const text = side.tokens.slice(call.from, call.from + 3).find((token) => token.kind === "text");
+    const verb = /^[a-z]/.test(call.name) ? call.name : "";
+    const looks =
+      text &&
+      (/^\/[\w{}:<>./*-]*$/.test(text.text) ||
+        (/^(?:path|re_path|url)$/.test(call.name) && /\/$/.test(text.text)));
+    // A client's `http.get("/x")` calls; a server's registers a handler after the path.
+    const serves =
+      call.on === "" ||
+      call.name.startsWith("@") ||
+      /(?:app|router|route|server|api|mux|r|e|group|blueprint|bp)$/i.test(call.on);
+    return text && looks && serves ? [{ key: `${verb} ${text.text}`, token: text }] : [];
+  });
+}
+
+function wireNames(side: Side, edit: Edit): Sign[] {
+  const signs: Sign[] = [];
+  const shared =
+    edit.kind === "config"
+      ? /openapi|swagger|asyncapi|schema|avro|contract/i.test(edit.path)
+      : SHARED.test(edit.path);
+  for (const [i, token] of side.tokens.entries()) {
+    const text = (n: number) => side.tokens[i + n]?.text ?? "";
+    // Go: `json:"name,omitempty"`
+    if (
+      token.kind === "text" &&
+      token.quote === "`" &&
+      /\b(?:json|xml|bson|db|yaml|form|avro):"/.test(token.text)
+    ) {
+      signs.push({ key: token.text, token });
+    }
+    if (TAGS.test(token.text) && /^[(=]$/.test(text(1))) {
+      const name = side.tokens.slice(i + 2, i + 6).find((one) => one.kind === "text");
+      if (name) signs.push({ key: name.text, token: name });
+    }
+    // Protocol buffers: `string name = 3;`
+    if (
+      /\.proto$/.test(edit.path) &&
+      token.kind === "word" &&
+      text(1) === "=" &&
+      side.tokens[i + 2]?.kind === "number"
+    ) {
+      signs.push({ key: `${text(-1)} ${token.text} ${text(2)}`, token });
+    }
+    // What an answer is made of, name by name: `Map.of("id", …)`, `data["id"] = …`
+    const answers =
+      ANSWERS.test(edit.path) && token.kind === "text" && /^[a-z][\w-]{1,40}$/i.test(token.text);
+    const entry = /^(?:,|:|=>)$/.test(text(1)) || (text(1) === "]" && text(2) === "=");
+    if (answers && entry && /^[(,{[]$/.test(text(-1))) signs.push({ key: `"${token.text}`, token });
+    else if (shared && (token.kind === "word" || token.kind === "text") && /^(?::|=>)$/.test(text(1))) {
+      signs.push({ key: `${token.text}: ${text(2)}`, token });
+    } else if (shared && token.text === "?" && text(1) === ":") {
+      signs.push({ key: `${text(-1)}?`, token });
+    }
+  }
+  return signs;
+}

@@ -1,0 +1,84 @@
+import type { Edit } from "../edit.ts";
+import type { Sign } from "../lacking.ts";
+import type { Side } from "../side.ts";
+import { callsNamed } from "./calls-named.ts";
+import { type ClassifiedChange, found } from "./found.ts";
+import { isQuery } from "./is-query.ts";
+import { loopsOf } from "./loops-of.ts";
+import { shift } from "./shift.ts";
+
+/** Calls and words by which an object-relational mapper reads in one go what it would else read one by one. */
+const EAGER =
+  /^(?:select_related|prefetch_related|joinedload|selectinload|subqueryload|includes|eager_load|preload|Include|ThenInclude|withGraphFetched|leftJoinAndSelect|innerJoinAndSelect|with|Preload|Joins|@EntityGraph|load)$/;
+
+/** More rounds than before, and questions asked once a round. */
+export function loops(edit: Edit): ClassifiedChange[] {
+  if (edit.kind === "migration") return [];
+  const asked = shift(edit, queriesInLoops);
+  if (asked.come.length > asked.gone.length) return found(edit, "query inside a loop", asked.come);
+  const eager = shift(edit, (side) =>
+    callsNamed(side, EAGER).filter(({ call }) => call.on !== "" || call.name.startsWith("@")),
+  );
+  if (eager.gone.length > eager.come.length) return found(edit, "query inside a loop", eager.gone);
+  const all = shift(edit, (side) => loopsOf(side).map(({ token }) => ({ key: "loop", token })));
+  return all.come.length > all.gone.length ? found(edit, "loop added", all.come) : [];
+}
+
+function queriesInLoops(side: Side): Sign[] {
+  const bodies = loopsOf(side);
+  return side.calls.flatMap((call) => {
+    if (!isQuery(call)) return [];
+    // Bounded: a hunk has few loops, and only the innermost matter.
+    const around = bodies
+      .slice(0, 200)
+      .find((loop) => loop.from <= call.at && call.at < loop.to && loop.token !== side.tokens[call.at]);
+    const token = side.tokens[call.at];
+    if (token && !around && repeatsUnseen(side, call.at)) return [{ key: "asked", token }];
+    if (!around || !token) return [];
+    // What the loop goes over is asked once: `for (const row of await load())`.
+    if (isHeader(side, around.from, call.at)) return [];
+    return [{ key: "asked", token: side.touched(token) ? token : around.token }];
+  });
+}
+
+function isHeader(side: Side, from: number, at: number): boolean {
+  const open = side.tokens[from]?.text === "await" ? from + 1 : from;
+  const close = side.closes.get(open);
+  if (side.tokens[open]?.text === "(" && close !== undefined && side.tokens[open - 1]?.kind === "word")
+    return /^(?:for|foreach|await)$/.test(side.tokens[open - 1]?.text ?? "") && at < close;
+  return (
+    /^(?:for|foreach)$/.test(side.tokens[from - 1]?.text ?? "") &&
+    side.tokens[from]?.line === side.tokens[at]?.line &&
+    !insideBrackets(side, from, at)
+  );
+}
+
+/** A comprehension asks in each round: `[load(x) for x in xs]` has its question before the loop's word. */
+function insideBrackets(side: Side, from: number, at: number): boolean {
+  for (let i = from; i < at; i++)
+    if (side.tokens[i]?.text === "{" || side.tokens[i]?.text === ":") return true;
+  return false;
+}
+
+/**
+ * The loop begins above the hunk: no line of less indentation stands above in it, and beside the question,
+ * on its own level, a round is cut short or something is collected.
+ */
+function repeatsUnseen(side: Side, at: number): boolean {
+  let start = at;
+  while (start > 0 && (side.tokens[start]?.indent ?? -1) < 0) start -= 1;
+  const indent = side.tokens[start]?.indent ?? 0;
+  const firsts = side.tokens.flatMap((token, i) => (token.indent >= 0 ? [{ token, i }] : []));
+  const above = firsts.filter(({ i }) => i < start);
+  if (indent < 2 || above.some(({ token }) => token.indent < indent && !/^[)\]}]$/.test(token.text)))
+    return false;
+  let level = true;
+  return firsts
+    .filter(({ i }) => i > start)
+    .some(({ token, i }) => {
+      if (token.indent < indent) level = false;
+      if (!level || token.indent !== indent) return false;
+      const line = side.tokens.slice(i, i + 12).filter((one) => one.line === token.line);
+      return line.some(({ text }) => /^(?:append|push|add|Add|continue|break|yield|<<|put|set)$/.test(text));
+    });
+}

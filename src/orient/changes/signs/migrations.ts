@@ -1,0 +1,50 @@
+import type { ChangeClass } from "../../mechanisms/change-class.ts";
+import type { Edit } from "../edit.ts";
+import type { ClassifiedChange } from "./found.ts";
+
+/** What a migration does, in SQL or in a migrator's own words. The first of each class is enough. */
+const RULES: readonly (readonly [RegExp, ChangeClass])[] = [
+  [
+    /\bdrop\s{1,4}index\b|\b(?:remove_index|drop_index|dropIndex|removeIndex|RemoveIndex|DropIndex)\b/i,
+    "index removed",
+  ],
+  [
+    /\b(?:drop\s{1,4}column|rename\s{1,4}(?:column|to)|drop\s{1,4}table|alter\s{1,4}column\s{1,4}\S{1,60}\s{1,4}(?:set\s{1,4}data\s{1,4})?type)\b|\b(?:remove_column|rename_column|drop_column|dropColumn|renameColumn|RemoveField|RenameField|DropColumn|RenameColumn|drop_table|dropTable|rename_table|change_column|AlterField|alter_column)\b/i,
+    "column removed or renamed",
+  ],
+  [
+    /\badd\s{1,4}constraint\b|\bset\s{1,4}not\s{1,4}null\b|\bnot\s{1,4}null\b|\bunique\b|\bcheck\s{0,4}\(|\bforeign\s{1,4}key\b|\breferences\b|\b(?:add_foreign_key|change_column_null|AddConstraint|add_check_constraint|notNullable|addConstraint)\b|null: false/i,
+    "constraint added",
+  ],
+];
+
+export function migrations(edit: Edit): ClassifiedChange[] {
+  const added = textsOf(edit, "added");
+  const removed = textsOf(edit, "removed");
+  const result: ClassifiedChange[] = [];
+  for (const [pattern, change] of RULES) {
+    const hit = added.find(({ text }) => pattern.test(text));
+    if (hit && !removed.some(({ text }) => pattern.test(text))) result.push({ change, line: hit.line });
+  }
+  // An index that the migration does not make any more.
+  const index = /create\s{1,4}(?:unique\s{1,4})?index|add_index|createIndex|AddIndex/i;
+  const lost = removed.find(({ text }) => index.test(text));
+  if (lost && !added.some(({ text }) => index.test(text)))
+    result.push({ change: "index removed", line: lost.line });
+  result.push({ change: "schema changed", line: added[0]?.line ?? removed[0]?.line ?? 1 });
+  return result;
+}
+
+/** Each changed line of a side, in words, with its place after the commit. */
+function textsOf(edit: Edit, kind: "added" | "removed"): { text: string; line: number }[] {
+  const side = kind === "added" ? edit.after : edit.before;
+  const lines = new Map<number, { text: string; line: number }>();
+  for (const token of side.tokens) {
+    if (!side.touched(token)) continue;
+    const own = lines.get(token.line);
+    // A migrator's calls end with a bracket; words are parted by one blank.
+    if (own) own.text += token.text === "(" ? "(" : ` ${token.text}`;
+    else lines.set(token.line, { text: token.text, line: edit.lineOf(token) });
+  }
+  return [...lines.values()];
+}

@@ -1,0 +1,98 @@
+import type { ChangeClass } from "../../mechanisms/change-class.ts";
+import type { Edit } from "../edit.ts";
+import { lacking } from "../lacking.ts";
+import type { Side } from "../side.ts";
+import type { Token } from "../tokens.ts";
+import { LOG_CALLS } from "./logs.ts";
+
+/** What a whole file's change is no more than, where each of its hunks is that and nothing else. */
+export function only(edits: readonly Edit[]): ChangeClass | null {
+  if (edits.length === 0) return null;
+  const every = (test: (side: Side) => boolean) =>
+    edits.every((edit) => test(edit.before) && test(edit.after));
+  if (every(logsAlone)) return "logging changed";
+  if (every(typesAlone)) return "type declarations only";
+  return edits.every(textAlone) ? "text changed" : null;
+}
+
+function changedTokens(side: Side): Token[] {
+  return side.tokens.filter((token) => side.touched(token));
+}
+
+/** Each changed token belongs to a call that writes a log. */
+function logsAlone(side: Side): boolean {
+  const covered = new Set<Token>();
+  for (const call of side.calls) {
+    const owner = call.on.split(".").at(-1) ?? "";
+    if (!LOG_CALLS.test(call.name) && !LOG_CALLS.test(`${owner}.${call.name}`)) continue;
+    // `owner.name(…);` with the dots and brackets that it is made of.
+    const start = Math.max(0, call.at - 2 * call.on.split(".").filter(Boolean).length);
+    for (let i = start; i <= Math.min(call.to + 1, side.tokens.length - 1); i++) {
+      const token = side.tokens[i];
+      if (token && (i <= call.to || token.text === ";")) covered.add(token);
+    }
+  }
+  return changedTokens(side).every((token) => covered.has(token));
+}
+
+const TYPE_LINE = /^(?:(?:export )?(?:interface|type) \w+|import type )/;
+
+/** Each changed line declares a type, or a member of one that begins in the hunk. */
+function typesAlone(side: Side): boolean {
+  const lines = new Map<number, Token[]>();
+  for (const token of side.tokens) {
+    const own = lines.get(token.line);
+    if (own) own.push(token);
+    else lines.set(token.line, [token]);
+  }
+  let inType = false;
+  for (const own of lines.values()) {
+    const text = own.map((token) => token.text).join(" ");
+    const first = own[0];
+    if (!first) continue;
+    const starts = TYPE_LINE.test(text);
+    if (starts) inType = /\{$/.test(text);
+    const member =
+      /^[\w?]+ (?:\? )?: [\w<>[\]| ,."]+ ;?$/.test(`${text} `.slice(0, 200)) &&
+      (inType || text.endsWith(";"));
+    if (side.touched(first) && !starts && !member && !(inType && text === "}")) return false;
+    if (text === "}" || text === "} ;") inType = false;
+  }
+  return true;
+}
+
+/** Strings that steer: compared, looked up, imported, sent or asked of a database. */
+const STEERS =
+  /^(?:===?|!==?|import|require|from|case|in|fetch|env|header|headers|query|route|get|post|put|delete|patch|has|includes|startsWith|endsWith|path|key|name|id|type|url|select|where|execute|eq|assert\w*)$/i;
+
+/** The sides differ inside of strings alone, and those read as words for people. */
+function textAlone(edit: Edit): boolean {
+  const [was, is] = [edit.before, edit.after].map(changedTokens);
+  if (!was || !is || was.length === 0 || was.length !== is.length) return false;
+  let differs = false;
+  for (const [i, old] of was.entries()) {
+    const now = is[i];
+    if (!now || old.kind !== now.kind) return false;
+    if (old.text === now.text) {
+      continue;
+    }
+    if (old.kind !== "text" || looksLikeName(old.text) || looksLikeName(now.text)) return false;
+    differs = true;
+  }
+  if (!differs) return false;
+  // The line's own words decide whether its strings steer.
+  const steering = [...was, ...is].some(
+    (token, i, all) =>
+      (token.kind === "word" || token.kind === "mark") &&
+      (STEERS.test(token.text) || (token.text === "[" && all[i + 1]?.kind === "text")),
+  );
+  return !steering && lacking(sign(was), sign(is)).length === 0;
+}
+
+function sign(tokens: readonly Token[]) {
+  return tokens.filter((token) => token.kind !== "text").map((token) => ({ key: token.text, token }));
+}
+
+function looksLikeName(text: string): boolean {
+  return /^[a-z_$][\w$.-]*$/.test(text) || /[/\\<>{}=]|^\w+:|^[A-Z_]+$/.test(text) || /^\d+$/.test(text);
+}

@@ -1,0 +1,108 @@
+import type { Edit } from "../edit.ts";
+import type { Sign } from "../lacking.ts";
+import type { Side } from "../side.ts";
+import { callsNamed } from "./calls-named.ts";
+import { type ClassifiedChange, found } from "./found.ts";
+import { shift } from "./shift.ts";
+
+const BEGINS =
+  /^\s{0,60}(?:with|select|insert|update|delete|merge|from|where|join|left|inner|right|full|cross|and|or|order|group|limit|offset|union|having|set|values|on|for|returning|match|start)\b/i;
+const CLAUSES =
+  /\b(?:select|from|where|join|order by|group by|insert into|update \w{1,60} set|delete from|limit|union|having|for update|set|values|returning|match|and|or|on)\b/i;
+const BUILDERS =
+  /^(?:where\w*|andWhere|orWhere|order_by|orderBy\w*|join|leftJoin\w*|innerJoin\w*|group_by|groupBy|having|annotate|exclude|select_for_update|OrderBy\w*|createQuery|createNativeQuery|createQueryBuilder|@Query|findMany|findAll|aggregate|order|joins|scope|filter_by|with_entities|queryset\.filter|objects\.filter|query\.filter|session\.query)$/;
+const BOUNDS =
+  /^(?:limit|take|top|Take|Limit|setMaxResults|setPageSize|paginate|page|first|PageRequest\.of|find_in_batches|find_each|in_batches|iterator|fetchmany|islice|batch|Slice|slice)$/;
+/** Ways to ask that an index on the plain column cannot answer. */
+const BYPASSES =
+  /\b(?:lower|upper|trim|date|date_trunc|cast|coalesce|to_char|substr|substring|concat|abs|round|extract|year|md5)\s?\(|\bi?like\s{1,4}(?:concat\b|'%|"%|\$?\d?\s?\|\|)|'%|%'|\bilike\b|\border by rand|\bnot in\b|::\w{1,30}|\bor\b|\bregexp\b|\bsimilar to\b|\boffset\b/i;
+
+/** Queries in strings, in files of their own and through builders. */
+export function queries(edit: Edit): ClassifiedChange[] {
+  if (edit.kind === "config" || edit.kind === "dependencies" || edit.kind === "migration") return [];
+  const texts = shift(edit, (side) => sqlOf(side, edit));
+  const built = shift(edit, (side) =>
+    callsNamed(side, BUILDERS).map((sign) => ({ ...sign, key: textOf(side, sign.call.at, sign.call.to) })),
+  );
+  const come = [...texts.come, ...built.come];
+  const gone = [...texts.gone, ...built.gone];
+  const bounds = shift(edit, (side) => [
+    ...callsNamed(side, BOUNDS, "bound").filter(({ call }) => call.on !== ""),
+    ...sqlOf(side, edit)
+      .filter(({ key }) => /\blimit\b|\bfetch first\b|\btop \d/.test(key))
+      .map(({ token }) => ({ key: "bound", token })),
+  ]);
+  const wheres = shift(edit, (side) => [
+    ...sqlOf(side, edit)
+      .filter(({ key }) => /\bwhere\b/.test(key))
+      .map(({ token }) => ({ key: "where", token })),
+    ...callsNamed(side, /^(?:where|Where|objects\.filter|filter_by|query\.filter)$/, "where"),
+  ]);
+  const result: ClassifiedChange[] = [];
+  if (come.length + gone.length > 0) {
+    result.push(...found(edit, "query changed", come.length > 0 ? come : gone));
+    const bypass = come.filter(
+      ({ key }) => BYPASSES.test(key) && !gone.some((old) => BYPASSES.test(old.key)),
+    );
+    result.push(...found(edit, "query without its index", bypass));
+  }
+  const askedStill =
+    texts.come.length > 0 || built.come.length > 0 || edit.after.calls.length > 0 || edit.kind === "query";
+  if (askedStill && bounds.gone.length > bounds.come.length)
+    result.push(...found(edit, "unbounded result", bounds.gone));
+  else if (texts.come.length > 0 && wheres.gone.length > wheres.come.length)
+    result.push(...found(edit, "unbounded result", wheres.gone));
+  return result;
+}
+
+/** Strings, or lines of a query's own file, that read as SQL; told apart by their words. */
+function sqlOf(side: Side, edit: Edit): Sign[] {
+  if (edit.kind === "query") return linesOf(side);
+  const bare = linesOf(side).filter(({ key, from, to }) => BEGINS.test(key) && !isCode(side, from, to));
+  const quoted = side.tokens
+    .filter(
+      (token) =>
+        token.kind === "text" && BEGINS.test(token.text) && (CLAUSES.test(token.text) || token.quote !== "'"),
+    )
+    .filter((token) => /\s/.test(token.text.trim()) || edit.syntax.long.includes(token.quote ?? ""))
+    .map((token) => ({ key: token.text.toLowerCase().replace(/\s+/g, " ").trim(), token }));
+  return [...quoted, ...bare];
+}
+
+/** A hunk may begin inside of a string that runs over lines; its lines are then read as if they were code. */
+function isCode(side: Side, from: number, to: number): boolean {
+  if (to - from < 2) return true;
+  return side.tokens
+    .slice(from, to)
+    .some(
+      (token) =>
+        token.kind === "text" ||
+        /^(?:=>|==|===|\{|\}|;|:|:=|import|->|&&|\|\||return|require)$/.test(token.text),
+    );
+}
+
+interface LineSign extends Sign {
+  /** Indices of its tokens. */
+  from: number;
+  to: number;
+}
+
+function linesOf(side: Side): LineSign[] {
+  const signs: LineSign[] = [];
+  for (const [i, token] of side.tokens.entries()) {
+    const last = signs.at(-1);
+    if (last && last.token.line === token.line) {
+      // As people write it: a function's name and its bracket together.
+      last.key += token.text === "(" ? "(" : ` ${token.text.toLowerCase()}`;
+      last.to = i + 1;
+    } else signs.push({ key: token.text.toLowerCase(), token, from: i, to: i + 1 });
+  }
+  return signs;
+}
+
+function textOf(side: Side, from: number, to: number): string {
+  return side.tokens
+    .slice(from, Math.min(to, from + 60))
+    .map((token) => token.text)
+    .join(" ");
+}

@@ -1,0 +1,108 @@
+import type { ChangeClass } from "../../mechanisms/change-class.ts";
+import type { Edit } from "../edit.ts";
+import { type SettingKind, settingKind } from "../setting-kind.ts";
+import { type Setting, settingsOf } from "../settings-of.ts";
+import type { Token } from "../tokens.ts";
+import { type ClassifiedChange, found } from "./found.ts";
+import { shift } from "./shift.ts";
+
+type Direction = "lower" | "higher" | "other";
+
+/** What it means that a setting of such a kind got another value. */
+const CLASSES: Readonly<Record<SettingKind, Readonly<Record<Direction, ChangeClass | null>>>> = {
+  timeout: { lower: "timeout lowered", higher: "timeout raised", other: "setting changed" },
+  retry: { lower: "retry removed or lowered", higher: "retry added or raised", other: "setting changed" },
+  "cache lifetime": {
+    lower: "cache lifetime shortened",
+    higher: "cache lifetime lengthened",
+    other: "setting changed",
+  },
+  "cache key": {
+    lower: "key of the cache changed",
+    higher: "key of the cache changed",
+    other: "key of the cache changed",
+  },
+  container: {
+    lower: "container resources lowered",
+    higher: "container resources raised",
+    other: "setting changed",
+  },
+  "batch or sampling": {
+    lower: "batch or sampling changed",
+    higher: "batch or sampling changed",
+    other: "setting changed",
+  },
+  interval: { lower: "interval changed", higher: "interval changed", other: "setting changed" },
+  limit: { lower: "limit lowered", higher: "limit raised", other: "setting changed" },
+  "log level": { lower: "logging added", higher: "logging added", other: "logging added" },
+  address: { lower: "address changed", higher: "address changed", other: "address changed" },
+  flag: { lower: "setting changed", higher: "setting changed", other: "setting changed" },
+};
+
+/** Named values that are others now, and which way they went. */
+export function settings(edit: Edit): ClassifiedChange[] {
+  const nested = /\.ya?ml$/.test(edit.path);
+  const after = byName(settingsOf(edit.after, nested));
+  const result: ClassifiedChange[] = [];
+  for (const [name, olds] of byName(settingsOf(edit.before, nested))) {
+    const news = after.get(name) ?? [];
+    const gone = olds.filter((one) => one.touched && !news.some((other) => other.value === one.value));
+    const come = news.filter((one) => one.touched && !olds.some((other) => other.value === one.value));
+    for (const [i, was] of gone.entries()) {
+      const is = come[i];
+      if (!is) continue;
+      const change = classOf(was, is, edit);
+      if (change) result.push({ change, line: edit.lineOf(is.token) });
+    }
+  }
+  if (result.length === 0) result.push(...bareNumbers(edit));
+  return result;
+}
+
+/** Numbers that are others while each word stays: those of a list, of a formula, of an argument without a name. */
+function bareNumbers(edit: Edit): ClassifiedChange[] {
+  const of = (kind: Token["kind"]) =>
+    shift(edit, (side) =>
+      side.tokens.filter((token) => token.kind === kind).map((token) => ({ key: token.text, token })),
+    );
+  const words = of("word");
+  const texts = of("text");
+  if (words.gone.length + words.come.length + texts.gone.length + texts.come.length > 0) return [];
+  const { gone, come } = of("number");
+  return found(edit, "number changed", come.length > 0 ? come : gone);
+}
+
+function classOf(was: Setting, is: Setting, edit: Edit): ChangeClass | null {
+  const file =
+    edit.kind === "code" ? edit.path.slice(edit.path.lastIndexOf("/") + 1, edit.path.lastIndexOf(".")) : "";
+  const kind =
+    settingKind(was.name) ?? settingKind(`${is.around} ${is.name}`) ?? settingKind(`${file} ${is.name}`);
+  const numbers = was.quantity !== null && is.quantity !== null;
+  if (kind) {
+    const direction: Direction = !numbers
+      ? "other"
+      : (is.quantity ?? 0) < (was.quantity ?? 0)
+        ? "lower"
+        : "higher";
+    // In code a name with another text or word is no setting.
+    if (!numbers && edit.kind === "code")
+      return kind === "log level" || kind === "cache key" ? CLASSES[kind].other : null;
+    // Nothing, or everything: zero means no limit as often as none at all.
+    if (numbers && (is.quantity ?? 0) <= 0 && (kind === "limit" || kind === "timeout")) {
+      return kind === "limit" ? "limit lowered" : "timeout raised";
+    }
+    return CLASSES[kind][direction];
+  }
+  if (numbers) return "number changed";
+  return edit.kind === "config" ? "setting changed" : null;
+}
+
+function byName(settings: readonly Setting[]): Map<string, Setting[]> {
+  const result = new Map<string, Setting[]>();
+  for (const setting of settings) {
+    const own = result.get(setting.name);
+    if (own) own.push(setting);
+    else result.set(setting.name, [setting]);
+  }
+  return result;
+}

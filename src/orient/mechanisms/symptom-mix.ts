@@ -1,0 +1,182 @@
+import type { Anomaly } from "../../contracts/anomaly.ts";
+import type { Evidence, EvidenceOf } from "../../contracts/evidence.ts";
+import type { Symptom } from "../../contracts/signal.ts";
+import { classOfException } from "./class-of-exception.ts";
+import type { Scope, SymptomClass } from "./symptom-class.ts";
+
+type Shares = Partial<Record<SymptomClass, number>>;
+
+/** How the incident shows itself, as far as it is known. */
+export interface SymptomMix {
+  /** How likely each class is the one; sums to 1. */
+  shares: ReadonlyMap<SymptomClass, number>;
+  /** Whom it hits, where not everybody. */
+  scope: Scope | null;
+  /** Ids of the evidence that says so. */
+  evidence: readonly string[];
+}
+
+/** What stands behind a broken objective before anything more is known. Set by judgement; each row sums to 1. */
+const BEFORE: Readonly<Record<Symptom, Shares>> = {
+  errors: {
+    "throws by mistake": 0.36,
+    "throws its own error": 0.12,
+    rejects: 0.1,
+    "times out": 0.1,
+    "cannot connect": 0.08,
+    "the database refuses": 0.12,
+    "runs out": 0.07,
+    "crashes at start": 0.05,
+  },
+  latency: {
+    "slow by itself": 0.25,
+    "slow in the database": 0.3,
+    "slow downstream": 0.15,
+    "asks more often": 0.18,
+    "runs out": 0.12,
+  },
+  memory: { leaks: 0.95, "runs out": 0.05 },
+  traffic: { "goes silent": 0.65, rejects: 0.1, "crashes at start": 0.15, "cannot connect": 0.1 },
+  saturation: { "runs out": 0.6, "slow by itself": 0.15, "asks more often": 0.15, leaks: 0.1 },
+};
+
+/** How much of the belief clear evidence takes; the rest stays with what was believed before. */
+const CLEAR = 0.85;
+
+/**
+ * The incident as a symptom of a class, from the numbered evidence: types of exceptions, where the time
+ * goes, statuses, what has run out, restarts. Of what people or visitors may have written — messages,
+ * names of spans, log lines — nothing is read. Pure.
+ */
+export function symptomMix(anomaly: Anomaly, evidence: Evidence, services: ReadonlySet<string>): SymptomMix {
+  const seen: { shares: Shares; ids: string[] } = { shares: {}, ids: [] };
+  const say = (symptom: SymptomClass, weight: number, id: string) => {
+    if (!(weight > 0)) return;
+    seen.shares[symptom] = (seen.shares[symptom] ?? 0) + weight;
+    seen.ids.push(id);
+  };
+  const items = evidence.items.filter(
+    (item) => !("service" in item) || item.service === undefined || services.has(item.service),
+  );
+  if (anomaly.symptom === "errors") sayErrors(items, say);
+  if (anomaly.symptom === "latency") sayTime(items, say);
+  for (const item of items) {
+    const own = "service" in item && item.service === anomaly.service;
+    if (item.kind === "metric" && item.saturation && own)
+      say("runs out", anomaly.symptom === "memory" ? 0 : 0.5, item.id);
+    if (
+      item.kind === "change" &&
+      item.what === "restart" &&
+      item.secondsAfterOnset > -120 &&
+      anomaly.symptom !== "latency"
+    )
+      say(anomaly.symptom === "memory" ? "leaks" : "crashes at start", 0.5, item.id);
+  }
+  const before = BEFORE[anomaly.symptom];
+  const total = Object.values(seen.shares).reduce((sum, share) => sum + share, 0);
+  // Half a piece of evidence convinces half as much.
+  const clear = CLEAR * Math.min(1, total);
+  const shares = new Map<SymptomClass, number>();
+  for (const [symptom, share] of entries(before)) shares.set(symptom, (1 - clear) * share);
+  for (const [symptom, share] of entries(seen.shares)) {
+    shares.set(symptom, (shares.get(symptom) ?? 0) + (clear * share) / total);
+  }
+  const scope = scopeOf(items, anomaly);
+  return {
+    shares,
+    scope: scope?.scope ?? null,
+    evidence: [...new Set([...seen.ids, ...(scope ? [scope.id] : [])])],
+  };
+}
+
+type Say = (symptom: SymptomClass, weight: number, id: string) => void;
+
+function sayErrors(items: readonly Evidence["items"][number][], say: Say): void {
+  const fresh = items.filter(
+    (item): item is EvidenceOf<"exception"> =>
+      item.kind === "exception" && item.countBefore <= 0.2 * item.count,
+  );
+  const all = fresh.reduce((sum, item) => sum + item.count, 0);
+  for (const item of fresh) {
+    const symptom = classOfException(item.type);
+    if (symptom) say(symptom, item.count / all, item.id);
+  }
+  for (const item of items) {
+    if (item.kind !== "attribute" || item.bad.having < 0.5 * item.bad.requests) continue;
+    if (
+      /(?:^|\/)(?:http\.response\.status_code|http\.status_code|rpc\.grpc\.status_code|error\.type)$/.test(
+        item.key,
+      )
+    ) {
+      const status = /^([45]\d\d)$/.exec(item.value)?.[1];
+      if (status) say(...ofStatus(status), item.id);
+    }
+    if (/(?:^|\/)db\.response\.status_code$/.test(item.key)) say("the database refuses", 0.5, item.id);
+  }
+}
+
+function ofStatus(status: string): [SymptomClass, number] {
+  if (status === "429") return ["runs out", 0.6];
+  if (status.startsWith("4")) return ["rejects", 0.8];
+  if (status === "504" || status === "408") return ["times out", 0.6];
+  // A gateway says so of whoever does not answer it.
+  if (status === "502" || status === "503") return ["cannot connect", 0.3];
+  return ["throws by mistake", 0];
+}
+
+/** Where the time goes that requests now take longer. */
+function sayTime(items: readonly Evidence["items"][number][], say: Say): void {
+  const spans = items
+    .filter((item): item is EvidenceOf<"span-shift"> => item.kind === "span-shift")
+    .map((item) => ({
+      item,
+      extra: item.perRequest.after * item.ownMs.after - item.perRequest.before * item.ownMs.before,
+    }))
+    .filter(({ extra }) => extra > 1);
+  const all = spans.reduce((sum, { extra }) => sum + extra, 0);
+  for (const { item, extra } of spans) {
+    const share = extra / all;
+    if (share < 0.15) continue;
+    const database = /^\s{0,20}(?:with|select|insert|update|delete|merge|call)\b/i.test(item.detail ?? "");
+    const oftener =
+      item.perRequest.before > 0
+        ? item.perRequest.after >= 1.5 * item.perRequest.before
+        : item.perRequest.after > 1.5;
+    const longer = item.ownMs.after >= 1.5 * item.ownMs.before;
+    const itself = item.span === item.operation || item.code !== undefined;
+    if (oftener) say("asks more often", longer && item.perRequest.before > 0 ? share / 2 : share, item.id);
+    if (oftener && !longer) continue;
+    say(
+      database ? "slow in the database" : itself ? "slow by itself" : "slow downstream",
+      oftener ? share / 2 : share,
+      item.id,
+    );
+  }
+}
+
+const NODES =
+  /(?:^|[/.])(?:host\.name|host\.id|k8s\.pod\.name|k8s\.node\.name|service\.instance\.id|container\.id|cloud\.availability_zone|server\.address|process\.pid)$/;
+const TENANTS =
+  /(?:^|[/._-])(?:tenant|customer|account|org|organi[sz]ation|workspace|merchant|team|region|country|locale|plan|currency|browser|client|user_agent)/i;
+
+/** One attribute that nearly all bad requests share and few good ones do. */
+function scopeOf(
+  items: readonly Evidence["items"][number][],
+  anomaly: Anomaly,
+): { scope: Scope; id: string } | null {
+  for (const item of items) {
+    if (item.kind !== "attribute" || item.service !== anomaly.service || !item.concurrent || item.q > 0.05)
+      continue;
+    const bad = item.bad.having / Math.max(1, item.bad.requests);
+    const good = item.good.having / Math.max(1, item.good.requests);
+    if (bad < 0.8 || good > 0.5) continue;
+    if (NODES.test(item.key)) return { scope: "one node", id: item.id };
+    if (TENANTS.test(item.key)) return { scope: "one tenant", id: item.id };
+    if (/(?:^|[/._-])id$/i.test(item.key) && good < 0.1) return { scope: "one record", id: item.id };
+  }
+  return null;
+}
+
+function entries(shares: Shares): [SymptomClass, number][] {
+  return Object.entries(shares) as [SymptomClass, number][];
+}
