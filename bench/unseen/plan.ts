@@ -36,7 +36,9 @@ const people = [
 export function plan(scenario: Scenario, random: Random): Plan {
   const { world } = scenario;
   const day = Date.UTC(2026, random.integer(1, 9), random.integer(1, 28));
-  const onset = day + random.integer(7 * 3600, 21 * 3600) * 1000 + random.integer(0, 999);
+  const second = random.integer(7 * 3600, 21 * 3600);
+  const onset =
+    day + (scenario.atFullHour ? second - (second % 3600) + 2 : second) * 1000 + random.integer(0, 999);
   const start = onset - random.between(6, 10) * 60_000;
   const end = onset + (scenario.minutes ?? random.between(3, 6)) * 60_000;
   const rolloutLag = random.chance(0.3) ? random.integer(60, 150) * 1000 : random.integer(8, 45) * 1000;
@@ -71,11 +73,19 @@ export function plan(scenario: Scenario, random: Random): Plan {
   for (const change of everyday)
     timed.push({ change, deploy: onset - random.integer(5 * 60, 240 * 60) * 1000, decoy: false });
   // Innocents at the onset, before and after it, so that "the last deployment" is a poor answer.
-  const late = timed.filter(({ change }) => change.role === "innocent" && change.at === undefined);
-  const near = random.shuffle(late).slice(0, random.integer(0, 2));
+  const movable = timed.filter(({ change }) => change.role === "innocent" && change.at === undefined);
+  const near = random.shuffle(movable).slice(0, random.integer(0, 2));
   for (const item of near) {
     item.deploy = onset + random.integer(-rolloutLag / 1000 - 20, 15) * 1000;
     item.decoy = true;
+  }
+  // And now and then one that comes when it is too late to have done it.
+  const late = timed.find(
+    ({ change, decoy }) => !decoy && change.role === "innocent" && change.at === undefined,
+  );
+  if (late && random.chance(0.2)) {
+    late.deploy = onset + random.integer(60, 150) * 1000;
+    late.decoy = true;
   }
   timed.sort((a, b) => a.deploy - b.deploy);
 

@@ -195,6 +195,8 @@ export interface Scenario {
   noise?: Noise[];
   /** Seconds from the culprit's deployment to the onset where the effect is delayed. */
   lag?: number;
+  /** The onset is at a full hour: a job starts it. */
+  atFullHour?: boolean;
   /** Minutes of telemetry after the onset. */
   minutes?: number;
   /** Traffic is multiplied from the onset on; `op` names one entry alone. */

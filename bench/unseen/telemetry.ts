@@ -95,12 +95,8 @@ export function telemetry(scenario: Scenario, plan: Plan, style: Style, random: 
   const spans: Span[] = [];
   const surge = scenario.surge;
   const arrivals = (from: number, to: number, rate: number, run: (time: number) => void) => {
-    for (
-      let t = from - Math.log(1 - random.next()) / (rate / 1000);
-      t < to;
-      t -= Math.log(1 - random.next()) / (rate / 1000)
-    )
-      run(t);
+    const gap = () => -Math.log(1 - random.next()) / (rate / 1000);
+    for (let t = from + gap(); t < to; t += gap()) run(t);
   };
   arrivals(start, end, recorded, (t) => spans.push(...simulate(site, pickEntry(), t, attributes())));
   if (surge)

@@ -307,7 +307,7 @@ def smooth(values: list[float]) -> list[float]:
     service: "rating",
     symptom: "errors",
     alertOn: make,
-    lag: 1500,
+    lag: 3600,
     files: {
       "apps/rating/rating/session.py": `import time
 

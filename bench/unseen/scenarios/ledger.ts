@@ -237,7 +237,7 @@ export const ledgerScenarios: Scenario[] = [
     effects: [
       {
         at: "transfers|POST /transfers|lock",
-        share: 0.16,
+        share: 0.28,
         slow: 1000,
         fail: {
           type: "*pgconn.PgError",
@@ -545,6 +545,62 @@ func (s *Service) scoreWithRetry(ctx context.Context, event Event) (score int, e
         fail: { type: "java.lang.IllegalStateException", message: "signing key set is empty", status: 500 },
       },
     ],
+  },
+  {
+    id: "ledger-clock-ahead",
+    group: "bad node",
+    kind: "clock of a node",
+    world,
+    service: "gateway",
+    symptom: "errors",
+    alertOn: balance,
+    needs: ["revision"],
+    changes: [
+      {
+        role: "decoy",
+        at: -30,
+        message: "gateway: subject of the claims in a variable",
+        edits: [
+          {
+            file: "internal/gateway/auth.go",
+            from: "\treturn token.Claims.GetSubject()",
+            to: "\tclaims := token.Claims\n\treturn claims.GetSubject()",
+          },
+        ],
+      },
+      {
+        role: "decoy",
+        message: "fraud: points as a value receiver (breaking?)",
+        edits: [
+          { file: "internal/fraud/score.go", from: "500*time.Millisecond", to: "450*time.Millisecond" },
+        ],
+      },
+    ],
+    effects: [send, balance].map((at) => ({
+      at,
+      gate: "time",
+      where: { host: "node-3" },
+      early: true,
+      fail: {
+        type: "*errors.joinError",
+        message: "unauthorized\ntoken has invalid claims: token is expired",
+        status: 401,
+        frames: [{ file: "internal/gateway/auth.go", text: "errors.Join", fn: "gateway.authenticate" }],
+      },
+    })),
+    gauges: [
+      {
+        service: "gateway",
+        name: "system.clock.offset",
+        unit: "s",
+        base: 0.002,
+        noise: 0.001,
+        to: 941,
+        gate: "time",
+        where: { host: "node-3" },
+      },
+    ],
+    events: [{ at: 190, kind: "status", text: "node-3: chronyd has no reachable time source" }],
   },
   {
     id: "ledger-failover",

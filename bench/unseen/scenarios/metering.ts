@@ -66,6 +66,7 @@ export const meteringScenarios: Scenario[] = [
     symptom: "latency",
     alertOn: bill,
     lag: 1300,
+    atFullHour: true,
     needs: ["logs"],
     changes: [
       {

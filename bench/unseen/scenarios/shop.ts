@@ -546,6 +546,62 @@ export function signReceipt(reference: string, cents: number): string {
     ],
   },
   {
+    id: "shop-payment-answers-otherwise",
+    group: "provider outage",
+    kind: "provider changed its answer",
+    world,
+    service: "checkout",
+    symptom: "errors",
+    alertOn: buyEntry,
+    changes: [
+      {
+        role: "decoy",
+        at: -40,
+        message: "checkout: four and a half seconds for a charge",
+        edits: [
+          {
+            file: "services/checkout/src/payment.ts",
+            from: "const timeoutMs = 4000;",
+            to: "const timeoutMs = 4500;",
+          },
+        ],
+      },
+      {
+        role: "decoy",
+        message: "checkout: large carts are refused at 400 pieces",
+        edits: [
+          { file: "services/checkout/src/cart-client.ts", from: "if (count > 500)", to: "if (count > 400)" },
+        ],
+      },
+    ],
+    effects: [
+      {
+        at: "checkout|POST /purchases|charge",
+        gate: "time",
+        share: 0.95,
+        fail: {
+          type: "SyntaxError",
+          message: "Unexpected token '<', \"<!doctype \"... is not valid JSON",
+          status: 200,
+          frames: [
+            { file: "services/checkout/src/payment.ts", text: "await response.json()", fn: "charge" },
+            { file: "services/checkout/src/purchase.ts", text: "await charge(", fn: "placePurchase" },
+          ],
+        },
+      },
+    ],
+    logs: [
+      {
+        service: "checkout",
+        severity: "WARN",
+        body: "api.payfold.example answered 200 text/html; title: Scheduled maintenance ({n} bytes)",
+        every: 20,
+        gate: "time",
+      },
+    ],
+    needs: ["logs"],
+  },
+  {
     id: "shop-sale-surge",
     group: "traffic surge",
     kind: "traffic",
