@@ -57,6 +57,25 @@ export interface Span {
   scopeAttributes?: Attributes;
 }
 
+/**
+ * An entry span of a trace that nobody looks at: what is needed to count its request, and no more. It tells no exception, no
+ * feature flag and has no status message.
+ */
+export interface CountedSpan {
+  /** The last eight bytes of the trace's id, then those of the span's, as 32-bit numbers. */
+  ids: readonly [number, number, number, number];
+  traceState?: string;
+  name: string;
+  kind: SpanKind;
+  startMs: number;
+  endMs: number;
+  status: SpanStatus;
+  /** Those that counting asks for. The same object for the same attributes, mostly; not to be changed. */
+  attributes: Attributes;
+  resource: Resource;
+  scopeAttributes?: Attributes;
+}
+
 export interface HistogramValue {
   count: number;
   sum?: number;
@@ -102,6 +121,19 @@ export interface Telemetry {
   spans: readonly Span[];
   points: readonly MetricPoint[];
   logs: readonly LogRecord[];
-  /** How many more spans there were that nobody looks at: calls of traces that Scout does not take up. */
+  /** Requests of traces that Scout does not take up. */
+  counted?: readonly CountedSpan[];
+  /** How many more spans there were that nobody looks at: those of `counted`, and calls of such traces. */
   passedOver?: number;
+}
+
+/** Which traces are going to be looked at. What nobody looks at is checked like all else, and left out or only counted. */
+export interface TraceInterest {
+  /** Whether any trace whose id ends so is looked at. @param rank its last two bytes, as a number */
+  among(rank: number): boolean;
+  takes(traceId: string): boolean;
+  /** The attributes that tell which request an entry span is of, and how it went: all that counting it asks for. */
+  readonly asked: ReadonlySet<string>;
+  /** Attributes that counting asks for where the request names no route. */
+  readonly askedWithoutRoute: ReadonlySet<string>;
 }

@@ -1,7 +1,7 @@
 import type { ClockOffsets } from "./clock-offsets.ts";
 import { countRequest } from "./count-request.ts";
 import { findEntries } from "./find-entries.ts";
-import { isFailure } from "./is-failure.ts";
+import { requestKind } from "./request-kind.ts";
 import type { ServiceBook } from "./service-book.ts";
 import type { ServiceRecord } from "./service-record.ts";
 import type { TraceRecord } from "./traces/trace-record.ts";
@@ -31,7 +31,7 @@ export function countKindless(
     countRequest(
       kindless.get(service) as ServiceRecord,
       entry,
-      isFailure(entry),
+      requestKind(entry),
       endMs,
       now,
       trace.standsFor,

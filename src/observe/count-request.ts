@@ -1,8 +1,8 @@
-import type { Span } from "../contracts/telemetry.ts";
+import type { CountedSpan, Span } from "../contracts/telemetry.ts";
 import { slowLimit } from "./detection/slow-limit.ts";
 import { isIgnored } from "./is-ignored.ts";
-import { isProbe } from "./is-probe.ts";
 import { operationOf } from "./operation-of.ts";
+import type { RequestKind } from "./request-kind.ts";
 import { revisionOf } from "./revision-of.ts";
 import { isTailSampled } from "./sampling/is-tail-sampled.ts";
 import type { ServiceRecord } from "./service-record.ts";
@@ -19,20 +19,21 @@ import type { ServiceRecord } from "./service-record.ts";
  */
 export function countRequest(
   record: ServiceRecord,
-  span: Span,
-  failed: boolean,
+  span: Span | CountedSpan,
+  kind: RequestKind,
   endMs: number,
   now: number,
   standsFor = 1,
 ): void {
   if (!Number.isFinite(endMs)) return;
   const { rates } = record;
-  rates.noteRevision(revisionOf(span.resource), now);
-  const operation = operationOf(span);
-  if (isProbe(operation, span.attributes)) return;
-  const counted = failed && !(rates.ignored.length > 0 && isIgnored(span, operation, rates.ignored));
-  const said = rates.sampling.weightOf(span);
-  if (isTailSampled(span)) rates.sampling.markTail(now);
+  const revision = revisionOf(span.resource);
+  rates.noteRevision(revision, now);
+  const { operation } = kind;
+  if (kind.isProbe) return;
+  const counted = kind.isFailed && !(rates.ignored.length > 0 && isIgnored(span, operation, rates.ignored));
+  const said = rates.sampling.weightOf(span, kind.standsFor);
+  if (kind.isTailSampled || (span.scopeAttributes && isTailSampled(span))) rates.sampling.markTail(now);
   rates.sampling.note(operation, said, counted, now);
   const weight = (said ?? 1) * standsFor;
   const second = Math.floor(endMs / 1000);
@@ -57,6 +58,7 @@ export function countRequest(
     durationMs,
     failed: counted,
     resource: span.resource,
+    revision,
     weight,
     apart,
   });

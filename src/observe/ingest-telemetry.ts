@@ -6,9 +6,9 @@ import type { ClockOffsets, ProcessClock } from "./clock-offsets.ts";
 import { countRequest } from "./count-request.ts";
 import { frameOf } from "./failures/frame-of.ts";
 import { isEntry } from "./is-entry.ts";
-import { isFailure } from "./is-failure.ts";
 import type { TraceSample } from "./localise/trace-sample.ts";
 import { operationOf } from "./operation-of.ts";
+import { type RequestKinds, requestKind } from "./request-kind.ts";
 import { countPoint } from "./request-metrics/count-point.ts";
 import type { PointDeltas } from "./request-metrics/point-deltas.ts";
 import { requestPoint } from "./request-metrics/request-point.ts";
@@ -30,6 +30,7 @@ export interface Memory {
   witnesses: Witnesses;
   clocks: ClockOffsets;
   deltas: PointDeltas;
+  kinds: RequestKinds;
 }
 
 /** Who sent it, looked up once a signal. */
@@ -44,7 +45,7 @@ interface Sender {
  */
 export function ingestTelemetry(
   signal: TelemetrySignal,
-  { services, traces, seen, witnesses, clocks, deltas }: Memory,
+  { services, traces, seen, witnesses, clocks, deltas, kinds }: Memory,
   now: number,
 ): void {
   const scope = scopeOf(signal.repositories);
@@ -77,15 +78,28 @@ export function ingestTelemetry(
     if (eventful) witnesses.addSpan(span, scope, now);
     const { record } = sender;
     if (!record) continue;
-    const begins = isEntry(span);
-    if (!begins && !eventful) continue;
-    const failed = begins && isFailure(span);
+    const kind = isEntry(span) ? requestKind(span) : null;
+    if (!kind && !eventful) continue;
+    const failed = kind?.isFailed ?? false;
     const endMs = sender.clock.right(span.endMs, now);
-    if (begins) {
+    if (kind) {
       record.rates.noteEntry();
-      countRequest(record, span, failed, endMs, now);
+      countRequest(record, span, kind, endMs, now);
     }
     if (eventful || (failed && span.statusMessage)) addFailures(record, span, failed, scope, endMs);
+  }
+  for (const span of signal.telemetry.counted ?? []) {
+    if (span.resource !== resource || !sender) {
+      resource = span.resource;
+      sender = senderOf(resource);
+    }
+    const { ids } = span;
+    if (!seen.isNewOf(ids[0], ids[1], ids[2], ids[3])) continue;
+    const { record, clock } = sender;
+    if (!record) continue;
+    const endMs = clock.right(span.endMs, now);
+    record.rates.noteEntry();
+    countRequest(record, span, kinds.of(span), endMs, now);
   }
   for (const point of signal.telemetry.points) {
     const requests = requestPoint(point);

@@ -1,6 +1,13 @@
 import { RequestCell } from "./request-cell.ts";
 import { HourOfWeek, type Season } from "./series/hour-of-week.ts";
-import { FAILED, ONLY_DURATION, requestCode, revisionIn } from "./series/request-code.ts";
+import {
+  FAILED,
+  ONLY_DURATION,
+  type RequestCode,
+  requestCode,
+  revisionIn,
+  withRevision,
+} from "./series/request-code.ts";
 import { RequestHistory } from "./series/request-history.ts";
 import { LOG_SECONDS, RequestLog } from "./series/request-log.ts";
 import { type RevisionSpan, RevisionTable } from "./series/revision-table.ts";
@@ -87,6 +94,12 @@ export class OperationSeries {
     const number = this.enter(endMs, revision);
     if (number === null) return;
     this.put(Math.floor(endMs / 1000), requestCode(number, failed, durationMs, weight), 1);
+  }
+
+  /** As `add`. @param code of revision 0; whoever counts a request in two series codes it once. */
+  addCoded(endMs: number, revision: string, code: RequestCode): void {
+    const number = this.enter(endMs, revision);
+    if (number !== null) this.put(Math.floor(endMs / 1000), withRevision(code, number), 1);
   }
 
   /**

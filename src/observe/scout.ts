@@ -6,11 +6,12 @@ import type { Deployment } from "../contracts/ports/repo-reader.ts";
 import type { WindowsPart } from "../contracts/ports/windows.ts";
 import type { Recovery } from "../contracts/recovery.ts";
 import type { AlertSignal, TelemetrySignal } from "../contracts/signal.ts";
-import type { Span } from "../contracts/telemetry.ts";
+import type { Span, TraceInterest } from "../contracts/telemetry.ts";
 import { AlertBook } from "./alerts/alert-book.ts";
 import { AlertDesk, type Taken } from "./alerts/alert-desk.ts";
 import { KnownCallers } from "./alerts/known-callers.ts";
 import { ClockOffsets } from "./clock-offsets.ts";
+import { COUNTED_ATTRIBUTES, COUNTED_WITHOUT_ROUTE } from "./counted-attributes.ts";
 import { Watch } from "./detection/watch.ts";
 import { collectEvidence } from "./evidence/collect-evidence.ts";
 import { exemplarsOf } from "./exemplars-of.ts";
@@ -19,6 +20,7 @@ import { TraceSample } from "./localise/trace-sample.ts";
 import { judgeRecovery } from "./recovery/judge-recovery.ts";
 import type { RecoveryQuestion } from "./recovery/recovery-question.ts";
 import { revisionSeen } from "./recovery/revision-seen.ts";
+import { RequestKinds } from "./request-kind.ts";
 import { PointDeltas } from "./request-metrics/point-deltas.ts";
 import { scopeOf } from "./scope-of.ts";
 import { loadOf, type ScoutLoad } from "./scout-load.ts";
@@ -34,10 +36,10 @@ export interface Scout {
   /** Counts what arrived; decides nothing. */
   ingest(signal: TelemetrySignal): void;
   /**
-   * Whether the next `ingest` of what those repositories send looks at spans of that trace which neither serve a request
-   * nor tell an event. Where spans come faster than they can be held, few traces are.
+   * Which traces the next `ingest` of what those repositories send looks at; of others it wants their requests, to count
+   * them, and spans that tell an event. Where spans come faster than they can be held, few traces are looked at.
    */
-  interest(repositories: readonly string[]): (traceId: string) => boolean;
+  interest(repositories: readonly string[]): TraceInterest;
   /**
    * Alerts of claimed services. One that traffic is about to explain, or a service without traffic cannot, is held for
    * up to three seconds and then comes out of `tick`; one of a cause already reported names that.
@@ -88,6 +90,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     witnesses: new Witnesses(),
     clocks: new ClockOffsets(),
     deltas: new PointDeltas(),
+    kinds: new RequestKinds(),
   };
   const watch = new Watch();
   const alerts = new AlertBook();
@@ -97,7 +100,12 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     ingest: (signal) => ingestTelemetry(signal, memory, deps.now()),
     interest(repositories) {
       const scope = scopeOf(repositories);
-      return (traceId) => memory.traces.takes(scope, traceId);
+      return {
+        among: (rank) => memory.traces.takesAmong(rank),
+        takes: (traceId) => memory.traces.takes(scope, traceId),
+        asked: COUNTED_ATTRIBUTES,
+        askedWithoutRoute: COUNTED_WITHOUT_ROUTE,
+      };
     },
     alert: (signal) => desk.take(signal, memory.services, deps.now()),
     holds: (name) => desk.holds(name),

@@ -5,7 +5,7 @@ import { MemoryBook, type MemoryBookJson } from "./memory/memory-book.ts";
 import { OperationSeries, type SeriesJson } from "./operation-series.ts";
 import type { SecondOfRequests } from "./request-metrics/spread.ts";
 import { type RatesJson, RequestRates } from "./request-rates.ts";
-import { revisionOf } from "./revision-of.ts";
+import { requestCode } from "./series/request-code.ts";
 import { SeriesBudget } from "./series/series-budget.ts";
 import { SpanProfile } from "./traces/span-profile.ts";
 
@@ -81,19 +81,22 @@ export class ServiceRecord {
     durationMs: number;
     failed: boolean;
     resource: Resource;
+    /** `revisionOf` the resource. */
+    revision: string;
     /** How many requests it stands for, where others were sampled away. */
     weight?: number;
     /** All operations together have it already, under another name. */
     apart?: boolean;
   }): OperationSeries {
-    const cold = this.isCold(request.resource, request.endMs - request.durationMs);
+    const { revision, endMs } = request;
+    const cold = this.isCold(request.resource, revision, endMs - request.durationMs);
     const duration = cold ? null : request.durationMs;
-    const revision = revisionOf(request.resource);
     const series = this.fold(request.operation);
     const weight = (request.weight ?? 1) * this.budget.share();
     if (weight > 0) {
-      series.add(request.endMs, revision, request.failed, duration, weight);
-      if (!request.apart) this.whole.add(request.endMs, revision, request.failed, duration, weight);
+      const code = requestCode(0, request.failed, duration, weight);
+      series.addCoded(endMs, revision, code);
+      if (!request.apart) this.whole.addCoded(endMs, revision, code);
     }
     return series;
   }
@@ -189,8 +192,8 @@ export class ServiceRecord {
     return series;
   }
 
-  private isCold(resource: Resource, startMs: number): boolean {
-    const name = resource.instance ?? revisionOf(resource);
+  private isCold(resource: Resource, revision: string, startMs: number): boolean {
+    const name = resource.instance ?? revision;
     let instance = this.instances.get(name);
     if (!instance) {
       instance = { firstMs: startMs, requests: 0 };
@@ -199,7 +202,7 @@ export class ServiceRecord {
         this.instances.delete(this.instances.keys().next().value as string);
       }
     }
-    instance.firstMs = Math.min(instance.firstMs, startMs);
+    if (startMs < instance.firstMs) instance.firstMs = startMs;
     return instance.requests++ < COLD_REQUESTS || startMs < instance.firstMs + COLD_MS;
   }
 }

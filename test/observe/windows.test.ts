@@ -384,6 +384,7 @@ describe("limits", () => {
         durationMs: 1,
         failed: false,
         resource,
+        revision: "",
       });
     }
     expect(record.operations.size).toBeLessThanOrEqual(61);
@@ -395,7 +396,14 @@ describe("limits", () => {
   it("let operations go that are long idle, and keep those that are not", () => {
     const record = new ServiceRecord(of);
     const serve = (operation: string, second: number) =>
-      record.addRequest({ operation, endMs: second * 1000, durationMs: 1, failed: false, resource });
+      record.addRequest({
+        operation,
+        endMs: second * 1000,
+        durationMs: 1,
+        failed: false,
+        resource,
+        revision: "",
+      });
     serve("GET /old", START);
     serve("GET /new", START + 7 * 3600);
     expect(record.settle((START + 7 * 3600) * 1000)).toBe(false);

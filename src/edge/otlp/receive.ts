@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { TelemetrySignal } from "../../contracts/signal.ts";
+import type { TraceInterest } from "../../contracts/telemetry.ts";
 import { LIMITS } from "../../safety/limits.ts";
 import { bearerToken } from "../bearer-token.ts";
 import { type OtlpAnswer, type OtlpFormat, otlpError, otlpSuccess } from "./answer.ts";
@@ -16,7 +17,6 @@ import { decodeMetrics } from "./protobuf/metrics.ts";
 import { decodeTraces } from "./protobuf/traces.ts";
 import { formatOf, isGzip, refuseHead, TOO_LARGE } from "./refuse-head.ts";
 import { Room, type RoomShare } from "./room.ts";
-import type { TraceInterest } from "./trace-interest.ts";
 
 export interface OtlpDeps {
   /** The repositories that a bearer token names; null refuses it. */
@@ -36,7 +36,7 @@ export interface OtlpDeps {
  */
 export type OtlpReceiver = (request: IncomingMessage, goOn: () => void) => Promise<OtlpAnswer | "gone">;
 
-type Decode = (bytes: Buffer, receivedMs: number, isWanted: TraceInterest | undefined) => Decoded;
+type Decode = (bytes: Buffer, receivedMs: number, interest: TraceInterest | undefined) => Decoded;
 interface SignalKind {
   /** The JSON name of its partial success's counter. */
   counter: string;
@@ -120,7 +120,8 @@ function take(
     throw error;
   }
   const { telemetry, rejected, reason } = decoded;
-  if (telemetry.spans.length + telemetry.points.length + telemetry.logs.length > 0) {
+  const { spans, counted, points, logs } = telemetry;
+  if (spans.length + (counted?.length ?? 0) + points.length + logs.length > 0) {
     const receivedAt = new Date(now).toISOString();
     const answer = deps.accept({ kind: "telemetry", repositories, receivedAt, telemetry });
     if (answer === "overloaded") return otlpError(format, 503, "overloaded: try again", RETRY);

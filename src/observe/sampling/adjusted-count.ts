@@ -30,7 +30,7 @@ export function adjustedCount(span: Pick<Span, "traceState" | "attributes">): nu
       if (said !== null) return said;
     }
   }
-  return byAttributes(span.attributes);
+  return adjustedCountByAttributes(span.attributes);
 }
 
 function byTraceState(ot: string): number | null {
@@ -44,7 +44,8 @@ function byTraceState(ot: string): number | null {
   return p === "63" ? 0 : bounded(2 ** Number(p));
 }
 
-function byAttributes(attributes: Span["attributes"]): number | null {
+/** The same, without what its trace state says. */
+export function adjustedCountByAttributes(attributes: Span["attributes"]): number | null {
   const rate = attributeNumber(attributes, "SampleRate", "sampleRate", "sampler.adjusted_count");
   if (rate !== undefined) return rate === 0 ? 0 : bounded(rate);
   const probability = attributeNumber(attributes, "sampling.probability");

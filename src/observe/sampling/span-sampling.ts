@@ -81,14 +81,16 @@ export class SpanSampling {
    * state comes in with the request, and most services pass on what any stranger sends
    * (https://www.w3.org/TR/trace-context/#security-considerations): one that says of itself that it stands for a million, or
    * for none, would outweigh all others or end the counting. Whoever samples a service's traces does so with more than a few.
+   *
+   * @param byAttributes what its attributes alone say.
    */
-  weightOf(span: Pick<Span, "traceState" | "attributes">): number | null {
+  weightOf(span: Pick<Span, "traceState" | "attributes">, byAttributes: number | null): number | null {
     if (this.declared === "none") return null;
-    const said = adjustedCount(span);
+    const said = span.traceState === undefined ? byAttributes : adjustedCount(span);
     this.requests++;
     if (said !== null && span.traceState !== undefined) {
       this.stated++;
-      if (this.stated < USUAL * this.requests) return adjustedCount({ attributes: span.attributes });
+      if (this.stated < USUAL * this.requests) return byAttributes;
     }
     if (this.requests >= REMEMBERED) {
       this.requests /= 2;

@@ -30,6 +30,10 @@ export function requestCode(
   );
 }
 
+/** @param code of revision 0. */
+export const withRevision = (code: RequestCode, revision: number): RequestCode =>
+  (code | (revision << REVISION_SHIFT)) >>> 0;
+
 export const keyOf = (code: RequestCode): number => code >>> KEY_SHIFT;
 export const revisionIn = (code: RequestCode): number => (code >>> REVISION_SHIFT) & REVISION_MASK;
 

@@ -12,21 +12,27 @@ const SMALLEST = 16;
 const BLOCK = 256;
 const BLOCK_BITS = 8;
 const NONE = new Uint32Array(0);
+/** From so many words on (two a request), requests alike are looked for; and places of such that are remembered. */
+const WORTH_MERGING = 512;
+const PLACE_BITS = 9;
 
 /**
  * The requests of the last minutes in eight bytes each, in the order in which they arrived: memory follows how many
  * requests there are, and not how many seconds or series. Two words a request: its second (modulo 512) with how many
- * like it there are, and its code. Who uses it says which second is the newest, and drains it before a request
- * is 512 seconds older than that.
+ * like it there are, and its code. Where many come in one second most are like another, and those are counted
+ * together, so that what is held and read of a busy series follows how many different requests it serves. Who uses it
+ * says which second is the newest, and drains it before a request is 512 seconds older than that.
  */
 export class RequestLog {
   private words: Uint32Array = NONE;
   private used = 0;
   private first: number[] = [];
   private last: number[] = [];
+  /** Where a request of that second and code was put, by a hash of both; what is gone from there is put anew. */
+  private places: Uint32Array | null = null;
 
   get bytes(): number {
-    return 4 * this.words.length;
+    return 4 * (this.words.length + (this.places?.length ?? 0));
   }
 
   add(second: number, code: RequestCode, count: number): void {
@@ -39,12 +45,30 @@ export class RequestLog {
         return;
       }
     }
+    if (this.used >= WORTH_MERGING && this.merge(at, code, count)) return;
     for (let left = count; left > 0; left -= MAX_COUNT) {
       if (this.used === this.words.length) this.resize(Math.max(SMALLEST, this.used * 1.5));
       this.words[this.used++] = (at << COUNT_BITS) | Math.min(left, MAX_COUNT);
       this.words[this.used++] = code;
       this.bound(this.used - 2, second);
     }
+  }
+
+  /** Whether there was one like it to be counted with. Remembers the place where it is about to be put otherwise. */
+  private merge(at: number, code: RequestCode, count: number): boolean {
+    this.places ??= new Uint32Array(1 << PLACE_BITS);
+    // Knuth's multiplicative hashing: the highest bits depend on all.
+    const slot = Math.imul(code ^ (at << 5), 0x9e3779b1) >>> (32 - PLACE_BITS);
+    const place = this.places[slot] as number;
+    if (place < this.used && this.words[place + 1] === code) {
+      const word = this.words[place] as number;
+      if (word >>> COUNT_BITS === at && (word & MAX_COUNT) + count <= MAX_COUNT) {
+        this.words[place] = word + count;
+        return true;
+      }
+    }
+    this.places[slot] = this.used;
+    return false;
   }
 
   /**
@@ -137,6 +161,7 @@ export class RequestLog {
       }
     }
     this.used = kept;
+    if (kept < WORTH_MERGING) this.places = null;
     if (kept === 0) this.words = NONE;
     else if (kept < words.length / 3) this.resize(kept * 1.25);
   }

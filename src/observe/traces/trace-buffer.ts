@@ -40,6 +40,8 @@ export class TraceBuffer {
   private readonly failing = new KeptTraces(FAILING, (record) => this.forget(record));
   private readonly slow = new KeptTraces(SLOW, (record) => this.forget(record));
   private readonly healthy = new KeptTraces(HEALTHY, (record) => this.forget(record));
+  /** How many traces are held of each rank. */
+  private readonly ranks = new Uint16Array(ALL);
   private open: TraceRecord[] = [];
   private first = 0;
   private openSpans = 0;
@@ -57,6 +59,11 @@ export class TraceBuffer {
     return rankOf(traceId) < this.taken || (this.scopes.get(scope)?.has(traceId) ?? false);
   }
 
+  /** Whether a span of any trace of that rank would be. */
+  takesAmong(rank: number): boolean {
+    return rank < this.taken || this.ranks[rank] !== 0;
+  }
+
   /** So many spans came that it does not take. */
   passOver(spans: number): void {
     this.offered += spans;
@@ -71,9 +78,11 @@ export class TraceBuffer {
     }
     let record = traces.get(span.traceId);
     if (!record) {
-      if (this.taken < ALL && rankOf(span.traceId) >= this.taken) return;
+      const rank = rankOf(span.traceId);
+      if (rank >= this.taken) return;
       record = new TraceRecord(scope, span.traceId, arrivedMs);
       traces.set(span.traceId, record);
+      (this.ranks[rank] as number)++;
       record.standsFor = ALL / this.taken;
       record.dueMs = arrivedMs + SETTLE_MS;
       this.open.push(record);
@@ -205,8 +214,10 @@ export class TraceBuffer {
 
   private forget(record: TraceRecord): void {
     const traces = this.scopes.get(record.scope);
-    if (traces?.get(record.traceId) === record) traces.delete(record.traceId);
-    if (traces?.size === 0) this.scopes.delete(record.scope);
+    if (traces?.get(record.traceId) !== record) return;
+    traces.delete(record.traceId);
+    (this.ranks[rankOf(record.traceId)] as number)--;
+    if (traces.size === 0) this.scopes.delete(record.scope);
   }
 }
 

@@ -41,8 +41,14 @@ export class InternTable<Meaning> {
     const tail = length < 4 ? shortWord(view, start, length) : view.getInt32(stop - 4, true);
     let hash = Math.imul(tail ^ length, 0x9e3779b1);
     if (length >= 4) {
-      // A sample of the bytes is enough to spread the slots; the comparison below looks at every one.
-      hash = Math.imul(hash ^ view.getInt32(start + (length >>> 1) - 2, true), 0x85ebca6b);
+      // A sample of the bytes is enough to spread the slots; the comparison below looks at every one. What differs between
+      // one route or statement and the next stands mostly near the end, and before what they all end with.
+      if (length >= 16) {
+        hash = Math.imul(hash ^ (hash >>> 15) ^ view.getInt32(stop - 8, true), 0x27d4eb2f);
+        hash = Math.imul(hash ^ (hash >>> 13) ^ view.getInt32(stop - 12, true), 0x165667b1);
+        hash = Math.imul(hash ^ (hash >>> 15) ^ view.getInt32(stop - 16, true), 0x9e3779b1);
+      }
+      hash = Math.imul(hash ^ (hash >>> 15) ^ view.getInt32(start + (length >>> 1) - 2, true), 0x85ebca6b);
       hash = Math.imul(hash ^ (hash >>> 15) ^ view.getInt32(start, true), 0xc2b2ae35);
     }
     hash ^= hash >>> 16;

@@ -4,9 +4,12 @@ import { InternTable } from "./intern-table.ts";
 import { readValue } from "./value.ts";
 import type { WireReader } from "./wire-reader.ts";
 
-interface Pair {
-  key: string;
-  value: string | number | boolean;
+export interface Pair {
+  readonly key: string;
+  readonly value: string | number | boolean;
+  /** What `AskedAttributes` makes of the key, and which of them it was. */
+  role: "asked" | "path" | "none";
+  roleFor: object | undefined;
 }
 
 /** Whole pairs, `http.request.method` with `GET`: most attributes of a batch are among a few hundred of them. */
@@ -29,8 +32,13 @@ export function readAttribute(r: WireReader, end: number, bag: Record<string, At
   const key = readKeyValue(r, end, bag, 1);
   const value = bag[key];
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
-    pairs.learn(r.view, start, end, { key, value });
+    pairs.learn(r.view, start, end, { key, value, role: "none", roleFor: undefined });
   }
+}
+
+/** The pair that ends at `end`, where it is known. */
+export function findPair(r: WireReader, end: number): Pair | undefined {
+  return pairs.find(r.view, r.pos, end);
 }
 
 /**

@@ -17,7 +17,8 @@ export function passOverAttribute(r: WireReader, end: number, depth = 1): void {
   }
 }
 
-function passOverValue(r: WireReader, end: number, depth: number): void {
+/** As `passOverAttribute`, for its value. */
+export function passOverValue(r: WireReader, end: number, depth: number): void {
   if (depth > LIMITS.otlpValueDepth) r.fail(`values are nested deeper than ${LIMITS.otlpValueDepth} levels`);
   while (r.pos < end) {
     const tag = r.tag(end);

@@ -5,10 +5,9 @@ import { type Rejections, reject } from "../rejections.ts";
 import { SPAN_KINDS, SPAN_STATUSES } from "../span-enums.ts";
 import { spanFault } from "../span-fault.ts";
 import { readAttribute } from "./key-value.ts";
-import { SPAN, STATUS } from "./span-types.ts";
-import type { WireReader, WireTypes } from "./wire-reader.ts";
+import { EVENT, SPAN, STATUS } from "./span-types.ts";
+import type { WireReader } from "./wire-reader.ts";
 
-const EVENT: WireTypes = [undefined, 1, 2, 2, 0];
 const NO_EVENTS: readonly SpanEvent[] = Object.freeze([]);
 
 /** Reads a `Span` that ends at `end` into `spans`, or counts why it is no valid one. @throws MalformedOtlp */

@@ -1,9 +1,8 @@
-import type { Resource, Span } from "../../../contracts/telemetry.ts";
+import type { CountedSpan, Resource, Span, TraceInterest } from "../../../contracts/telemetry.ts";
 import type { Decoded } from "../decoded.ts";
 import type { Rejections } from "../rejections.ts";
 import { unknownResource } from "../resource.ts";
-import type { TraceInterest } from "../trace-interest.ts";
-import { passOverCall } from "./pass-over-call.ts";
+import { passOverSpan } from "./pass-over-span.ts";
 import { readResource } from "./resource.ts";
 import { readScope, type Scope } from "./scope.ts";
 import { readSpan } from "./span.ts";
@@ -18,14 +17,15 @@ const SCOPE_SPANS: WireTypes = [undefined, 2, 2, 2];
  * (https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto).
  * Links, flags and dropped counts are stepped over.
  *
- * @param isWanted without it, every span is.
+ * @param interest without it, every span is read whole.
  * @throws MalformedOtlp, OversizedOtlp
  */
-export function decodeTraces(bytes: Buffer, _receivedMs?: number, isWanted?: TraceInterest): Decoded {
+export function decodeTraces(bytes: Buffer, _receivedMs?: number, interest?: TraceInterest): Decoded {
   const r = new WireReader(bytes);
   const end = bytes.length;
   const spans: Span[] = [];
-  const into: Into = { spans, passedOver: 0, rejections: { count: 0, reason: undefined }, isWanted };
+  const counted: CountedSpan[] = [];
+  const into: Into = { spans, counted, passedOver: 0, rejections: { count: 0, reason: undefined }, interest };
   while (r.pos < end) {
     const tag = r.tag(end);
     if (tag === 10) readResourceSpans(r, r.stop(end), into);
@@ -36,7 +36,7 @@ export function decodeTraces(bytes: Buffer, _receivedMs?: number, isWanted?: Tra
       spans,
       points: [],
       logs: [],
-      ...(into.passedOver > 0 ? { passedOver: into.passedOver } : {}),
+      ...(into.passedOver > 0 ? { counted, passedOver: into.passedOver } : {}),
     },
     rejected: into.rejections.count,
     reason: into.rejections.reason,
@@ -45,17 +45,18 @@ export function decodeTraces(bytes: Buffer, _receivedMs?: number, isWanted?: Tra
 
 interface Into {
   readonly spans: Span[];
+  readonly counted: CountedSpan[];
   passedOver: number;
   readonly rejections: Rejections;
-  readonly isWanted: TraceInterest | undefined;
+  readonly interest: TraceInterest | undefined;
 }
 
 function readResourceSpans(r: WireReader, end: number, into: Into): void {
   const resource = unknownResource();
-  const first = into.spans.length;
+  const told = into.spans.length + into.counted.length;
   while (r.pos < end) {
     const tag = r.tag(end);
-    if (tag === 18) readScopeSpans(r, r.stop(end), into, resource, first);
+    if (tag === 18) readScopeSpans(r, r.stop(end), into, resource, told);
     else if (tag === 10) readResource(r, r.stop(end), resource);
     else r.skip(tag, end, "ResourceSpans", RESOURCE_SPANS);
   }
@@ -66,10 +67,11 @@ function readScopeSpans(
   end: number,
   into: Into,
   resource: Resource,
-  firstOfResource: number,
+  toldBefore: number,
 ): void {
-  const { spans, rejections, isWanted } = into;
+  const { spans, counted, rejections, interest } = into;
   const first = spans.length;
+  const firstCounted = counted.length;
   let scope: Scope | undefined;
   while (r.pos < end) {
     const tag = r.tag(end);
@@ -77,7 +79,8 @@ function readScopeSpans(
       const stop = r.stop(end);
       const { count } = rejections;
       // One span at least tells that its process is there.
-      if (isWanted && spans.length > firstOfResource && passOverCall(r, stop, rejections, isWanted)) {
+      const mayBeCall = spans.length + counted.length > toldBefore;
+      if (interest && passOverSpan(r, stop, mayBeCall, counted, rejections, resource, interest)) {
         if (rejections.count === count) into.passedOver++;
       } else readSpan(r, stop, spans, rejections, resource, scope?.name);
     } else if (tag === 10) {
@@ -89,4 +92,6 @@ function readScopeSpans(
   const attributes = scope?.attributes;
   if (attributes === undefined) return;
   for (let at = first; at < spans.length; at++) (spans[at] as Span).scopeAttributes = attributes;
+  for (let at = firstCounted; at < counted.length; at++)
+    (counted[at] as CountedSpan).scopeAttributes = attributes;
 }

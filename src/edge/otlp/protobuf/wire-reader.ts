@@ -213,6 +213,11 @@ export class WireReader {
     return (size === 16 ? traceIds : spanIds).read(this.view, start);
   }
 
+  /** The identifier of `size` bytes that was seen to start there. */
+  idAt(size: 8 | 16, at: number): string {
+    return (size === 16 ? traceIds : spanIds).read(this.view, at);
+  }
+
   /**
    * Steps over a field that is not read.
    * @param message its message's name, for the error
