@@ -20,7 +20,6 @@ import { runLoop } from "./loop/run-loop.ts";
 import { chromaMemory } from "./memory/chroma-memory.ts";
 import { ownChroma, remoteChroma } from "./memory/chroma-server.ts";
 import { localEmbedding } from "./memory/local-embedding.ts";
-import { openAiEmbedding } from "./memory/openai-embedding.ts";
 import { createFeed } from "./monitor/feed.ts";
 import { statusStrip } from "./monitor/status-strip.ts";
 import type { MonitorSource } from "./monitor/view.ts";
@@ -99,8 +98,10 @@ export async function wire(
   });
 
   const remote = settings.model
-    ? openAiEmbedding(settings.model, localEmbedding, (reason) =>
-        log.warn({ reason }, "Embeddings are made here and not by the model's endpoint."),
+    ? (await import("./memory/openai-embedding.ts")).openAiEmbedding(
+        settings.model,
+        localEmbedding,
+        (reason) => log.warn({ reason }, "Embeddings are made here and not by the model's endpoint."),
       )
     : null;
   const memory = chromaMemory({

@@ -35,6 +35,8 @@ export async function startScriptedOpenAi(script: Script) {
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const part of request) text += part;
+    // Memory asks for embeddings of the same endpoint.
+    if (!request.url?.endsWith("/chat/completions")) return void response.writeHead(404).end();
     const one: Asked = { path: request.url ?? "", headers: request.headers, body: JSON.parse(text) };
     asked.push(one);
     const reply = script(one, asked.length);
