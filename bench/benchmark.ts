@@ -26,6 +26,8 @@ export interface Measured {
   /** The benchmark's section of `bench/results.json`, in the shape that CONTRACTS.md gives it. */
   section: Record<string, unknown>;
   rows: Row[];
+  /** What people may want to look into, below the table. */
+  notes?: string[];
   /** False where nothing was measured that is to be kept. */
   keep?: boolean;
 }

@@ -81,9 +81,12 @@ function report(results: readonly CaseResult[], unseen: boolean): Measured {
   if (varied.cases > 0) rows.push({ what: "SEEN, variants", measured: "" }, ...summaryRows(varied, false));
   rows.push({ what: "SEEN, calibration", measured: "" }, ...calibrationRows(training));
   rows.push(...placeboRows(placebos));
-  for (const one of training.concat(of("permuted", "culprit taken out", "healthy")))
-    if (!one.right) rows.push({ what: dim(`${one.part} ${one.name}`), measured: one.told });
-  return { section, rows };
+  const wrong = training
+    .concat(of("permuted", "culprit taken out", "healthy"))
+    .filter(({ right }) => !right)
+    .map((one) => `wrong: ${one.part} ${one.name}, ${one.told}`);
+  if (wrong.length > 0) wrong.push("To look into them: npm run bench -- diagnosis --build FOLDER");
+  return { section, rows, notes: wrong };
 }
 
 function headCommit(): string {
@@ -142,9 +145,17 @@ function summaryRows(one: DiagnosisSummary, judges: boolean): Row[] {
       measured: `${one.seconds.median.toFixed(2)} · ${one.seconds.p95.toFixed(2)}`,
     },
     { what: "tokens", measured: String(one.tokens) },
-    ...Object.entries(one.by_group).map(([group, { cases, right, confident, wrong_merges }]) => ({
+    ...Object.entries(one.by_group).map(([group, of]) => ({
       what: dim(group),
-      measured: `${right}/${cases} right, ${confident} above the bar${wrong_merges > 0 ? `, ${wrong_merges} WRONG above it` : ""}`,
+      measured: [
+        `${of.right}/${of.cases} right`,
+        of.other_commit > 0 ? `${of.other_commit} another commit` : "",
+        of.no_commit > 0 ? `${of.no_commit} no commit` : "",
+        `${of.confident} sure`,
+        of.wrong_merges > 0 ? `${of.wrong_merges} WRONG MERGES` : "",
+      ]
+        .filter((text) => text !== "")
+        .join(", "),
     })),
   ];
 }

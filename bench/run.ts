@@ -39,8 +39,9 @@ if (unknown.length > 0)
 const { seconds, build, unseen } = program.opts<{ seconds?: number; build?: string; unseen?: true }>();
 let allMet = true;
 for (const name of program.args.length > 0 ? program.args : names) {
-  const { rows, section, keep = true } = await measure(name);
+  const { rows, section, notes = [], keep = true } = await measure(name);
   console.log(`\n${pc.bold(name)}\n${resultTable(rows)}`);
+  for (const note of notes) console.log(pc.dim(note));
   allMet &&= rows.every((row) => row.met !== false);
   if (!keep) continue;
   if (seconds === undefined) console.log(pc.dim(`Kept in ${keepResult(name, section)}.`));

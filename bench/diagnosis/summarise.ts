@@ -27,7 +27,18 @@ export interface DiagnosisSummary {
   seconds: { median: number; p95: number };
   tokens: number;
   baselines: { last_deploy: number; always_none: number };
-  by_group: Record<string, { cases: number; right: number; confident: number; wrong_merges: number }>;
+  by_group: Record<
+    string,
+    {
+      cases: number;
+      right: number;
+      /** What was said in place of the truth. */
+      other_commit: number;
+      no_commit: number;
+      confident: number;
+      wrong_merges: number;
+    }
+  >;
 }
 
 export function summarise(results: readonly CaseResult[]): DiagnosisSummary {
@@ -70,6 +81,8 @@ export function summarise(results: readonly CaseResult[]): DiagnosisSummary {
           {
             cases: some.length,
             right: some.filter(({ right }) => right).length,
+            other_commit: some.filter(({ right, named }) => !right && named).length,
+            no_commit: some.filter(({ right, named }) => !right && !named).length,
             confident: some.filter(({ right, confidence }) => right && confidence >= BAR).length,
             wrong_merges: some.filter(({ right, named, confidence }) => named && !right && confidence >= BAR)
               .length,

@@ -5,6 +5,7 @@ import type { Incident, System } from "../definition.ts";
 import { ActiveEffects } from "./active-effects.ts";
 import { alertOf } from "./alert-of.ts";
 import type { Conditions } from "./conditions.ts";
+import { getsAlong } from "./gets-along.ts";
 import { type Commit, historyOf } from "./history.ts";
 import { RequestHistogram, recordMetrics } from "./metric-records.ts";
 import { noiseCommits } from "./noise-commits.ts";
@@ -50,7 +51,8 @@ export function buildBundle(
   ) as [number, number];
   const zeroMs =
     BEGIN + Math.floor(random.uniform() * 60) * DAYS_MS + Math.floor(random.uniform() * 8 * 3600) * 1000;
-  const moved = moving(incident, conditions, system, random);
+  const extra = renamed(conditions.extra, conditions.renamed);
+  const moved = moving(incident, { ...conditions, extra }, system, random);
   const commits = historyOf(system, moved, random, `${name} ${conditions.seed}`);
   const processes = processesOf(system, commits, after, random, conditions.revision ?? system.revision);
   const effects = new ActiveEffects(system, moved, commits, conditions.strength);
@@ -166,7 +168,10 @@ function moving(
       : { ...commit, at: Math.min(at, 60_000 * incident.minutes[1]) };
   });
   const used = new Set(incident.commits.flatMap((commit) => ("use" in commit ? [commit.use] : [])));
-  const more = extra.filter(({ use }) => !used.has(use)).map(({ use, at }) => ({ use, at }));
+  const own = incident.commits.flatMap((commit) => ("use" in commit ? [] : [commit]));
+  const fits = (use: string) =>
+    own.every((one) => getsAlong(system.innocent[use] ?? { edit: {}, add: {}, remove: [] }, one));
+  const more = extra.filter(({ use }) => !used.has(use) && fits(use)).map(({ use, at }) => ({ use, at }));
   const quiet = noiseCommits(noise, Object.values(system.services), random);
   return { ...incident, effects: healthy ? [] : incident.effects, commits: [...commits, ...more, ...quiet] };
 }
