@@ -125,7 +125,7 @@ export async function wire(
 
   const consult =
     settings.model &&
-    consultations(await connectModel(settings.model, clock), sqliteSpending(database), clock);
+    consultations(await connectModel(settings.model, clock, log), sqliteSpending(database), clock);
 
   const feed = createFeed(FEED_EVENTS, now());
   const source: MonitorSource = {
@@ -345,9 +345,14 @@ export async function wire(
 }
 
 /** OpenAI's client takes its memory and its time at the start only where there is somebody to talk to. */
-async function connectModel(settings: ModelSettings, clock: Clock): Promise<Model> {
+async function connectModel(settings: ModelSettings, clock: Clock, log: Logger): Promise<Model> {
   const { openAiModel } = await import("./model/openai-model.ts");
-  return openAiModel(settings, clock);
+  return openAiModel(settings, clock, (trouble, detail) =>
+    log.warn(
+      { model: settings.model, trouble, detail },
+      "The model did not answer: Brain reasons without it.",
+    ),
+  );
 }
 
 /** Whether an issue was deleted, or moved to another repository: there is nothing left to write to. */

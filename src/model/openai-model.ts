@@ -1,7 +1,15 @@
 import { OpenAI } from "openai";
 import type { Clock } from "../contracts/ports/clock.ts";
-import type { Model, ModelQuestion, ModelReply } from "../contracts/ports/model.ts";
+import type {
+  Model,
+  ModelQuestion,
+  ModelReply,
+  ModelTrouble,
+  ModelUnavailable,
+} from "../contracts/ports/model.ts";
 import type { ModelSettings } from "../contracts/settings.ts";
+import { redact } from "../safety/redact.ts";
+import { sanitise } from "../safety/sanitise.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { circuitBreaker } from "./circuit-breaker.ts";
 import { type Dialect, humbler, WHOLE } from "./dialect.ts";
@@ -14,8 +22,17 @@ const MOST_TRIES = 5;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
 
-/** A model behind any endpoint that speaks OpenAI's chat completions, with or without their later parts. */
-export function openAiModel(settings: ModelSettings, clock: Clock): Model {
+const LONGEST_DETAIL = 500;
+
+/**
+ * A model behind any endpoint that speaks OpenAI's chat completions, with or without their later parts.
+ * @param failed is told of each question without an answer; `detail` may be in the endpoint's own words, for the operator
+ */
+export function openAiModel(
+  settings: ModelSettings,
+  clock: Clock,
+  failed: (trouble: ModelTrouble, detail: string) => void,
+): Model {
   const client = new OpenAI({
     apiKey: settings.apiKey,
     baseURL: settings.baseUrl,
@@ -76,6 +93,12 @@ export function openAiModel(settings: ModelSettings, clock: Clock): Model {
         } finally {
           cancel();
         }
+      }).catch((error: ModelUnavailable) => {
+        // Some endpoints repeat the key that they refuse.
+        const said = error.cause instanceof Error ? error.cause.message : error.message;
+        const detail = redact(sanitise(said, LONGEST_DETAIL).replaceAll(settings.apiKey, "[key]"), []);
+        failed(error.trouble, detail);
+        throw error;
       }),
   };
 }

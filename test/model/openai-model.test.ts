@@ -25,6 +25,13 @@ function skippingClock() {
   return { clock, waits, skip: (milliseconds: number) => (skipped += milliseconds) };
 }
 const REAL_MS = 20_000;
+const realClock: Clock = {
+  now: () => Date.now(),
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
 
 let server: Awaited<ReturnType<typeof startScriptedOpenAi>> | undefined;
 afterEach(async () => {
@@ -36,7 +43,9 @@ async function start(script: Script) {
   server = await startScriptedOpenAi(script);
   const time = skippingClock();
   const settings = { apiKey: "key-of-this-test", baseUrl: server.baseUrl, model: "gpt-4.1-2025-04-14" };
-  return { ...time, model: openAiModel(settings, time.clock), asked: server.asked };
+  const logged: string[] = [];
+  const model = openAiModel(settings, time.clock, (trouble, detail) => logged.push(`${trouble}: ${detail}`));
+  return { ...time, model, logged, asked: server.asked };
 }
 
 const SCHEMA = {
@@ -186,6 +195,19 @@ describe("a model behind an OpenAI-compatible endpoint", () => {
     expect(asked).toHaveLength(requests);
   });
 
+  it("does not wait for one that answers byte by byte", async () => {
+    server = await startScriptedOpenAi(() => ({ drip: true }));
+    const model = openAiModel({ apiKey: "k", baseUrl: server.baseUrl, model: "m" }, realClock, () => {});
+    expect((await trouble(model.ask({ ...QUESTION, timeoutMs: 80 }))).trouble).toBe("timeout");
+  });
+
+  it("tells the operator what the endpoint wrote, without the key", async () => {
+    const message = "Incorrect key: key-of-this-test\u001b[31m, ghp_0123456789abcdef0123456789abcdef0123";
+    const { model, logged } = await start(() => ({ status: 401, error: { message } }));
+    await trouble(model.ask(QUESTION));
+    expect(logged).toEqual(["unauthorised: 401 Incorrect key: [key], [token]"]);
+  });
+
   it("never tells people what the endpoint wrote", async () => {
     for (const status of [400, 401, 404, 429, 500]) {
       const { model } = await start(() => ({ status, error: { message: "@everyone visit evil.example" } }));
@@ -196,14 +218,11 @@ describe("a model behind an OpenAI-compatible endpoint", () => {
 
   it("does not wait for one that never answers", async () => {
     server = await startScriptedOpenAi(() => ({ hang: true }));
-    const clock: Clock = {
-      now: () => Date.now(),
-      after: (milliseconds, callback) => {
-        const timer = setTimeout(callback, milliseconds);
-        return () => clearTimeout(timer);
-      },
-    };
-    const model = openAiModel({ apiKey: "k", baseUrl: server.baseUrl, model: "a-model-of-ours" }, clock);
+    const model = openAiModel(
+      { apiKey: "k", baseUrl: server.baseUrl, model: "a-model-of-ours" },
+      realClock,
+      () => {},
+    );
     expect(await trouble(model.ask({ ...QUESTION, timeoutMs: 60 }))).toMatchObject({
       trouble: "timeout",
       charged: true,

@@ -25,6 +25,7 @@ export type Reply =
   | { raw: string; contentType?: string }
   | { babble: true }
   | { hang: true }
+  | { drip: true }
   | { cut: true };
 
 export type Script = (asked: Asked, turn: number) => Reply;
@@ -45,6 +46,11 @@ export async function startScriptedOpenAi(script: Script) {
         .writeHead(status, { "content-type": "application/json", ...headers })
         .end(JSON.stringify(body));
     if ("hang" in reply) return;
+    if ("drip" in reply) {
+      response.writeHead(200, { "content-type": "application/json" });
+      const timer = setInterval(() => response.write(" "), 10);
+      return void response.on("close", () => clearInterval(timer));
+    }
     if ("cut" in reply) return void request.socket.destroy();
     if ("babble" in reply) {
       response.writeHead(200, { "content-type": "application/json" });

@@ -11,7 +11,7 @@ export const LONGEST_WAIT_MS = 45_000;
 const MOST_TURNS = 6;
 const MOST_CALLS_A_TURN = 6;
 /** Models that think before they answer count their thoughts. */
-const MOST_TOKENS_A_TURN = 6_000;
+const MOST_TOKENS_A_TURN = 8_000;
 const LONGEST_REPEATED = 4_000;
 
 export interface Conversation {

@@ -434,6 +434,58 @@ describe("when it is asked", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("is not asked about what memory answers", async () => {
+    const { ask, asked, question } = await open(says({}));
+    const past = {
+      incident: "i0-0123456789ab",
+      issue: 3,
+      pullRequest: 4,
+      ending: "healed" as const,
+      person: null,
+    };
+    const known = { ...question.base, seenBefore: [{ ...past, answers: true }] };
+    expect(await ask({ base: known })).toEqual(known);
+    expect(asked).toEqual([]);
+    const seen = [{ ...past, answers: false }];
+    expect(await ask({ base: { ...question.base, seenBefore: seen } })).toMatchObject({
+      seenBefore: seen,
+      secondOpinion: { heard: true },
+    });
+  });
+
+  it("shows what is remembered, if it asks", async () => {
+    const { ask, asked } = await open(calls({ name: "past_incidents", arguments: {} }));
+    await ask({
+      remembered: [
+        {
+          exact: true,
+          recollection: {
+            repository: "acme/shop",
+            fingerprint: "0123456789ab",
+            service: "quotes",
+            operation: "POST /quotes",
+            symptom: "errors",
+            signatures: [],
+            incident: "i0-0123456789ab",
+            closedAt: "2026-10-01T00:00:00.000Z",
+            suspect: "a".repeat(40),
+            mechanism: "guard removed",
+            files: [],
+            patch: null,
+            remedy: "revert",
+            issue: 3,
+            pullRequest: 4,
+            ending: "healed",
+            person: null,
+          },
+        },
+      ],
+    });
+    expect(lastTool(asked[1] as Asked)[0]).toMatch(
+      /the same fingerprint: quotes POST .*guard removed\); healed/,
+    );
+  });
+
   it("what it said is carried over to evidence that was numbered anew, and what it rested on and is gone is not", async () => {
     const { ask, asked, question } = await open(says({}));
     await ask();

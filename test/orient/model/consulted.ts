@@ -2,7 +2,7 @@ import { Policy, type PolicyFile } from "../../../src/contracts/policy.ts";
 import type { Clock } from "../../../src/contracts/ports/clock.ts";
 import { openAiModel } from "../../../src/model/openai-model.ts";
 import { gather } from "../../../src/orient/gather.ts";
-import { consultations } from "../../../src/orient/model/consultations.ts";
+import { consultations, type Question } from "../../../src/orient/model/consultations.ts";
 import { reason } from "../../../src/orient/reason.ts";
 import { openDatabase } from "../../../src/store/open-database.ts";
 import { sqliteSpending } from "../../../src/store/sqlite-spending.ts";
@@ -110,12 +110,13 @@ export async function consulted(script: Script, options: Options = {}) {
   const model = openAiModel(
     { apiKey: "a key", baseUrl: server.baseUrl, model: options.model ?? "gpt-4.1" },
     clock,
+    () => {},
   );
   const consult = consultations(model, spending, clock);
   const file = { ...read, policy };
   const base = reason(file);
   const incident = "i-0123456789ab";
-  const question = {
+  const question: Question = {
     file,
     base,
     reader: scene.input.reader,
@@ -133,7 +134,7 @@ export async function consulted(script: Script, options: Options = {}) {
     incident,
     asked: server.asked,
     question,
-    ask: (change: Partial<typeof question> = {}) => consult({ ...question, ...change }),
+    ask: (change: Partial<Question> = {}) => consult({ ...question, ...change }),
     /** All that ever left for the endpoint. */
     sent: () => server.asked.map(({ body }) => JSON.stringify(body)).join("\n"),
     async stop() {
