@@ -7,9 +7,13 @@ import type { LoopPorts } from "./ports.ts";
 const INCIDENTS = 100;
 const COMMITS = 20;
 
+/** As `git revert` writes it (https://git-scm.com/docs/git-revert). */
+const REVERTS = /\bThis reverts commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\b/g;
+
 /**
- * A person who lands again, unchanged, what we took back has overruled us, and memory is told. Known by the lines
- * themselves: what a message says proves nothing. Told again, the same is remembered.
+ * A person who reverts our revert has overruled us, and memory is told. Known by what the message says and by the lines
+ * themselves: the one alone proves nothing, and by the other alone the same mistake made twice would count for it. Told
+ * again, the same is remembered.
  */
 export async function heedPush(push: PushSignal, ports: LoopPorts): Promise<void> {
   if (!push.isDefaultBranch) return;
@@ -27,12 +31,11 @@ export async function heedPush(push: PushSignal, ports: LoopPorts): Promise<void
     const commit = await reader.commit(sha);
     const patch = commit?.files ? patchDigest(commit.files) : null;
     if (!commit || patch === null) continue;
+    const undone = [...commit.message.matchAll(REVERTS)].map(([, named]) => named);
     for (const incident of ours) {
-      const again =
-        incident.remembered?.patch === patch &&
-        incident.diagnosis?.suspect !== sha &&
-        Date.parse(commit.committedAt) > Date.parse(incident.outcome.merge?.at ?? "");
-      if (!again) continue;
+      const { merge, branch } = incident.outcome;
+      const again = undone.includes(merge?.sha) || undone.includes(branch?.commit);
+      if (!again || incident.remembered?.patch !== patch) continue;
       const { policy } = await ports.policy(push.repository);
       const afterwards = { patch, suspectReverted: false, refused: false, landedAgain: true };
       await ports.memory.remember(recollectionOf(incident, policy, afterwards));

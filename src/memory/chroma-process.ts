@@ -44,13 +44,14 @@ const PROGRAM = `
  * Starts Chroma's server from its npm package, on loopback and a free port, with its data in that folder. It is
  * given nothing of our environment but where programs are.
  *
+ * @param port where it must be the same as before
  * @throws Error with the last words of the process where it does not come up
  */
-export async function startChromaProcess(directory: string): Promise<ChromaProcess> {
+export async function startChromaProcess(directory: string, port?: number): Promise<ChromaProcess> {
   mkdirSync(directory, { recursive: true });
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnce(directory, await freePort());
+      return await startOnce(directory, port ?? (await freePort()));
     } catch (error) {
       // The port may have been taken in between.
       if (attempt === ATTEMPTS) throw error;
@@ -59,6 +60,9 @@ export async function startChromaProcess(directory: string): Promise<ChromaProce
 }
 
 async function startOnce(directory: string, port: number): Promise<ChromaProcess> {
+  const url = `http://127.0.0.1:${port}`;
+  // Another's answers would be taken for its own.
+  if (await answers(url)) throw new Error(`Chroma cannot start: another one answers at port ${port}.`);
   const command = ["run", "--path", directory, "--host", "127.0.0.1", "--port", String(port)];
   const child = spawn(
     process.execPath,
@@ -79,7 +83,6 @@ async function startOnce(directory: string, port: number): Promise<ChromaProcess
   for (const pipe of [child.stdin, child.stdout, child.stderr])
     (pipe as unknown as { unref?(): void })?.unref?.();
 
-  const url = `http://127.0.0.1:${port}`;
   const until = Date.now() + START_MS;
   while (isAlive(child) && Date.now() < until) {
     if ((await answers(url)) && isAlive(child))

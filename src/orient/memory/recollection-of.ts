@@ -33,7 +33,7 @@ export function recollectionOf(incident: Incident, policy: Policy, afterwards: A
     closedAt: closed.at,
     suspect: guilty?.suspect ?? null,
     mechanism: inert(guilty?.mechanism ?? first?.mechanism ?? "", 200),
-    files: guilty ? (guilty.commit?.files ?? []).map((path) => inert(path, 300)).slice(0, MOST_FILES) : [],
+    files: guilty ? (guilty.commit?.files ?? []).slice(0, MOST_FILES).map((path) => inert(path, 300)) : [],
     patch: guilty ? afterwards.patch : null,
     remedy: outcome.merge ? (diagnosis?.remedy.kind ?? "none") : "none",
     issue: incident.issue?.number ?? null,
