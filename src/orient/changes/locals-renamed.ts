@@ -22,7 +22,7 @@ export function localsRenamed(sides: readonly Sides[], syntax: Syntax): boolean 
       if (!is || was.kind !== is.kind || was.quote !== is.quote) return false;
       if (syntax.indented && was.indent !== is.indent) return false;
       if (was.text === is.text) continue;
-      if (was.kind !== "word" || isMember(before, i)) return false;
+      if (was.kind !== "word" || was.text === "_" || is.text === "_" || isMember(before, i)) return false;
       if ((renamed.get(was.text) ?? is.text) !== is.text || (taken.get(is.text) ?? was.text) !== was.text)
         return false;
       renamed.set(was.text, is.text);

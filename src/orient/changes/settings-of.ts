@@ -85,7 +85,11 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
       if (/^[([{]$/.test(token.text)) depth += 1;
       else if (/^[)\]}]$/.test(token.text)) depth -= 1;
       else if (depth === 0 && token.text === ",") argument += 1;
-      else if (depth === 0 && token.kind === "number" && startsArgument(side.tokens, i, call.from)) {
+      else if (
+        depth === 0 &&
+        (token.kind === "number" || (token.kind === "word" && quantityAt(side.tokens, i) !== null)) &&
+        startsArgument(side.tokens, i, call.from)
+      ) {
         const first = side.tokens[call.from];
         const named = argument > 0 && first?.kind === "text" && /^[\w.-]{3,60}$/.test(first.text);
         add(named ? first.text : call.name, i, call.at);

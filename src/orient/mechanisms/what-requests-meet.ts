@@ -22,7 +22,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     change: "guard added",
     bites: "at once",
     how: "one more case is caught; at worst it refuses what was accepted",
-    weight: { rejects: 0.5, "throws its own error": 0.2, "throws by mistake": -1 },
+    weight: { leaks: -2, rejects: 0.5, "throws its own error": 0.2, "throws by mistake": -1 },
     otherwise: -1.6,
     picks: true,
     sources: [
@@ -34,6 +34,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "when used",
     how: "requests take the other branch",
     weight: {
+      leaks: -1.2,
       "throws by mistake": 0.9,
       "throws its own error": 1,
       rejects: 1.3,
@@ -52,6 +53,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "at once",
     how: "requests now meet an error that did not exist",
     weight: {
+      leaks: -1.3,
       "throws its own error": 2.6,
       rejects: 2,
       "throws by mistake": 0.5,
@@ -86,7 +88,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     change: "operation that can fail",
     bites: "at once",
     how: "it takes for granted that something is there, and throws where it is not",
-    weight: { "throws by mistake": 3, "throws its own error": 0.5, "crashes at start": 0.8 },
+    weight: { leaks: -1.3, "throws by mistake": 3, "throws its own error": 0.5, "crashes at start": 0.8 },
     otherwise: -0.8,
     picks: true,
     sources: [
@@ -99,6 +101,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "at once",
     how: "code that reads the value by its old name, type or unit fails on the new one",
     weight: {
+      leaks: -1.8,
       "throws by mistake": 1.8,
       "throws its own error": 0.9,
       rejects: 0.8,
@@ -177,6 +180,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "when used",
     how: "a number is too large, too small or of another kind for whoever takes it",
     weight: {
+      leaks: -1.6,
       "throws its own error": 0.9,
       rejects: 0.9,
       "the database refuses": 1,
@@ -194,6 +198,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "over time",
     how: "a day, an hour or an offset is not what it is taken for, on some dates only",
     weight: {
+      leaks: -1.6,
       rejects: 1,
       "throws its own error": 0.9,
       "throws by mistake": 0.8,

@@ -1,65 +1,156 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readHunks } from "../../../src/orient/changes/changed-lines.ts";
 import { fileKind } from "../../../src/orient/changes/file-kind.ts";
 import { understood } from "../../../src/orient/changes/read-change.ts";
+import { EXAMPLES, type Example, patchOf } from "./examples.ts";
 
-const classes = (path: string, patch: string) =>
-  understood(path, fileKind(path), readHunks(`@@ -1,9 +1,9 @@\n${patch}`), false).classes.map(
-    (one) => one.change,
-  );
+const read = (path: string, patch: string) => understood(path, fileKind(path), readHunks(patch), true);
+const classes = (path: string, patch: string) => read(path, patch).classes.map((one) => one.change);
+const all = Object.entries(EXAMPLES).flatMap(([change, examples]) =>
+  examples.map((example) => [change, example] as const),
+);
 
 describe("what a diff does, by its text", () => {
-  test.each([
-    ["guard removed", "a.ts", "-  if (!policy) return null;\n   return policy.risk;"],
-    ["guard removed", "a.ts", "-  const n = rows[0]?.count ?? 0;\n+  const n = rows[0].count;"],
-    ["guard added", "a.ts", "+  if (!policy) return null;\n   return policy.risk;"],
-    ["error raised", "a.ts", '+  throw new Error("no");'],
-    ["operation that can fail", "a.ts", "-  return Math.max(0, ...all);\n+  return all.reduce(later);"],
-    ["operation that can fail", "a.ts", "-  const first = all[0];\n+  const first = all[0].name;"],
-    ["value or shape changed", "a.ts", "-  return quote.premium;\n+  return quote.total;"],
-    [
-      "query inside a loop",
-      "a.ts",
-      "+  for (const policy of policies) {\n+    const { rows } = await pool.query<Row>(sql, [policy]);\n+  }",
-    ],
-    [
-      "query inside a loop",
-      "a.ts",
-      "   for (const policy of policies) {\n+    const late = await loadLate(pool, policy);\n   }",
-    ],
-    ["query changed", "a.ts", "-      where number = $1\n+      where upper(number) = $1"],
-    ["loop added", "a.ts", "+  while (next()) step();"],
-    ["wait added", "a.ts", "+  await sleep(500);"],
-    ["more work per request", "a.ts", "-  return copy;\n+  return structuredClone(all);"],
-    ["limit lowered", "config/a.yml", "-pool_max: 10\n+pool_max: 1"],
-    ["timeout lowered", "a.ts", "-const timeoutMs = 3000;\n+const timeoutMs = 30;"],
-    ["number changed", "a.ts", "-const scale = [0, 0.1];\n+const scale = [0, 0.1, 0.2];"],
-    ["number changed", "config/a.yml", "-valid_days: 14\n+valid_days: 21"],
-    ["text changed", "a.ts", '-const title = "Hello there";\n+const title = "Good morning";'],
-    [
-      "state that outlives the request",
-      "a.ts",
-      "+const seen = new Map<string, Row[]>();\n+seen.set(key, rows);",
-    ],
-    ["eviction removed", "a.ts", "-  if (known.size > 100) known.delete(oldest);"],
-    ["listener or timer added", "a.ts", '+  emitter.on("quote", () => keep(request));'],
-    ["index removed", "db/migrations/5.sql", "+drop index claims_by_policy;"],
-    ["dependency major changed", "package.json", '-    "pg": "8.11.0",\n+    "pg": "9.0.0",'],
-    ["dependency changed", "package.json", '-    "pg": "8.11.0",\n+    "pg": "8.12.1",'],
-    ["logging changed", "a.ts", '-  log.info("quoted");\n+  log.info("quoted", { id });'],
-    ["regular expression changed", "a.ts", "-const shape = /^[A-Z]+$/;\n+const shape = /^([A-Z]+)+$/;"],
-    ["type declarations only", "a.ts", "+export type Offer = { carrier: string };"],
-    ["other code changed", "a.ts", "-  const pence = base * loading;\n+  const pence = loading * base;"],
-  ] as const)("%s: %s %s", (expected, path, patch) => expect(classes(path, patch)).toContain(expected));
+  test.each(all.map(([change, example]) => [change, example[0], example] as const))(
+    "%s: %s",
+    (change, path, example) => expect(classes(path, patchOf(example))).toContain(change),
+  );
 
   test.each([
     ["a key that is looked up", "a.ts", '-const kind = row["renewal"];\n+const kind = row["new business"];'],
     ["a path", "a.ts", '-const at = "/v1/quotes";\n+const at = "/v2/quotes";'],
     ["a name", "a.ts", '-const event = "quoted";\n+const event = "priced";'],
-  ])("%s is not mere text", (_, path, patch) => expect(classes(path, patch)).not.toContain("text changed"));
+  ])("%s is not mere text", (_, path, patch) =>
+    expect(classes(path, `@@ -1 +1 @@\n${patch}`)).not.toContain("text changed"),
+  );
 
-  test("is quick on lines that no person wrote", () => {
-    const long = `+${"f(a,b)=>[x]".repeat(20_000)}`;
-    expect(classes("a.ts", long).length).toBeGreaterThan(0);
+  test.each([
+    [
+      "a pool that grows is no pool that shrinks",
+      "limit lowered",
+      "config/a.yml",
+      "-pool_max: 1\n+pool_max: 10",
+    ],
+    [
+      "seconds are more than milliseconds",
+      "timeout lowered",
+      "a.go",
+      "-\tc.Timeout = 900 * time.Millisecond\n+\tc.Timeout = 2 * time.Second",
+    ],
+    [
+      "a guard that moved is still there",
+      "guard removed",
+      "a.ts",
+      "-  if (!a) return;\n   f();\n+  if (!a) return;",
+    ],
+    [
+      "a query asked once before a loop",
+      "query inside a loop",
+      "a.ts",
+      "+  const rows = await db.query(sql);\n+  for (const row of rows) add(row);",
+    ],
+    [
+      "what a loop goes over is asked once",
+      "query inside a loop",
+      "a.ts",
+      "+  for (const row of await db.query(sql)) add(row);",
+    ],
+    [
+      "a local list ends with the request",
+      "state that outlives the request",
+      "a.ts",
+      "   const rows = [];\n+  rows.push(one);",
+    ],
+    [
+      "a connection that is given back",
+      "resource not released",
+      "a.ts",
+      "+  const client = await pool.connect();\n+  try { await client.query(sql); } finally { client.release(); }",
+    ],
+    [
+      "a handler's own function that moved within its file",
+      "definition removed",
+      "a.ts",
+      "-function f() {\n-  return 1;\n-}\n g();\n+function f() {\n+  return 1;\n+}",
+    ],
+    [
+      "a dependency's patch release",
+      "dependency major changed",
+      "package.json",
+      '-    "pg": "8.11.0",\n+    "pg": "8.11.1",',
+    ],
+  ])("%s", (_, change, path, patch) =>
+    expect(classes(path, `@@ -1,9 +1,9 @@\n${patch}`)).not.toContain(change),
+  );
+});
+
+const example = fc.constantFrom(...all.map(([, one]) => one));
+const code = fc.constantFrom(
+  ...all.map(([, one]) => one).filter(([path]) => fileKind(path) === "code" && !path.endsWith(".py")),
+);
+
+describe("what must not matter", () => {
+  test("the order of hunks", () => {
+    fc.assert(
+      fc.property(fc.array(example, { minLength: 2, maxLength: 4 }), ([first, ...rest]) => {
+        const path = (first as Example)[0];
+        const hunks = [first as Example, ...rest].flatMap((one, i) => readHunks(patchOf(one, 100 * (i + 1))));
+        const told = (order: typeof hunks) =>
+          new Set(understood(path, fileKind(path), order, true).classes.map((one) => one.change));
+        expect(told(hunks.toReversed())).toEqual(told(hunks));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("layout and comments elsewhere in the same file", () => {
+    fc.assert(
+      fc.property(example, (one) => {
+        const [path] = one;
+        const kind = fileKind(path);
+        const own = readHunks(patchOf(one));
+        const mark = /\.(?:py|rb|ya?ml|toml|properties|env|tf|txt)$|Dockerfile|\.env|\.nvmrc|Gemfile/.test(
+          path,
+        )
+          ? "#"
+          : path.endsWith(".sql")
+            ? "--"
+            : "//";
+        const noise = readHunks(`@@ -400,2 +400,2 @@\n-${mark} one thing\n+${mark} another thing\n same = 1`);
+        const told = (hunks: typeof own) =>
+          understood(path, kind, hunks, true)
+            .classes.map((found) => found.change)
+            .toSorted();
+        if (/package\.json|\.csproj|pom\.xml|composer\.json/.test(path)) return;
+        expect(told([...own, ...noise])).toEqual(told(own));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("deeper indentation of code whose meaning does not hang on it", () => {
+    fc.assert(
+      fc.property(code, fc.integer({ min: 1, max: 3 }), ([path, ...lines], depth) => {
+        const deeper = lines.map((line) => line.charAt(0) + "  ".repeat(depth) + line.slice(1));
+        // What stands at the margin is the module's: only lines inside of something are moved.
+        if (lines.some((line) => /^[-+ ]\S/.test(line))) return;
+        expect(classes(path, patchOf([path, ...deeper]))).toEqual(classes(path, patchOf([path, ...lines])));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("a file that is only laid out anew has no class at all", () => {
+    fc.assert(
+      fc.property(code, ([path, ...lines]) => {
+        const kept = lines.filter((line) => !line.startsWith("-")).map((line) => line.slice(1));
+        const again = kept.flatMap((line) => [`-${line}`, `+    ${line.trim()}`]);
+        const { inert, classes: found } = read(path, patchOf([path, ...again]));
+        expect(found).toEqual([]);
+        expect(inert).toBe("comments or layout");
+      }),
+      { numRuns: 60 },
+    );
   });
 });

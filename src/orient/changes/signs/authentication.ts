@@ -24,8 +24,11 @@ export function authentication(edit: Edit): ClassifiedChange[] {
 }
 
 function signsOf(side: Side): Sign[] {
-  return side.tokens
-    .filter((token) => token.kind === "word" || (token.kind === "text" && token.text.length < 60))
-    .filter((token) => wordsOf(token.text).some((word) => WORDS.test(word)))
-    .map((token) => ({ key: token.text, token }));
+  return side.tokens.flatMap((token, i) => {
+    if (token.kind !== "word" && !(token.kind === "text" && token.text.length < 60)) return [];
+    if (!wordsOf(token.text).some((word) => WORDS.test(word))) return [];
+    // What it is set to, or asked with, belongs to it.
+    const said = side.tokens.slice(i + 1, i + 4).filter((next) => next.line === token.line);
+    return [{ key: [token, ...said].map(({ text }) => text).join(" "), token }];
+  });
 }

@@ -21,7 +21,10 @@ export function caches(edit: Edit): ClassifiedChange[] {
 function usesOf(side: Side): Sign[] {
   return side.tokens
     .filter((token) => token.kind === "word" && wordsOf(token.text).some((word) => CACHE.test(word)))
-    .filter((token) => !/ttl|age|expir|seconds|time|control/i.test(token.text))
+    .filter(
+      (token) =>
+        !wordsOf(token.text).some((word) => /^(?:ttl|age|expir\w*|seconds|time|control|maxage)$/.test(word)),
+    )
     .map((token) => ({ key: "cache", token }));
 }
 

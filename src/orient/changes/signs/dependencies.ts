@@ -30,9 +30,7 @@ export function dependencies(edit: Edit): ClassifiedChange[] {
         line: edit.lineOf(is.token),
       });
   }
-  if (result.length > 0) return result;
-  const touched = after.find((one) => edit.after.touched(one.token));
-  return [{ change: "dependency changed", line: edit.lineOf(touched?.token) }];
+  return result;
 }
 
 function major({ numbers }: Version): string {

@@ -17,7 +17,9 @@ export function loops(edit: Edit): ClassifiedChange[] {
   const asked = shift(edit, queriesInLoops);
   if (asked.come.length > asked.gone.length) return found(edit, "query inside a loop", asked.come);
   const eager = shift(edit, (side) =>
-    callsNamed(side, EAGER).filter(({ call }) => call.on !== "" || call.name.startsWith("@")),
+    callsNamed(side, EAGER).filter(
+      ({ call }) => call.on !== "" || !/^(?:with|load|Include|Joins)$/.test(call.name),
+    ),
   );
   if (eager.gone.length > eager.come.length) return found(edit, "query inside a loop", eager.gone);
   const all = shift(edit, (side) => loopsOf(side).map(({ token }) => ({ key: "loop", token })));
@@ -78,7 +80,8 @@ function repeatsUnseen(side: Side, at: number): boolean {
     .some(({ token, i }) => {
       if (token.indent < indent) level = false;
       if (!level || token.indent !== indent) return false;
-      const line = side.tokens.slice(i, i + 12).filter((one) => one.line === token.line);
+      if (/^(?:for|foreach|while|if|elif|else|return)$/.test(token.text)) return false;
+      const line = side.tokens.slice(i, i + 6).filter((one) => one.line === token.line);
       return line.some(({ text }) => /^(?:append|push|add|Add|continue|break|yield|<<|put|set)$/.test(text));
     });
 }

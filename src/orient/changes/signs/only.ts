@@ -53,8 +53,7 @@ function typesAlone(side: Side): boolean {
     const starts = TYPE_LINE.test(text);
     if (starts) inType = /\{$/.test(text);
     const member =
-      /^[\w?]+ (?:\? )?: [\w<>[\]| ,."]+ ;?$/.test(`${text} `.slice(0, 200)) &&
-      (inType || text.endsWith(";"));
+      /^[\w?]+ (?:\? )?: [\w<>[\]| ,."]+ ;?$/.test(text.slice(0, 200)) && (inType || text.endsWith(";"));
     if (side.touched(first) && !starts && !member && !(inType && text === "}")) return false;
     if (text === "}" || text === "} ;") inType = false;
   }
@@ -63,7 +62,7 @@ function typesAlone(side: Side): boolean {
 
 /** Strings that steer: compared, looked up, imported, sent or asked of a database. */
 const STEERS =
-  /^(?:===?|!==?|import|require|from|case|in|fetch|env|header|headers|query|route|get|post|put|delete|patch|has|includes|startsWith|endsWith|path|key|name|id|type|url|select|where|execute|eq|assert\w*)$/i;
+  /^(?:===?|!==?|import|require|from|case|in|fetch|env|header|headers|query|route|get|post|put|delete|patch|has|includes|startsWith|endsWith|path|key|name|id|type|url|select|where|execute|eq|compile|MustCompile|RegExp|Regexp|Regex|Pattern|match|matches|test|replace|assert\w*)$/i;
 
 /** The sides differ inside of strings alone, and those read as words for people. */
 function textAlone(edit: Edit): boolean {

@@ -12,18 +12,32 @@ const PROBES =
 /** What the program runs on: base images, runtimes, machines, and who decides that it is alive. */
 export function platform(edit: Edit): ClassifiedChange[] {
   const docker = /(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$/i.test(edit.path);
+  const versions =
+    /(?:^|\/)\.(?:nvmrc|node-version|python-version|ruby-version|tool-versions|java-version)$|runtime\.txt$/.test(
+      edit.path,
+    );
+  if (versions) return [{ change: "platform changed", line: edit.lineOf(undefined) }];
   const lines = shift(edit, (side) => platformOf(side, docker));
   const probes = shift(edit, (side) =>
     side.tokens.flatMap((token, i) =>
-      token.kind === "word" && PROBES.test(token.text)
-        ? [{ key: `${token.text} ${side.tokens[i + 2]?.text ?? ""}`, token }]
-        : [],
+      token.kind === "word" && PROBES.test(token.text) ? [{ key: lineFrom(side, i), token }] : [],
     ),
   );
   return [
     ...found(edit, "platform changed", [...lines.come, ...lines.gone]),
     ...found(edit, "health check changed", [...probes.come, ...probes.gone]),
   ];
+}
+
+/** A token and what follows it on its line. */
+function lineFrom(side: Side, from: number): string {
+  let end = from + 1;
+  while (end < side.tokens.length && end < from + 60 && side.tokens[end]?.line === side.tokens[from]?.line)
+    end += 1;
+  return side.tokens
+    .slice(from, end)
+    .map((one) => one.text)
+    .join(" ");
 }
 
 function platformOf(side: Side, docker: boolean): Sign[] {

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { bitesLate } from "../../../src/orient/mechanisms/bites-late.ts";
+import { MechanismRow } from "../../../src/orient/mechanisms/mechanism.ts";
+import { MECHANISMS } from "../../../src/orient/mechanisms/mechanisms.ts";
+import { renderMechanisms } from "../../../src/orient/mechanisms/render-mechanisms.ts";
+import { EXAMPLES } from "../changes/examples.ts";
+
+const ROOT = join(import.meta.dirname, "../../..");
+
+describe("the table of mechanisms", () => {
+  test("has a sound row for each class, with sources", () => {
+    for (const [change, row] of MECHANISMS) {
+      expect(MechanismRow.parse(row)).toEqual(row);
+      expect(row.change).toBe(change);
+    }
+    expect([...MECHANISMS.keys()].toSorted()).toEqual(Object.keys(EXAMPLES).toSorted());
+  });
+
+  test("names for each class a symptom that it likely stands behind, but for those that seldom matter", () => {
+    const harmless = [...MECHANISMS.values()].filter(
+      (row) => Math.max(row.otherwise, ...Object.values(row.weight)) <= 0.5,
+    );
+    expect(harmless.map((row) => row.change).toSorted()).toEqual(
+      [
+        "guard added",
+        "logging changed",
+        "number changed",
+        "other code changed",
+        "text changed",
+        "type declarations only",
+      ].toSorted(),
+    );
+  });
+
+  test("is the one that people read", () => {
+    expect(
+      readFileSync(join(ROOT, "docs/mechanisms.md"), "utf8"),
+      "run: npx node docs/write-mechanisms.ts",
+    ).toBe(renderMechanisms());
+  });
+
+  test("allows delay to those alone that wait for load, time or a start", () => {
+    const late = [...MECHANISMS.values()].filter(bitesLate).map((row) => row.change);
+    expect(late).toContain("state that outlives the request");
+    expect(late).toContain("timeout lowered");
+    expect(late).not.toContain("guard removed");
+    expect(late).not.toContain("query inside a loop");
+  });
+});
