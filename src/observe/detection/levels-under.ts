@@ -8,9 +8,14 @@ const TIMES = 2;
 const SIGNIFICANT = 0.01;
 const WORST = 0.8;
 
-/** Twice the upper bound of the share of bad requests, where so many of them tell as much as one. */
+/**
+ * Up to which share of bad requests nothing has changed, where so many of them tell as much as one: what wanders by twice its
+ * likely value does so within the upper bound as long as few were seen, and beyond it where many were. Twice the bound
+ * would allow for both at once, and make a service that never failed wait for three times as many failures.
+ */
 export function likelyBound({ total, hits }: Tally, dispersion: number): number {
-  return TIMES * upperBound(hits / dispersion, total / dispersion);
+  const alike = { total: total / dispersion, hits: hits / dispersion };
+  return Math.max(upperBound(alike.hits, alike.total), (TIMES * (alike.hits + 1)) / Math.max(1, alike.total));
 }
 
 /**

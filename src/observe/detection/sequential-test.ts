@@ -180,11 +180,18 @@ export class SequentialTest {
     });
     if (window.hits < demands.minimumHits || window.total < demands.minimumRequests) return null;
     if (recent.hits === 0 || recent.hits < (recent.total * test.share) / 2) return null;
-    const isKnown = this.before.total >= ENOUGH.requests && this.before.seconds >= ENOUGH.seconds;
+    // What came before the evidence, however short a time ago: what was learnt leaves out the last minute, and a process
+    // that was healthy for half a minute is known for that.
+    const before = source.baseline(since, LEARNING.span);
+    const isKnown = before.total >= ENOUGH.requests && before.seconds >= ENOUGH.seconds;
     if (!isKnown && window.total < ENOUGH.requests) return null;
     const burst = isKnown ? demands.burstSeconds : demands.aloneSeconds;
     if (source.newest - first < burst) return null;
-    const spread = Math.max(this.spread, dispersionOf(this.seen, windowDispersion(steps)));
+    const alike = Math.max(
+      windowDispersion(steps),
+      isKnown ? surge(window.total, source.newest - since + 1, before) : 1,
+    );
+    const spread = Math.max(this.spread, dispersionOf(this.seen, alike));
     if (spread > this.spread && evidence < test.threshold * spread) return null;
     const outside = outsideBurst(steps, burst);
     const needed = Math.max(OUTSIDE_BURST.share * test.threshold, OUTSIDE_BURST.nats);
@@ -197,11 +204,20 @@ export class SequentialTest {
     return {
       since,
       window,
-      before: source.baseline(since, LEARNING.span),
+      before,
       allowed,
       p: Math.exp(-(trial.values[k] as number)),
     };
   }
+}
+
+/**
+ * How many times as many requests came as usual. Who tries again and again brings requests of its own, of which so many tell
+ * as much as one: where nothing is known of clusters, evidence gathers at the usual rate. Seconds without requests do not
+ * count as usual, so that it is taken too low rather than too high.
+ */
+function surge(total: number, seconds: number, usual: Tally & { seconds: number }): number {
+  return Math.max(1, total / ((seconds * usual.total) / usual.seconds));
 }
 
 /** Whether more than that share of requests is bad, where `dispersion` of them tell as much as one. */

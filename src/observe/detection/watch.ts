@@ -8,6 +8,7 @@ import { detectSilence, type Silence } from "../traffic/detect-silence.ts";
 import { silentTogether } from "../traffic/silent-together.ts";
 import { anomalyOf } from "./anomaly-of.ts";
 import type { Breach } from "./breach.ts";
+import type { Candidate } from "./candidate.ts";
 import { findBreaches } from "./find-breaches.ts";
 import { inheritedBreach } from "./inherited-breach.ts";
 import { isCommon } from "./is-common.ts";
@@ -29,6 +30,8 @@ const TORN = 0.3;
 const AGAIN_MS = 1_000;
 /** How long everything must have been slow at once before one service is named for it. */
 const COMMON_MS = 15_000;
+/** Where everything was slow, those that wait for others end last: what is theirs alone is still slow after this. */
+const TAIL_MS = 5_000;
 const FADED_MS = 1_500;
 /** Operations of one service that break within this time break of one cause. */
 const SAME_CAUSE_MS = 90_000;
@@ -47,15 +50,6 @@ export interface Reported {
   lastBrokenMs: number;
   /** When its incident was closed; what breaks after that is a relapse, and is told. Null while it is open. */
   closedMs: number | null;
-}
-
-interface Candidate {
-  record: ServiceRecord;
-  breach: Breach;
-  firstMs: number;
-  lastMs: number;
-  /** Not to be decided before. */
-  nextMs: number;
 }
 
 /**
@@ -195,7 +189,17 @@ export class Watch {
     const key = keyOf(record, symptom);
     const candidate = this.candidates.get(key);
     if (candidate) Object.assign(candidate, { breach, lastMs: now });
-    else this.candidates.set(key, { record, breach, firstMs: now, lastMs: now, nextMs: now + HOLD_MS });
+    else {
+      const nextMs = now + HOLD_MS;
+      this.candidates.set(key, {
+        record,
+        breach,
+        firstMs: now,
+        lastMs: now,
+        nextMs,
+        sharedMs: Number.NEGATIVE_INFINITY,
+      });
+    }
   }
 
   /** Nothing new is to be found where nothing was heard since; and what is known is looked at once a second. */
@@ -222,13 +226,17 @@ export class Watch {
     const verdict = originsOf(record, breach, memory, now);
     if (verdict.waiting > verdict.followed && waited < PATIENCE_MS) return postpone(HOLD_MS);
     const origin = verdict.origin;
+    const isHeld = (broken: ServiceRecord, how: Breach) => {
+      const shared =
+        how.symptom === "latency" &&
+        (this.isSlowElsewhere(broken, verdict.sufferers, now) || isCommon(how, broken, memory));
+      if (shared) candidate.sharedMs = now;
+      return shared ? waited < COMMON_MS : now - candidate.sharedMs < TAIL_MS;
+    };
     const torn = verdict.shares.some((one) => one.service !== record.service && one.share >= TORN);
     if (!origin && torn && waited < PATIENCE_MS) return postpone(HOLD_MS);
     if (!origin) {
-      const shared =
-        breach.symptom === "latency" &&
-        (this.isSlowElsewhere(record, verdict.sufferers, now) || isCommon(breach, record, memory));
-      if (shared && waited < COMMON_MS) return postpone(HOLD_MS);
+      if (isHeld(record, breach)) return postpone(HOLD_MS);
       return this.settle(record, breach, verdict.sufferers, now);
     }
     const elsewhere = memory.services.neighbour(origin.service, record);
@@ -242,6 +250,7 @@ export class Watch {
       return postpone(HOLD_MS);
     const inherited = inheritedBreach(elsewhere, origin, breach);
     if (!inherited) return this.settle(record, breach, verdict.sufferers, now);
+    if (isHeld(elsewhere, inherited)) return postpone(HOLD_MS);
     this.candidates.delete(keyOf(record, breach.symptom));
     return this.settle(elsewhere, inherited, verdict.sufferers, now);
   }
