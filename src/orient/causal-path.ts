@@ -1,9 +1,10 @@
+import { callersOf } from "./callers-of.ts";
 import type { CaseFile } from "./case-file.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /**
  * Services in which the fault may have begun, with the weight of each: the failing one, those that it
- * calls by the policy or by its traces, and those that the evidence localises.
+ * calls by the policy or by its traces, those that call it, and those that the evidence localises.
  */
 export function causalPath(file: CaseFile): Map<string, number> {
   const { anomaly, evidence, policy } = file;
@@ -16,6 +17,8 @@ export function causalPath(file: CaseFile): Map<string, number> {
       open.push(callee);
     }
   }
+  const callees = new Set(path.keys());
+  for (const caller of callersOf(file)) if (!path.has(caller)) path.set(caller, WEIGHTS.ownership.caller);
   const scores = new Map<string, number>();
   for (const place of evidence.localisation) {
     scores.set(place.service, Math.max(scores.get(place.service) ?? 0, place.score));
@@ -23,11 +26,17 @@ export function causalPath(file: CaseFile): Map<string, number> {
   const best = Math.max(0, ...scores.values());
   if (best <= 0) return path;
   for (const [service, score] of scores) {
-    path.set(service, Math.max(Math.log(Math.max(score, 1e-9) / best), WEIGHTS.ownership.unowned));
+    const least = !path.has(service)
+      ? WEIGHTS.ownership.unowned
+      : callees.has(service)
+        ? WEIGHTS.ownership.calleeLeast
+        : WEIGHTS.ownership.caller;
+    path.set(service, Math.max(Math.log(Math.max(score, 1e-9) / best), least));
   }
   // Telemetry has spoken about where it began: a service on the path that it does not name is less likely.
   for (const service of path.keys()) {
-    if (!scores.has(service)) path.set(service, WEIGHTS.ownership.callee * 2);
+    if (!scores.has(service))
+      path.set(service, callees.has(service) ? WEIGHTS.ownership.callee * 2 : WEIGHTS.ownership.caller);
   }
   return path;
 }

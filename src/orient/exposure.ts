@@ -32,7 +32,11 @@ export function exposureOf(
   const told = before.every(({ sha, firstMs }) => sha !== null || firstMs < candidate.committedMs);
   if (timeline.served.length > 0 && told) {
     const began = timeline.served[first];
-    if (!began && timeline.served.some(({ sha }) => sha !== null))
+    if (
+      !began &&
+      timeline.served.some(({ sha }) => sha !== null) &&
+      !diedUnheard(candidate, service, timeline, file)
+    )
       return { known: "never", evidence: timeline.evidence };
     if (began)
       return {
@@ -83,4 +87,26 @@ function restartAfter(
     if (!first || at < first.toMs) first = { fromMs: at - BATCH_MS, toMs: at, evidence: [item.id] };
   }
   return first;
+}
+
+/** A process may take so long to be replaced, and its telemetry so long to arrive. */
+const REPLACED_MS = 90_000;
+/** So long a silence of a service that was heard before is one. */
+const SILENT_MS = 20_000;
+
+/**
+ * Whether the service fell silent when a deployment carried the commit to it: what dies at its start sends nothing, and
+ * that its revision was never heard is then no alibi.
+ */
+function diedUnheard(candidate: Candidate, service: string, { served }: Timeline, file: CaseFile): boolean {
+  const contains = containment(file.history);
+  const heardMs = Math.max(...served.map(({ lastMs }) => lastMs));
+  if (heardMs > Date.parse(file.evidence.collectedAt) - SILENT_MS) return false;
+  return file.deployments.some(
+    (one) =>
+      (one.service ?? service) === service &&
+      contains(one.sha, candidate.sha) &&
+      one.beginMs >= heardMs - REPLACED_MS &&
+      one.beginMs <= heardMs + REPLACED_MS,
+  );
 }

@@ -160,6 +160,8 @@ function fitRevisions(
     return findings;
   }
   if (!failing || !withIt(failing)) return findings;
+  const clean = fitCleanStart(failing, delays, file);
+  if (clean && exposureStartsAt(failing, timeline, withIt)) findings.push(clean);
   const soundWith = timeline.served.find(
     (served) => served.broken === false && served.firstMs < failing.firstMs && withIt(served),
   );
@@ -241,6 +243,39 @@ function fitTogether(
 function cleanRun(requests: number, delays: boolean): number {
   const { healthyWith, healthyWithDelayed } = WEIGHTS.exposure;
   return Math.max(delays ? healthyWithDelayed : healthyWith, -Math.log(1 + requests / 3));
+}
+
+/** Whether the failing revision is the first that holds the commit. */
+function exposureStartsAt(
+  failing: Served,
+  { served }: Timeline,
+  withIt: (served: Served) => boolean,
+): boolean {
+  return served.find(withIt) === failing;
+}
+
+/** An onset is known to this at best, and requests do not come evenly. */
+const START_SLACK_MS = 4_000;
+
+/**
+ * The revision that fails now did not fail from its first request on: what it served before the failure began counts as a
+ * clean run, half of it, for a new revision takes over its share of the requests little by little.
+ */
+function fitCleanStart(failing: Served, delays: boolean, file: CaseFile): Finding | null {
+  const cleanMs = onsetOf(file).earliest - START_SLACK_MS - failing.firstMs;
+  const livedMs = failing.lastMs - failing.firstMs;
+  if (cleanMs <= 0 || livedMs <= 0) return null;
+  const requests = Math.floor((failing.requests * cleanMs) / livedMs / 2);
+  const bad = file.anomaly.symptom === "errors" ? Math.min(1, failing.value) : 0.5;
+  if (file.anomaly.symptom === "memory" || requests * bad < 3) return null;
+  return counter(
+    Math.max(
+      delays ? WEIGHTS.exposure.healthyWithDelayed : WEIGHTS.exposure.cleanStart,
+      -Math.log(1 + (requests * bad) / 3),
+    ),
+    `Revision ${short(failing)} had it for ${span(cleanMs)} before anything failed.`,
+    [],
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceOf, Frame } from "../contracts/evidence.ts";
 import type { FilePatch } from "../contracts/ports/repo-reader.ts";
+import { callersOf } from "./callers-of.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
 import { type Hunk, moveLine, readHunks, touchedLines } from "./changes/changed-lines.ts";
 import { enclosingFunction } from "./changes/enclosing-function.ts";
@@ -30,11 +31,15 @@ export function ownFrames(frames: readonly Frame[]): Frame[] {
   return frames.filter((frame) => frame.inApp).slice(0, FRAMES_READ);
 }
 
-/** How the frames of the failure lie to what a candidate changed: the best of all frames, or that none fits. */
+/**
+ * How the frames of the failure lie to what a candidate changed: the best of all frames, or that none fits.
+ * @param service through which the candidate would act
+ */
 export function fitFrames(
   candidate: Candidate,
   files: readonly ReadFile[],
   exceptions: readonly EvidenceOf<"exception">[],
+  service: string,
   file: CaseFile,
 ): Finding | null {
   if (exceptions.length === 0) return null;
@@ -49,15 +54,64 @@ export function fitFrames(
         best = { ...finding, evidence: [item.id] };
     }
   }
+  const library = fitLibrary(files, leading);
+  if (library && (best === null || library.weight > best.weight)) return library;
+  const thrower =
+    callersOf(file).has(service) ||
+    leading.some((item) => files.some((changed) => shows(changed, item.service)));
   return (
     best ?? {
       family: "place",
-      weight: WEIGHTS.place.elsewhere,
+      weight: thrower ? WEIGHTS.place.elsewhere : WEIGHTS.place.elsewhereUnseen,
       text: "The stack traces pass through no file that it changes.",
       evidence: leading.map((item) => item.id),
     }
   );
 }
+
+/** Whether a defect of that file would be seen in a stack trace of that service. */
+function shows({ kind, owners }: ReadFile, service: string): boolean {
+  return kind === "code" && (owners.length === 0 || owners.includes(service));
+}
+
+/** The library in which the failure is raised, against those whose version a candidate changes. */
+function fitLibrary(
+  files: readonly ReadFile[],
+  exceptions: readonly EvidenceOf<"exception">[],
+): Finding | null {
+  const names = new Map<string, { path: string; line: number }>();
+  for (const changed of files) {
+    if (changed.kind !== "dependencies" || changed.inert) continue;
+    for (const line of changed.hunks.flatMap((hunk) => hunk.lines)) {
+      const name =
+        line.kind === "added" ? LIBRARY.exec(line.text.slice(0, 300))?.[1]?.toLowerCase() : undefined;
+      if (name && !names.has(name)) names.set(name, { path: changed.path, line: line.after ?? 1 });
+    }
+  }
+  if (names.size === 0) return null;
+  for (const item of exceptions) {
+    const [top] = item.frames;
+    if (!top || top.inApp) continue;
+    const parts = top.path.toLowerCase().split(/[\\/]+/);
+    for (const [name, line] of names) {
+      const last = name.split("/").at(-1) ?? name;
+      const same = parts.some((part) => part === last || part.startsWith(`${last}@`));
+      if (!same && !parts.some((part) => part.startsWith(`${last}-`) || part.startsWith(`${last}_`)))
+        continue;
+      return {
+        family: "place",
+        weight: same ? WEIGHTS.place.libraryFrame : WEIGHTS.place.libraryKin,
+        text: `The failure is raised within ${last}, whose version it changes.`,
+        evidence: [item.id],
+        line,
+      };
+    }
+  }
+  return null;
+}
+
+/** The name at the beginning of a line that says which version of it is wanted. */
+const LIBRARY = /^\s*(?:-\s*)?["']?(@?[A-Za-z][\w./@-]{1,80}?)["']?\s*(?:[:=~^<>]|\s+v?\d)/;
 
 /** One frame against one candidate; null where the frame has nothing to do with it. */
 export function fitFrame(

@@ -7,7 +7,10 @@ import type { Finding } from "./finding.ts";
 import { fitExposure } from "./fit-exposure.ts";
 import { fitFrames, newExceptions } from "./fit-frames.ts";
 import { fitGuiltless } from "./fit-guiltless.ts";
+import { fitOnePlace } from "./fit-one-place.ts";
+import { fitRefusal } from "./fit-refusal.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
+import { cluesOf, fitWords } from "./fit-words.ts";
 import { GUILTLESS } from "./guiltless.ts";
 import { type Contender, type Judged, judge } from "./judgement.ts";
 import { bitesLate } from "./mechanisms/bites-late.ts";
@@ -27,21 +30,33 @@ import { whatWouldSettle } from "./would-settle.ts";
 export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const { anomaly } = file;
   const services = new Set(causalPath(file).keys());
-  const exceptions = anomaly.symptom === "errors" ? newExceptions(file.evidence, services) : [];
-  const slow = anomaly.symptom === "latency" ? slowSpans(file.evidence, services) : [];
-  const signs = signsOf(file, services);
+  const exceptions =
+    anomaly.symptom === "latency" || anomaly.symptom === "memory"
+      ? []
+      : newExceptions(file.evidence, services);
+  const slow =
+    anomaly.symptom === "latency" || anomaly.symptom === "saturation"
+      ? slowSpans(file.evidence, services)
+      : [];
   const mix = symptomMix(anomaly, file.evidence, services);
+  const signs = signsOf(file, new Set([...services, ...anomaly.blastRadius]));
+  const clues = cluesOf(file, services);
+  const read = file.candidates.map((candidate) => readChange(candidate, file));
   const exposures = new Map<string, Exposure>();
 
-  const commits = file.candidates.map((candidate): Contender => {
-    const relevance = relevanceOf(readChange(candidate, file), file);
+  const commits = read.map((change): Contender => {
+    const { candidate } = change;
+    const relevance = relevanceOf(change, file);
     const { mechanism, finding } = fitMechanism(relevance.files, mix);
     const delays = anomaly.symptom === "memory" || (mechanism !== null && bitesLate(mechanism));
     const { exposure, findings } = fitExposure(candidate, relevance.service, relevance.files, delays, file);
     exposures.set(candidate.sha, exposure);
     const place = [
-      fitFrames(candidate, relevance.files, exceptions, file),
+      fitFrames(candidate, relevance.files, exceptions, relevance.service, file),
       fitSpans(candidate, relevance.files, slow, file),
+      fitWords(relevance.files, read, clues),
+      fitRefusal(relevance.service, signs, file),
+      fitOnePlace(file),
     ];
     return {
       suspect: candidate.sha,

@@ -86,6 +86,8 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
   },
 ];
 
+const LOGGED = 0.7;
+
 /** What the new errors of these services say of themselves, the commonest first. */
 export function signsOf(file: CaseFile, services: ReadonlySet<string>): SeenSign[] {
   const fresh = file.evidence.items.filter(
@@ -106,6 +108,21 @@ export function signsOf(file: CaseFile, services: ReadonlySet<string>): SeenSign
       service: item.service,
       type: before?.type ?? item.type,
       evidence: [...(before?.evidence ?? []), item.id],
+    });
+  }
+  // Where nothing but logs speaks, what they began to write tells the same, a little less surely.
+  for (const item of file.evidence.items) {
+    if (item.kind !== "log" || !services.has(item.service) || item.severity !== "error") continue;
+    if (item.count < 5 || item.countBefore > 0.2 * item.count) continue;
+    const row = SIGNS.find(({ message }) => message.test(item.template));
+    const key = `${item.service} ${row?.sign ?? ""}`;
+    if (!row || found.has(key)) continue;
+    found.set(key, {
+      sign: row.sign,
+      share: LOGGED,
+      service: item.service,
+      type: "an error in the log",
+      evidence: [item.id],
     });
   }
   return [...found.values()]

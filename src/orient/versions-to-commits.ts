@@ -17,14 +17,11 @@ export function versionsToCommits({
   for (const item of evidence.items) {
     if (item.kind !== "revisions") continue;
     const mine = deployments.filter(({ service }) => service === undefined || service === item.service);
-    const named = mine.some(({ service }) => service !== undefined)
-      ? mine.filter(({ service }) => service !== undefined)
-      : mine;
     const seen = item.revisions.toSorted((a, b) => (a.firstSeen < b.firstSeen ? -1 : 1));
     for (const [i, { revision, firstSeen }] of seen.entries()) {
       if (/^[0-9a-f]{7,64}$/i.test(revision)) continue;
       const at = Date.parse(firstSeen);
-      const before = named.filter(({ beginMs }) => beginMs <= at + CLOCKS_MS);
+      const before = mine.filter(({ beginMs }) => beginMs <= at + CLOCKS_MS);
       const latest = before.at(-1);
       // The first was there when listening began: whatever had gone out last.
       if (latest && (i === 0 || latest.beginMs >= at - ROLLOUT_MS))

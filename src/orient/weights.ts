@@ -11,10 +11,10 @@ export const WEIGHTS = {
    * rarely the one; a third is a cautious start.
    */
   prior: {
-    code: -1.1,
-    query: -1.1,
-    migration: -1.1,
-    config: -1.1,
+    code: -1,
+    query: -1,
+    migration: -1,
+    config: -1,
     dependencies: -1.4,
     /** Style sheets and pictures break pages, hardly services. */
     asset: -4,
@@ -46,6 +46,10 @@ export const WEIGHTS = {
     healthyWith: -4.5,
     /** … and for those that need time. */
     healthyWithDelayed: -1,
+    /** Only one place suffers, and others that run it do not. */
+    onePlace: -1.5,
+    /** Its own revision served requests in good health before the failure began; counted as `healthyWith` is. */
+    cleanStart: -3.5,
     /** Old revision healthy, new one broken, one after the other: says little more than the time does. */
     split: 0.7,
     /** Both served in the same minutes, and only the new one fails: nothing else differs between them. */
@@ -69,8 +73,20 @@ export const WEIGHTS = {
     fileOnly: -2,
     /** Same file, and the frames have no line numbers. */
     fileWithoutLines: 0.7,
-    /** There are frames of our own, and none in a file that it changed. */
-    elsewhere: -3,
+    /** There are frames of our own, and none in a file that it changed; most defects of code are in a frame. */
+    elsewhere: -2.2,
+    /** The same, of what no stack trace passes through: settings, schemas, libraries, the service that is called. */
+    elsewhereUnseen: -0.4,
+    /** The innermost frame lies in a library that it changes, or in one that is called alike. */
+    libraryFrame: 3,
+    libraryKin: 1.5,
+    /** Its lines are about the very error type, looked-up host, route or exhausted thing; times how rare that is. */
+    typeInChange: 2,
+    hostInChange: 3.5,
+    routeInChange: 1,
+    metricInChange: 1.2,
+    /** Its service refuses connections from the moment on. */
+    refuses: 2,
     /** A query that was not there before, in words that the commit brought in. */
     newQuery: 4,
     /** A table of the query that runs more often or longer stands in the changed lines. */
@@ -93,6 +109,10 @@ export const WEIGHTS = {
     own: 0,
     /** It belongs to a service that the failing one calls. Less, where telemetry does not point there. */
     callee: -1,
+    /** It belongs to a service that calls the failing one: it may ask too much, or the wrong thing. */
+    caller: -3.5,
+    /** A service that is called, however sure telemetry is that it began elsewhere: answers of another shape look sound. */
+    calleeLeast: -2.2,
     /** It belongs to no service that the policy names. */
     unowned: -3,
     /** It belongs to other services only. */
@@ -155,7 +175,7 @@ export const WEIGHTS = {
    * each from the weight in `speaksFrom` on. A class of change must fit the symptom well to speak: most
    * changes are of some class that could do something. The rest goes to "a change that I cannot see".
    */
-  ceilings: [0.5, 0.9, 0.98, 0.99],
+  ceilings: [0.5, 0.9, 0.985, 0.99],
 
   speaksFrom: { exposure: 1, place: 1, mechanism: 1.5 },
 

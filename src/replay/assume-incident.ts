@@ -108,6 +108,10 @@ function seenNear(
   return same && Math.abs(same.atMs - saidMs) <= ABOUT_MS ? same : null;
 }
 
+/** What no test found is not known to the second. */
+const SURE_MS = 10_000;
+const about = ({ stepMs }: LedgerShift) => Math.max(SURE_MS, 2 * stepMs);
+
 function onsetOf(
   shift: LedgerShift | null,
   seen: LedgerShift | null,
@@ -117,13 +121,21 @@ function onsetOf(
   { now, sinceMs }: { now: number; sinceMs: number | null },
 ): { at: number; earliest: number; latest: number } {
   if (seen)
-    return { at: seen.atMs, earliest: seen.atMs - 2 * seen.stepMs, latest: seen.atMs + 2 * seen.stepMs };
+    return {
+      at: seen.atMs,
+      earliest: seen.atMs - about(seen),
+      latest: Math.min(now, seen.atMs + about(seen)),
+    };
   if (saidMs !== null) {
     const margin = Math.max(WINDOW_MARGIN_MS, shift?.stepMs ?? 0);
     return { at: saidMs, earliest: saidMs - margin / 2, latest: Math.min(now, saidMs + margin) };
   }
   if (shift)
-    return { at: shift.atMs, earliest: shift.atMs - shift.stepMs, latest: shift.atMs + shift.stepMs };
+    return {
+      at: shift.atMs,
+      earliest: shift.atMs - about(shift),
+      latest: Math.min(now, shift.atMs + about(shift)),
+    };
   // Telemetry that is of the incident alone begins with it.
   if (when.alertMs === null && sinceMs !== null)
     return { at: sinceMs, earliest: sinceMs - BEFORE_ALERT_MS, latest: now };
