@@ -18,6 +18,7 @@ export function incidentMarker(incident: Incident, service: string): string {
     remedy: diagnosis?.remedy.kind ?? null,
     service,
     verdict: verdict?.decision ?? null,
+    tokens: diagnosis?.tokens ?? 0,
   };
   return `${markerStart(incident)}${inert(summary).slice(1)} -->`;
 }

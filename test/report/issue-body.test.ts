@@ -83,6 +83,7 @@ describe("the issue's body", () => {
       remedy: "revert",
       service: "quotes",
       verdict: "merge",
+      tokens: 0,
     });
     expect(markerOf(issueBody(freshIncident(), context))).toMatchObject({ decision: null, verdict: null });
   });

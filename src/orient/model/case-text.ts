@@ -61,22 +61,29 @@ function subjectText(subject: Subject, file: CaseFile, send: Send, quote: Quotat
       ? `${id} commit ${suspect.slice(0, 10)}, ${quote.line(mechanism, 100)}, committed ${hypothesis.commit?.committedAt ?? "?"}, ${hypothesis.commit?.deployedAt ? `deployed ${hypothesis.commit.deployedAt}` : "never seen deployed"}`
       : `${id} no commit: ${quote.line(mechanism, 100)}`,
   ];
+  const { deny_paths } = file.policy.guardrails;
+  const hidden = (candidate?.files ?? [])
+    .flatMap(({ path, previousPath }) => [path, previousPath ?? path])
+    .filter((path) => whyUnread(path, deny_paths))
+    .map((path) => quote.line(path, 200))
+    .toSorted((a, b) => b.length - a.length);
+  // A name can tell, too: what is never shown is not named, nor in what our own reasoning says.
+  const named = (text: string) =>
+    hidden.reduce((all, path) => all.replaceAll(path, "[a file that is not shown]"), text);
   if (candidate) {
     if (send !== "evidence") lines.push(`  called: ${quote.line(candidate.people.subject, 200)}`);
-    const files = candidate.files.slice(0, MOST_FILES).map((changed) => {
-      // A name can tell, too: what is never shown is not named.
-      const name = whyUnread(changed.path, file.policy.guardrails.deny_paths)
-        ? "[a file that is not shown]"
-        : quote.line(changed.path, 200);
-      return `${name} (+${changed.additions} -${changed.deletions})`;
-    });
+    const files = candidate.files
+      .slice(0, MOST_FILES)
+      .map(
+        ({ path, additions, deletions }) => `${named(quote.line(path, 200))} (+${additions} -${deletions})`,
+      );
     const left = candidate.files.length - files.length;
     lines.push(`  files: ${files.join(", ") || "none"}${left > 0 ? ` and ${left} more` : ""}`);
   }
   lines.push(`  weighed at ${(hypothesis.probability * 100).toFixed(1)}%`);
   for (const reason of hypothesis.reasons.slice(0, MOST_REASONS))
     lines.push(
-      `  ${reason.favours ? "for" : "against"}: ${quote.line(reason.text, 250)} (${reason.evidence.join(", ")})`,
+      `  ${reason.favours ? "for" : "against"}: ${named(quote.line(reason.text, 250))} (${reason.evidence.join(", ")})`,
     );
   return lines.join("\n");
 }

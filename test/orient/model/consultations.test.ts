@@ -396,6 +396,15 @@ describe("what leaves", () => {
     expect(sent.includes('\\"patch\\"') || sent.includes('"patch"')).toBe(send === "files");
   });
 
+  it("holds no name of a file that is never shown", async () => {
+    const { ask, sent } = await open(
+      calls({ name: "show_diff", arguments: { candidate: "C3", path: null } }),
+    );
+    await ask();
+    for (const path of Object.keys(SECRETS)) expect(sent()).not.toContain(path);
+    expect(sent()).toContain("[a file that is not shown]");
+  });
+
   it("holds no name of an author, no address, no key, and what the policy redacts", async () => {
     const { ask, sent } = await open(
       calls({ name: "show_diff", arguments: { candidate: "C1", path: null } }),

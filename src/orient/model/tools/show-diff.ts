@@ -22,10 +22,10 @@ export function showDiff(context: ToolContext): Tool {
       const files = commit.files.filter((file) => path === null || file.path === path);
       if (files.length === 0) return "It changed no such file.";
       const shown = files.slice(0, MOST_FILES).map((file) => {
-        const head = `${file.status} ${quote.line(file.path, 300)} (+${file.additions} -${file.deletions})`;
         const denied =
           whyUnread(file.path, denyPaths) ??
           (file.previousPath ? whyUnread(file.previousPath, denyPaths) : null);
+        const head = `${file.status} ${denied ? "[a file that is not shown]" : quote.line(file.path, 300)} (+${file.additions} -${file.deletions})`;
         if (denied) return `${head}\n[${denied}]`;
         return `${head}\n${file.patch === undefined ? "[binary, or too large to be shown]" : quote.lines(file.patch, LONGEST_PATCH)}`;
       });
