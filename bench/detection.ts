@@ -1,4 +1,7 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { Benchmark } from "./benchmark.ts";
+import { delayPlot } from "./detection/delay-plot.ts";
 import { type FaultKind, type FaultResult, nameOf } from "./detection/fault-case.ts";
 import { type FaultSummary, faultSummary } from "./detection/fault-summary.ts";
 import type { FalseAlarm } from "./detection/healthy-series.ts";
@@ -15,6 +18,7 @@ const SEED = Number(process.env.DETECTION_SEED ?? 20_261_122);
 /** Of each fault behind each pipeline. */
 const SCOUT_CASES = 5;
 const BUSY = 50;
+const PLOTS = fileURLToPath(new URL("plots/", import.meta.url));
 
 const ERRORS: FaultKind[] = [0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1].map((share) => ({ kind: "errors", share }));
 const LATENCY: FaultKind[] = [
@@ -45,7 +49,8 @@ const SCOUT_FAULTS: ScoutFault[] = [
  * Is detection right when it speaks, and silent when nothing is wrong? Two levels. The first draws counts for 500 series
  * over 30 days, and for faults of every kind and strength, and shows them to the product's own tests; it knows nothing of
  * spans. The second sends spans and metrics of a shop through the whole of Scout: hundreds of faults and healthy
- * half-hours behind pipelines that lag, skew, reorder and sample. All on virtual clocks, all from fixed seeds.
+ * half-hours behind pipelines that lag, skew, reorder and sample. All on virtual clocks, all from fixed seeds. A whole run
+ * draws `plots/detection.svg` too.
  */
 export const detection: Benchmark = async ({ progress, seconds }) => {
   const scale = seconds === undefined ? 1 : Math.min(1, seconds / 600);
@@ -95,6 +100,10 @@ export const detection: Benchmark = async ({ progress, seconds }) => {
   );
 
   const promised = faults.filter((_, i) => isPromised(kinds[i] as FaultKind));
+  if (seconds === undefined) {
+    mkdirSync(PLOTS, { recursive: true });
+    writeFileSync(`${PLOTS}detection.svg`, delayPlot(promised));
+  }
   const all = faultSummary(promised);
   const mixed = faultSummary(promised.filter((_, i) => i % 2 === 0));
   const busy = (name: string, isClustered?: boolean) =>

@@ -32,7 +32,7 @@ export function keepResult(name: string, section: Record<string, unknown>): stri
 }
 
 function isChange(line: string): boolean {
-  return line !== "" && !line.endsWith("bench/results.json");
+  return line !== "" && !line.endsWith("bench/results.json") && !line.includes(" bench/plots/");
 }
 
 function git(...args: string[]): string {
