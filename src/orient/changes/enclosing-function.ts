@@ -5,8 +5,23 @@ export interface EnclosingFunction {
   to: number;
 }
 
-const DECLARES =
-  /\bfunction\s*\*?\s*([\w$]+)|\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=]+)?=\s*(?:async\s*)?(?:function\b|\([^)]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>|\(\s*$)|^\s*(?:async\s+)?def\s+(\w+)|^\s*func\s+(?:\([^)]*\)\s*)?(\w+)|^\s*(?:(?:public|private|protected|static|async|override|final|get|set)\s+)*([\w$]+)\s*\([^;]*\)?\s*(?::[^={]+)?\{\s*$|^\s*(?:pub\s+)?fn\s+(\w+)/;
+/** A line longer than this was not written by hand, and declares nothing that matters. */
+const LONGEST_LINE = 300;
+
+/** Ways to declare a function, by languages. Each looks at a line from one place only, so that its cost follows the length. */
+const DECLARES: readonly RegExp[] = [
+  /\bfunction\s{0,4}\*?\s{0,4}([\w$]{1,80})/,
+  /^\s{0,80}(?:export\s{1,4})?(?:const|let|var)\s{1,4}([\w$]{1,80})[^=]{0,120}=\s{0,4}(?:async\s{0,4})?(?:function\b|\(\s{0,4}$|[\w$]{1,80}\s{0,4}=>|\([^)]{0,200}\)[^=]{0,120}=>)/,
+  /^\s{0,80}(?:async\s{1,4})?def\s{1,4}(?:self\.)?(\w{1,80}[?!]?)/,
+  /^\s{0,80}func\s{1,4}(?:\([^)]{0,120}\)\s{0,4})?(\w{1,80})/,
+  /^\s{0,80}(?:pub(?:\([^)]{0,20}\))?\s{1,4})?(?:async\s{1,4})?(?:unsafe\s{1,4})?fn\s{1,4}(\w{1,80})/,
+  /^\s{0,80}(?:(?:public|private|protected|internal|open|override|suspend|inline)\s{1,4}){0,5}fun\s{1,4}(?:<[^>]{0,60}>\s{0,4})?(?:\w{1,80}\.)?(\w{1,80})/,
+  // Methods of classes, with a type before the name (Java, C#) or without (JavaScript).
+  /^\s{0,80}(?:[\w<>[\],.?]{1,80}\s{1,4}){0,9}([\w$]{1,80})\s{0,4}\([^;]{0,200}(?:\{\s{0,4}$|\{.{0,80}\}\s{0,4}$)/,
+];
+/** The same where the body's bracket has a line of its own. */
+const WITHOUT_BRACKET =
+  /^\s{0,80}(?:[\w<>[\],.?]{1,80}\s{1,4}){1,7}([\w$]{1,80})\s{0,4}\([^;]{0,200}\)\s{0,4}(?:where\b.{0,80})?$/;
 const NOT_FUNCTIONS = new Set([
   "if",
   "for",
@@ -34,6 +49,10 @@ export function enclosingFunction(source: readonly string[], line: number): Encl
     if (text.trim() === "" || indentOf(text) >= indent) continue;
     const name = nameOf(text) ?? nameAbove(source, i);
     if (name) return { name, from: i, to: endOf(source, i) };
+    const above = text.trim() === "{" ? (source[i - 2] ?? "") : "";
+    const declared = nameOf(above) ?? (above.length > LONGEST_LINE ? null : WITHOUT_BRACKET.exec(above)?.[1]);
+    if (declared && !NOT_FUNCTIONS.has(declared))
+      return { name: declared, from: i - 1, to: endOf(source, i - 1) };
     indent = indentOf(text);
   }
   return null;
@@ -42,19 +61,31 @@ export function enclosingFunction(source: readonly string[], line: number): Encl
 /** Parameters broken over lines: `): Type {` closes a declaration that stands further up. */
 function nameAbove(source: readonly string[], line: number): string | null {
   const text = source[line - 1] ?? "";
-  if (!/^\s*\)/.test(text)) return null;
+  if (!text.trimStart().startsWith(")")) return null;
   for (let i = line - 1; i >= Math.max(1, line - 40); i--) {
     const above = source[i - 1] ?? "";
     if (above.trim() === "" || indentOf(above) > indentOf(text)) continue;
-    return nameOf(above) ?? /([\w$]+)\s*\(\s*$/.exec(above)?.[1] ?? null;
+    return nameOf(above) ?? openedCall(above);
   }
   return null;
 }
 
+/** The name before a bracket that ends its line. */
+function openedCall(text: string): string | null {
+  const line = text.slice(-LONGEST_LINE).trimEnd();
+  return line.endsWith("(")
+    ? (/([\w$]{1,80})\s{0,4}$/.exec(line.slice(0, -1).slice(-90))?.[1] ?? null)
+    : null;
+}
+
 function nameOf(text: string): string | null {
-  const match = DECLARES.exec(text.slice(0, 400));
-  const name = match?.slice(1).find((group) => group !== undefined) ?? null;
-  return name && !NOT_FUNCTIONS.has(name) ? name : null;
+  if (text.length > LONGEST_LINE) return null;
+  for (const pattern of DECLARES) {
+    const name = pattern.exec(text)?.[1];
+    if (name && !NOT_FUNCTIONS.has(name) && !/^\s{0,80}(?:return|new|throw|await|else)\b/.test(text))
+      return name;
+  }
+  return null;
 }
 
 function endOf(source: readonly string[], from: number): number {
@@ -65,10 +96,17 @@ function endOf(source: readonly string[], from: number): number {
     if (text.trim() === "") continue;
     if (indentOf(text) > indent) opened = true;
     // `): Type {` belongs to the declaration; the body is still to come.
-    else if (opened && !(/^\s*\)/.test(text) && /[{:]\s*$/.test(text)))
-      return /^\s*[)}\]]/.test(text) ? i : i - 1;
+    else if (opened && !(opens(text) && text.trimStart().startsWith(")"))) return closes(text) ? i : i - 1;
   }
   return source.length;
+}
+
+function opens(text: string): boolean {
+  return /[{:]/.test(text.trimEnd().slice(-1));
+}
+
+function closes(text: string): boolean {
+  return /[)}\]]/.test(text.trimStart().slice(0, 1));
 }
 
 function indentOf(text: string): number {

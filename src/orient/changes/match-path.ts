@@ -13,10 +13,13 @@ export function matchesPath(seen: string, inRepository: string): boolean {
   return true;
 }
 
+/** No path that matters is longer; what a frame says of its own may be. */
+const LONGEST_PATH = 1000;
+
 function segments(path: string): string[] {
-  return path
-    .replace(/^file:\/\//, "")
-    .replace(/[?#].*$/, "")
-    .split(/[\\/]+/)
+  const bare = path.slice(-LONGEST_PATH).replace(/^file:\/\//, "");
+  const end = bare.search(/[?#]/);
+  return (end < 0 ? bare : bare.slice(0, end))
+    .split(/[\\/]/)
     .filter((segment) => segment !== "" && segment !== ".");
 }

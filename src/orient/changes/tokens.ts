@@ -1,9 +1,13 @@
+import { createHash } from "node:crypto";
 import type { DiffLine } from "./changed-lines.ts";
 import type { Syntax } from "./syntax.ts";
 
-/** A word, a number, the inside of a string, a regular expression, or an operator or bracket. */
+/**
+ * A word, a number, the inside of a string, a regular expression, or an operator or bracket; `rest` stands for
+ * the end of a line that is too long to be read.
+ */
 export interface Token {
-  kind: "word" | "number" | "text" | "pattern" | "mark";
+  kind: "word" | "number" | "text" | "pattern" | "mark" | "rest";
   text: string;
   /** Index of the line among the hunk's. */
   line: number;
@@ -13,7 +17,7 @@ export interface Token {
   quote?: string;
 }
 
-/** More of a line than this was not written by hand: the rest is kept as one token, so that it still tells lines apart. */
+/** More of a line than this was not written by hand: the rest becomes one token, which still tells lines apart. */
 const LONGEST_LINE = 400;
 const LONGEST_TOKEN = 200;
 
@@ -60,7 +64,7 @@ class LineReader {
     this.scan(short, line, 0);
     const first = this.tokens[before];
     if (first) first.indent = short.length - short.trimStart().length;
-    if (text.length > LONGEST_LINE) this.push("text", text.slice(LONGEST_LINE), line);
+    if (text.length > LONGEST_LINE) this.push("rest", digest(text.slice(LONGEST_LINE)), line);
   }
 
   private push(kind: Token["kind"], text: string, line: number, quote?: string): void {
@@ -182,6 +186,10 @@ class LineReader {
     if (!last || last.kind === "mark") return last === undefined || !/^[)\]}]$/.test(last.text);
     return last.kind === "word" && /^(?:return|typeof|case|in|of|when|if|unless|and|or|not)$/.test(last.text);
   }
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }
 
 function match(pattern: RegExp, text: string, at: number): string | undefined {
