@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { locate } from "./locate.ts";
 import { plan as makePlan } from "./plan.ts";
@@ -182,7 +182,11 @@ export async function buildCase(
     );
 
   const [alertService, alertOp] = (scenario.alertOn ?? Object.keys(world.entries)[0]!).split("|");
-  const firedAt = Math.min(plan.onset + random.integer(60, 170) * 1000, plan.end - 5000);
+  // Memory is noticed late, the rest within minutes.
+  const leak = scenario.symptom === "memory";
+  const firedAt = leak
+    ? plan.onset + 0.6 * (plan.end - plan.onset)
+    : Math.min(plan.onset + random.integer(60, 170) * 1000, plan.end - 5000);
   const seen = run.spans.filter(
     (span) =>
       !span.step &&
@@ -192,6 +196,8 @@ export async function buildCase(
   );
   const durations = seen.map((span) => span.end - span.start).sort((a, b) => a - b);
   const gauge = scenario.gauges?.find(({ to }) => to !== undefined);
+  const share = gauge ? Math.min(1, (firedAt - plan.onset) / 1000 / (gauge.ramp ?? 1)) : 0;
+  const grown = gauge ? gauge.base + (gauge.to! - gauge.base) * share : 0;
   const [observed, limit] = {
     errors: [
       Math.max(
@@ -201,7 +207,7 @@ export async function buildCase(
       0.01,
     ],
     latency: [(durations[Math.floor(durations.length * 0.95)] ?? 1000) / 1000, 0.4],
-    memory: [(gauge?.to ?? 1e9) / 1048576 / 1.6, 700],
+    memory: [grown / 1048576, Math.round(grown / 1048576 / 50) * 50 - 50],
     traffic: [scenario.surge?.factor ?? 2, 1.5],
     saturation: [0.97, 0.85],
   }[scenario.symptom] as [number, number];
@@ -266,6 +272,7 @@ export async function buildCase(
   );
 
   const bundle = join(dir, `${written.id}-${variant}`);
+  await rm(bundle, { recursive: true, force: true });
   await mkdir(bundle, { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeFile(join(bundle, name), `${text}\n`);
   const truth: Truth = {

@@ -88,8 +88,23 @@ export function furniture(world: World): Record<string, string> {
     if (service.paths[0])
       files[`${service.paths[0]}assets/labels.yml`] =
         `# What people read\n${words.map((word) => `${word}: The ${word}`).join("\n")}\n`;
+  for (const service of world.services)
+    if (service.paths[0]) files[`${service.paths[0]}jobs/nightly.yml`] = nightly(service.name);
   return files;
 }
+
+/** Settings of a job that never runs by day: changes of them look frightening and are not. */
+const nightly = (name: string) =>
+  `# clean-up of ${name}, once a night\nschedule: "15 3 * * *"\ntimeout_seconds: 30\nretries: 3\nbatch: 500\npool: 4\ncache_seconds: 600\nmemory_limit: 256Mi\n`;
+
+const nightlyEdits = [
+  ["timeout_seconds: 30", "timeout_seconds: 3", "shorter timeout"],
+  ["retries: 3", "retries: 12", "more retries"],
+  ["batch: 500", "batch: 50000", "larger batches"],
+  ["pool: 4", "pool: 1", "one connection is enough"],
+  ["cache_seconds: 600", "cache_seconds: 0", "no cache"],
+  ["memory_limit: 256Mi", "memory_limit: 64Mi", "less memory"],
+] as const;
 
 /** So many commits that cannot hurt; no two of them touch the same line. */
 export function innocents(world: World, random: Random, count: number): Change[] {
@@ -147,6 +162,19 @@ export function innocents(world: World, random: Random, count: number): Change[]
         ],
       };
     },
+    (i, name) => {
+      const service = random.pick(own);
+      return {
+        role: "innocent",
+        message: `${service.name}: script that fills a local database with ${name} samples`,
+        edits: [
+          {
+            file: `${service.paths[0]}dev/fill_${name}_${i}.py`,
+            add: `"""For a laptop only: fills a local database with samples of ${name}."""\n\nimport time\n\nimport psycopg\n\n\ndef main() -> None:\n    db = psycopg.connect("host=localhost connect_timeout=1")\n    for number in range(${1000 + i}):\n        while True:\n            try:\n                db.execute("INSERT INTO ${name} (id) VALUES (%s)", (number,))\n                break\n            except psycopg.OperationalError:\n                time.sleep(0)\n\n\nmain()\n`,
+          },
+        ],
+      };
+    },
     (i, name) => ({
       role: "innocent",
       message: `ci: nightly job for ${name}`,
@@ -158,13 +186,25 @@ export function innocents(world: World, random: Random, count: number): Change[]
       ],
     }),
   ];
+  const jobs = random.shuffle(own.flatMap((service) => nightlyEdits.map((edit) => ({ service, edit }))));
   const labels = random.shuffle(own.flatMap((service) => words.map((word) => ({ service, word }))));
   const names = random.shuffle(
     words.flatMap((word) => tails.map((tail) => `${word}${tail[0]!.toUpperCase()}${tail.slice(1)}`)),
   );
   return Array.from({ length: count }, (_, i) => {
+    const job = jobs[i];
+    if (job && random.chance(0.3))
+      return {
+        role: "innocent",
+        message: random.pick([
+          `${job.service.name}: nightly clean-up, ${job.edit[2]}`,
+          `jobs: ${job.edit[2]} at night`,
+          `${job.service.name}: ${job.edit[2]}`,
+        ]),
+        edits: [{ file: `${job.service.paths[0]}jobs/nightly.yml`, from: job.edit[0], to: job.edit[1] }],
+      } satisfies Change;
     const label = labels[i];
-    if (label && random.chance(0.35))
+    if (label && random.chance(0.25))
       return {
         role: "innocent",
         message: random.pick([

@@ -61,7 +61,9 @@ export function plan(scenario: Scenario, random: Random): Plan {
   const own = [...scenario.changes, ...extras];
   const everyday = innocents(world, random, Math.max(total - own.length, random.integer(1, 3)));
   const timed: { change: Change; deploy: number; decoy: boolean }[] = own.map((change) => {
-    const lag = change.role === "culprit" ? -(scenario.lag ?? 0) : change.at;
+    // A decoy keeps its awkward time in most variants, so that the last deployment is now wrong and now right.
+    const kept = random.chance(0.6) ? change.at : undefined;
+    const lag = change.role === "culprit" ? -(scenario.lag ?? 0) : scenario.thin ? change.at : kept;
     const deploy =
       change.role === "culprit"
         ? onset + lag! * 1000 - rolloutLag
@@ -89,10 +91,15 @@ export function plan(scenario: Scenario, random: Random): Plan {
   }
   timed.sort((a, b) => a.deploy - b.deploy);
 
+  // From the merge to the deployment: the build.
+  const pipeline = random.integer(70, 280) * 1000;
   let last = 0;
   const changes: PlannedChange[] = timed.map(({ change, deploy }) => {
     const [name, login] = random.pick(people);
-    const committedAt = Math.max(deploy - random.integer(50, 400) * 1000, last + 4000);
+    const committedAt = Math.max(
+      deploy - pipeline - random.integer(0, 40) * 1000,
+      last + random.integer(4000, 30_000),
+    );
     last = committedAt;
     return {
       ...change,

@@ -382,9 +382,9 @@ export const freightScenarios: Scenario[] = [
             "PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed: NotAfter passed for weather.skyline.example",
           frames: [
             {
-              file: serviceFile,
-              text: "plan.add(shipment, route)",
-              fn: "com.acme.freight.dispatch.DispatchService.plan",
+              file: `dispatch/${J}/dispatch/WeatherClient.java`,
+              text: "http.send(request",
+              fn: "com.acme.freight.dispatch.WeatherClient.forecast",
             },
           ],
         },

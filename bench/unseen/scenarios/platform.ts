@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are sources of other programs
 import type { Scenario } from "../scenario.ts";
 import { platform as world } from "../worlds/platform.ts";
 

@@ -41,6 +41,32 @@ public class DispatchService {
 }
 `;
 
+const weather = `package com.acme.freight.dispatch;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+public class WeatherClient {
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI base;
+  private final Duration timeout;
+
+  public WeatherClient(URI base, Duration timeout) {
+    this.base = base;
+    this.timeout = timeout;
+  }
+
+  public String forecast(String depot) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(base.resolve("/v3/forecast?at=" + depot)).timeout(timeout).build();
+    return http.send(request, BodyHandlers.ofString()).body();
+  }
+}
+`;
+
 const shipment = `package com.acme.freight.dispatch;
 
 import jakarta.persistence.Entity;
@@ -332,6 +358,7 @@ export const freight: World = {
     [`dispatch/${J}/dispatch/DispatchService.java`]: dispatch,
     [`dispatch/${J}/dispatch/Shipment.java`]: shipment,
     [`dispatch/${J}/dispatch/ShipmentRepository.java`]: repository,
+    [`dispatch/${J}/dispatch/WeatherClient.java`]: weather,
     "dispatch/src/main/resources/application.yml": yaml,
     [`routing/${J}/routing/RouteFinder.java`]: routing,
     [`common/${J}/common/Dates.java`]: dates,

@@ -2,12 +2,13 @@ import type { World } from "../scenario.ts";
 
 const quote = `from decimal import Decimal
 
-from quotes import rating_client
+from quotes import geocoder, rating_client
 from quotes.models import Quote
 from quotes.storage import session
 
 
 def make_quote(request: dict) -> dict:
+    request["position"] = geocoder.lookup(request["street"], request["postcode"])
     risk = rating_client.rate(request)
     base = Decimal(risk["base"])
     premium = base * Decimal(risk["factor"]) + surcharge(request)

@@ -195,6 +195,10 @@ func (a *API) Play(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, fmt.Sprintf("playlist: %v", err), http.StatusBadGateway)
 		return
 	}
+	if list.Key, err = a.license(r.Context(), list.Asset); err != nil {
+		http.Error(w, fmt.Sprintf("license: %v", err), http.StatusBadGateway)
+		return
+	}
 	json.NewEncoder(w).Encode(list)
 }
 `,
