@@ -6,6 +6,7 @@ import { CountedSeries } from "../../bench/telemetry/counted-series.ts";
 import { randomOf } from "../../bench/telemetry/random.ts";
 import { addToDispersion, dispersionOf, noDispersion } from "../../src/observe/detection/dispersion.ts";
 import { errorDemands } from "../../src/observe/detection/error-demands.ts";
+import { likelyBound } from "../../src/observe/detection/levels-under.ts";
 import { SequentialTest } from "../../src/observe/detection/sequential-test.ts";
 import { alternatives } from "../../src/observe/statistics/bernoulli-cusum.ts";
 import { upperBound } from "../../src/observe/statistics/binomial-bound.ts";
@@ -72,6 +73,47 @@ describe("dispersion", () => {
   });
 });
 
+describe("likelyBound", () => {
+  it("lies over the upper bound and over twice what was seen, and falls with what is known", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 1, max: 50 }), (hits, times) => {
+        const total = (hits + 1) * 20 * times;
+        const bound = likelyBound({ total, hits }, 1);
+        expect(bound).toBeGreaterThanOrEqual(upperBound(hits, total));
+        expect(bound).toBeGreaterThan((2 * hits) / total);
+        expect(likelyBound({ total: 2 * total, hits: 2 * hits }, 1)).toBeLessThanOrEqual(bound);
+        expect(likelyBound({ total, hits }, 3)).toBeGreaterThanOrEqual(bound);
+      }),
+    );
+  });
+});
+
+describe("failures that bring their own requests", () => {
+  /** Ten minutes at one request a second, then seconds of `total` requests, `hits` of them failing. */
+  const watch = (bad: readonly { total: number; hits: number }[]) => {
+    const series = new CountedSeries();
+    const test = new SequentialTest();
+    const demands = errorDemands({ availability: 0.995 });
+    for (let second = 0; second < 600; second++) series.add(second, 1, 0);
+    for (const [second, { total, hits }] of bad.entries()) {
+      series.add(600 + second, total, hits);
+      if (hits > 0 && test.look(series, demands)) return second;
+    }
+    return null;
+  };
+
+  it("in four seconds, of one client that tries again, are no breach of a young service", () => {
+    const cluster = [4, 2, 0, 6].map((hits) => ({ total: Math.max(1, hits), hits }));
+    expect(watch([...cluster, ...Array.from({ length: 60 }, () => ({ total: 1, hits: 0 }))])).toBeNull();
+  });
+
+  it("are a breach where they go on", () => {
+    const found = watch(Array.from({ length: 60 }, () => ({ total: 4, hits: 4 })));
+    expect(found).toBeGreaterThanOrEqual(3);
+    expect(found).toBeLessThanOrEqual(12);
+  });
+});
+
 describe("one request a minute", () => {
   const watch = (fails: (minute: number) => boolean) => {
     const series = new CountedSeries();
@@ -99,6 +141,10 @@ describe("one request a minute", () => {
 describe("the benchmark, small", () => {
   it("says nothing of healthy services", () => {
     for (let series = 0; series < 25; series++) expect(healthySeries(series, 1, 4_711)).toEqual([]);
+  });
+
+  it("says nothing of two clusters in the first minutes of a service", () => {
+    expect(healthySeries(287, 0.02, 4_242)).toEqual([]);
   });
 
   it.each([

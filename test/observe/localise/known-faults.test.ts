@@ -31,5 +31,5 @@ describe("faults with a known place, in systems drawn at random", () => {
     expect(share("localise").top3).toBeGreaterThan(0.85);
     expect(share("localise").top1).toBeGreaterThan(2 * share("largest p95").top1);
     expect(share("localise").top1).toBeGreaterThan(2 * share("most errors").top1);
-  });
+  }, 600_000);
 });
