@@ -9,9 +9,8 @@ import {
 } from "../../contracts/ports/model.ts";
 import type { Spending } from "../../contracts/ports/spending.ts";
 import type { RepositoryName } from "../../contracts/repository.ts";
+import { tokensOf } from "./tokens-of.ts";
 
-/** Characters of a token: fewer than in plain English, since code and identifiers take more tokens. */
-const CHARACTERS = 3;
 const MILLION = 1e6;
 
 export interface Purse {
@@ -40,7 +39,7 @@ export class OverBudget extends Error {}
  */
 export async function askWithinBudget(question: ModelQuestion, purse: Purse): Promise<Spent> {
   const { model, spending, clock, repository, incident, budget } = purse;
-  const input = estimateInput(question);
+  const input = tokensOf(asText(question));
   const most = cost({ input, cached: 0, output: question.maxTokens }, model);
   const booking = await spending.book({
     repository,
@@ -57,7 +56,11 @@ export async function askWithinBudget(question: ModelQuestion, purse: Purse): Pr
     );
   try {
     const reply = await model.ask(question);
-    const usage = reply.usage ?? { input, cached: 0, output: Math.ceil(lengthOf(reply) / CHARACTERS) };
+    const usage = reply.usage ?? {
+      input,
+      cached: 0,
+      output: tokensOf(reply.text + JSON.stringify(reply.calls)),
+    };
     const spent = cost(usage, model);
     await spending.settle(booking.booked, spent);
     return { reply, microUsd: spent.microUsd };
@@ -79,13 +82,10 @@ function cost(usage: ModelUsage, { price }: Model): { tokens: number; microUsd: 
   };
 }
 
-function estimateInput({ messages, tools, answer }: ModelQuestion): number {
-  const said = messages.reduce(
-    (sum, message) =>
-      sum + message.text.length + ("calls" in message ? JSON.stringify(message.calls).length : 0),
-    0,
+/** All that is sent; the most that it can be, as not every endpoint is sent every part. */
+function asText({ messages, tools, answer }: ModelQuestion): string {
+  const said = messages.map(
+    (message) => message.text + ("calls" in message ? JSON.stringify(message.calls) : ""),
   );
-  return Math.ceil((said + JSON.stringify(tools).length + JSON.stringify(answer).length) / CHARACTERS);
+  return [...said, JSON.stringify(tools), JSON.stringify(answer)].join("\n");
 }
-
-const lengthOf = (reply: ModelReply) => reply.text.length + JSON.stringify(reply.calls).length;

@@ -4,6 +4,7 @@ import { askWithinBudget, OverBudget, type Purse } from "./ask-within-budget.ts"
 import { inTime, TooLate } from "./in-time.ts";
 import { prompt } from "./prompt.ts";
 import { readAnswer } from "./read-answer.ts";
+import { tokensOf } from "./tokens-of.ts";
 import type { ToolBox } from "./tool-box.ts";
 
 /** An incident waits no longer than this for a model, whatever it does. */
@@ -28,7 +29,7 @@ export async function converse(
   withPatch: boolean,
   purse: Purse,
 ): Promise<Conversation> {
-  const { clock } = purse;
+  const { clock, spending, incident, budget } = purse;
   const began = clock.now();
   const left = () => began + LONGEST_WAIT_MS - clock.now();
   let microUsd = 0;
@@ -36,7 +37,11 @@ export async function converse(
     const messages: ModelMessage[] = [...opening];
     let corrected = false;
     for (let turn = 1; turn <= MOST_TURNS; turn++) {
-      const mustAnswer = turn >= MOST_TURNS - 1 || box.isEmpty();
+      const { tokens } = await spending.ofIncident(incident);
+      // One more turn takes all that was said before along, and what tools show besides.
+      const next = tokensOf(messages.map(({ text }) => text).join("")) + MOST_TOKENS_A_TURN;
+      const isLast = tokens + 3 * next > budget.tokens_per_incident;
+      const mustAnswer = turn >= MOST_TURNS - 1 || box.isEmpty() || isLast;
       const question = {
         messages,
         tools: box.offered,

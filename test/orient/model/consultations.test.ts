@@ -521,6 +521,16 @@ describe("the budget", () => {
     expect(diagnosis.tokens).toBe(0);
   });
 
+  it("of an incident is kept for the answer: where it runs low, nothing more is shown", async () => {
+    const asking: Script = ({ body }) =>
+      body.tool_choice === "none"
+        ? { say: ANSWER }
+        : { call: [{ name: "show_evidence", arguments: { id: "E1" } }] };
+    const { ask, asked } = await open(asking, { policy: { budget: { tokens_per_incident: 14_000 } } });
+    expect((await ask()).secondOpinion?.heard).toBe(true);
+    expect(asked).toHaveLength(1);
+  });
+
   it("of a day is the repository's", async () => {
     const { ask, asked } = await open(says({}), { policy: { budget: { usd_per_day: 0.09 } } });
     const notes: (string | undefined)[] = [];
