@@ -159,8 +159,8 @@ export const WEIGHTS = {
 
   /** The same fingerprint is not the same cause: what was learnt before moves the odds by a factor of five at most. */
   memory: { most: 1.6, least: -1.6 },
-  /** A model reads what no rule does, and errs with the same eloquence. */
-  model: { most: 1.6, least: -1.6 },
+  /** A model reads what no rule does, and errs with the same eloquence: it may hold back, and hardly push. */
+  model: { most: 0.5, least: -1.6 },
   /** The most that is believed of a hypothesis about which somebody raised a doubt that cites evidence. */
   doubted: 0.9,
   /** Share of a guiltless mechanism that only a model names. */
