@@ -77,6 +77,7 @@ function report(results: readonly CaseResult[], unseen: boolean): Measured {
   const main = summarise(of(unseen ? "unseen" : "seen"));
   section.baselines = main.baselines;
   section.seconds = main.seconds;
+  section.cpu_seconds = main.cpu_seconds;
   rows.push({ what: "SEEN, as written", measured: "" }, ...summaryRows(seen, false));
   if (varied.cases > 0) rows.push({ what: "SEEN, variants", measured: "" }, ...summaryRows(varied, false));
   rows.push({ what: "SEEN, calibration", measured: "" }, ...calibrationRows(training));
@@ -142,7 +143,7 @@ function summaryRows(one: DiagnosisSummary, judges: boolean): Row[] {
     { what: "service where it began", measured: percent(one.service_right) },
     {
       what: "seconds, median · p95",
-      measured: `${one.seconds.median.toFixed(2)} · ${one.seconds.p95.toFixed(2)}`,
+      measured: `${one.seconds.median.toFixed(2)} · ${one.seconds.p95.toFixed(2)}; of a processor ${one.cpu_seconds.median.toFixed(2)} · ${one.cpu_seconds.p95.toFixed(2)}`,
     },
     { what: "tokens", measured: String(one.tokens) },
     ...Object.entries(one.by_group).map(([group, of]) => ({

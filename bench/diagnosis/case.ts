@@ -30,6 +30,8 @@ export interface CaseResult {
   serviceRight: boolean;
   lastDeployRight: boolean;
   ms: number;
+  /** Of its thread: what bears company. */
+  cpuMs: number;
   tokens: number;
   /** For people, while they look at a case that went wrong. */
   told: string;

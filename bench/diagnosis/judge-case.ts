@@ -31,9 +31,11 @@ async function judge(
   truth: { culprit: string | null; service: string; decoys: readonly string[]; group: string },
 ): Promise<CaseResult> {
   const began = performance.now();
+  const used = process.threadCpuUsage();
   const bundle = await readBundle(folder);
   const { diagnosis } = await diagnoseBundle(bundle);
   const ms = performance.now() - began;
+  const cpu = process.threadCpuUsage(used);
   const answers = answersOf(diagnosis);
   const { suspect, decision, confidence } = diagnosis;
   const [first, second] = answers;
@@ -52,6 +54,7 @@ async function judge(
     serviceRight: diagnosis.service === truth.service,
     lastDeployRight: lastDeployed(bundle) === truth.culprit,
     ms,
+    cpuMs: (cpu.user + cpu.system) / 1000,
     tokens: diagnosis.tokens,
     told: `${decision} ${suspect?.slice(0, 8) ?? "no commit"} ${confidence.toFixed(2)}; then ${
       (first?.suspect === suspect ? second : first)?.suspect?.slice(0, 8) ?? "no commit"

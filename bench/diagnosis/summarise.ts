@@ -25,6 +25,7 @@ export interface DiagnosisSummary {
   brier: number;
   service_right: number;
   seconds: { median: number; p95: number };
+  cpu_seconds: { median: number; p95: number };
   tokens: number;
   baselines: { last_deploy: number; always_none: number };
   by_group: Record<
@@ -49,7 +50,8 @@ export function summarise(results: readonly CaseResult[]): DiagnosisSummary {
   const sure = results.filter(({ confidence }) => confidence >= BAR);
   const merges = sure.filter(({ named }) => named);
   const wrong = merges.filter(({ right }) => !right).length;
-  const seconds = results.map(({ ms }) => ms / 1000).sort((a, b) => a - b);
+  const seconds = results.map(({ ms }) => ms / 1000);
+  const cpu = results.map(({ cpuMs }) => cpuMs / 1000);
   const groups = Map.groupBy(results, ({ group }) => group);
   return {
     cases: results.length,
@@ -68,6 +70,7 @@ export function summarise(results: readonly CaseResult[]): DiagnosisSummary {
     brier: results.reduce((sum, one) => sum + one.brier, 0) / Math.max(1, results.length),
     service_right: share(results, ({ serviceRight }) => serviceRight),
     seconds: { median: quantile(seconds, 0.5), p95: quantile(seconds, 0.95) },
+    cpu_seconds: { median: quantile(cpu, 0.5), p95: quantile(cpu, 0.95) },
     tokens: results.reduce((sum, { tokens }) => sum + tokens, 0),
     baselines: {
       last_deploy: share(results, ({ lastDeployRight }) => lastDeployRight),

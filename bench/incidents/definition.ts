@@ -144,6 +144,8 @@ const Effect = z.strictObject({
   marks: z.string().optional(),
   /** and what goes wrong elsewhere goes wrong for requests with that mark alone: what the other side answered was new. */
   when: z.string().optional(),
+  /** The process is gone, and nobody sends it requests. */
+  stops: z.boolean().default(false),
   /** Attributes that spans of the operation carry then. */
   attributes: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   leak_mb_per_minute: z.number().positive().optional(),

@@ -15,6 +15,12 @@ export function vary(system: System, incident: Incident, seed: number): Conditio
   const some = (share: number, value: () => number) =>
     Object.fromEntries(services.filter(() => chance(share)).map((service) => [service, value()]));
   const pool = Object.keys(system.innocent).filter(() => chance(0.35));
+  // The last deployment before the onset is not the culprit's.
+  const harms = incident.commits.find((commit) => "id" in commit && commit.id === incident.culprit);
+  const lastWord =
+    harms && chance(0.45)
+      ? [{ use: pick(Object.keys(system.innocent)), at: Math.round(harms.at + between(2_000, 10_000)) }]
+      : [];
   const renames = Object.entries(system.aliases).filter(() => chance(0.5));
   // A tenth of all traces needs more traffic to show the same; a tail sampler keeps what is of interest.
   const sampling = chance(0.25)
@@ -44,10 +50,15 @@ export function vary(system: System, incident: Incident, seed: number): Conditio
     strength: random.logUniform(0.5, 1.6),
     rate: random.logUniform(0.7, 1.6) * (sampling?.kind === "head" ? 2 : 1),
     minutesBefore: chance(0.3) ? Math.round(between(6, 16)) : null,
-    extra: pool.map((use) => ({
-      use,
-      at: Math.round(chance(0.5) ? between(-4, 1) * 60_000 : between(-90, -4) * 60_000),
-    })),
+    extra: [
+      ...lastWord,
+      ...pool
+        .filter((use) => use !== lastWord[0]?.use)
+        .map((use) => ({
+          use,
+          at: Math.round(chance(0.5) ? between(-4, 1) * 60_000 : between(-90, -4) * 60_000),
+        })),
+    ],
     noise: chance(0.4) ? Math.floor(random.logUniform(2, 40)) : 0,
     shiftMs: incident.commits.map(() => (chance(0.5) ? Math.round(between(-240, 45) * 1000) : 0)),
     renamed: Object.fromEntries(renames.map(([word, others]) => [word, pick(others)])),

@@ -4,10 +4,13 @@ import { type Random, randomOf } from "../../telemetry/random.ts";
 import type { Incident, System } from "../definition.ts";
 import { ActiveEffects } from "./active-effects.ts";
 import { alertOf } from "./alert-of.ts";
+import { arrive } from "./arrive.ts";
+import { commitJson } from "./commit-json.ts";
 import type { Conditions } from "./conditions.ts";
+import { deploymentsJson } from "./deployments-json.ts";
 import { getsAlong } from "./gets-along.ts";
-import { type Commit, historyOf } from "./history.ts";
-import { RequestHistogram, recordMetrics } from "./metric-records.ts";
+import { historyOf } from "./history.ts";
+import { measure } from "./measure.ts";
 import { noiseCommits } from "./noise-commits.ts";
 import { policyOf } from "./policy-of.ts";
 import { processesOf } from "./processes.ts";
@@ -121,7 +124,7 @@ export function buildBundle(
     "logs.jsonl": conditions.logs ? text(recorder.lines("logs", late)) : null,
     "metrics.jsonl": conditions.metrics ? text(recorder.lines("metrics", late)) : null,
     "deployments.json": conditions.deployments
-      ? deploymentsOf(shown, system, iso, conditions.permuted, random)
+      ? deploymentsJson(shown, system, iso, conditions.permuted, random)
       : null,
     "commits.json": shown.map((commit, i) =>
       commitJson(commit, shown[i - 1]?.sha, system.repository, iso, conditions.blank),
@@ -174,143 +177,6 @@ function moving(
   const more = extra.filter(({ use }) => !used.has(use) && fits(use)).map(({ use, at }) => ({ use, at }));
   const quiet = noiseCommits(noise, Object.values(system.services), random);
   return { ...incident, effects: healthy ? [] : incident.effects, commits: [...commits, ...more, ...quiet] };
-}
-
-function arrive(
-  world: World,
-  effects: ActiveEffects,
-  of: { service: string; operation: string; rate: number; from: number; to: number; random: Random },
-): void {
-  const { service, operation, random } = of;
-  const floods = effects
-    .of(service)
-    .filter(({ traffic, on }) => traffic !== undefined && [service, `${service} ${operation}`].includes(on));
-  const at = (ms: number) =>
-    floods.reduce((factor, { traffic = 1, after, until, ramp }) => {
-      const since = ms - after;
-      if (since < 0 || (until !== undefined && ms > until)) return factor;
-      return factor * (ramp > 0 ? 1 + (traffic - 1) * Math.min(1, since / ramp) : traffic);
-    }, 1);
-  const most = of.rate * floods.reduce((product, { traffic = 1 }) => product * Math.max(1, traffic), 1);
-  for (let ms = of.from; ms < of.to; ) {
-    ms += (-Math.log(1 - random.uniform()) / most) * 1000;
-    if (random.uniform() * most < of.rate * at(ms)) world.request(service, operation, ms);
-  }
-}
-
-function measure(of: {
-  system: System;
-  all: readonly Process[];
-  served: { process: Process; operation: string; at: number; ms: number; status: number }[];
-  from: number;
-  to: number;
-  zeroMs: number;
-  effects: ActiveEffects;
-  recorder: Recorder;
-  random: Random;
-}): void {
-  const byProcess = Map.groupBy(of.served, ({ process }) => process);
-  for (const process of of.all) {
-    const service = of.system.services[process.service] as System["services"][string];
-    const requests = (byProcess.get(process) ?? []).sort((a, b) => a.at - b.at);
-    const histogram = new RequestHistogram();
-    let next = 0;
-    const histogramAt = (atMs: number) => {
-      for (; next < requests.length; next++) {
-        const one = requests[next] as (typeof requests)[number];
-        if (one.at > atMs) break;
-        histogram.add(one.operation, one.ms, one.status);
-      }
-      return service.semconv === "new" ? histogram : null;
-    };
-    recordMetrics({
-      service,
-      process,
-      fromMs: of.from,
-      toMs: of.to,
-      zeroMs: of.zeroMs,
-      effects: of.effects,
-      recorder: of.recorder,
-      random: of.random,
-      histogramAt,
-    });
-    recordLines(of.effects, process, of);
-  }
-}
-
-/** Log lines that come by themselves. */
-function recordLines(
-  effects: ActiveEffects,
-  process: Process,
-  of: { from: number; to: number; zeroMs: number; recorder: Recorder; random: Random },
-): void {
-  for (const effect of effects.of(process.service)) {
-    if (effect.every === undefined || !effect.log) continue;
-    for (
-      let at = Math.max(of.from, process.fromMs);
-      at < Math.min(of.to, process.toMs);
-      at += effect.every * (0.8 + 0.4 * of.random.uniform())
-    ) {
-      if (!effects.on(process, at).some((one) => one.effect === effect)) continue;
-      of.recorder.add("logs", process, at, {
-        timeUnixNano: `${Math.round((of.zeroMs + at) * 1000)}000`,
-        severityNumber: { INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 }[effect.log.level],
-        severityText: effect.log.level,
-        body: {
-          stringValue: effect.log.body.replace(/\{n\}/g, () =>
-            String(Math.floor(10_000 + 90_000 * of.random.uniform())),
-          ),
-        },
-        attributes: [],
-      });
-    }
-  }
-}
-
-function deploymentsOf(
-  commits: readonly Commit[],
-  system: System,
-  iso: (ms: number) => string,
-  permuted: boolean,
-  random: Random,
-): unknown[] {
-  const times = commits.map(({ deployedMs }) => deployedMs);
-  if (permuted)
-    for (let i = times.length - 1; i > 0; i--) {
-      const j = Math.floor(random.uniform() * (i + 1));
-      [times[i], times[j]] = [times[j] as number, times[i] as number];
-    }
-  return commits.flatMap(({ sha, deploys }, i) => {
-    const created_at = iso(times[i] as number);
-    const environment = "production";
-    if (deploys.length === 0) return [];
-    if (system.deploys === "all" || deploys.length === Object.keys(system.services).length)
-      return [{ created_at, environment, sha }];
-    return deploys.map((service) => ({ created_at, environment, sha, service }));
-  });
-}
-
-function commitJson(
-  commit: Commit,
-  parent: string | undefined,
-  repository: string,
-  iso: (ms: number) => string,
-  blank: boolean,
-): unknown {
-  const author = blank ? "someone" : commit.author;
-  const date = iso(commit.committedMs);
-  return {
-    sha: commit.sha,
-    html_url: `https://github.com/${repository}/commit/${commit.sha}`,
-    parents: parent ? [{ sha: parent }] : [],
-    commit: {
-      message: blank ? "change" : commit.message,
-      author: { name: author, date },
-      committer: { name: author, date },
-    },
-    author: { login: author.toLowerCase().replace(/[^a-z]+/g, "-") },
-    files: commit.files,
-  };
 }
 
 function hashOf(text: string): number {

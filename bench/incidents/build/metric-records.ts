@@ -84,6 +84,7 @@ export function recordMetrics(of: {
   let jitter = EVERY_MS * random.uniform();
   for (let at = begin + jitter; at < end; at += EVERY_MS, jitter = 0) {
     const now = effects.on(process, at);
+    if (now.some(({ effect }) => effect.stops)) break;
     const age = (at - process.fromMs) / 60_000;
     let leaked = 0;
     for (const { effect } of now) {

@@ -2,9 +2,13 @@ import type { Random } from "../../telemetry/random.ts";
 import type { Effect, Operation, Service, System, Thrown } from "../definition.ts";
 import type { ActiveEffects, Dimensions } from "./active-effects.ts";
 import type { Conditions } from "./conditions.ts";
+import { filled } from "./filled.ts";
+import { hex } from "./hex.ts";
 import type { Commit } from "./history.ts";
+import { lineOf } from "./line-of.ts";
 import { otlpAttributes } from "./otlp-attributes.ts";
 import { parseStep, type Step } from "./parse-step.ts";
+import { pick } from "./pick.ts";
 import type { Json, Process, Recorder } from "./recorder.ts";
 import { entrySpan, type Named, stepSpan } from "./span-record.ts";
 import { stackText } from "./stack-text.ts";
@@ -305,9 +309,14 @@ export class World {
   }
 
   private processAt(service: string, atMs: number): Process {
-    const instances = this.of.processes.get(service) as Process[][];
-    const line = instances[Math.floor(this.of.random.uniform() * instances.length)] as Process[];
-    return line.findLast(({ fromMs }) => fromMs <= atMs) ?? (line[0] as Process);
+    const running = (this.of.processes.get(service) as Process[][]).map(
+      (line) => line.findLast(({ fromMs }) => fromMs <= atMs) ?? (line[0] as Process),
+    );
+    const serving = this.of.effects.of(service).some(({ stops }) => stops)
+      ? running.filter((process) => !this.of.effects.on(process, atMs).some(({ effect }) => effect.stops))
+      : running;
+    const among = serving.length > 0 ? serving : running;
+    return among[Math.floor(this.of.random.uniform() * among.length)] as Process;
   }
 
   private skew(process: Process): number {
@@ -322,37 +331,6 @@ export class World {
 
 function withoutStatus(values: Named["attributes"]): Named["attributes"] {
   return Object.fromEntries(Object.entries(values).filter(([key]) => !/status_code|error\.type/.test(key)));
-}
-
-/** The number of the line that holds a text; 0 where none does. */
-function lineOf(text: string | undefined, line: string): number {
-  return (text ?? "").split("\n").findIndex((one) => one.includes(line)) + 1;
-}
-
-/** `{n}` becomes a number, `{hex}` an id. */
-function filled(text: string, random: Random): string {
-  return text.replace(/\{(n|hex)\}/g, (_, kind) =>
-    kind === "n" ? String(Math.floor(random.uniform() * 90_000) + 10_000) : hex(random, 12),
-  );
-}
-
-function pick(values: Readonly<Record<string, number>>, random: Random): string {
-  const entries = Object.entries(values);
-  let draw = random.uniform() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [value, weight] of entries) {
-    draw -= weight;
-    if (draw < 0) return value;
-  }
-  return entries.at(-1)?.[0] ?? "";
-}
-
-function hex(random: Random, digits: number): string {
-  let text = "";
-  while (text.length < digits)
-    text += Math.floor(random.uniform() * 2 ** 32)
-      .toString(16)
-      .padStart(8, "0");
-  return text.slice(0, digits);
 }
 
 const nano = (ms: number) => `${Math.round(ms * 1000)}000`;

@@ -18,6 +18,7 @@ const result = (of: Partial<CaseResult>): CaseResult => ({
   serviceRight: true,
   lastDeployRight: false,
   ms: 1000,
+  cpuMs: 500,
   tokens: 0,
   told: "",
   ...of,
