@@ -234,7 +234,11 @@ function startsInside(lines: readonly { text: string }[], syntax: Syntax): strin
     }
     // Every line begins with the star that documentation comments carry.
     const written = lines.filter(({ text }) => text.trim() !== "");
-    if (start === "/*" && written.length > 0 && written.every(({ text }) => /^\s{0,80}\*(?:\s|$)/.test(text)))
+    if (
+      start === "/*" &&
+      written.length > 0 &&
+      written.every(({ text }) => /^\s{0,80}\*(?:\s|$)/.test(text.slice(0, 100)))
+    )
       return end;
   }
   return "";

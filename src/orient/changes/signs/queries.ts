@@ -56,7 +56,18 @@ export function queries(edit: Edit): ClassifiedChange[] {
 }
 
 /** Strings, or lines of a query's own file, that read as SQL; told apart by their words. */
-function sqlOf(side: Side, edit: Edit): Sign[] {
+function sqlOf(side: Side, edit: Edit): readonly Sign[] {
+  const known = read.get(side);
+  if (known) return known;
+  const signs = readSql(side, edit);
+  read.set(side, signs);
+  return signs;
+}
+
+/** Asked for three times of each side. */
+const read = new WeakMap<Side, readonly Sign[]>();
+
+function readSql(side: Side, edit: Edit): Sign[] {
   if (edit.kind === "query") return linesOf(side);
   const bare = linesOf(side).filter(({ key, from, to }) => BEGINS.test(key) && !isCode(side, from, to));
   const quoted = side.tokens
