@@ -5,6 +5,7 @@ const MAX_NAME = 250;
 const MAX_TEXT = 1_000;
 /** As many as the SDKs' own limit on attributes (https://opentelemetry.io/docs/specs/otel/common/#attribute-limits). */
 const MAX_ATTRIBUTES = 128;
+const bounded = new WeakSet<Resource>();
 const NAMES = ["service", "environment", "version", "revision", "instance"] as const;
 
 /**
@@ -12,6 +13,8 @@ const NAMES = ["service", "environment", "version", "revision", "instance"] as c
  * long as any of its spans: without this, memory would follow the length of what a stranger writes.
  */
 export function boundResource(resource: Resource): void {
+  if (bounded.has(resource)) return;
+  bounded.add(resource);
   for (const name of NAMES) {
     const said = resource[name];
     if (said !== undefined && said.length > MAX_NAME) resource[name] = start(said, MAX_NAME);

@@ -31,10 +31,16 @@ export interface Memory {
   clocks: ClockOffsets;
   deltas: PointDeltas;
   kinds: RequestKinds;
+  senders: WeakMap<Resource, Sender>;
 }
 
-/** Who sent it, looked up once a signal. */
-interface Sender {
+/** For so long a process that is heard of again is taken for what it was found to be. */
+const KNOWN_MS = 1_000;
+
+/** Who sent it. */
+export interface Sender {
+  scope: string;
+  foundMs: number;
   record: ServiceRecord | null;
   clock: ProcessClock;
 }
@@ -45,21 +51,21 @@ interface Sender {
  */
 export function ingestTelemetry(
   signal: TelemetrySignal,
-  { services, traces, seen, witnesses, clocks, deltas, kinds }: Memory,
+  { services, traces, seen, witnesses, clocks, deltas, kinds, senders }: Memory,
   now: number,
 ): void {
   const scope = scopeOf(signal.repositories);
-  const senders = new Map<Resource, Sender>();
   const senderOf = (resource: Resource) => {
     let sender = senders.get(resource);
-    if (!sender) {
+    if (!sender || sender.scope !== scope || !(Math.abs(now - sender.foundMs) < KNOWN_MS)) {
       boundResource(resource);
       const record = services.find(resource, signal.repositories, now);
-      if (record) record.lastSeenMs = now;
-      sender = { record, clock: clocks.of(scope, resource.service, resource.instance) };
+      const clock = clocks.of(scope, resource.service, resource.instance);
+      sender = { scope, foundMs: now, record, clock };
       senders.set(resource, sender);
       witnesses.changes.saw(resource, scope, now);
     }
+    if (sender.record) sender.record.lastSeenMs = now;
     return sender;
   };
   if (signal.telemetry.passedOver) traces.passOver(signal.telemetry.passedOver);

@@ -91,6 +91,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     clocks: new ClockOffsets(),
     deltas: new PointDeltas(),
     kinds: new RequestKinds(),
+    senders: new WeakMap(),
   };
   const watch = new Watch();
   const alerts = new AlertBook();

@@ -35,7 +35,8 @@ export function decodeLogs(bytes: Buffer, receivedMs: number): Decoded {
 }
 
 function readResourceLogs(r: WireReader, end: number, logs: LogRecord[], receivedMs: number): void {
-  const resource = unknownResource();
+  let resource = unknownResource();
+  const first = logs.length;
   while (r.pos < end) {
     const tag = r.tag(end);
     if (tag === 18) {
@@ -46,8 +47,11 @@ function readResourceLogs(r: WireReader, end: number, logs: LogRecord[], receive
         else if (field === 10) readScope(r, r.stop(stop));
         else r.skip(field, stop, "ScopeLogs", SCOPE_LOGS);
       }
-    } else if (tag === 10) readResource(r, r.stop(end), resource);
-    else r.skip(tag, end, "ResourceLogs", RESOURCE_LOGS);
+    } else if (tag === 10) {
+      // What came before, in whichever order it stands, is of this resource too.
+      resource = readResource(r, r.stop(end));
+      for (let at = first; at < logs.length; at++) (logs[at] as LogRecord).resource = resource;
+    } else r.skip(tag, end, "ResourceLogs", RESOURCE_LOGS);
   }
 }
 

@@ -40,7 +40,8 @@ function readResourceMetrics(
   points: MetricPoint[],
   rejections: Rejections,
 ): void {
-  const resource = unknownResource();
+  let resource = unknownResource();
+  const first = points.length;
   while (r.pos < end) {
     const tag = r.tag(end);
     if (tag === 18) {
@@ -51,7 +52,10 @@ function readResourceMetrics(
         else if (field === 10) readScope(r, r.stop(stop));
         else r.skip(field, stop, "ScopeMetrics", SCOPE_METRICS);
       }
-    } else if (tag === 10) readResource(r, r.stop(end), resource);
-    else r.skip(tag, end, "ResourceMetrics", RESOURCE_METRICS);
+    } else if (tag === 10) {
+      // What came before, in whichever order it stands, is of this resource too.
+      resource = readResource(r, r.stop(end));
+      for (let at = first; at < points.length; at++) (points[at] as MetricPoint).resource = resource;
+    } else r.skip(tag, end, "ResourceMetrics", RESOURCE_METRICS);
   }
 }

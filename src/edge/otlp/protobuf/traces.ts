@@ -52,13 +52,21 @@ interface Into {
 }
 
 function readResourceSpans(r: WireReader, end: number, into: Into): void {
-  const resource = unknownResource();
-  const told = into.spans.length + into.counted.length;
+  let resource: Resource | undefined;
+  const { spans, counted } = into;
+  const first = spans.length;
+  const firstCounted = counted.length;
   while (r.pos < end) {
     const tag = r.tag(end);
-    if (tag === 18) readScopeSpans(r, r.stop(end), into, resource, told);
-    else if (tag === 10) readResource(r, r.stop(end), resource);
-    else r.skip(tag, end, "ResourceSpans", RESOURCE_SPANS);
+    if (tag === 18) {
+      resource ??= unknownResource();
+      readScopeSpans(r, r.stop(end), into, resource, first + firstCounted);
+    } else if (tag === 10) {
+      // The wire format lets fields stand in any order, and twice: what came before is of this resource too.
+      resource = readResource(r, r.stop(end));
+      for (let at = first; at < spans.length; at++) (spans[at] as Span).resource = resource;
+      for (let at = firstCounted; at < counted.length; at++) (counted[at] as CountedSpan).resource = resource;
+    } else r.skip(tag, end, "ResourceSpans", RESOURCE_SPANS);
   }
 }
 
