@@ -168,7 +168,9 @@ export async function buildCase(
           },
         ]
       : []),
-  ].sort((a, b) => a.time - b.time);
+  ]
+    .filter(({ time }) => time <= plan.end)
+    .sort((a, b) => a.time - b.time);
   if (events.length && (needs.includes("events") || random.chance(0.7)))
     files["events.json"] = JSON.stringify(
       events.map(({ time, kind, service, text }) => ({

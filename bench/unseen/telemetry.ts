@@ -242,7 +242,10 @@ export function telemetry(scenario: Scenario, plan: Plan, style: Style, random: 
           language,
           name: gauge.name,
           unit: gauge.unit,
-          value: gauge.unit === "By" ? Math.round(value) : Math.max(0, value),
+          value:
+            gauge.unit === "By" || gauge.unit.startsWith("{")
+              ? Math.max(0, Math.round(value))
+              : Math.max(0, value),
           attributes: gauge.attributes ?? {},
         });
       });

@@ -184,7 +184,7 @@ export const ledgerScenarios: Scenario[] = [
         name: "db.client.connection.count",
         unit: "{connection}",
         base: 9,
-        noise: 2,
+        noise: 0.3,
         to: 2,
         attributes: { "db.client.connection.state": "used" },
       },

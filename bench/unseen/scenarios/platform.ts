@@ -299,7 +299,7 @@ export const platformScenarios: Scenario[] = [
         to: 0.88,
         ramp: 15,
       },
-      { service: "api", name: "k8s.container.cpu_limit", unit: "{cpu}", base: 1, noise: 0, to: 0.1 },
+      { service: "api", name: "k8s.container.cpu_limit", unit: "cpu", base: 1, noise: 0, to: 0.1 },
     ],
   },
   {
