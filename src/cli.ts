@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { Command, CommanderError } from "commander";
 import { CannotStart } from "./cannot-start.ts";
-import { parsePolicy } from "./config/policy-file.ts";
-import { policySchema } from "./config/schema.ts";
-import { loadSettings, SettingsError } from "./config/settings.ts";
-import { RepositoryName } from "./contracts/repository.ts";
-import { mintIngestToken } from "./edge/ingest-token.ts";
+import { SettingsError } from "./config/settings-error.ts";
 import { NoBundle } from "./replay/no-bundle.ts";
+
+// Types are stripped and code is compiled once, not at every command: https://nodejs.org/api/module.html#module-compile-cache
+enableCompileCache();
 
 /** 0 good, 1 the answer is no, 2 wrong use. */
 const GOOD = 0;
@@ -23,6 +23,7 @@ program
   .command("serve")
   .description("run the service; everything is set through the environment or .env")
   .action(async () => {
+    const { loadSettings } = await import("./config/settings.ts");
     // The graph costs a third of a second to load: the other commands do without it.
     const { serve } = await import("./service.ts");
     await serve(loadSettings(process.env));
@@ -33,7 +34,12 @@ program
   .description("print an ingest token that names these repositories and no other")
   .argument("<repositories...>", "OWNER/REPO")
   .option("--json", "as JSON")
-  .action((repositories: string[], options: { json?: boolean }) => {
+  .action(async (repositories: string[], options: { json?: boolean }) => {
+    const [{ loadSettings }, { RepositoryName }, { mintIngestToken }] = await Promise.all([
+      import("./config/settings.ts"),
+      import("./contracts/repository.ts"),
+      import("./edge/ingest-token.ts"),
+    ]);
     const wrong = repositories.find((name) => !RepositoryName.safeParse(name).success);
     if (wrong !== undefined)
       throw new WrongUse(`${JSON.stringify(wrong)} is no repository. Write OWNER/REPO, such as acme/shop.`);
@@ -46,7 +52,8 @@ program
   .description("check a policy file")
   .argument("[file]", "the file", ".sre-space.yml")
   .option("--json", "as JSON")
-  .action((file: string, options: { json?: boolean }) => {
+  .action(async (file: string, options: { json?: boolean }) => {
+    const { parsePolicy } = await import("./config/policy-file.ts");
     const { problems } = parsePolicy(read(file));
     if (options.json) console.log(JSON.stringify({ file, valid: problems.length === 0, problems }));
     else if (problems.length === 0) console.log(`${file} is valid.`);
@@ -71,7 +78,10 @@ program
 program
   .command("schema")
   .description("print the JSON Schema of .sre-space.yml, for editors")
-  .action(() => console.log(JSON.stringify(policySchema(), null, 2)));
+  .action(async () => {
+    const { policySchema } = await import("./config/schema.ts");
+    console.log(JSON.stringify(policySchema(), null, 2));
+  });
 
 function read(file: string): string {
   try {
