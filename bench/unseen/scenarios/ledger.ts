@@ -278,7 +278,7 @@ export const ledgerScenarios: Scenario[] = [
     effects: [
       {
         at: "accounts|GET /accounts/:id/balance",
-        share: 0.35,
+        share: 0.65,
         every: { period: 40, lasts: 16 },
         refuse: { type: "*url.Error", message: "dial tcp 10.2.4.17:8080: connect: connection refused" },
       },
