@@ -10,6 +10,7 @@ export type SettingKind =
   | "batch or sampling"
   | "limit"
   | "interval"
+  | "work"
   | "log level"
   | "address"
   | "flag";
@@ -39,9 +40,10 @@ const KINDS: readonly (readonly [SettingKind, RegExp])[] = [
     "interval",
     /\b(?:interval|period|every|poll|polling|cron|schedule|tick|refresh|sleep|delay|wait|debounce|frequency)\b/,
   ],
+  ["work", /\b(?:rounds|iterations|work factor|cost factor|log rounds|memory cost|time cost|rsa bits)$/],
   [
     "limit",
-    /\b(?:max\w*|min idle|limits?|size|capacity|pool\w*|concurren\w+|parallelism|workers?|threads?|connections?|quota|queue|buffer\w*|window|rate|rps|qps|throttle|burst|inflight|in flight|backlog|depth|threshold|semaphore|slots|permits|highwatermark|high water mark|nofile|ulimit|file descriptors|maximum \w+)\b/,
+    /\b(?:max\w*|limits?|size|capacity|pool\w*|concurren\w+|parallelism|workers?|threads?|connections?|quota|queue|buffer\w*|window|rate|rps|qps|throttle|burst|inflight|in flight|backlog|depth|threshold|semaphore|slots|permits|highwatermark|high water mark|nofile|ulimit|file descriptors|maximum \w+)\b/,
   ],
   ["log level", /\b(?:log level|loglevel|logging level|level|verbosity|verbose|debug)$/],
   [

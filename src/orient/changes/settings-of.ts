@@ -64,7 +64,11 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
     ) {
       // `const limit: number = 5`
       add(side.tokens[i - 3]?.text ?? "", i + 1, i - 3);
-    } else if (token.kind === "word" && next?.kind === "number" && isFlag(side.tokens, i)) {
+    } else if (
+      token.kind === "word" &&
+      next?.kind === "number" &&
+      (isFlag(side.tokens, i) || isDirective(side.tokens, i))
+    ) {
       add(token.text, i + 1, i);
     } else if ((token.text === "??" || token.text === "||") && side.tokens[i - 1]?.kind === "word") {
       add(side.tokens[i - 1]?.text ?? "", i + 1, i - 1);
@@ -119,6 +123,15 @@ function isPlain(tokens: readonly Token[], at: number): boolean {
 
 function isFlag(tokens: readonly Token[], i: number): boolean {
   return tokens[i - 1]?.text === "--" || (tokens[i - 1]?.text === "-" && tokens[i - 2]?.text === "-");
+}
+
+/** `threads 5, 10` of Ruby, `worker_connections 1024;` of nginx: the line's first word governs the number. */
+function isDirective(tokens: readonly Token[], i: number): boolean {
+  const word = tokens[i];
+  if (!word || word.indent < 0 || tokens[i + 1]?.line !== word.line) return false;
+  return !/^(?:return|case|yield|when|in|and|or|not|else|elif|await|throw|echo|print|puts|assert)$/.test(
+    word.text,
+  );
 }
 
 function wordsBefore(tokens: readonly Token[], at: number): string {

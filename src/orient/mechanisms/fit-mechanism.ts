@@ -2,8 +2,9 @@ import type { ReadFile } from "../changes/read-change.ts";
 import type { Finding } from "../finding.ts";
 import { WEIGHTS } from "../weights.ts";
 import type { Mechanism } from "./mechanism.ts";
+import { mechanismWeight } from "./mechanism-weight.ts";
 import { MECHANISMS } from "./mechanisms.ts";
-import type { Scope, SymptomClass } from "./symptom-class.ts";
+import type { SymptomClass } from "./symptom-class.ts";
 import type { SymptomMix } from "./symptom-mix.ts";
 
 export interface MechanismFit {
@@ -27,13 +28,6 @@ const IN_WORDS: Readonly<Record<SymptomClass, string>> = {
   "asks more often": "more calls for each request",
   leaks: "memory that grows",
   "goes silent": "requests that stop coming",
-};
-
-/** A change goes to every node and every tenant; where only one suffers, that speaks against most classes. */
-const SCOPES: Readonly<Record<Scope, { picks: number; other: number }>> = {
-  "one node": { picks: -1.2, other: -1 },
-  "one tenant": { picks: 0.2, other: -0.8 },
-  "one record": { picks: 0.3, other: -1 },
 };
 
 /**
@@ -69,19 +63,6 @@ export function fitMechanism(files: readonly ReadFile[], mix: SymptomMix): Mecha
     mechanism,
     finding: { family: "mechanism", weight, text, evidence: mix.evidence.slice(0, 3), line: { path, line } },
   };
-}
-
-/**
- * One class against what is known of the symptom: the likelihood ratio of a mixture is the mean of the
- * ratios, each by its share.
- */
-export function mechanismWeight(mechanism: Mechanism, mix: SymptomMix): number {
-  let ratio = 0;
-  for (const [symptom, share] of mix.shares) {
-    ratio += share * Math.exp(mechanism.weight[symptom] ?? mechanism.otherwise);
-  }
-  const scope = mix.scope ? SCOPES[mix.scope][mechanism.picks ? "picks" : "other"] : 0;
-  return Math.log(ratio) + scope;
 }
 
 /** The symptom through which the class would speak loudest. */

@@ -129,7 +129,7 @@ export const WHAT_IS_KEPT: readonly Mechanism[] = [
     bites: "under load",
     how: "requests queue behind each other, or wait for each other for ever",
     weight: {
-      "slow in the database": 1.7,
+      "slow in the database": 2.1,
       "slow by itself": 1.7,
       "runs out": 1.5,
       "times out": 1.5,

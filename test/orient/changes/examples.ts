@@ -110,6 +110,11 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "operation that can fail": [
+    [
+      "bakery/receipts.py",
+      "-        key=settings.TILL_KEY,",
+      "+        key=settings.TILL_KEYS[order.branch.till],",
+    ],
     ["src/a.ts", "-  return Math.max(0, ...prices);", "+  return prices.reduce(larger);"],
     [
       "src/b.rs",
@@ -393,6 +398,7 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "more work per request": [
+    ["bakery/passwords.py", "-ROUNDS = 120_000", "+ROUNDS = 4_800_000"],
     ["src/a.ts", "-  return catalogue;", "+  return structuredClone(catalogue);"],
     ["app/login.py", "-    return user.token", "+    return hashpw(user.token, gensalt(14))"],
     ["src/read.ts", "-  const text = cached;", "+  const text = readFileSync(path, 'utf8');"],
@@ -444,6 +450,7 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "limit lowered": [
+    ["config/puma.rb", "-threads 5, 10", "+threads 1, 2"],
     ["config/a.yml", "-pool_max: 10", "+pool_max: 1"],
     [
       "src/main/resources/application.yml",
@@ -534,6 +541,7 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "lock added": [
+    ["migrations/0042_totals.sql", "+ALTER TABLE orders ALTER COLUMN total TYPE numeric(12, 4);"],
     [
       "internal/announce.go",
       "-\ts.mu.RLock()",
@@ -621,6 +629,7 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "configuration key changed": [
+    ["settings/production.py", '-TILL_KEY = os.environ["TILL_KEY"]', '+TILL_KEYS = os.environ["TILL_KEYS"]'],
     ["config/app.yml", "-database_url: postgres", "+db_url: postgres"],
     ["settings.toml", '-secret_name = "shop"', ' region = "eu"'],
     ["deploy/.env", "-STRIPE_KEY=from-vault", "+PAYMENT_KEY=from-vault"],

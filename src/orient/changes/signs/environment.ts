@@ -13,7 +13,11 @@ export function environment(edit: Edit): ClassifiedChange[] {
   if (edit.kind !== "code") return [];
   const { gone, come } = shift(edit, namesOf);
   const fresh = come.filter(({ key }) => !gone.some((old) => old.key === key));
-  return found(edit, "start-up requirement added", fresh);
+  const dropped = fresh.length > 0 ? gone.filter(({ key }) => !come.some((now) => now.key === key)) : [];
+  return [
+    ...found(edit, "start-up requirement added", fresh),
+    ...(dropped.length > 0 ? found(edit, "configuration key changed", fresh) : []),
+  ];
 }
 
 function namesOf(side: Side): Sign[] {

@@ -14,7 +14,8 @@ export function listeners(edit: Edit): ClassifiedChange[] {
     ...callsNamed(side, CALLS, "listener"),
     // `emitter.on("event", …)`, but not a route or a query.
     ...callsNamed(side, /^on$/, "listener").filter(
-      ({ call }) => call.on !== "" && side.tokens[call.from]?.kind === "text",
+      ({ call }) =>
+        call.on !== "" && side.tokens[call.from]?.kind === "text" && side.tokens[call.from + 1]?.text === ",",
     ),
   ]);
   const taken = shift(edit, (side) =>

@@ -18,6 +18,10 @@ const RULES: readonly (readonly [RegExp, ChangeClass])[] = [
   ],
 ];
 
+/** Statements that keep everybody else from the table while they work (postgresql.org/docs/current/explicit-locking.html). */
+const LOCKS =
+  /\bcreate\s{1,4}(?:unique\s{1,4})?index\b(?!\s{1,4}concurrently)|\balter\s{1,4}column\s{1,4}\S{1,60}\s{1,4}(?:set\s{1,4}data\s{1,4})?type\b|\bset\s{1,4}not\s{1,4}null\b|\block\s{1,4}table\b|\bvacuum\s{1,4}full\b|\breindex\b(?!.{0,40}concurrently)|\bcluster\s{1,4}\w|\b(?:add_index|change_column)\b/i;
+
 export function migrations(edit: Edit): ClassifiedChange[] {
   const added = textsOf(edit, "added");
   const removed = textsOf(edit, "removed");
@@ -31,6 +35,10 @@ export function migrations(edit: Edit): ClassifiedChange[] {
   const lost = removed.find(({ text }) => index.test(text));
   if (lost && !added.some(({ text }) => index.test(text)))
     result.push({ change: "index removed", line: lost.line });
+  const locked = added.find(
+    ({ text }) => LOCKS.test(text) && !/algorithm: :concurrently|create\s{1,4}table/i.test(text),
+  );
+  if (locked) result.push({ change: "lock added", line: locked.line });
   result.push({ change: "schema changed", line: added[0]?.line ?? removed[0]?.line ?? 1 });
   return result;
 }

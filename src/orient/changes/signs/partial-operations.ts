@@ -73,6 +73,8 @@ function partialsOf(side: Side, edit: Edit): Sign[] {
       !/^[.[]$/.test(at(i + 3))
     )
       add(i);
+    // Looked up by what the request brings: `KEYS[order.branch.key]`.
+    else if (token.text === "[" && edit.syntax.indented && looksUp(side, i)) add(i);
     // Go: `value := x.(Type)` without its second answer.
     else if (token.text === "." && next === "(" && extension(edit) === "go" && !sameLine(side, i, ","))
       add(i);
@@ -108,4 +110,24 @@ function sameLine(side: Side, i: number, mark: string): boolean {
 
 function extension(edit: Edit): string {
   return edit.path.slice(edit.path.lastIndexOf(".") + 1);
+}
+
+/** What is looked up is itself a path, and nothing is assigned. */
+function looksUp(side: Side, open: number): boolean {
+  const close = side.closes.get(open) ?? open;
+  const owner = side.tokens[open - 1];
+  if (owner?.kind !== "word" || close - open < 4 || close - open > 12) return false;
+  if (
+    /^(?:list|dict|tuple|set|type|Optional|Union|Callable|Iterable|Sequence|Mapping|Literal|Annotated)$/i.test(
+      owner.text,
+    )
+  )
+    return false;
+  const inside = side.tokens.slice(open + 1, close).map(({ text }) => text);
+  return (
+    inside.includes(".") &&
+    !inside.includes(":") &&
+    !inside.includes(",") &&
+    side.tokens[close + 1]?.text !== "="
+  );
 }

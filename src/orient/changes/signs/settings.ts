@@ -33,6 +33,7 @@ const CLASSES: Readonly<Record<SettingKind, Readonly<Record<Direction, ChangeCla
     other: "setting changed",
   },
   interval: { lower: "interval changed", higher: "interval changed", other: "setting changed" },
+  work: { lower: "number changed", higher: "more work per request", other: "setting changed" },
   limit: { lower: "limit lowered", higher: "limit raised", other: "setting changed" },
   "log level": { lower: "logging added", higher: "logging added", other: "logging added" },
   address: { lower: "address changed", higher: "address changed", other: "address changed" },
