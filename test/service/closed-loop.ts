@@ -46,7 +46,7 @@ verify: {window: 1m}
 
 export interface ClosedLoop {
   github: GitHub;
-  /** Pushes the defect between two innocent commits. Answers the culprit's SHA. */
+  /** Pushes the defect after an innocent commit, and may be asked again. Answers the culprit's SHA. */
   breakIt(): Promise<string>;
   start(): Promise<void>;
   /** `kill -9`, and waits until the process is gone. */
@@ -64,8 +64,9 @@ export interface ClosedLoop {
 /**
  * A small closed world around the real service process: the local GitHub, a deployer that runs what
  * `main` holds, a CI that passes, and telemetry that fails exactly while a defective revision is deployed.
+ * @param environment of the service, over what it is given anyway
  */
-export async function startClosedLoop(): Promise<ClosedLoop> {
+export async function startClosedLoop(environment: Record<string, string> = {}): Promise<ClosedLoop> {
   const directory = mkdtempSync(join(tmpdir(), "sre-space-loop-"));
   const work = join(directory, "work");
   // Never the synchronous kind: the GitHub that git talks to lives in this very process.
@@ -208,6 +209,7 @@ export async function startClosedLoop(): Promise<ClosedLoop> {
     });
   }, 100);
 
+  let times = 0;
   let child: ChildProcess | null = null;
   const log = join(directory, "service.log");
   const output = createWriteStream(log, { flags: "a" });
@@ -235,6 +237,7 @@ export async function startClosedLoop(): Promise<ClosedLoop> {
         HOST: "127.0.0.1",
         DATA_DIR: join(directory, "data"),
         SRE_INGEST_SECRET: SECRET,
+        ...environment,
       },
     });
     child.stdout?.pipe(output, { end: false });
@@ -258,7 +261,10 @@ export async function startClosedLoop(): Promise<ClosedLoop> {
     kill,
     running: () => child !== null && child.exitCode === null && child.signalCode === null,
     async breakIt() {
-      write("README.md", "# Marketplace\n\nCompare quotes.\n");
+      await git("fetch", "-q", "origin");
+      await git("reset", "-q", "--hard", "origin/main");
+      times++;
+      write("README.md", `# Marketplace\n\nCompare quotes.${"\n".repeat(times)}`);
       await commit("docs: say what it is for", "writer");
       await git("push", "-q", "origin", "main");
       write("services/quotes/price.ts", defective);

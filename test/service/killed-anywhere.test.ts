@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
+import { baseline } from "./baseline.ts";
 import { type ClosedLoop, REPOSITORY, startClosedLoop } from "./closed-loop.ts";
 
 let loop: ClosedLoop | undefined;
@@ -128,23 +129,3 @@ describe("the service", () => {
     await expectOneOfEach(world, culprit);
   }, 400_000);
 });
-
-/** Until the service has seen its world healthy for a while. */
-async function baseline(world: ClosedLoop): Promise<void> {
-  const since = Date.now();
-  await expect
-    .poll(
-      async () => {
-        const answer = await fetch(`${world.url}/api/status`).catch(() => null);
-        const status = answer?.ok
-          ? ((await answer.json()) as { services: { service: string; requestsPerSecond: number }[] })
-          : null;
-        const seen = status?.services.some(
-          (service) => service.service === "quotes" && service.requestsPerSecond > 1,
-        );
-        return seen === true && Date.now() - since > 12_000;
-      },
-      { timeout: 120_000, interval: 250 },
-    )
-    .toBe(true);
-}

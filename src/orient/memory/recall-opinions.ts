@@ -2,6 +2,7 @@ import type { Diagnosis, Hypothesis, SeenBefore } from "../../contracts/diagnosi
 import type { Recollection, Remembered } from "../../contracts/ports/memory.ts";
 import type { Candidate } from "../case-file.ts";
 import type { Opinion } from "../opinions.ts";
+import { WEIGHTS } from "../weights.ts";
 import { lessonOf } from "./lesson-of.ts";
 import { likeness, SAME_KIND } from "./likeness.ts";
 import { patchDigest } from "./patch-digest.ts";
@@ -11,6 +12,8 @@ const NOT_EXACT = 0.5;
 /** Less than this moves nothing that anybody would notice. */
 const LEAST = 0.1;
 const MOST_SEEN = 3;
+/** The most that memory may say. */
+const TAKEN_OUT = WEIGHTS.memory.least;
 
 /** What memory has to say of each suspect: the strongest for it, and the strongest against it. */
 export function recallOpinions(
@@ -25,6 +28,8 @@ export function recallOpinions(
     const words = remembered
       .filter((one) => isOfThisKind(one, fresh))
       .map(({ recollection, exact }) => {
+        if (suspect === recollection.suspect && isOut(recollection))
+          return wasTakenOut(suspect, recollection);
         const like = likeness(hypothesis, patch, recollection);
         const weight = lessonOf(recollection) * like * (exact ? 1 : NOT_EXACT);
         return { about: { suspect }, weight, text: wordsFor(recollection, like), evidence: [] };
@@ -46,6 +51,7 @@ export function seenBefore(
   const first = diagnosis.hypotheses.find((one) => one.suspect !== null && one.suspect === diagnosis.suspect);
   const patch = first?.suspect ? digestOf(first.suspect, candidates) : null;
   const isSame = (past: Recollection) => first !== undefined && likeness(first, patch, past) >= SAME_KIND;
+  const isItself = (past: Recollection) => first?.suspect === past.suspect && isOut(past);
   // Once it was wrong, memory alone does not answer any more.
   const contradicted = exact.some((past) => lessonOf(past) < 0 && isSame(past));
   const found = diagnosis.decision === "commit" && !contradicted;
@@ -56,10 +62,22 @@ export function seenBefore(
       pullRequest: past.pullRequest,
       ending: past.ending,
       person: past.person,
-      answers: found && lessonOf(past) > 0 && isSame(past),
+      answers: found && lessonOf(past) > 0 && isSame(past) && !isItself(past),
     }))
     .toSorted((a, b) => Number(b.answers) - Number(a.answers))
     .slice(0, MOST_SEEN);
+}
+
+/** What was taken back cannot do it again, whatever it did then; landed anew it is another commit. */
+function isOut({ pullRequest, person, ending }: Recollection): boolean {
+  return (pullRequest !== null && ending !== "unexplained") || person === "reverted-it-too";
+}
+
+function wasTakenOut(suspect: string, { issue, pullRequest }: Recollection): Opinion {
+  const forWhat = issue === null ? "" : ` for #${issue}`;
+  const by = pullRequest === null ? "by a person" : `in #${pullRequest}`;
+  const text = `Seen before: this very commit was taken back${forWhat} ${by}, and is no part of what runs since.`;
+  return { about: { suspect }, weight: TAKEN_OUT, text, evidence: [] };
 }
 
 function isOfThisKind({ exact, recollection }: Remembered, { service }: Diagnosis): boolean {

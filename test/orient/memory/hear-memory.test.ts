@@ -105,7 +105,7 @@ describe("what is remembered", () => {
           expect(moved).toBeGreaterThanOrEqual(least - 1e-6);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -116,7 +116,7 @@ describe("what is remembered", () => {
         if (diagnosis.decision === "commit") expect(diagnosis.suspect).toBe(one.guilty);
         if (diagnosis.decision === "none") expect(one.guilty).toBeNull();
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -153,7 +153,7 @@ describe("what is remembered", () => {
           );
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });
@@ -200,6 +200,13 @@ describe("a known incident", () => {
       false,
       false,
     ]);
+  });
+
+  it("is not by the very commit that was taken back: it is no part of what runs", () => {
+    const { file, past, plain } = answered();
+    const { diagnosis } = hearMemory(file, [exact({ ...past, suspect: plain.suspect })]);
+    expect(diagnosis.confidence).toBeLessThan(plain.confidence);
+    expect(diagnosis.seenBefore?.map((one) => one.answers)).toEqual([false]);
   });
 
   it("is not where only the looks are alike", () => {
