@@ -12,12 +12,10 @@ import { runCases } from "./diagnosis/run-cases.ts";
 import { seenCases } from "./diagnosis/seen-cases.ts";
 import { type DiagnosisSummary, summarise } from "./diagnosis/summarise.ts";
 import { unseenCases } from "./diagnosis/unseen-cases.ts";
+import { VARIANTS } from "./diagnosis/variants.ts";
 import { writeBundles } from "./diagnosis/write-bundles.ts";
 import { readDefinitions } from "./incidents/read-definitions.ts";
 
-const SEED = Number(process.env.DIAGNOSIS_SEED ?? 20_261_122);
-/** Of each incident. */
-const VARIANTS = 4;
 const SHARES = [0.3, 0.5, 0.7];
 
 /**
@@ -27,16 +25,16 @@ const SHARES = [0.3, 0.5, 0.7];
  */
 export const diagnosis: Benchmark = async ({ progress, seconds, build, unseen }) => {
   const definitions = readDefinitions();
-  const variants = seconds === undefined ? VARIANTS : 0;
+  const variants = seconds === undefined ? VARIANTS.each : 0;
   if (build !== undefined) {
-    const cases = seenCases(definitions, VARIANTS, SEED);
+    const cases = seenCases(definitions, 0, VARIANTS.seed).filter(({ part }) => part === "seen");
     const count = writeBundles(build, cases, definitions, progress);
     return { section: {}, rows: [{ what: `bundles in ${build}`, measured: String(count) }], keep: false };
   }
   const scratch = mkdtempSync(join(tmpdir(), "sre-space-unseen-"));
   try {
     const cases = [
-      ...seenCases(definitions, variants, SEED).filter(
+      ...seenCases(definitions, variants, VARIANTS.seed).filter(
         ({ part }) => seconds === undefined || part === "seen",
       ),
       ...(unseen ? await unseenCases(scratch) : []),
@@ -86,7 +84,7 @@ function report(results: readonly CaseResult[], unseen: boolean): Measured {
     .concat(of("permuted", "culprit taken out", "healthy"))
     .filter(({ right }) => !right)
     .map((one) => `wrong: ${one.part} ${one.name}, ${one.told}`);
-  if (wrong.length > 0) wrong.push("To look into them: npm run bench -- diagnosis --build FOLDER");
+  if (wrong.length > 0) wrong.push("To look into one: node bench/incidents/try.ts NAME");
   return { section, rows, notes: wrong };
 }
 

@@ -8,7 +8,7 @@ export interface Case {
   /** Built from its definition, or there already. */
   from:
     | { incident: string; conditions: Conditions }
-    | { bundle: string; truth: { culprit: string | null; service: string; decoys: string[]; group: string } };
+    | { bundle: string; truth: { culprit: string | null; service: string; group: string } };
 }
 
 /** What came of it. */
@@ -20,6 +20,7 @@ export interface CaseResult {
   right: boolean;
   /** Whether the culprit is among the three most probable answers; guiltless mechanisms together are one. */
   inTop3: boolean;
+  /** An innocent commit is the most probable answer. */
   decoyBlamed: boolean;
   decision: "commit" | "none" | "unknown";
   /** Whether a commit is named. */

@@ -28,7 +28,7 @@ export async function judgeCase(one: Case): Promise<CaseResult> {
 async function judge(
   one: Case,
   folder: string,
-  truth: { culprit: string | null; service: string; decoys: readonly string[]; group: string },
+  truth: { culprit: string | null; service: string; group: string },
 ): Promise<CaseResult> {
   const began = performance.now();
   const used = process.threadCpuUsage();
@@ -46,7 +46,7 @@ async function judge(
     guilty: truth.culprit !== null,
     right: suspect === truth.culprit,
     inTop3: answers.slice(0, 3).some((answer) => answer.suspect === truth.culprit),
-    decoyBlamed: suspect !== null && truth.decoys.includes(suspect),
+    decoyBlamed: suspect !== null && suspect !== truth.culprit,
     decision,
     named: suspect !== null,
     confidence,

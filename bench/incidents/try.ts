@@ -1,34 +1,41 @@
-/** `node bench/incidents/try.ts [NAME…]`: builds incidents as they are written, diagnoses them, and prints a line for each. */
+/**
+ * `node bench/incidents/try.ts [NAME…]`: builds incidents, diagnoses them, and prints a line for each. A part of a name means
+ * all that hold it, as they are written; `NAME~2` is that variant. What was named stays where the line says.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { diagnoseBundle } from "../../src/replay/diagnose-bundle.ts";
 import { readBundle } from "../../src/replay/read-bundle.ts";
+import { seenCases } from "../diagnosis/seen-cases.ts";
+import { VARIANTS } from "../diagnosis/variants.ts";
 import { buildBundle } from "./build/build-bundle.ts";
-import { AS_WRITTEN } from "./build/conditions.ts";
-import type { System } from "./definition.ts";
+import type { Incident, System } from "./definition.ts";
 import { readDefinitions } from "./read-definitions.ts";
 
-const { incidents, systems } = readDefinitions();
+const definitions = readDefinitions();
 const wanted = process.argv.slice(2);
-for (const [name, incident] of incidents) {
-  if (wanted.length > 0 && !wanted.some((one) => name.includes(one))) continue;
+for (const { name, part, from } of seenCases(definitions, VARIANTS.each, VARIANTS.seed)) {
+  if ("bundle" in from || (part !== "seen" && part !== "variant")) continue;
+  const isWanted = (one: string) => (part === "variant" ? name === one : name.includes(one));
+  if (wanted.length > 0 ? !wanted.some(isWanted) : part === "variant") continue;
+  const incident = definitions.incidents.get(from.incident) as Incident;
+  const system = definitions.systems.get(incident.system) as System;
   const folder = mkdtempSync(join(tmpdir(), `incident-${name}-`));
-  const began = performance.now();
-  const truth = buildBundle(folder, systems.get(incident.system) as System, incident, AS_WRITTEN, name);
-  const built = performance.now();
+  const truth = buildBundle(folder, system, incident, from.conditions, name);
+  const began = process.cpuUsage();
   const { diagnosis, anomaly } = await diagnoseBundle(await readBundle(folder));
-  const right = diagnosis.suspect === truth.culprit;
-  // biome-ignore format: a line
-  const top = diagnosis.hypotheses
-    .slice(0, 3)
-    .map(
-      (one) =>
-        `${one.suspect?.slice(0, 7) ?? one.mechanism.slice(0, 24)}${one.suspect === truth.culprit && one.suspect ? "*" : ""} ${one.probability.toFixed(2)} ${one.commit?.subject.slice(0, 30) ?? ""}`,
-    );
+  const { user, system: kernel } = process.cpuUsage(began);
+  const right = diagnosis.suspect === truth.culprit ? "right" : "WRONG";
+  const top = diagnosis.hypotheses.slice(0, 3).map(({ suspect, mechanism, probability, commit }) => {
+    const who = suspect === null ? mechanism : `${suspect.slice(0, 7)} ${commit?.subject.slice(0, 40)}`;
+    return `${probability.toFixed(2)} ${who}${suspect !== null && suspect === truth.culprit ? " (did it)" : ""}`;
+  });
+  const seen = `${anomaly.service} ${anomaly.operation} ${anomaly.symptom}`;
+  const cost = `${((user + kernel) / 1e6).toFixed(1)} s`;
+  const place = wanted.length > 0 ? ` ${folder}` : "";
   console.log(
-    `${right ? "right" : "WRONG"} ${name} [${incident.group}] ${diagnosis.decision} ${diagnosis.confidence.toFixed(2)} | ${anomaly.service} ${anomaly.operation} ${anomaly.symptom} | ${top.join(" / ")} | ${Math.round(built - began)}+${Math.round(performance.now() - built)} ms`,
+    `${right} ${name} [${incident.group}] ${diagnosis.decision} ${diagnosis.confidence.toFixed(2)} | ${seen} | ${top.join(" / ")} | ${cost}${place}`,
   );
   if (wanted.length === 0) rmSync(folder, { recursive: true });
-  else console.log(folder);
 }

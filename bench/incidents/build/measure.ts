@@ -1,8 +1,9 @@
 import type { Random } from "../../telemetry/random.ts";
 import type { System } from "../definition.ts";
 import type { ActiveEffects } from "./active-effects.ts";
-import { RequestHistogram, recordMetrics } from "./metric-records.ts";
+import { recordMetrics } from "./record-metrics.ts";
 import type { Process, Recorder } from "./recorder.ts";
+import { RequestHistogram } from "./request-histogram.ts";
 
 /** What processes tell without being asked: metrics, and log lines that come by themselves. */
 export function measure(of: {
