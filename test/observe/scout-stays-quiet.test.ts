@@ -83,7 +83,7 @@ describe("when nothing is wrong", () => {
       }
       expect(world.anomalies).toEqual([]);
       starved = true;
-      world.run(40);
+      world.run(70);
       expect(world.anomalies.map((one) => one.symptom)).toContain("latency");
     },
   );

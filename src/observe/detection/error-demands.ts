@@ -13,8 +13,8 @@ const FINEST = 0.2;
 
 /**
  * What is demanded of failures. The objective says what is allowed, unless more than that has failed all along: then that
- * is, because what was so before is no news (`chronic`, by burn rates, tells it). Without an objective, twice the upper
- * bound of what failed in the last hours.
+ * is, because what was so before is no news (`chronic`, by burn rates, tells it). Without an objective, `likelyBound` of what
+ * failed in the last hours.
  */
 export function errorDemands(slo: Slo): Demands {
   const objective = slo.availability === undefined ? null : Math.max(1e-4, 1 - slo.availability);
