@@ -33,9 +33,9 @@ const RULES: readonly (readonly [RegExp, SymptomClass])[] = [
   ],
 ];
 
-/** Names that languages give to anything at all. */
+/** Names that languages, and clients of other services, give to anything at all. */
 const ANYTHING =
-  /^(?:Error|Exception|error|RuntimeError|RuntimeException|StandardError|\*?errors\.errorString|\*?fmt\.wrapError|java\.lang\.(?:Exception|RuntimeException|Error)|System\.Exception|UnhandledPromiseRejection|AggregateError|unknown|)$/;
+  /^(?:Error|Exception|error|RuntimeError|RuntimeException|StandardError|\*?errors\.errorString|\*?fmt\.wrapErrors?|\*?errors\.joinError|java\.lang\.(?:Exception|RuntimeException|Error)|System\.Exception|UnhandledPromiseRejection|AggregateError|unknown|\*?status\.(?:Error|statusError)|(?:io\.grpc\.)?Status(?:Runtime)?Exception|(?:grpc\.)?(?:RpcError|_InactiveRpcError|aio\.AioRpcError)|RpcException|AxiosError|HTTPError|HttpError|HttpException|ServiceError|ClientError|ApiException|_OTHER|5\d\d|)$/;
 
 /** The class that a type of exception speaks for; null where the type could be anything. */
 export function classOfException(type: string): SymptomClass | null {

@@ -99,10 +99,15 @@ test.each([
   ["ForbiddenError", "rejects"],
 ])("%s: %s", (type, expected) => expect(classOfException(type)).toBe(expected));
 
-test.each(["Error", "Exception", "java.lang.RuntimeException", "*errors.errorString", "RuntimeError"])(
-  "%s could be anything",
-  (type) => expect(classOfException(type)).toBeNull(),
-);
+test.each([
+  "Error",
+  "Exception",
+  "java.lang.RuntimeException",
+  "*errors.errorString",
+  "RuntimeError",
+  "*status.Error",
+  "AxiosError",
+])("%s could be anything", (type) => expect(classOfException(type)).toBeNull());
 
 describe("the incident as a symptom of a class", () => {
   test.each([
