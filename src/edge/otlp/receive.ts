@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import type { TelemetrySignal } from "../../contracts/signal.ts";
 import type { TraceInterest } from "../../contracts/telemetry.ts";
 import { LIMITS } from "../../safety/limits.ts";
@@ -7,14 +8,15 @@ import { type OtlpAnswer, type OtlpFormat, otlpError, otlpSuccess } from "./answ
 import { collectBody } from "./collect-body.ts";
 import type { Decoded } from "./decoded.ts";
 import { gunzipBody } from "./gunzip-body.ts";
+import { decodeInTurns, portionsOf } from "./in-turns.ts";
 import { decodeLogsJson } from "./json/logs.ts";
 import { decodeMetricsJson } from "./json/metrics.ts";
 import { decodeTracesJson } from "./json/traces.ts";
 import { MalformedOtlp } from "./malformed-otlp.ts";
 import { OversizedOtlp } from "./oversized-otlp.ts";
-import { decodeLogs } from "./protobuf/logs.ts";
-import { decodeMetrics } from "./protobuf/metrics.ts";
-import { decodeTraces } from "./protobuf/traces.ts";
+import { decodeLogsInParts } from "./protobuf/logs.ts";
+import { decodeMetricsInParts } from "./protobuf/metrics.ts";
+import { decodeTracesInParts } from "./protobuf/traces.ts";
 import { formatOf, isGzip, refuseHead, TOO_LARGE } from "./refuse-head.ts";
 import { Room, type RoomShare } from "./room.ts";
 
@@ -22,7 +24,7 @@ export interface OtlpDeps {
   /** The repositories that a bearer token names; null refuses it. */
   authenticate(bearer: string | undefined): readonly string[] | null;
   accept(signal: TelemetrySignal): "accepted" | "overloaded";
-  /** Which traces `accept` is going to look at; it holds until the next call of `accept`. All, where it is not given. */
+  /** Which traces `accept` is going to look at; it is asked for one body. All, where it is not given. */
   interest?(repositories: readonly string[]): TraceInterest;
   /** Whether the process is behind with its work, so that more of it must wait. */
   isBehind(): boolean;
@@ -36,18 +38,18 @@ export interface OtlpDeps {
  */
 export type OtlpReceiver = (request: IncomingMessage, goOn: () => void) => Promise<OtlpAnswer | "gone">;
 
-type Decode = (bytes: Buffer, receivedMs: number, interest: TraceInterest | undefined) => Decoded;
+type Decode<Result> = (bytes: Buffer, receivedMs: number, interest: TraceInterest | undefined) => Result;
 interface SignalKind {
   /** The JSON name of its partial success's counter. */
   counter: string;
-  protobuf: Decode;
-  json: Decode;
+  protobuf: Decode<Generator<void, Decoded>>;
+  json: Decode<Decoded>;
 }
 
 const SIGNALS: ReadonlyMap<string, SignalKind> = new Map([
-  ["/v1/traces", { counter: "rejectedSpans", protobuf: decodeTraces, json: decodeTracesJson }],
-  ["/v1/metrics", { counter: "rejectedDataPoints", protobuf: decodeMetrics, json: decodeMetricsJson }],
-  ["/v1/logs", { counter: "rejectedLogRecords", protobuf: decodeLogs, json: decodeLogsJson }],
+  ["/v1/traces", { counter: "rejectedSpans", protobuf: decodeTracesInParts, json: decodeTracesJson }],
+  ["/v1/metrics", { counter: "rejectedDataPoints", protobuf: decodeMetricsInParts, json: decodeMetricsJson }],
+  ["/v1/logs", { counter: "rejectedLogRecords", protobuf: decodeLogsInParts, json: decodeLogsJson }],
 ]);
 
 const RETRY = { "retry-after": "2" };
@@ -75,7 +77,7 @@ export function otlpReceiver(deps: OtlpDeps): OtlpReceiver {
       const body = await readBody(request, share);
       if (body === "gone") return body;
       if (typeof body === "string") return refuseBody(format, body);
-      return take(body, format, kind, repositories, deps);
+      return await take(body, format, kind, repositories, deps);
     } finally {
       share.giveBack();
     }
@@ -103,17 +105,22 @@ function refuseBody(format: OtlpFormat, why: "too-large" | "no-room" | "corrupt"
   return otlpError(format, 400, "the body ends early or is not valid gzip");
 }
 
-function take(
+/** Other work is done between the parts of a large body; nothing of it counts before all of it was found to be valid. */
+async function take(
   body: Buffer,
   format: OtlpFormat,
   kind: SignalKind,
   repositories: readonly string[],
   deps: OtlpDeps,
-): OtlpAnswer {
+): Promise<OtlpAnswer> {
   const now = deps.now();
   let decoded: Decoded;
   try {
-    decoded = kind[format](body, now, deps.interest?.(repositories));
+    const interest = deps.interest?.(repositories);
+    decoded =
+      format === "json"
+        ? kind.json(body, now, interest)
+        : await decodeInTurns(kind.protobuf(body, now, interest));
   } catch (error) {
     if (error instanceof MalformedOtlp) return otlpError(format, 400, error.message);
     if (error instanceof OversizedOtlp) return otlpError(format, 413, error.message);
@@ -123,8 +130,13 @@ function take(
   const { spans, counted, points, logs } = telemetry;
   if (spans.length + (counted?.length ?? 0) + points.length + logs.length > 0) {
     const receivedAt = new Date(now).toISOString();
-    const answer = deps.accept({ kind: "telemetry", repositories, receivedAt, telemetry });
-    if (answer === "overloaded") return otlpError(format, 503, "overloaded: try again", RETRY);
+    let isFirst = true;
+    for (const portion of portionsOf(telemetry)) {
+      if (!isFirst) await setImmediate();
+      isFirst = false;
+      const answer = deps.accept({ kind: "telemetry", repositories, receivedAt, telemetry: portion });
+      if (answer === "overloaded") return otlpError(format, 503, "overloaded: try again", RETRY);
+    }
   }
   return otlpSuccess(format, kind.counter, rejected, reason);
 }

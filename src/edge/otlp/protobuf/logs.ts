@@ -1,6 +1,7 @@
 import type { AttributeValue, LogRecord, Resource } from "../../../contracts/telemetry.ts";
 import { AttributeBag } from "../attribute-bag.ts";
 import type { Decoded } from "../decoded.ts";
+import { decodeWhole, TURN_BYTES } from "../in-turns.ts";
 import { NO_ATTRIBUTES } from "../no-attributes.ts";
 import { unknownResource } from "../resource.ts";
 import { severityOf } from "../severity.ts";
@@ -23,13 +24,23 @@ const LOG_RECORD: WireTypes = [undefined, 1, 0, 2, undefined, 2, 2, 0, 5, 2, 2, 
  * @throws MalformedOtlp, OversizedOtlp
  */
 export function decodeLogs(bytes: Buffer, receivedMs: number): Decoded {
+  return decodeWhole(decodeLogsInParts(bytes, receivedMs));
+}
+
+/** As `decodeLogs`, and stops now and then on the way. */
+export function* decodeLogsInParts(bytes: Buffer, receivedMs: number): Generator<void, Decoded> {
   const r = new WireReader(bytes);
+  let since = 0;
   const end = bytes.length;
   const logs: LogRecord[] = [];
   while (r.pos < end) {
     const tag = r.tag(end);
     if (tag === 10) readResourceLogs(r, r.stop(end), logs, receivedMs);
     else r.skip(tag, end, "ExportLogsServiceRequest", REQUEST);
+    if (r.pos - since > TURN_BYTES) {
+      since = r.pos;
+      yield;
+    }
   }
   return { telemetry: { spans: [], points: [], logs }, rejected: 0, reason: undefined };
 }

@@ -1,5 +1,6 @@
 import type { MetricPoint } from "../../../contracts/telemetry.ts";
 import type { Decoded } from "../decoded.ts";
+import { decodeWhole, TURN_BYTES } from "../in-turns.ts";
 import type { Rejections } from "../rejections.ts";
 import { unknownResource } from "../resource.ts";
 import { readMetric } from "./metric.ts";
@@ -18,7 +19,13 @@ const SCOPE_METRICS: WireTypes = [undefined, 2, 2, 2];
  * @throws MalformedOtlp, OversizedOtlp
  */
 export function decodeMetrics(bytes: Buffer): Decoded {
+  return decodeWhole(decodeMetricsInParts(bytes));
+}
+
+/** As `decodeMetrics`, and stops now and then on the way. */
+export function* decodeMetricsInParts(bytes: Buffer): Generator<void, Decoded> {
   const r = new WireReader(bytes);
+  let since = 0;
   const end = bytes.length;
   const points: MetricPoint[] = [];
   const rejections: Rejections = { count: 0, reason: undefined };
@@ -26,6 +33,10 @@ export function decodeMetrics(bytes: Buffer): Decoded {
     const tag = r.tag(end);
     if (tag === 10) readResourceMetrics(r, r.stop(end), points, rejections);
     else r.skip(tag, end, "ExportMetricsServiceRequest", REQUEST);
+    if (r.pos - since > TURN_BYTES) {
+      since = r.pos;
+      yield;
+    }
   }
   return {
     telemetry: { spans: [], points, logs: [] },

@@ -1,5 +1,6 @@
 import type { CountedSpan, Resource, Span, TraceInterest } from "../../../contracts/telemetry.ts";
 import type { Decoded } from "../decoded.ts";
+import { decodeWhole, TURN_BYTES } from "../in-turns.ts";
 import type { Rejections } from "../rejections.ts";
 import { unknownResource } from "../resource.ts";
 import { passOverSpan } from "./pass-over-span.ts";
@@ -20,8 +21,18 @@ const SCOPE_SPANS: WireTypes = [undefined, 2, 2, 2];
  * @param interest without it, every span is read whole.
  * @throws MalformedOtlp, OversizedOtlp
  */
-export function decodeTraces(bytes: Buffer, _receivedMs?: number, interest?: TraceInterest): Decoded {
+export function decodeTraces(bytes: Buffer, receivedMs?: number, interest?: TraceInterest): Decoded {
+  return decodeWhole(decodeTracesInParts(bytes, receivedMs, interest));
+}
+
+/** As `decodeTraces`, and stops now and then on the way. */
+export function* decodeTracesInParts(
+  bytes: Buffer,
+  _receivedMs?: number,
+  interest?: TraceInterest,
+): Generator<void, Decoded> {
   const r = new WireReader(bytes);
+  let since = 0;
   const end = bytes.length;
   const spans: Span[] = [];
   const counted: CountedSpan[] = [];
@@ -30,6 +41,10 @@ export function decodeTraces(bytes: Buffer, _receivedMs?: number, interest?: Tra
     const tag = r.tag(end);
     if (tag === 10) readResourceSpans(r, r.stop(end), into);
     else r.skip(tag, end, "ExportTraceServiceRequest", REQUEST);
+    if (r.pos - since > TURN_BYTES) {
+      since = r.pos;
+      yield;
+    }
   }
   return {
     telemetry: {
