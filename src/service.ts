@@ -2,6 +2,7 @@ import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { type Logger, pino } from "pino";
 import { CannotStart } from "./cannot-start.ts";
+import { compactHeap } from "./compact-heap.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
 import { edgeApp } from "./edge/app.ts";
@@ -27,6 +28,7 @@ const systemClock: Clock = {
  * @throws CannotStart where a person must do something first
  */
 export async function serve(settings: Settings): Promise<void> {
+  compactHeap();
   const log = pino({ level: settings.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
   const { credentials } = settings;
   if (!credentials)
