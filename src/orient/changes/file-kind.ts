@@ -33,6 +33,8 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
     /\.(?:md|mdx|rst|adoc)$|(?:^|\/)docs?\/|(?:^|\/)(?:LICENSE|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|README)[^/]*$|(?:^|\/)\.(?:gitignore|gitattributes|editorconfig|prettierrc[^/]*|eslintrc[^/]*)$/i,
     "docs",
   ],
+  // Words for people, in their languages.
+  [/(?:^|\/)(?:locales?|i18n|translations)\/|(?:^|\/)messages_\w{2,5}\.properties$/i, "asset"],
   [/\.sql$/i, "query"],
   [
     /\.(?:ya?ml|json|jsonc|json5|toml|ini|env|properties|conf|cfg|tf|tfvars|hcl)$|(?:^|\/)(?:Dockerfile|Containerfile|Procfile|Makefile|\.env|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|nginx\.conf|Caddyfile|runtime\.txt)[^/]*$|\.dockerfile$/i,

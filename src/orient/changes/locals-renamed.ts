@@ -43,7 +43,7 @@ export function localsRenamed(sides: readonly Sides[], syntax: Syntax): boolean 
 function isMember(tokens: readonly Token[], i: number): boolean {
   const before = tokens[i - 1]?.text ?? "";
   const next = tokens[i + 1]?.text ?? "";
-  if (/^(?:\.|\?\.|->|::|@|:)$/.test(before) && before !== ":") return true;
+  if (/^(?:\.|\?\.|->|::|@)$/.test(before)) return true;
   if (next === ":" && !DECLARES.test(before)) return true;
   return /^[{,]$/.test(before) && /^[,}]$/.test(next) && inBraces(tokens, i);
 }

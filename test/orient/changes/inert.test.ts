@@ -34,3 +34,56 @@ describe("a change that may mean something", () => {
     ["words that grow together", "a.ts", "-return value;\n+returnvalue;"],
   ])("%s", (_, path, patch) => expect(inert(path, patch)).toBeNull());
 });
+
+describe("what else leaves the syntax tree as it was", () => {
+  test.each([
+    [
+      "imports in another order",
+      "a.ts",
+      '-import { a } from "a";\n-import { b } from "b";\n+import { b } from "b";\n+import { a } from "a";',
+      "the order of imports",
+    ],
+    [
+      "a local that is called otherwise",
+      "a.ts",
+      " function f() {\n-  const n = g();\n-  return n + 1;\n+  const count = g();\n+  return count + 1;\n }",
+      "the names of local variables",
+    ],
+    [
+      "a local of Go",
+      "a.go",
+      " func f() {\n-\tn := g()\n-\tuse(n)\n+\tcount := g()\n+\tuse(count)\n }",
+      "the names of local variables",
+    ],
+    [
+      "a docstring",
+      "a.py",
+      ' def f():\n-    """Old."""\n+    """New."""\n     return 1',
+      "comments or layout",
+    ],
+    [
+      "quotes of another sort, and a semicolon",
+      "a.ts",
+      "-const a = 'x'\n+const a = \"x\";",
+      "comments or layout",
+    ],
+  ])("%s", (_, path, patch, expected) => expect(inert(path, patch)).toBe(expected));
+
+  test.each([
+    ["a member that is called otherwise", "a.ts", "-  return a.n;\n+  return a.count;"],
+    [
+      "a name that is still used elsewhere",
+      "a.ts",
+      " function f() {\n-  const n = g();\n+  const count = g();\n   return n;\n }",
+    ],
+    [
+      "two names that change places",
+      "a.ts",
+      "   const a = f();\n   const b = g();\n-  return a - b;\n+  return b - a;",
+    ],
+    ["an import of something else", "a.ts", '-import { a } from "a";\n+import { a } from "b";'],
+    ["what a module exports", "a.ts", "-export const n = 1;\n+export const count = 1;"],
+    ["an error that is thrown away", "a.go", " func f() {\n-\tbody, err := g()\n+\tbody, _ := g()\n }"],
+    ["a string of another kind where that has a meaning", "a.php", "-$a = 'x $b';\n+$a = \"x $b\";"],
+  ])("%s does not", (_, path, patch) => expect(inert(path, patch)).toBeNull());
+});

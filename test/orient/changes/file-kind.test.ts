@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { fileKind } from "../../../src/orient/changes/file-kind.ts";
+
+test.each([
+  ["src/price.ts", "code"],
+  ["app/views/layout.html.erb", "code"],
+  ["something/without/extension", "code"],
+  ["src/test-data.ts", "code"],
+  ["reports/daily.sql", "query"],
+  ["db/migrate/20260101_orders.rb", "migration"],
+  ["src/main/resources/db/migration/V3__orders.sql", "migration"],
+  ["alembic/versions/ab12_orders.py", "migration"],
+  ["prisma/schema.prisma", "migration"],
+  ["config/app.yml", "config"],
+  ["infra/main.tf", "config"],
+  ["Dockerfile.worker", "config"],
+  [".env.production", "config"],
+  ["src/main/resources/application.properties", "config"],
+  ["config/locales/de.yml", "asset"],
+  ["public/site.css", "asset"],
+  ["package-lock.json", "dependencies"],
+  ["requirements-dev.txt", "dependencies"],
+  ["Shop/Shop.csproj", "dependencies"],
+  ["gradle/libs.versions.toml", "dependencies"],
+  ["go.sum", "dependencies"],
+  ["src/test/java/app/PriceTest.java", "test"],
+  ["spec/models/order_spec.rb", "test"],
+  ["internal/price_test.go", "test"],
+  ["Parcels.Tests/QuoteTests.cs", "test"],
+  [".github/workflows/ci.yml", "ci"],
+  ["docs/rating.md", "docs"],
+  ["README.md", "docs"],
+] as const)("%s: %s", (path, kind) => expect(fileKind(path)).toBe(kind));
