@@ -86,6 +86,7 @@ describe("when nothing is wrong", () => {
       world.run(70);
       expect(world.anomalies.map((one) => one.symptom)).toContain("latency");
     },
+    300_000,
   );
 
   it("a process with nothing to be compared with may fill its memory until it is collected for the first time", () => {
