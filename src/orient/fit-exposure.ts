@@ -74,7 +74,8 @@ export function fitExposure(
       ...fitTime(exposure, delays, onset, file).filter((finding) => !cleared || finding.weight < 0),
     );
   }
-  findings.push(...byRevision);
+  const since = byRevision.length === 0 && !late ? fitCleanSince(exposure, delays, onset, file) : null;
+  findings.push(...byRevision, ...(since ? [since] : []));
   return { exposure, findings };
 }
 
@@ -274,6 +275,30 @@ function fitCleanStart(failing: Served, delays: boolean, file: CaseFile): Findin
       -Math.log(1 + (requests * bad) / 3),
     ),
     `Revision ${short(failing)} had it for ${span(cleanMs)} before anything failed.`,
+    [],
+  );
+}
+
+/**
+ * The same by the clock alone, where no revision says what ran: what was asked of the service between the deployment and
+ * the failure. Deployments that nobody closed may have taken their time.
+ */
+function fitCleanSince(
+  exposure: Exclude<Exposure, { known: "never" }>,
+  delays: boolean,
+  { earliest }: OnsetTimes,
+  file: CaseFile,
+): Finding | null {
+  const { symptom, observed, baseline, baselineSeconds } = file.anomaly;
+  if (exposure.known !== "deployment" || delays || symptom === "memory" || !baseline) return null;
+  const liveMs = exposure.open ? exposure.fromMs + 2 * ROLLOUT_MS : exposure.toMs;
+  const cleanMs = Math.min(earliest - START_SLACK_MS - liveMs, baselineSeconds * 1000);
+  const bad = symptom === "errors" ? Math.min(1, observed.value) : 0.5;
+  const requests = (baseline.samples / Math.max(60, Math.min(600, baselineSeconds))) * (cleanMs / 1000);
+  if (cleanMs <= 0 || requests * bad < 5) return null;
+  return counter(
+    Math.max(WEIGHTS.exposure.cleanSince, -Math.log(1 + (requests * bad) / 6)),
+    `The service went on in good health for ${span(cleanMs)} after it was deployed.`,
     [],
   );
 }

@@ -36,7 +36,7 @@ export function fitGuiltless(
   };
   for (const { sign, share, type, evidence } of signs) {
     const weight = SIGNS[mechanism]?.[sign];
-    if (weight) say("place", weight * Math.min(1, share), `Requests fail with ${type}: ${sign}.`, evidence);
+    if (weight) say("sign", weight * Math.min(1, share), `Requests fail with ${type}: ${sign}.`, evidence);
   }
   const peers = outsideOf(file);
   const asOften = slow.filter(

@@ -4,10 +4,12 @@ import { causalPath } from "./causal-path.ts";
 import { readChange } from "./changes/read-change.ts";
 import type { Exposure } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
+import { fitAmplification } from "./fit-amplification.ts";
 import { fitExposure } from "./fit-exposure.ts";
 import { fitFrames, newExceptions } from "./fit-frames.ts";
 import { fitGuiltless } from "./fit-guiltless.ts";
 import { fitOnePlace } from "./fit-one-place.ts";
+import { fitOutside } from "./fit-outside.ts";
 import { fitRefusal } from "./fit-refusal.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
 import { cluesOf, fitWords } from "./fit-words.ts";
@@ -56,6 +58,8 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
       fitSpans(candidate, relevance.files, slow, file),
       fitWords(relevance.files, read, clues),
       fitRefusal(relevance.service, signs, file),
+      fitAmplification(relevance.service, file),
+      fitOutside(relevance.files, file),
       fitOnePlace(file),
     ];
     return {

@@ -19,7 +19,10 @@ export interface Relevance {
 export function relevanceOf(read: ReadCandidate, file: CaseFile): Relevance {
   const path = causalPath(file);
   const failing = file.anomaly.service;
-  if (!file.policy.services[failing]) {
+  if (
+    !file.policy.services[failing] &&
+    !read.files.some(({ owners }) => owners.some((one) => path.has(one)))
+  ) {
     return {
       service: failing,
       files: read.files,

@@ -48,10 +48,12 @@ export const WEIGHTS = {
     healthyWithDelayed: -1,
     /** Only one place suffers, and others that run it do not. */
     onePlace: -1.5,
+    /** The service went on in good health after it was deployed, by the time alone: no revision says that it ran. */
+    cleanSince: -1.5,
     /** Its own revision served requests in good health before the failure began; counted as `healthyWith` is. */
     cleanStart: -3.5,
     /** Old revision healthy, new one broken, one after the other: says little more than the time does. */
-    split: 0.7,
+    split: 0.5,
     /** Both served in the same minutes, and only the new one fails: nothing else differs between them. */
     splitSideBySide: 3,
     /** It was already running, healthy or not, in the revision before the failing one. */
@@ -85,6 +87,10 @@ export const WEIGHTS = {
     hostInChange: 3.5,
     routeInChange: 1,
     metricInChange: 1.2,
+    /** Traces say that it began at a peer outside, of which it changes nothing. */
+    notAboutOutside: -1.8,
+    /** Its service asks the failing one far oftener than the requests that come in explain. */
+    amplifies: 3,
     /** Its service refuses connections from the moment on. */
     refuses: 2,
     /** A query that was not there before, in words that the commit brought in. */
@@ -124,11 +130,11 @@ export const WEIGHTS = {
   /** For causes without a commit: how much likelier the sight is if this is the cause than if it is another. */
   guiltless: {
     /** Nothing else makes a program say this, but for a change of the name or of the certificate itself. */
-    nameNotFound: 4,
-    certificate: 4.5,
-    diskFull: 3.5,
-    databaseDisk: 3,
-    databaseDown: 4,
+    nameNotFound: 6,
+    certificate: 6.5,
+    diskFull: 5,
+    databaseDisk: 4,
+    databaseDown: 5.5,
     lock: 2.5,
     /** Connections are reset by networks, and by processes that die. */
     connectionLost: 2.5,
@@ -137,7 +143,7 @@ export const WEIGHTS = {
     timeout: 0.8,
     rejected: 0.8,
     /** Traces begin to differ at a peer outside. */
-    outsidePeer: 3,
+    outsidePeer: 3.8,
     slowCall: 2,
     slowQuery: 1.5,
     status: 2.5,
@@ -157,6 +163,8 @@ export const WEIGHTS = {
     fartherEvent: 0.3,
   },
 
+  /** What an error says of its own kind, at most. */
+  sign: { most: 6.5, least: 0 },
   /** The same fingerprint is not the same cause: what was learnt before moves the odds by a factor of five at most. */
   memory: { most: 1.6, least: -1.6 },
   /** A model reads what no rule does, and errs with the same eloquence: it may hold back, and hardly push. */
