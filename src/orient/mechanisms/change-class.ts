@@ -63,6 +63,7 @@ export type ChangeClass =
   | "platform changed"
   | "dependency major changed"
   | "dependency changed"
+  | "dependency patched"
   | "dependency removed"
   // What seldom matters
   | "logging added"

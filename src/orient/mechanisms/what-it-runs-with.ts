@@ -196,6 +196,24 @@ export const WHAT_IT_RUNS_WITH: readonly Mechanism[] = [
     ],
   },
   {
+    change: "dependency patched",
+    bites: "at once",
+    how: "a release that promises nothing but repairs behaves in another way",
+    weight: {
+      "throws by mistake": 0,
+      "crashes at start": 0.2,
+      leaks: 0.2,
+      "cannot connect": 0,
+      "times out": 0,
+      "runs out": 0.2,
+    },
+    otherwise: -0.5,
+    picks: false,
+    sources: [
+      "https://discuss.circleci.com/t/postmortem-may-21-2021-delay-in-starting-docker-jobs-machine-remote-docker-environments-blocked/40274",
+    ],
+  },
+  {
     change: "dependency removed",
     bites: "at the next start",
     how: "what still asks for the package does not find it",

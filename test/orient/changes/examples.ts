@@ -690,7 +690,12 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
   ],
   "dependency changed": [
     ["package.json", '-    "pg": "8.11.0",', '+    "pg": "8.12.1",'],
+    ["requirements.txt", "-flask==3.0.1", "+flask==3.1.2"],
+    ["poetry.lock", ' name = "httpx"', '-version = "0.27.0"', '+version = "0.27"'],
+  ],
+  "dependency patched": [
     ["requirements.txt", "-flask==3.0.1", "+flask==3.0.2"],
+    ["Gemfile.lock", "-    pg (1.5.6)", "+    pg (1.5.7)"],
     ["poetry.lock", ' name = "httpx"', '-version = "0.27.0"', '+version = "0.27.2"'],
   ],
   "dependency removed": [["package.json", '-    "left-pad": "1.3.0",', '     "pg": "8.11.0",']],

@@ -24,6 +24,7 @@ describe("the table of mechanisms", () => {
     );
     expect(harmless.map((row) => row.change).toSorted()).toEqual(
       [
+        "dependency patched",
         "guard added",
         "logging changed",
         "number changed",

@@ -1,3 +1,4 @@
+import type { ChangeClass } from "../../mechanisms/change-class.ts";
 import type { Edit } from "../edit.ts";
 import type { Side } from "../side.ts";
 import type { Token } from "../tokens.ts";
@@ -26,11 +27,18 @@ export function dependencies(edit: Edit): ClassifiedChange[] {
     if (!is) result.push({ change: "dependency removed", line: edit.lineOf(was.token) });
     else if (is.numbers.join(".") !== was.numbers.join("."))
       result.push({
-        change: major(was) === major(is) ? "dependency changed" : "dependency major changed",
+        change: stepOf(was, is),
         line: edit.lineOf(is.token),
       });
   }
   return result;
+}
+
+function stepOf(was: Version, is: Version): ChangeClass {
+  if (major(was) !== major(is)) return "dependency major changed";
+  return was.numbers.length > 2 && is.numbers.length > 2 && was.numbers[1] === is.numbers[1]
+    ? "dependency patched"
+    : "dependency changed";
 }
 
 function major({ numbers }: Version): string {
