@@ -1,7 +1,7 @@
 import type { Diagnosis, Hypothesis } from "../contracts/diagnosis.ts";
 import type { CaseFile } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
-import { readChange } from "./changes/read-change.ts";
+import { type ReadCandidate, readChange } from "./changes/read-change.ts";
 import type { Exposure } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
 import { fitAmplification } from "./fit-amplification.ts";
@@ -14,12 +14,12 @@ import { fitRefusal } from "./fit-refusal.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
 import { cluesOf, fitWords } from "./fit-words.ts";
 import { GUILTLESS } from "./guiltless.ts";
-import { type Contender, type Judged, judge } from "./judgement.ts";
+import { type Contender, type Judged, judge, sumOfFamilies } from "./judgement.ts";
 import { bitesLate } from "./mechanisms/bites-late.ts";
 import { fitMechanism } from "./mechanisms/fit-mechanism.ts";
 import { symptomMix } from "./mechanisms/symptom-mix.ts";
 import type { About, Opinions } from "./opinions.ts";
-import { relevanceOf } from "./relevance.ts";
+import { type Relevance, relevancesOf } from "./relevance.ts";
 import { signsOf } from "./signs.ts";
 import { byNumber, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
@@ -46,28 +46,31 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const read = file.candidates.map((candidate) => readChange(candidate, file));
   const exposures = new Map<string, Exposure>();
 
-  const commits = read.map((change): Contender => {
-    const { candidate } = change;
-    const relevance = relevanceOf(change, file);
-    const { mechanism, finding } = fitMechanism(relevance.files, mix);
+  const through = ({ candidate }: ReadCandidate, relevance: Relevance): Tried => {
+    const { service, files } = relevance;
+    const { mechanism, finding } = fitMechanism(files, mix);
     const delays = anomaly.symptom === "memory" || (mechanism !== null && bitesLate(mechanism));
-    const { exposure, findings } = fitExposure(candidate, relevance.service, relevance.files, delays, file);
-    exposures.set(candidate.sha, exposure);
+    const { exposure, findings } = fitExposure(candidate, service, files, delays, file);
     const place = [
-      fitFrames(candidate, relevance.files, exceptions, relevance.service, file),
-      fitSpans(candidate, relevance.files, slow, file),
-      fitWords(relevance.files, read, clues),
-      fitRefusal(relevance.service, signs, file),
-      fitAmplification(relevance.service, file),
-      fitOutside(relevance.files, file),
+      fitFrames(candidate, files, exceptions, service, file),
+      fitSpans(candidate, files, slow, file),
+      fitWords(files, read, clues),
+      fitRefusal(service, signs, file),
+      fitAmplification(service, file),
+      fitOutside(files, file),
       fitOnePlace(file),
     ];
-    return {
-      suspect: candidate.sha,
-      mechanism: mechanism?.change ?? "nothing that runs",
-      base: 0,
-      findings: [...relevance.findings, ...findings, ...place, finding].filter((one) => one !== null),
-    };
+    const all = [...relevance.findings, ...findings, ...place, finding].filter((one) => one !== null);
+    return { mechanism: mechanism?.change ?? "nothing that runs", exposure, findings: all };
+  };
+  const commits = read.map((change): Contender => {
+    const { sha } = change.candidate;
+    // Shared code acts through whichever service it fits best.
+    const [best] = relevancesOf(change, file)
+      .map((relevance) => through(change, relevance))
+      .toSorted((a, b) => sumOfFamilies(b.findings) - sumOfFamilies(a.findings)) as [Tried, ...Tried[]];
+    exposures.set(sha, best.exposure);
+    return { suspect: sha, mechanism: best.mechanism, base: 0, findings: best.findings };
   });
   const guiltless = GUILTLESS.map(
     (cause): Contender => ({
@@ -97,8 +100,12 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const doubted = judged.some(
     (one) => !guilty && one.suspect === null && one.doubted && one.probability >= withoutCommit / 2,
   );
+  const unproven =
+    !guilty &&
+    !judged.some((one) => one.suspect === null && speaksForItself(one)) &&
+    commits.some((one) => isNear(one, exposures, file));
   const confidence = Math.min(
-    doubted ? WEIGHTS.doubted : WEIGHTS.certainty,
+    doubted ? WEIGHTS.doubted : unproven ? WEIGHTS.unproven : WEIGHTS.certainty,
     guilty ? leading.probability : withoutCommit,
   );
   const reached = confidence >= file.policy.guardrails.min_confidence;
@@ -139,6 +146,31 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   };
 }
 
+/** Whether the evidence speaks for a cause without a commit by itself, and not only against the commits. */
+function speaksForItself({ findings }: Judged): boolean {
+  return findings.reduce((sum, { family, weight }) => (family === "prior" ? sum : sum + weight), 0) >= SPEAKS;
+}
+
+const SPEAKS = 1.5;
+const NEAR_MS = 5 * 60_000;
+
+/** Whether a change of something that runs went live around the onset, in the failing service or in what it calls. */
+function isNear(one: Contender, exposures: ReadonlyMap<string, Exposure>, file: CaseFile): boolean {
+  const exposure = exposures.get(one.suspect ?? "");
+  const { earliest, latest } = file.anomaly.onset;
+  const near =
+    exposure !== undefined &&
+    (exposure.known === "never" ||
+      (exposure.fromMs <= Date.parse(latest) + 60_000 && exposure.toMs >= Date.parse(earliest) - NEAR_MS));
+  const unlikely = one.findings.some(
+    ({ family, weight }) =>
+      (family === "prior" && weight <= WEIGHTS.prior.textOnly) ||
+      (family === "ownership" && weight <= WEIGHTS.ownership.caller) ||
+      (family === "exposure" && weight <= WEIGHTS.exposure.failedWithout),
+  );
+  return near && !unlikely;
+}
+
 /** A change that went live so shortly before an alert cannot be cleared by an alert. */
 const SHORTLY_MS = 30 * 60_000;
 
@@ -162,6 +194,13 @@ function remedyless(decision: "commit" | "none" | "unknown"): string {
   return decision === "none"
     ? "No commit did this, so there is none to revert."
     : "Nothing is changed while it is not known what did this.";
+}
+
+/** A candidate as it would have acted through one service. */
+interface Tried {
+  mechanism: string;
+  exposure: Exposure;
+  findings: Finding[];
 }
 
 /** A contender with what others say about it. */

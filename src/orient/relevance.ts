@@ -1,3 +1,4 @@
+import { callersOf } from "./callers-of.ts";
 import type { CaseFile } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
 import type { ReadCandidate, ReadFile } from "./changes/read-change.ts";
@@ -12,30 +13,35 @@ export interface Relevance {
   findings: readonly Finding[];
 }
 
+/** Code that many services share is tried through so many of them. */
+const MOST_SERVICES = 4;
+
 /**
- * Narrows a candidate to the files of the service that it would have acted through, and says what the
- * kind of those files and their owner make of it. A prose file inside a service's folder is still prose.
+ * Narrows a candidate to the files of each service that it would have acted through, the likeliest first, and says what
+ * the kind of those files and their owner make of it. Never empty. A prose file inside a service's folder is still prose.
  */
-export function relevanceOf(read: ReadCandidate, file: CaseFile): Relevance {
+export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
   const path = causalPath(file);
   const failing = file.anomaly.service;
   if (
     !file.policy.services[failing] &&
     !read.files.some(({ owners }) => owners.some((one) => path.has(one)))
   ) {
-    return {
-      service: failing,
-      files: read.files,
-      findings: [
-        kindFinding(read.files),
-        {
-          family: "ownership",
-          weight: WEIGHTS.ownership.unknown,
-          text: `The policy does not say which files ${failing} is built from.`,
-          evidence: [],
-        },
-      ],
-    };
+    return [
+      {
+        service: failing,
+        files: read.files,
+        findings: [
+          kindFinding(read.files),
+          {
+            family: "ownership",
+            weight: WEIGHTS.ownership.unknown,
+            text: `The policy does not say which files ${failing} is built from.`,
+            evidence: [],
+          },
+        ],
+      },
+    ];
   }
   const options = [...path].map(([service, weight]) => {
     const files = read.files.filter((changed) => changed.owners.includes(service));
@@ -46,36 +52,46 @@ export function relevanceOf(read: ReadCandidate, file: CaseFile): Relevance {
       total: files.length > 0 ? weight + priorOf(files) : Number.NEGATIVE_INFINITY,
     };
   });
-  const best = options.toSorted((a, b) => b.total - a.total || (a.service < b.service ? -1 : 1))[0];
-  if (best && best.files.length > 0) {
-    const text =
-      best.service === failing
-        ? `It changes files that ${failing} is built from: ${someOf(best.files)}.`
-        : `It changes files of ${best.service}, on which ${failing} depends: ${someOf(best.files)}.`;
-    return {
-      service: best.service,
-      files: best.files,
-      findings: [kindFinding(best.files), { family: "ownership", weight: best.weight, text, evidence: [] }],
-    };
+  const callers = callersOf(file);
+  const owning = options
+    .filter(({ files }) => files.length > 0)
+    .toSorted((a, b) => b.total - a.total || (a.service < b.service ? -1 : 1))
+    .slice(0, MOST_SERVICES);
+  if (owning.length > 0) {
+    return owning.map(({ service, files, weight }) => {
+      const text =
+        service === failing
+          ? `It changes files that ${failing} is built from: ${someOf(files)}.`
+          : callers.has(service)
+            ? `It changes files of ${service}, which calls ${failing}: ${someOf(files)}.`
+            : `It changes files of ${service}, on which ${failing} depends: ${someOf(files)}.`;
+      return {
+        service,
+        files,
+        findings: [kindFinding(files), { family: "ownership", weight, text, evidence: [] }],
+      };
+    });
   }
   const owners = [...new Set(read.files.flatMap((changed) => changed.owners))];
   const text =
     owners.length > 0
       ? `It changes nothing that ${failing} is built from; its files belong to ${owners.join(", ")}.`
       : `It changes nothing that ${failing} or another service of the policy is built from.`;
-  return {
-    service: failing,
-    files: read.files,
-    findings: [
-      kindFinding(read.files),
-      {
-        family: "ownership",
-        weight: owners.length > 0 ? WEIGHTS.ownership.other : WEIGHTS.ownership.unowned,
-        text,
-        evidence: [],
-      },
-    ],
-  };
+  return [
+    {
+      service: failing,
+      files: read.files,
+      findings: [
+        kindFinding(read.files),
+        {
+          family: "ownership",
+          weight: owners.length > 0 ? WEIGHTS.ownership.other : WEIGHTS.ownership.unowned,
+          text,
+          evidence: [],
+        },
+      ],
+    },
+  ];
 }
 
 function priorOf(files: readonly ReadFile[]): number {

@@ -171,6 +171,8 @@ export const WEIGHTS = {
   model: { most: 0.5, least: -1.6 },
   /** The most that is believed of a hypothesis about which somebody raised a doubt that cites evidence. */
   doubted: 0.9,
+  /** The most that is believed of "no commit did it" where a change went live around the onset and nothing speaks for another cause. */
+  unproven: 0.94,
   /** Share of a guiltless mechanism that only a model names. */
   namedByModel: 0.05,
 
