@@ -1,5 +1,6 @@
 import type { CaseFile } from "./case-file.ts";
 import type { Judged } from "./judgement.ts";
+import { observationFor } from "./tell-apart.ts";
 import { timelineOf, turningPoint } from "./timeline.ts";
 
 /**
@@ -27,6 +28,13 @@ export function whatWouldSettle(judged: readonly Judged[], file: CaseFile): stri
         `Running ${anomaly.service} at the commit before ${second.suspect.slice(0, 7)} in one place would tell ${pair} apart.`,
       );
     }
+  }
+  // Between a commit and a cause without one, or between two such causes: what shows the cause.
+  for (const { mechanism } of judged
+    .slice(0, 3)
+    .filter((one) => one.suspect === null && one.probability >= 0.1)) {
+    const wish = observationFor(mechanism, anomaly);
+    if (wish) wishes.push(wish);
   }
   const timeline = timelineOf(anomaly.service, file);
   const { healthy } = turningPoint(timeline);
