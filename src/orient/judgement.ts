@@ -79,7 +79,12 @@ export function familiesFor(findings: readonly Finding[]): Family[] {
 
 function ceilingOf(findings: readonly Finding[]): number {
   const ceilings = WEIGHTS.ceilings;
-  return ceilings[Math.min(familiesFor(findings).length, ceilings.length - 1)] ?? 0.5;
+  const ceiling = ceilings[Math.min(familiesFor(findings).length, ceilings.length - 1)] ?? 0.5;
+  const unfit = (byFamily(findings).get("mechanism") ?? 0) <= WEIGHTS.contradicted.mechanism;
+  const alibi = findings.some(
+    ({ family, weight }) => family === "exposure" && weight <= WEIGHTS.contradicted.exposure,
+  );
+  return unfit || alibi ? Math.min(ceiling, WEIGHTS.contradicted.most) : ceiling;
 }
 
 function byFamily(findings: readonly Finding[]): Map<Family, number> {

@@ -187,6 +187,12 @@ export const WEIGHTS = {
    */
   ceilings: [0.5, 0.9, 0.985, 0.99],
 
+  /**
+   * The most that a commit is believed against which one witness speaks clearly, however well the others fit: its class
+   * does not cause such, or it ran in good health before.
+   */
+  contradicted: { most: 0.93, mechanism: -0.3, exposure: -1.2 },
+
   speaksFrom: { exposure: 1, place: 1, mechanism: 1.5 },
 
   /** At least this many requests (or points of a memory curve) make a revision's health a fact. */
