@@ -15,7 +15,7 @@ const ANYBODY =
  */
 export function fitOutside(files: readonly ReadFile[], file: CaseFile): Finding | null {
   const [peer] = outsideOf(file);
-  if (!peer || peer.kind !== "outside" || peer.score < LEADS) return null;
+  if (peer?.kind !== "outside" || peer.score < LEADS) return null;
   const words = peer.name
     .toLowerCase()
     .split(/[^a-z0-9]+/)
