@@ -56,14 +56,30 @@ function report(results: readonly CaseResult[], unseen: boolean): Measured {
   const section: Record<string, unknown> = {};
   const rows: Row[] = [];
   if (unseen) {
-    const judged = summarise(of("unseen"));
+    // Where two answers are equally good, the only right thing to say is that it cannot be told.
+    const undecidable = of("unseen").filter(({ group }) => group === "undecidable");
+    const decidable = of("unseen").filter(({ group }) => group !== "undecidable");
+    const decided = undecidable.filter(({ decision }) => decision !== "unknown").length;
+    const judged = summarise(decidable);
     const looks = noteLook(judged);
     const at = { commit: headCommit(), at: new Date().toISOString() };
-    section.unseen = { ...at, ...judged, looks, ...calibration(of("unseen"), "unseen") };
+    section.unseen = {
+      ...at,
+      ...judged,
+      undecidable: { cases: undecidable.length, decided },
+      looks,
+      ...calibration(decidable, "unseen"),
+    };
     rows.push(
       { what: `UNSEEN, look ${looks}`, measured: "" },
       ...summaryRows(judged, true),
-      ...calibrationRows(of("unseen")),
+      {
+        what: "undecidable, and decided all the same",
+        measured: `${decided} of ${undecidable.length}`,
+        wanted: "0",
+        met: decided === 0,
+      },
+      ...calibrationRows(decidable),
     );
   }
   // Figures of the last look stay beside newer ones of the seen part.
@@ -72,7 +88,7 @@ function report(results: readonly CaseResult[], unseen: boolean): Measured {
   section.variants = varied;
   const placebos = placeboFigures(results);
   section.placebos = placebos;
-  const main = summarise(of(unseen ? "unseen" : "seen"));
+  const main = summarise(unseen ? of("unseen").filter(({ group }) => group !== "undecidable") : of("seen"));
   section.baselines = main.baselines;
   section.seconds = main.seconds;
   section.cpu_seconds = main.cpu_seconds;
@@ -129,7 +145,7 @@ function summaryRows(one: DiagnosisSummary, judges: boolean): Row[] {
     }),
     {
       what: "wrong merges, 95% upper bound",
-      measured: `${one.wrong_merges} of ${one.merges}, ≤ ${percent(one.wrong_merges_upper_95)}`,
+      measured: `${one.wrong_merges} of ${one.merges}, ≤ ${percent(one.wrong_merges_upper_95)}; by scenario ${one.by_scenario.wrong} of ${one.by_scenario.merging}, ≤ ${percent(one.by_scenario.wrong_upper_95)}`,
     },
     wanted({
       what: "guilty at or above 0.95",

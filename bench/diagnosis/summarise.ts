@@ -18,6 +18,11 @@ export interface DiagnosisSummary {
   merges: number;
   wrong_merges: number;
   wrong_merges_upper_95: number;
+  /**
+   * Variants of one scenario share its code and its mistakes, and are not independent: the same by scenario, one being
+   * wrong where any of its variants is.
+   */
+  by_scenario: { scenarios: number; merging: number; wrong: number; wrong_upper_95: number };
   /** Share of the guilty cases in which the culprit is named at or above the bar. */
   coverage: number;
   guiltless_recognised: number;
@@ -42,6 +47,23 @@ export interface DiagnosisSummary {
   >;
 }
 
+/** The name of a variant without its number. */
+const scenarioOf = ({ name }: CaseResult) => name.replace(/[-~]\d+$/, "");
+
+function byScenario(
+  all: readonly CaseResult[],
+  merges: readonly CaseResult[],
+): DiagnosisSummary["by_scenario"] {
+  const merging = new Set(merges.map(scenarioOf));
+  const wrong = new Set(merges.filter(({ right }) => !right).map(scenarioOf));
+  return {
+    scenarios: new Set(all.map(scenarioOf)).size,
+    merging: merging.size,
+    wrong: wrong.size,
+    wrong_upper_95: clopperPearsonUpper(wrong.size, merging.size),
+  };
+}
+
 export function summarise(results: readonly CaseResult[]): DiagnosisSummary {
   const share = (some: readonly CaseResult[], is: (one: CaseResult) => boolean) =>
     some.length === 0 ? 0 : some.filter(is).length / some.length;
@@ -64,6 +86,7 @@ export function summarise(results: readonly CaseResult[]): DiagnosisSummary {
     merges: merges.length,
     wrong_merges: wrong,
     wrong_merges_upper_95: clopperPearsonUpper(wrong, merges.length),
+    by_scenario: byScenario(results, merges),
     coverage: share(guilty, ({ right, confidence }) => right && confidence >= BAR),
     guiltless_recognised: share(guiltless, ({ right }) => right),
     guilty_right: share(guilty, ({ right }) => right),
