@@ -111,6 +111,8 @@ const Effect = z.strictObject({
   step: z.string().optional(),
   /** The commit whose code does it, by its id; without it, it comes from outside, from the onset on. */
   by: z.string().optional(),
+  /** The commit that takes it back: it holds in no process that runs this one too. */
+  undone_by: z.string().optional(),
   /** Of the requests that it may hit. */
   share: z.number().min(0).max(1).default(1),
   /** Attribute → value of the requests that it hits; `instance` → the process's number, from 1. */
@@ -158,6 +160,8 @@ export type Effect = z.output<typeof Effect>;
 
 const Commit = z.union([
   z.strictObject({ use: z.string(), at: Span, author: z.string().optional() }),
+  /** All that the named commit did is taken back, and nothing else. */
+  z.strictObject({ reverts: z.string(), at: Span, id: z.string().optional() }),
   Change.extend({
     id: z.string().optional(),
     /** When its deployment was made, from the onset. */

@@ -1,5 +1,5 @@
 import type { Candidate, CaseFile, Deployed } from "./case-file.ts";
-import { containment } from "./history.ts";
+import { carrying } from "./taken-back.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
 
 /** When a service began to run a commit, as far as it is known. */
@@ -25,8 +25,8 @@ export function exposureOf(
   file: CaseFile,
   timeline: Timeline = timelineOf(service, file),
 ): Exposure {
-  const contains = containment(file.history);
-  const first = timeline.served.findIndex((served) => contains(served.sha ?? "", candidate.sha));
+  const carries = carrying(file);
+  const first = timeline.served.findIndex((served) => carries(served.sha ?? "", candidate.sha));
   const before = timeline.served.slice(0, first < 0 ? timeline.served.length : first);
   // A revision that is no known commit may have held it already, if it is young enough.
   const told = before.every(({ sha, firstMs }) => sha !== null || firstMs < candidate.committedMs);
@@ -46,10 +46,10 @@ export function exposureOf(
         evidence: timeline.evidence,
       };
   }
-  const carries = (deployed: Deployed) => contains(deployed.sha, candidate.sha);
+  const brings = (deployed: Deployed) => carries(deployed.sha, candidate.sha);
   const deployment =
-    file.deployments.find((one) => (one.service ?? service) === service && carries(one)) ??
-    file.deployments.find(carries);
+    file.deployments.find((one) => (one.service ?? service) === service && brings(one)) ??
+    file.deployments.find(brings);
   if (deployment) {
     const restart = restartAfter(deployment, service, file);
     if (restart) return { known: "deployment", ...restart };
@@ -99,13 +99,13 @@ const SILENT_MS = 20_000;
  * that its revision was never heard is then no alibi.
  */
 function diedUnheard(candidate: Candidate, service: string, { served }: Timeline, file: CaseFile): boolean {
-  const contains = containment(file.history);
+  const carries = carrying(file);
   const heardMs = Math.max(...served.map(({ lastMs }) => lastMs));
   if (heardMs > Date.parse(file.evidence.collectedAt) - SILENT_MS) return false;
   return file.deployments.some(
     (one) =>
       (one.service ?? service) === service &&
-      contains(one.sha, candidate.sha) &&
+      carries(one.sha, candidate.sha) &&
       one.beginMs >= heardMs - REPLACED_MS &&
       one.beginMs <= heardMs + REPLACED_MS,
   );

@@ -3,8 +3,8 @@ import type { ReadFile } from "./changes/read-change.ts";
 import { shownWithin } from "./delay.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
-import { containment } from "./history.ts";
 import { type OnsetTimes, onsetOf } from "./onset.ts";
+import { carrying, takenBackBy } from "./taken-back.ts";
 import { type Served, type Timeline, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -39,6 +39,8 @@ export function fitExposure(
   const timeline = timelineOf(service, file);
   const exposure = exposureOf(candidate, service, file, timeline);
   const findings: Finding[] = [];
+  const undone = undoneBefore(candidate, service, timeline, file);
+  if (undone) return { exposure, findings: [undone] };
   if (exposure.known === "never") {
     findings.push(
       exposure.evidence.length > 0
@@ -77,6 +79,35 @@ export function fitExposure(
   const since = byRevision.length === 0 && !late ? fitCleanSince(exposure, delays, onset, file) : null;
   findings.push(...byRevision, ...(since ? [since] : []));
   return { exposure, findings };
+}
+
+/** What was taken back before the failure began, or is taken back where it fails all the same, did not do it. */
+function undoneBefore(
+  candidate: Candidate,
+  service: string,
+  timeline: Timeline,
+  file: CaseFile,
+): Finding | null {
+  const { earliest } = onsetOf(file);
+  const carries = carrying(file);
+  for (const sha of takenBackBy(file).get(candidate.sha) ?? []) {
+    const by = file.candidates.find((one) => one.sha === sha);
+    const live = by ? exposureOf(by, service, file, timeline) : null;
+    if (!live || live.known === "never") continue;
+    const liveMs = live.open ? live.fromMs + 2 * ROLLOUT_MS : live.toMs;
+    const fails = timeline.served.find(
+      (served) => served.broken === true && !served.past && served.sha !== null && carries(served.sha, sha),
+    );
+    if (liveMs > earliest && !fails) continue;
+    return counter(
+      WEIGHTS.exposure.takenBack,
+      fails
+        ? `Revision ${short(fails)}, in which ${sha.slice(0, 7)} has taken it back, fails all the same.`
+        : `${sha.slice(0, 7)} had taken it back ${span(earliest - liveMs)} before the failure began.`,
+      live.evidence,
+    );
+  }
+  return null;
 }
 
 function fitTime(
@@ -139,15 +170,15 @@ function fitRevisions(
   late: boolean,
   file: CaseFile,
 ): Finding[] {
-  const contains = containment(file.history);
-  const withIt = (served: Served) => served.sha !== null && contains(served.sha, candidate.sha);
+  const carries = carrying(file);
+  const withIt = (served: Served) => served.sha !== null && carries(served.sha, candidate.sha);
   const { healthy, failing } = turningPoint(timeline);
   const enough = WEIGHTS.enough[file.anomaly.symptom];
   const findings: Finding[] = [];
   const sideBySide = fitTogether(candidate, timeline, files, late, file);
   if (sideBySide) return [sideBySide];
   const brokenWithout = timeline.served.find(
-    (served) => served.broken === true && served.sha !== null && !withIt(served),
+    (served) => served.broken === true && !served.past && served.sha !== null && !withIt(served),
   );
   // A migration changes what every revision sees, so old code may well fail because of it.
   if (brokenWithout && !files.some((changed) => changed.kind === "migration")) {
@@ -214,8 +245,8 @@ function fitTogether(
   file: CaseFile,
 ): Finding | null {
   if (!together || together.verdict === "unclear") return null;
-  const contains = containment(file.history);
-  if (!contains(together.young.sha, candidate.sha) || contains(together.old.sha, candidate.sha)) return null;
+  const carries = carrying(file);
+  if (!carries(together.young.sha, candidate.sha) || carries(together.old.sha, candidate.sha)) return null;
   const side = ({ sha, bad, requests }: typeof together.old) => `${bad} of ${requests} at ${sha.slice(0, 7)}`;
   const counts = `${side(together.old)} without it, ${side(together.young)} with it`;
   if (together.verdict === "worse") {

@@ -8,6 +8,7 @@ import { sanitise } from "../safety/sanitise.ts";
 import type { Candidate, CaseFile, Deployed, Landed } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
 import { matchesPath } from "./changes/match-path.ts";
+import { withoutEarlierFailure } from "./earlier-failure.ts";
 import { newExceptions, ownFrames } from "./fit-frames.ts";
 import { firstParentChain } from "./history.ts";
 import { timelineOf, turningPoint } from "./timeline.ts";
@@ -59,6 +60,7 @@ export async function gather({ anomaly, evidence, policy, reader, now }: Diagnos
     ...Object.fromEntries([...shaOf].map(([revision, commit]) => [revision, commit.sha])),
     ...versionsToCommits(file),
   };
+  file.evidence = withoutEarlierFailure(file);
   const { healthy, failing } = turningPoint(timelineOf(anomaly.service, file));
   const between = healthy?.sha && failing?.sha ? await reader.commitsBetween(healthy.sha, failing.sha) : null;
   file.failing = failing?.sha ?? deployedAt(file.deployments, Date.parse(anomaly.onset.latest)) ?? null;

@@ -14,6 +14,8 @@ export interface Served {
   /** Of all its requests, in the unit of the anomaly. */
   value: number;
   broken: boolean | null;
+  /** It was broken, was gone before this failure began, and things were well in between: another failure than this one. */
+  past: boolean;
 }
 
 /** Two revisions in the same minutes, in which nothing else differed between them. */
@@ -71,15 +73,16 @@ export function timelineOf(service: string, file: CaseFile): Timeline {
             ? ((before?.value ?? 0) * (before?.requests ?? 0) + seen.value * seen.requests) / requests
             : 0,
         broken: before ? either(before.broken, seen.broken) : seen.broken,
+        past: false,
       });
     }
   }
   return {
     service,
     together: togetherOf(narrowed ?? [], file),
-    served: [...byRevision.values()].toSorted(
-      (a, b) => a.firstMs - b.firstMs || (a.revision < b.revision ? -1 : 1),
-    ),
+    served: [...byRevision.values()]
+      .map((served, _, all) => ({ ...served, past: isPast(served, all, file) }))
+      .toSorted((a, b) => a.firstMs - b.firstMs || (a.revision < b.revision ? -1 : 1)),
     evidence: (narrowed ?? []).map((item) => item.id).toSorted(byNumber),
   };
 }
@@ -108,9 +111,29 @@ function togetherOf(items: readonly RevisionEvidence[], file: CaseFile): Togethe
   return null;
 }
 
-/** The first revision that is broken, and the last healthy one that was seen before it. */
+/** So long before the onset must a broken revision be gone, and another one serve after it, to be of another failure. */
+const GONE_MS = 15_000;
+const SERVED_ON_MS = 10_000;
+
+/**
+ * A failure that was healed and another one later, within what Scout looks back on: the revision of the first is gone
+ * well before the onset, and one that is not broken served since. Where none did, it is all one failure, and the onset
+ * is an estimate that came late.
+ */
+function isPast(served: Served, all: readonly Served[], { anomaly }: CaseFile): boolean {
+  const { earliest, latest } = anomaly.onset;
+  if (served.broken !== true || served.lastMs >= Date.parse(earliest) - GONE_MS) return false;
+  return all.some(
+    (other) =>
+      other.broken !== true &&
+      other.lastMs >= served.lastMs + SERVED_ON_MS &&
+      other.firstMs < Date.parse(latest),
+  );
+}
+
+/** The first revision that is broken in this failure, and the last healthy one that was seen before it. */
 export function turningPoint(timeline: Timeline): { healthy: Served | null; failing: Served | null } {
-  const failing = timeline.served.find((served) => served.broken === true) ?? null;
+  const failing = timeline.served.find((served) => served.broken === true && !served.past) ?? null;
   const healthy =
     failing === null
       ? null

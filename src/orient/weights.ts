@@ -40,6 +40,8 @@ export const WEIGHTS = {
     deployedAfter: -9,
     /** The service never ran it. */
     neverRan: -8,
+    /** All that it did had been taken back by then. */
+    takenBack: -9,
     /** A revision without it fails in the same way. */
     failedWithout: -8,
     /** A revision with it served requests in good health, at most: for classes that bite at once … */

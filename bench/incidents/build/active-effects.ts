@@ -12,6 +12,8 @@ interface Placed {
   operation: string | null;
   /** Of the commit that does it; null where it comes from outside. */
   index: number | null;
+  /** Of the commit that takes it back. */
+  undone: number;
 }
 
 /** Effects by service, with the question which of them work now. */
@@ -29,9 +31,15 @@ export class ActiveEffects {
         throw new Error(`There is no operation ${effect.on}`);
       const index = effect.by === undefined ? null : commits.findIndex(({ id }) => id === effect.by);
       if (index === -1) throw new Error(`There is no commit ${effect.by} that does ${effect.on}`);
+      const undone =
+        effect.undone_by === undefined
+          ? Number.POSITIVE_INFINITY
+          : commits.findIndex(({ id }) => id === effect.undone_by);
+      if (undone === -1)
+        throw new Error(`There is no commit ${effect.undone_by} that takes ${effect.on} back`);
       this.byService.set(service, [
         ...(this.byService.get(service) ?? []),
-        { effect, service, operation, index },
+        { effect, service, operation, index, undone },
       ]);
     }
   }
@@ -69,15 +77,20 @@ export class ActiveEffects {
   /** When an effect begins in a process; null where it never does. */
   beginsMs(effect: Effect, process: Process): number | null {
     const placed = this.byService.get(process.service)?.find((one) => one.effect === effect);
-    if (!placed || (placed.index !== null && process.index < placed.index)) return null;
+    if (!placed || !runsIt(placed, process)) return null;
     return (placed.index === null ? 0 : process.fromMs) + effect.after;
   }
 
-  private strengthOf({ effect, index }: Placed, process: Process, atMs: number): number {
-    if (index !== null && process.index < index) return 0;
+  private strengthOf(placed: Placed, process: Process, atMs: number): number {
+    const { effect, index } = placed;
+    if (!runsIt(placed, process)) return 0;
     const since = atMs - (index === null ? 0 : process.fromMs) - effect.after;
     if (since < 0 || (effect.until !== undefined && atMs > effect.until)) return 0;
     if (effect.pulse && since % (effect.pulse[0] + effect.pulse[1]) > effect.pulse[0]) return 0;
     return effect.ramp > 0 ? Math.min(1, since / effect.ramp) : 1;
   }
+}
+
+function runsIt({ index, undone }: Placed, process: Process): boolean {
+  return (index === null || process.index >= index) && process.index < undone;
 }

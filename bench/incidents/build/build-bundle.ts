@@ -171,7 +171,7 @@ function moving(
       : { ...commit, at: Math.min(at, 60_000 * incident.minutes[1]) };
   });
   const used = new Set(incident.commits.flatMap((commit) => ("use" in commit ? [commit.use] : [])));
-  const own = incident.commits.flatMap((commit) => ("use" in commit ? [] : [commit]));
+  const own = incident.commits.flatMap((commit) => ("use" in commit || "reverts" in commit ? [] : [commit]));
   const fits = (use: string) =>
     own.every((one) => getsAlong(system.innocent[use] ?? { edit: {}, add: {}, remove: [] }, one));
   const more = extra.filter(({ use }) => !used.has(use) && fits(use)).map(({ use, at }) => ({ use, at }));

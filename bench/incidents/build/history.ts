@@ -33,9 +33,13 @@ export function historyOf(system: System, incident: Incident, random: Random, sa
   const names = Object.keys(system.services);
   let tree: Tree = new Map(Object.entries({ "CHANGELOG.md": "# Changes\n\n- 4.11.0\n", ...system.files }));
   const commits: Commit[] = [];
-  const put = (change: Change, plan: { id: string; at: number; deploys?: string[] | undefined }) => {
+  const put = (
+    change: Pick<Change, "message" | "author">,
+    changed: Tree,
+    plan: { id: string; at: number; deploys?: string[] | undefined },
+  ) => {
     const before = tree;
-    tree = applyChange(tree, change);
+    tree = changed;
     const files = patchOf(before, tree);
     const touched = names.filter((name) =>
       files.some(({ filename }) => matchGlob((system.services[name] as { paths: string[] }).paths, filename)),
@@ -60,21 +64,51 @@ export function historyOf(system: System, incident: Incident, random: Random, sa
     message: "chore: release 4.12.0",
     edit: { "CHANGELOG.md": { find: "- 4.11.0", replace: "- 4.12.0\n- 4.11.0" } },
   });
-  put(release, { id: "release", at: -2 * DAY, deploys: names });
-  for (const plan of planned)
-    put(changeOf(plan, system), {
+  put(release, applyChange(tree, release), { id: "release", at: -2 * DAY, deploys: names });
+  for (const plan of planned) {
+    const about = {
       id: idOf(plan),
       at: plan.at,
       deploys: "deploys" in plan ? plan.deploys : undefined,
-    });
+    };
+    if ("reverts" in plan) {
+      const at = commits.findIndex(({ id }) => id === plan.reverts);
+      const [before, reverted] = [commits[at - 1], commits[at]];
+      if (!before || !reverted) throw new Error(`There is no commit ${plan.reverts} to revert.`);
+      put(
+        { message: `Revert "${reverted.message.split("\n")[0]}"` },
+        takenBack(tree, before.tree, reverted.tree),
+        about,
+      );
+    } else {
+      const change = changeOf(plan, system);
+      put(change, applyChange(tree, change), about);
+    }
+  }
   return commits;
+}
+
+/**
+ * The files without what one commit did to them.
+ * @throws Error where something else has changed one of them since
+ */
+function takenBack(tree: Tree, before: Tree, after: Tree): Tree {
+  const result = new Map(tree);
+  for (const path of new Set([...before.keys(), ...after.keys()])) {
+    const was = before.get(path);
+    if (was === after.get(path)) continue;
+    if (result.get(path) !== after.get(path)) throw new Error(`${path} has changed since.`);
+    if (was === undefined) result.delete(path);
+    else result.set(path, was);
+  }
+  return result;
 }
 
 function applying(change: Pick<Change, "message" | "edit">): Change {
   return { add: {}, remove: [], ...change };
 }
 
-function changeOf(plan: CommitPlan, system: System): Change {
+function changeOf(plan: Exclude<CommitPlan, { reverts: string }>, system: System): Change {
   if (!("use" in plan)) return plan;
   const change = system.innocent[plan.use];
   if (!change) throw new Error(`There is no innocent commit ${plan.use} in the system.`);
@@ -83,5 +117,6 @@ function changeOf(plan: CommitPlan, system: System): Change {
 
 /** What an incident calls a commit. */
 function idOf(plan: CommitPlan): string {
+  if ("reverts" in plan) return plan.id ?? `revert of ${plan.reverts}`;
   return "use" in plan ? plan.use : (plan.id ?? plan.message);
 }
