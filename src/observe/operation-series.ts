@@ -188,6 +188,8 @@ export class OperationSeries {
   /** What was normal in the `span` seconds before `before`: broken stretches left out. */
   baseline(before: number, span: number): { cell: RequestCell; seconds: number } {
     const cell = new RequestCell();
+    // A series that a metric named and nothing was counted in has no newest second to count up to.
+    if (!Number.isFinite(before) || !Number.isFinite(this.newest)) return { cell, seconds: 0 };
     const cells = this.table.names().map(() => cell);
     const from = Math.max(before - span, this.cut, this.newest - LOG_SECONDS + 1);
     const to = Math.min(before - 1, this.newest);

@@ -97,6 +97,13 @@ function seriesOf(all: readonly Request[]): OperationSeries {
 }
 
 describe("OperationSeries", () => {
+  it("in which nothing was ever counted has no baseline, and no end is looked for", () => {
+    const series = new OperationSeries();
+    for (const before of [Number.NEGATIVE_INFINITY, 0, 1_700_000_000]) {
+      expect(series.baseline(before, 600)).toMatchObject({ cell: { requests: 0 }, seconds: 0 });
+    }
+  });
+
   it("counts every request of three hours, in whichever order they arrive, as a plain list does", () => {
     fc.assert(
       fc.property(
