@@ -220,7 +220,7 @@ export class SampledService {
     }
   }
 
-  private resource(pod: Pod): Resource {
+  resource(pod: Pod): Resource {
     let resource = this.resources.get(pod.instance);
     if (!resource) {
       resource = {

@@ -343,3 +343,34 @@ describe("a collector that falls silent", () => {
     expect(service.anomalies).toEqual([]);
   });
 });
+
+describe("an operation that a metric names, and in which nothing is counted", () => {
+  it("costs no more than a look: the spans of that time were counted already", () => {
+    const service = new SampledService({ spans: { good: 1, failed: 1 }, claim: { slo: {} } });
+    service.run(30);
+    const { now } = service;
+    service.scout.ingest({
+      kind: "telemetry",
+      repositories: [REPOSITORY],
+      receivedAt: new Date(now).toISOString(),
+      telemetry: {
+        spans: [],
+        logs: [],
+        points: [
+          {
+            name: "http.server.request.duration",
+            unit: "s",
+            kind: "histogram",
+            temporality: "delta",
+            startMs: now - 20_000,
+            timeMs: now - 15_000,
+            attributes: { "http.request.method": "GET", "http.route": "/rare" },
+            histogram: { count: 5, sum: 0.1, bounds: [0.1], counts: [5, 0] },
+            resource: service.resource(pod("a", 1)),
+          },
+        ],
+      },
+    });
+    expect(service.scout.tick()).toEqual([]);
+  });
+});
