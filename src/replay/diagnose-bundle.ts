@@ -5,8 +5,9 @@ import { cloneReader } from "./clone-reader.ts";
 import { commitsReader } from "./commits-reader.ts";
 import { deploymentsOf } from "./deployments-of.ts";
 import { inferPolicy } from "./infer-policy.ts";
-import { type Observed, observeBundle } from "./observe-bundle.ts";
+import type { Observed } from "./observe-bundle.ts";
 import type { Bundle } from "./read-bundle.ts";
+import { recall } from "./recorded-evidence.ts";
 
 const MOST_COMMITS = 250;
 /** As Brain calls it. */
@@ -21,7 +22,8 @@ export interface BundleDiagnosis extends Observed {
 
 /** Scout and Brain on a bundle, in this process and without the graph. Spends no tokens. */
 export async function diagnoseBundle(bundle: Bundle): Promise<BundleDiagnosis> {
-  const observed = await observeBundle(bundle);
+  // Scout is two hundred modules, and has nothing to do where the bundle holds what it said.
+  const observed: Observed = bundle.recorded ? recall(bundle.recorded) : await observe(bundle);
   const { anomaly, evidence, now } = observed;
   const reader = await readerOf(bundle);
   const policy =
@@ -38,6 +40,11 @@ export async function diagnoseBundle(bundle: Bundle): Promise<BundleDiagnosis> {
     ...observed,
     diagnosis: bundle.clone !== null || bundle.commits.length > 0 ? diagnosis : unseen(diagnosis),
   };
+}
+
+async function observe(bundle: Bundle): Promise<Observed> {
+  const { observeBundle } = await import("./observe-bundle.ts");
+  return observeBundle(bundle);
 }
 
 /**

@@ -10,6 +10,7 @@ import { STEP_MS } from "./index-telemetry.ts";
 import { moveAnomaly, placeElsewhere } from "./move-anomaly.ts";
 import { playTelemetry } from "./play-telemetry.ts";
 import type { Bundle } from "./read-bundle.ts";
+import { recall } from "./recorded-evidence.ts";
 import { ShiftLedger } from "./shift-ledger.ts";
 
 /** How long Scout goes on looking once something is found: evidence grows with traffic. */
@@ -46,10 +47,7 @@ export interface Stretch {
  * alert) says that there was an incident; else what the alert says; else nothing but a time.
  */
 export async function observeBundle(bundle: Bundle): Promise<Observed> {
-  if (bundle.recorded) {
-    const { anomaly, evidence, services } = bundle.recorded;
-    return { anomaly, evidence, services, now: Date.parse(evidence.collectedAt) };
-  }
+  if (bundle.recorded) return recall(bundle.recorded);
   const extent = extentOf(bundle);
   const alerts = bundle.alert?.alerts.filter(({ status }) => status === "firing") ?? [];
   const fired = alerts.map(({ startsAt }) => Date.parse(startsAt));

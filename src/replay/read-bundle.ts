@@ -99,7 +99,7 @@ export async function readBundle(path: string): Promise<Bundle> {
 async function readHead(folder: string, problems: BundleProblem[]): Promise<BundleHead> {
   const read = await readJsonFile(folder, "bundle.json", problems);
   if (!read) return BundleHead.parse({});
-  const whole = checkObject(BundleHead, read, "bundle.json", problems);
+  const whole = await checkObject(BundleHead, read, "bundle.json", problems);
   if (whole) return whole;
   // One wrong field is no reason to do without the others.
   const json = typeof read.json === "object" && read.json !== null ? read.json : {};

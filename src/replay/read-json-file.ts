@@ -1,13 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { findNode } from "../config/find-node.ts";
 import type { BundleProblem } from "../contracts/bundle.ts";
 
 const MAX_BYTES = 256 * 1024 * 1024;
-/** Beyond it the place of a mistake is not looked up: the parser that knows places is slow. */
-const PLACED_BYTES = 4 * 1024 * 1024;
 const MAX_PROBLEMS = 20;
 
 /** The JSON of one file of a bundle; undefined where it is absent or no JSON, which is then one of `problems`. */
@@ -43,25 +39,25 @@ export async function readJsonFile(
 }
 
 /** The value by its schema; undefined where it does not fit. */
-export function checkObject<T extends z.ZodType>(
+export async function checkObject<T extends z.ZodType>(
   schema: T,
   { json, text }: { json: unknown; text: string },
   file: string,
   problems: BundleProblem[],
-): z.output<T> | undefined {
+): Promise<z.output<T> | undefined> {
   const read = schema.safeParse(json);
   if (read.success) return read.data;
-  report(read.error, [], file, text, problems);
+  await report(read.error, [], file, text, problems);
   return undefined;
 }
 
 /** Those entries of an array that fit the schema; each of the others is a problem. */
-export function checkList<T extends z.ZodType>(
+export async function checkList<T extends z.ZodType>(
   schema: T,
   { json, text }: { json: unknown; text: string },
   file: string,
   problems: BundleProblem[],
-): z.output<T>[] {
+): Promise<z.output<T>[]> {
   if (!Array.isArray(json)) {
     problems.push({ file, line: 1, message: "must be an array", hint: "Write [ … ], one object for each." });
     return [];
@@ -70,35 +66,28 @@ export function checkList<T extends z.ZodType>(
   for (const [index, entry] of json.entries()) {
     const read = schema.safeParse(entry);
     if (read.success) good.push(read.data);
-    else report(read.error, [index], file, text, problems);
+    else await report(read.error, [index], file, text, problems);
   }
   return good;
 }
 
-function report(
+async function report(
   error: z.ZodError,
   at: (string | number)[],
   file: string,
   text: string,
   problems: BundleProblem[],
-): void {
+): Promise<void> {
   if (problems.filter((problem) => problem.file === file).length >= MAX_PROBLEMS) return;
   const [issue] = error.issues;
   const path = [...at, ...((issue?.path ?? []) as (string | number)[])];
   const where = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
+  // Most bundles are right, and need no parser that knows places.
+  const { placeInJson } = await import("./place-in-json.ts");
   problems.push({
     file,
-    ...place(text, path),
+    ...placeInJson(text, path),
     message: `${where.replace(/^\./, "") || "it"}: ${issue?.message ?? "is not what it must be"}`,
     hint: "It is left out; the format is in docs/bundles.md.",
   });
-}
-
-/** JSON is YAML, and the YAML parser knows where everything stands. */
-function place(text: string, path: readonly (string | number)[]): { line?: number } {
-  if (text.length > PLACED_BYTES) return {};
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, logLevel: "silent" });
-  const offset = findNode(document, path, false)?.range?.[0];
-  return offset === undefined ? {} : { line: lines.linePos(offset).line };
 }

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parsePolicy } from "../config/policy-file.ts";
 import type { BundleProblem } from "../contracts/bundle.ts";
 import type { Policy } from "../contracts/policy.ts";
 
@@ -8,6 +7,8 @@ import type { Policy } from "../contracts/policy.ts";
 export async function readPolicy(folder: string, problems: BundleProblem[]): Promise<Policy | null> {
   const text = await readFile(join(folder, "policy.yml"), "utf8").catch(() => null);
   if (text === null) return null;
+  // The parser is some eighty modules: bundles without a policy do without it.
+  const { parsePolicy } = await import("../config/policy-file.ts");
   const parsed = parsePolicy(text);
   for (const { line, path, message, hint } of parsed.problems.slice(0, 20))
     problems.push({

@@ -20,11 +20,16 @@ export const RecordedEvidence = z.object({
 });
 export type RecordedEvidence = z.infer<typeof RecordedEvidence>;
 
+/** The incident as it was told at the time, with when its evidence was taken, in epoch milliseconds. */
+export function recall({ anomaly, evidence, services }: RecordedEvidence) {
+  return { anomaly, evidence, services, now: Date.parse(evidence.collectedAt) };
+}
+
 /** Null where the bundle was not written by the service, or by a version with other words. */
 export async function readRecordedEvidence(
   folder: string,
   problems: BundleProblem[],
 ): Promise<RecordedEvidence | null> {
   const read = await readJsonFile(folder, EVIDENCE_FILE, problems);
-  return (read && checkObject(RecordedEvidence, read, EVIDENCE_FILE, problems)) ?? null;
+  return (read && (await checkObject(RecordedEvidence, read, EVIDENCE_FILE, problems))) ?? null;
 }

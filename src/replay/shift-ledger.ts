@@ -172,10 +172,12 @@ export class ShiftLedger {
   }
 
   private split(series: Series, steps: [number, Step][], from: number): LedgerShift | null {
-    const old = steps.filter(([at]) => at < from).map(([, step]) => step);
-    const young = steps.filter(([at]) => at >= from).map(([, step]) => step);
-    if (young.length === 0) return null;
-    const [before, after] = [total(old), total(young)];
+    // Asked some hundred times of each series, and so without a list for each half.
+    let middle = 0;
+    while (middle < steps.length && (steps[middle] as [number, Step])[0] < from) middle++;
+    if (middle === steps.length) return null;
+    const before = total(steps, 0, middle);
+    const after = total(steps, middle, steps.length);
     const score =
       series.kind === "errors"
         ? moreOften(before.sum, before.n, after.sum, after.n)
@@ -187,9 +189,9 @@ export class ShiftLedger {
               after.sum,
               EVER * (this.lastStep - from + 1),
             )
-          : old.length < FEWEST_STEPS || young.length < FEWEST_STEPS
+          : middle < FEWEST_STEPS || steps.length - middle < FEWEST_STEPS
             ? 0
-            : higher(old, young, series.kind === "metric");
+            : higher(spread(steps, 0, middle), spread(steps, middle, steps.length), series.kind === "metric");
     return {
       kind: series.kind,
       service: series.service,
@@ -204,9 +206,12 @@ export class ShiftLedger {
   }
 }
 
-function total(steps: readonly Step[]): Step {
-  let [n, sum] = [0, 0];
-  for (const step of steps) {
+/** Of steps in `[from, to)`. */
+function total(steps: readonly [number, Step][], from: number, to: number): Step {
+  let n = 0;
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    const [, step] = steps[i] as [number, Step];
     n += step.n;
     sum += step.sum;
   }
@@ -228,16 +233,28 @@ function likelihood(hits: number, of: number, share: number): number {
 }
 
 /** Half the square of Welch's t over the means of steps: neighbouring requests are too much alike to count each. */
-function higher(old: readonly Step[], young: readonly Step[], eitherWay: boolean): number {
-  const [a, b] = [old, young].map((steps) => spread(steps.map(({ n, sum }) => sum / n)));
-  if (!a || !b || (!eitherWay && b.mean <= a.mean)) return 0;
+function higher(a: Spread, b: Spread, eitherWay: boolean): number {
+  if (!eitherWay && b.mean <= a.mean) return 0;
   const floor = 1e-6 + 1e-4 * a.mean ** 2;
   const t2 = (b.mean - a.mean) ** 2 / (Math.max(a.variance, floor) / a.n + Math.max(b.variance, floor) / b.n);
   return Math.min(500, t2 / 2);
 }
 
-function spread(values: readonly number[]): { n: number; mean: number; variance: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { n: values.length, mean, variance: squares / Math.max(1, values.length - 1) };
+interface Spread {
+  n: number;
+  mean: number;
+  variance: number;
 }
+
+/** Of the means of steps in `[from, to)`. */
+function spread(steps: readonly [number, Step][], from: number, to: number): Spread {
+  const count = to - from;
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += meanOf(steps[i] as [number, Step]);
+  const mean = sum / count;
+  let squares = 0;
+  for (let i = from; i < to; i++) squares += (meanOf(steps[i] as [number, Step]) - mean) ** 2;
+  return { n: count, mean, variance: squares / Math.max(1, count - 1) };
+}
+
+const meanOf = ([, { n, sum }]: [number, Step]) => sum / n;

@@ -27,8 +27,6 @@ export interface Slice {
   spans: Span[];
   points: MetricPoint[];
   logs: LogRecord[];
-  /** Spans of around that stretch too, to know parents by. */
-  around: Span[];
 }
 
 /** When a record left its process, in epoch milliseconds. */
@@ -52,16 +50,13 @@ export async function* telemetrySlices(
   try {
     for (const block of blocks.filter((one) => one.toMs === 0)) await decodeBlock(block, broken);
     for (const [fromMs, toMs] of stretches(index.histogram)) {
-      const slice: Slice = { fromMs, toMs, spans: [], points: [], logs: [], around: [] };
+      const slice: Slice = { fromMs, toMs, spans: [], points: [], logs: [] };
       const within = (ms: number) => ms >= fromMs && ms < toMs;
       for (const block of blocks) {
         if (block.fromMs >= toMs) break;
         if (block.toMs < fromMs) continue;
         for (const { spans, points, logs } of await decodeBlock(block, broken)) {
-          for (const span of spans) {
-            slice.around.push(span);
-            if (within(timeOf.span(span))) slice.spans.push(span);
-          }
+          for (const span of spans) if (within(timeOf.span(span))) slice.spans.push(span);
           for (const point of points) if (within(timeOf.point(point))) slice.points.push(point);
           for (const log of logs) if (within(timeOf.log(log))) slice.logs.push(log);
         }

@@ -26,7 +26,7 @@ const ELLIPSIS = "…";
  * ends with an ellipsis. Line breaks and tabs become spaces. Idempotent.
  */
 export function sanitise(text: string, maxLength: number): string {
-  return cut(strip(text).replace(/[\n\t]/g, " "), maxLength);
+  return cut(PLAIN.test(text) ? text : strip(text).replace(/[\n\t]/g, " "), maxLength);
 }
 
 /** As `sanitise`, but line breaks stay, each as `\n`, and so do tabs. */
@@ -34,8 +34,12 @@ export function sanitiseMultiline(text: string, maxLength: number): string {
   return cut(strip(text), maxLength);
 }
 
+/** Most text is this, and is inert as it is: nothing invisible, no line break, no colour, and in every normal form. */
+const PLAIN = /^[ -~]*$/;
+
 /** NFC comes last: what was taken out may have stood between a letter and its accent. */
 function strip(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(CONTROL_SEQUENCE, "").replace(LINE_BREAK, "\n").replace(INVISIBLE, "").normalize("NFC");
 }
 

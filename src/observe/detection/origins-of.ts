@@ -23,12 +23,16 @@ export interface OriginVerdict {
   shares: { service: string; operation: string; share: number }[];
 }
 
-/** Whose fault a breach is, by the traces of its bad requests. */
+/**
+ * Whose fault a breach is, by the traces of its bad requests.
+ * @param compare whether to compare traces where these requests do not say; the shares do without
+ */
 export function originsOf(
   record: ServiceRecord,
   breach: Pick<Breach, "symptom" | "operation" | "onset" | "sufferers">,
   memory: Memory,
   now: number,
+  compare = true,
 ): OriginVerdict {
   if (breach.symptom !== "errors" && breach.symptom !== "latency") {
     return { origin: null, sufferers: [...(breach.sufferers ?? [])], followed: 0, waiting: 0, shares: [] };
@@ -77,7 +81,8 @@ export function originsOf(
   const followed = elsewhere ? found.origins.find((one) => one.service === leader) : undefined;
   // Whoever waits for a call finds no slow request below it where the way is slow, or where its callee says little.
   const origin =
-    followed ?? (breach.symptom === "latency" ? comparedOrigin(record, breach, memory, now) : null);
+    followed ??
+    (compare && breach.symptom === "latency" ? comparedOrigin(record, breach, memory, now) : null);
   const sufferers = new Set(found.sufferers.get(followed?.service ?? record.service));
   if (origin && !followed) sufferers.add(record.service).delete(origin.service);
   return {

@@ -36,7 +36,7 @@ export function locateAnomaly(
     hints.push({ service: anomaly.service, score: 1, because: "keeps memory" });
   }
   const places = localise({ incident, baseline, hints });
-  const votes = record ? originsOf(record, { ...anomaly, onset }, memory, now).shares : [];
+  const votes = record ? originsOf(record, { ...anomaly, onset }, memory, now, false).shares : [];
   const few = Math.min(incident.length, baseline.length);
   const trust = votes.length === 0 ? 1 : few / (few + ENOUGH);
   const scores = new Map<string, Evidence["localisation"][number]>();

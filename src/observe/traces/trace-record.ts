@@ -1,6 +1,7 @@
 import type { Span } from "../../contracts/telemetry.ts";
 
 const MAX_SPANS = 300;
+const NONE: Span[] = [];
 
 /** The spans of one trace that have arrived so far, from whichever services. */
 export class TraceRecord {
@@ -66,7 +67,7 @@ export class TraceRecord {
         else this.children.set(one.parentSpanId, [one]);
       }
     }
-    return this.children.get(span.spanId) ?? [];
+    return this.children.get(span.spanId) ?? NONE;
   }
 
   /**
@@ -95,8 +96,11 @@ export class TraceRecord {
   /** Milliseconds of the span that no child of it covers. */
   ownMs(span: Span): number {
     let own = Math.max(0, span.endMs - span.startMs);
+    const children = this.childrenOf(span);
+    // Most spans are leaves.
+    if (children.length === 0) return own;
     let reached = span.startMs;
-    const inside = this.childrenOf(span)
+    const inside = children
       .map((c) => [Math.max(c.startMs, span.startMs), Math.min(c.endMs, span.endMs)] as const)
       .sort((a, b) => a[0] - b[0]);
     for (const [start, end] of inside) {
