@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Benchmark, Measured, Row } from "./benchmark.ts";
 import type { Case, CaseResult } from "./diagnosis/case.ts";
+import { type FiftyCommits, fiftyCommits } from "./diagnosis/fifty-commits.ts";
 import { noteLook } from "./diagnosis/note-look.ts";
 import { type Reliability, reliability } from "./diagnosis/reliability.ts";
 import { reliabilityPlot } from "./diagnosis/reliability-plot.ts";
@@ -39,16 +40,19 @@ export const diagnosis: Benchmark = async ({ progress, seconds, build, unseen })
       ),
       ...(unseen ? await unseenCases(scratch) : []),
     ];
+    // Before the rest, while nothing else of this runs.
+    progress("fifty commits", 0);
+    const fifty = fiftyCommits(definitions);
     const text = `${cases.length} bundles`;
     progress(text, 0);
     const results = await runCases(cases, (count) => progress(text, count / cases.length));
-    return report(results, unseen);
+    return report(results, unseen, fifty);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 };
 
-function report(results: readonly CaseResult[], unseen: boolean): Measured {
+function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCommits): Measured {
   const of = (...parts: Case["part"][]) => results.filter(({ part }) => parts.includes(part));
   const seen = summarise(of("seen"));
   const varied = summarise(of("variant"));
@@ -96,12 +100,32 @@ function report(results: readonly CaseResult[], unseen: boolean): Measured {
   if (varied.cases > 0) rows.push({ what: "SEEN, variants", measured: "" }, ...summaryRows(varied, false));
   rows.push({ what: "SEEN, calibration", measured: "" }, ...calibrationRows(training));
   rows.push(...placeboRows(placebos));
+  section.fifty_commits = fifty;
+  rows.push(...fiftyRows(fifty));
   const wrong = training
     .concat(of("permuted", "culprit taken out", "healthy"))
     .filter(({ right }) => !right)
     .map((one) => `wrong: ${one.part} ${one.name}, ${one.told}`);
   if (wrong.length > 0) wrong.push("To look into one: node bench/incidents/try.ts NAME");
   return { section, rows, notes: wrong };
+}
+
+function fiftyRows({ commits, first_seconds, seconds, rss_mb }: FiftyCommits): Row[] {
+  return [
+    { what: `COMMAND LINE, ${commits} commits`, measured: "" },
+    {
+      what: "wall time of diagnose",
+      measured: `${seconds.toFixed(2)} s; ${first_seconds.toFixed(2)} s the first time`,
+      wanted: "< 1 s",
+      met: seconds < 1,
+    },
+    {
+      what: "memory of diagnose",
+      measured: `${rss_mb.toFixed(0)} MB`,
+      wanted: "< 300 MB",
+      met: rss_mb < 300,
+    },
+  ];
 }
 
 function headCommit(): string {
