@@ -8,6 +8,8 @@ import { matchesPath } from "./changes/match-path.ts";
 import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
 import { containment } from "./history.ts";
+import type { ChangeClass } from "./mechanisms/change-class.ts";
+import { type Sign, signOf } from "./signs.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** Frames deeper than this belong to the framework's way in and tell nothing apart. */
@@ -50,8 +52,14 @@ export function fitFrames(
   for (const item of leading) {
     for (const [i, frame] of ownFrames(item.frames).entries()) {
       const finding = fitFrame(candidate, files, frame, i === 0, file);
-      if (finding && (best === null || finding.weight > best.weight))
-        best = { ...finding, evidence: [item.id] };
+      if (!finding) continue;
+      const weight = blamesOutside(item)
+        ? Math.min(
+            finding.weight,
+            aboutWhomItCalls(files) ? finding.weight : WEIGHTS.place.outsideErrorOnLine,
+          )
+        : finding.weight;
+      if (best === null || weight > best.weight) best = { ...finding, weight, evidence: [item.id] };
     }
   }
   const library = fitLibrary(files, leading);
@@ -68,6 +76,35 @@ export function fitFrames(
     }
   );
 }
+
+const OUTSIDE: ReadonlySet<Sign> = new Set([
+  "certificate",
+  "name resolution",
+  "disk full",
+  "database unavailable",
+]);
+
+/** An error that says that the other side, or what lies between, is at fault: the line that is hit only asked. */
+function blamesOutside(item: EvidenceOf<"exception">): boolean {
+  const sign = signOf(item);
+  return sign !== null && OUTSIDE.has(sign);
+}
+
+/** Whether a change says anew whom it calls, how the two trust each other, or with what it does so. */
+function aboutWhomItCalls(files: readonly ReadFile[]): boolean {
+  return files.some(
+    ({ kind, classes }) =>
+      kind === "config" || kind === "dependencies" || classes.some(({ change }) => WHOM_IT_CALLS.has(change)),
+  );
+}
+
+const WHOM_IT_CALLS: ReadonlySet<ChangeClass> = new Set([
+  "address changed",
+  "TLS changed",
+  "setting changed",
+  "configuration key changed",
+  "platform changed",
+]);
 
 /** Whether a defect of that file would be seen in a stack trace of that service. */
 function shows({ kind, owners }: ReadFile, service: string): boolean {

@@ -99,7 +99,7 @@ export function fitGuiltless(
       findings.push(...told(["config", "other"], W.operator, file));
       break;
     case "platform":
-      findings.push(...told(["scale", "status"], W.platform, file));
+      findings.push(...told(["scale", "status"], ranOut(file) ? W.scaledAndRanOut : W.platform, file));
       break;
     case "deployment from elsewhere":
       findings.push(...elsewhere(file));
@@ -122,6 +122,13 @@ export function fitGuiltless(
     if (mechanism === "outside provider") findings.push(...status);
   }
   return findings;
+}
+
+/** Whether the failing service has run out of something, by its metrics: then it matters how many share the work. */
+function ranOut({ evidence, anomaly }: CaseFile): boolean {
+  return evidence.items.some(
+    (item) => item.kind === "metric" && item.service === anomaly.service && item.saturation !== undefined,
+  );
 }
 
 const BEFORE_MS = 15 * 60_000;
@@ -219,11 +226,15 @@ function oneKey(file: CaseFile): Finding[] {
 function flagged(file: CaseFile): Finding[] {
   const split = splits(file).find((one) => splitsAlike(one, FLAG_KEY));
   if (!split) return [];
+  // A variant that nobody had before the onset: it was turned then, and code that was there before runs.
+  const turned = !split.concurrent && split.good.having <= 0.05 * split.good.requests;
   return [
     {
       family: "place",
-      weight: W.flagSplit,
-      text: "The bad requests have one variant of a flag, and the good ones another.",
+      weight: turned ? W.flagTurned : W.flagSplit,
+      text: turned
+        ? "The bad requests have a variant of a flag that no request had before."
+        : "The bad requests have one variant of a flag, and the good ones another.",
       evidence: [split.id],
     },
   ];

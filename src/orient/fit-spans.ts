@@ -3,6 +3,7 @@ import type { Candidate, CaseFile } from "./case-file.ts";
 import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
 import { fitFrame } from "./fit-frames.ts";
+import type { ChangeClass } from "./mechanisms/change-class.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** A span that takes a good part of the time that requests now wait longer, and its milliseconds a request. */
@@ -124,10 +125,26 @@ function fitQuery(files: readonly ReadFile[], item: EvidenceOf<"span-shift">): F
       `It calls something inside a loop, and ${what} now runs ${times(item)} times a request.`,
     );
   }
+  // The time of a query holds the wait for a connection, a lock, a processor: who takes those need not name its table.
+  if (readable.some((changed) => changed.classes.some((one) => STARVES.has(one.change)))) return null;
   return oftener && !isNew
     ? null
     : place(WEIGHTS.place.queryElsewhere, `The time goes into ${what}, which it does not touch.`);
 }
+
+/** Changes that make queries of any text wait, or come more often. */
+const STARVES: ReadonlySet<ChangeClass> = new Set([
+  "limit lowered",
+  "resource not released",
+  "lock added",
+  "parallelism added",
+  "cache removed",
+  "cache lifetime shortened",
+  "key of the cache changed",
+  "container resources lowered",
+  "batch or sampling changed",
+  "retry added or raised",
+]);
 
 /** The query of a span; null for anything that does not begin as SQL does. */
 export function queryOf(item: EvidenceOf<"span-shift">): string | null {

@@ -8,8 +8,6 @@ export interface Contender {
   findings: readonly Finding[];
   /** Logarithm of the share among the guiltless causes; 0 for commits, whose prior is a finding. */
   base: number;
-  /** Somebody raised a doubt about it. */
-  doubted?: boolean;
 }
 
 export interface Judged extends Contender {
@@ -32,7 +30,7 @@ export function judge(contenders: readonly Contender[]): Judged[] {
     Number.NEGATIVE_INFINITY,
     ...contenders.map((contender, i) => {
       if (contender.suspect === null) return Number.NEGATIVE_INFINITY;
-      const ceiling = Math.min(ceilingOf(contender.findings), contender.doubted ? WEIGHTS.doubted : 1);
+      const ceiling = ceilingOf(contender.findings);
       return (utilities[i] ?? 0) + Math.log((1 - ceiling) / ceiling);
     }),
   );

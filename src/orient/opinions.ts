@@ -25,6 +25,4 @@ export interface Opinions {
   model?: readonly Opinion[];
   /** Guiltless mechanisms that the table lacks: each becomes one more hypothesis, with a small share to begin with. */
   causes?: readonly { mechanism: string; summary: string }[];
-  /** Reasons to hold back: its hypothesis keeps its place, and cannot reach the bar. `weight` is not looked at. */
-  doubts?: readonly Opinion[];
 }

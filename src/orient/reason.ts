@@ -15,7 +15,6 @@ import { fitSpans, slowSpans } from "./fit-spans.ts";
 import { cluesOf, fitWords } from "./fit-words.ts";
 import { GUILTLESS } from "./guiltless.ts";
 import { type Contender, type Judged, judge, sumOfFamilies } from "./judgement.ts";
-import { bitesLate } from "./mechanisms/bites-late.ts";
 import { fitMechanism } from "./mechanisms/fit-mechanism.ts";
 import { symptomMix } from "./mechanisms/symptom-mix.ts";
 import type { About, Opinions } from "./opinions.ts";
@@ -48,8 +47,8 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
 
   const through = ({ candidate }: ReadCandidate, relevance: Relevance): Tried => {
     const { service, files } = relevance;
-    const { mechanism, finding } = fitMechanism(files, mix);
-    const delays = anomaly.symptom === "memory" || (mechanism !== null && bitesLate(mechanism));
+    const { mechanism, finding, late } = fitMechanism(files, mix);
+    const delays = anomaly.symptom === "memory" || late;
     const { exposure, findings } = fitExposure(candidate, service, files, delays, file);
     const place = [
       fitFrames(candidate, files, exceptions, service, file),
@@ -97,15 +96,12 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const leading = judged.find((one) => one.suspect !== null);
   const guilty = leading !== undefined && leading.probability > withoutCommit;
   const suspect = guilty ? leading.suspect : null;
-  const doubted = judged.some(
-    (one) => !guilty && one.suspect === null && one.doubted && one.probability >= withoutCommit / 2,
-  );
   const unproven =
     !guilty &&
     !judged.some((one) => one.suspect === null && speaksForItself(one)) &&
     commits.some((one) => isNear(one, exposures, file));
   const confidence = Math.min(
-    doubted ? WEIGHTS.doubted : unproven ? WEIGHTS.unproven : WEIGHTS.certainty,
+    unproven ? WEIGHTS.unproven : WEIGHTS.certainty,
     guilty ? leading.probability : withoutCommit,
   );
   const reached = confidence >= file.policy.guardrails.min_confidence;
@@ -151,7 +147,8 @@ function speaksForItself({ findings }: Judged): boolean {
   return findings.reduce((sum, { family, weight }) => (family === "prior" ? sum : sum + weight), 0) >= SPEAKS;
 }
 
-const SPEAKS = 1.5;
+/** A query or a call that takes longer is what a starved pool looks like too: less than this is a symptom, and no cause. */
+const SPEAKS = 2.4;
 const NEAR_MS = 5 * 60_000;
 
 /** Whether a change of something that runs went live around the onset, in the failing service or in what it calls. */
@@ -214,9 +211,7 @@ function heard(one: Contender, opinions: Opinions): Contender {
     for (const { weight, text, evidence } of (opinions[family] ?? []).filter(mine))
       findings.push({ family, weight, text, evidence });
   }
-  const doubts = (opinions.doubts ?? []).filter(mine);
-  for (const { text, evidence } of doubts) findings.push({ family: "model", weight: -0.01, text, evidence });
-  return { ...one, findings, ...(doubts.length > 0 ? { doubted: true } : {}) };
+  return { ...one, findings };
 }
 
 function toHypothesis(

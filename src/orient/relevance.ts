@@ -112,7 +112,7 @@ function kindFinding(files: readonly ReadFile[]): Finding {
   const live = files.filter((changed) => priorOfFile(changed) > WEIGHTS.prior.asset);
   let text = "";
   if (live.length === 0) {
-    if (files.every((changed) => changed.inert)) text = "Only comments or layout differ.";
+    if (files.every((changed) => changed.inert)) text = `Only ${inertWords(files)} differ.`;
     else if (files.every((changed) => changed.kind === "docs" || changed.inert))
       text = "It changes documentation only.";
     else if (files.every((changed) => changed.kind === "test" || changed.inert))
@@ -122,6 +122,11 @@ function kindFinding(files: readonly ReadFile[]): Finding {
     text = "Its patch could not be read: the files are binary or too large.";
   }
   return { family: "prior", weight: priorOf(files), text, evidence: [] };
+}
+
+/** "comments or layout and the order of imports" */
+function inertWords(files: readonly ReadFile[]): string {
+  return [...new Set(files.flatMap(({ inert }) => inert ?? []))].toSorted().join(", and ");
 }
 
 function someOf(files: readonly ReadFile[]): string {

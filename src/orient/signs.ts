@@ -49,7 +49,7 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
     sign: "connection lost",
     type: /^(?:ECONNRESET|ECONNABORTED|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR_SOCKET|(?:[\w.]+\.)?(?:SocketException|ConnectionResetError|BrokenPipeError|NoRouteToHostException|ConnectionError|SocketError))$/,
     message:
-      /\bE(?:CONNRESET|PIPE|HOSTUNREACH|NETUNREACH)\b|[Cc]onnection reset by peer|[Bb]roken pipe|[Nn]o route to host|[Nn]etwork is unreachable|socket hang up/,
+      /\bE(?:CONNRESET|PIPE|HOSTUNREACH|NETUNREACH)\b|[Cc]onnection reset by peer|[Bb]roken pipe|[Nn]o route to host|[Nn]etwork is unreachable|socket hang up|code = Unavailable desc = (?:connection error|transport is closing|error reading from server)/,
   },
   {
     sign: "disk full",
@@ -86,6 +86,11 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
   },
 ];
 
+/** What one exception says of its own kind; null where it says nothing of the sort. */
+export function signOf({ type, message }: Pick<EvidenceOf<"exception">, "type" | "message">): Sign | null {
+  return SIGNS.find((row) => row.type.test(type) || row.message.test(message))?.sign ?? null;
+}
+
 const LOGGED = 0.7;
 
 /** What the new errors of these services say of themselves, the commonest first. */
@@ -96,14 +101,14 @@ export function signsOf(file: CaseFile, services: ReadonlySet<string>): SeenSign
   );
   const found = new Map<string, SeenSign>();
   for (const item of fresh) {
-    const row = SIGNS.find(({ type, message }) => type.test(item.type) || message.test(item.message));
-    if (!row) continue;
+    const sign = signOf(item);
+    if (!sign) continue;
     const all = fresh.filter(({ service }) => service === item.service);
     const total = all.reduce((sum, { count }) => sum + count, 0);
-    const key = `${item.service} ${row.sign}`;
+    const key = `${item.service} ${sign}`;
     const before = found.get(key);
     found.set(key, {
-      sign: row.sign,
+      sign,
       share: (before?.share ?? 0) + item.count / Math.max(1, total),
       service: item.service,
       type: before?.type ?? item.type,

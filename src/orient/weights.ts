@@ -81,6 +81,8 @@ export const WEIGHTS = {
     elsewhere: -2.2,
     /** The same, of what no stack trace passes through: settings, schemas, libraries, the service that is called. */
     elsewhereUnseen: -0.4,
+    /** A line that it changes calls outside, and the error says of itself that what is called there is at fault. */
+    outsideErrorOnLine: 1,
     /** The innermost frame lies in a library that it changes, or in one that is called alike. */
     libraryFrame: 3,
     libraryKin: 1.5,
@@ -158,8 +160,11 @@ export const WEIGHTS = {
     sameTraffic: -1.5,
     flag: 3,
     flagSplit: 2.5,
+    flagTurned: 4.5,
     operator: 2.5,
     platform: 1.2,
+    /** Processes were added or taken away as it began, and those that are there are at their limit. */
+    scaledAndRanOut: 4,
     elsewhere: 2.5,
     /** Share of its weight that an event keeps which came minutes before the onset. */
     fartherEvent: 0.3,
@@ -171,8 +176,6 @@ export const WEIGHTS = {
   memory: { most: 1.6, least: -1.6 },
   /** A model reads what no rule does, and errs with the same eloquence: it may hold back, and hardly push. */
   model: { most: 0.5, least: -1.6 },
-  /** The most that is believed of a hypothesis about which somebody raised a doubt that cites evidence. */
-  doubted: 0.9,
   /** The most that is believed of "no commit did it" where a change went live around the onset and nothing speaks for another cause. */
   unproven: 0.94,
   /** Share of a guiltless mechanism that only a model names. */

@@ -57,17 +57,6 @@ describe("what memory and a model say", () => {
     }
   });
 
-  test("a doubt keeps its hypothesis in place and under the bar", () => {
-    for (const { file } of files) {
-      const plain = reason(file);
-      if (plain.decision !== "commit" || !plain.suspect) continue;
-      const doubted = reason(file, { doubts: [{ ...about(plain.suspect, 0), text: "It was rolled back." }] });
-      expect(doubted.suspect).toBe(plain.suspect);
-      expect(doubted.decision).toBe("unknown");
-      expect(doubted.hypotheses[0]?.reasons.map(({ text }) => text)).toContain("It was rolled back.");
-    }
-  });
-
   test("a mechanism that only a model names stands among the others", () => {
     for (const { file } of files) {
       const causes = [{ mechanism: "leap second", summary: "A clock was set back." }];

@@ -1,6 +1,7 @@
 import type { ReadFile } from "../changes/read-change.ts";
 import type { Finding } from "../finding.ts";
 import { WEIGHTS } from "../weights.ts";
+import { bitesLate } from "./bites-late.ts";
 import type { Mechanism } from "./mechanism.ts";
 import { mechanismWeight } from "./mechanism-weight.ts";
 import { MECHANISMS } from "./mechanisms.ts";
@@ -11,7 +12,12 @@ export interface MechanismFit {
   /** The class that fits the symptom best; null where nothing that could run is changed. */
   mechanism: Mechanism | null;
   finding: Finding | null;
+  /** Whether it may have needed time: a class that does fits the symptom about as well as the best. */
+  late: boolean;
 }
+
+/** A commit may hurt by the second-best of what it does. */
+const ABOUT_AS_WELL = 1;
 
 const IN_WORDS: Readonly<Record<SymptomClass, string>> = {
   "throws by mistake": "code that throws",
@@ -49,7 +55,7 @@ export function fitMechanism(files: readonly ReadFile[], mix: SymptomMix): Mecha
     ([a, one], [b, other]) => other.weight - one.weight || (a.change < b.change ? -1 : 1),
   );
   const [best, second] = ranked;
-  if (!best) return { mechanism: null, finding: null };
+  if (!best) return { mechanism: null, finding: null, late: false };
   const [mechanism, { path, line }] = best;
   const weight = best[1].weight + Math.max(0, second?.[1].weight ?? 0) * WEIGHTS.mechanism.second;
   const kin = likeliest(mechanism, mix);
@@ -59,8 +65,13 @@ export function fitMechanism(files: readonly ReadFile[], mix: SymptomMix): Mecha
       : weight <= -0.3
         ? `Its kind of change, ${mechanism.change}, seldom causes ${IN_WORDS[kin]}.`
         : "";
+  const late = ranked.some(
+    ([one, its]) =>
+      bitesLate(one) && (one === mechanism || its.weight >= Math.max(1, best[1].weight - ABOUT_AS_WELL)),
+  );
   return {
     mechanism,
+    late,
     finding: { family: "mechanism", weight, text, evidence: mix.evidence.slice(0, 3), line: { path, line } },
   };
 }

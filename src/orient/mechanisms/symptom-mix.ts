@@ -40,6 +40,9 @@ const BEFORE: Readonly<Record<Symptom, Shares>> = {
   saturation: { "runs out": 0.6, "slow by itself": 0.15, "asks more often": 0.15, leaks: 0.1 },
 };
 
+/** So many times as much memory as before is no fluctuation. */
+const GROWN = 1.7;
+
 /** How much of the belief clear evidence takes; the rest stays with what was believed before. */
 const CLEAR = 0.85;
 
@@ -64,6 +67,16 @@ export function symptomMix(anomaly: Anomaly, evidence: Evidence, services: Reado
     const own = "service" in item && item.service === anomaly.service;
     if (item.kind === "metric" && item.saturation && own)
       say("runs out", anomaly.symptom === "memory" ? 0 : 0.5, item.id);
+    // A heap that has grown since slows by collecting, and then dies: the leak is behind both.
+    if (
+      item.kind === "metric" &&
+      own &&
+      anomaly.symptom !== "memory" &&
+      /memory|heap|rss/i.test(item.metric) &&
+      item.before !== undefined &&
+      item.after >= GROWN * item.before
+    )
+      say("leaks", 0.6, item.id);
     if (
       item.kind === "change" &&
       item.what === "restart" &&

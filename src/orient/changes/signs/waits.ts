@@ -5,7 +5,7 @@ import { shift } from "./shift.ts";
 import { wordsLike } from "./words-like.ts";
 
 const CALLS =
-  /^(?:\w*sleep\w*|Sleep|setTimeout|delay|Delay|usleep|pause|Atomics\.wait|time\.After|wait_for_timeout|Thread\.sleep|\w+\.join|waitFor\w*|block|blockLast|get_now|await_termination)$/;
+  /^(?:\w*sleep\w*|Sleep|setTimeout|delay|Delay|usleep|pause|Atomics\.wait|time\.After|wait_for_timeout|Thread\.sleep|(?:t|\w*(?:[Tt]hread|[Ww]orker|[Pp]roc|[Pp]rocess|[Tt]ask|[Ff]uture|[Jj]ob))\d?\.join|waitFor\w*|block|blockLast|get_now|await_termination)$/;
 
 /** Requests that now wait for a clock. */
 export function waits(edit: Edit): ClassifiedChange[] {
