@@ -96,7 +96,12 @@ function undoneBefore(
     if (!live || live.known === "never") continue;
     const liveMs = live.open ? live.fromMs + 2 * ROLLOUT_MS : live.toMs;
     const fails = timeline.served.find(
-      (served) => served.broken === true && !served.past && served.sha !== null && carries(served.sha, sha),
+      (served) =>
+        served.broken === true &&
+        !served.past &&
+        !served.later &&
+        served.sha !== null &&
+        carries(served.sha, sha),
     );
     if (liveMs > earliest && !fails) continue;
     return counter(
@@ -178,7 +183,8 @@ function fitRevisions(
   const sideBySide = fitTogether(candidate, timeline, files, late, file);
   if (sideBySide) return [sideBySide];
   const brokenWithout = timeline.served.find(
-    (served) => served.broken === true && !served.past && served.sha !== null && !withIt(served),
+    (served) =>
+      served.broken === true && !served.past && !served.later && served.sha !== null && !withIt(served),
   );
   // A migration changes what every revision sees, so old code may well fail because of it.
   if (brokenWithout && !files.some((changed) => changed.kind === "migration")) {

@@ -20,7 +20,7 @@ import { symptomMix } from "./mechanisms/symptom-mix.ts";
 import type { About, Opinions } from "./opinions.ts";
 import { type Relevance, relevancesOf } from "./relevance.ts";
 import { signsOf } from "./signs.ts";
-import { byNumber, timelineOf, turningPoint } from "./timeline.ts";
+import { byNumber, isMixed, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
 import { whatWouldSettle } from "./would-settle.ts";
 
@@ -100,8 +100,9 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
     !guilty &&
     !judged.some((one) => one.suspect === null && speaksForItself(one)) &&
     commits.some((one) => isNear(one, exposures, file));
+  const timeline = timelineOf(anomaly.service, file);
   const confidence = Math.min(
-    unproven ? WEIGHTS.unproven : WEIGHTS.certainty,
+    unproven || isMixed(timeline) ? WEIGHTS.unproven : WEIGHTS.certainty,
     guilty ? leading.probability : withoutCommit,
   );
   const reached = confidence >= file.policy.guardrails.min_confidence;
@@ -115,7 +116,7 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
       : sawChanges && !file.truncated && cleared
         ? "none"
         : "unknown";
-  const { healthy, failing } = turningPoint(timelineOf(anomaly.service, file));
+  const { healthy, failing } = turningPoint(timeline);
   return {
     at: new Date(file.nowMs).toISOString(),
     decision,

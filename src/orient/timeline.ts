@@ -16,6 +16,8 @@ export interface Served {
   broken: boolean | null;
   /** It was broken, was gone before this failure began, and things were well in between: another failure than this one. */
   past: boolean;
+  /** It is broken, but a healthy one had taken over since the onset: a relapse, with a cause of its own. */
+  later: boolean;
 }
 
 /** Two revisions in the same minutes, in which nothing else differed between them. */
@@ -74,6 +76,7 @@ export function timelineOf(service: string, file: CaseFile): Timeline {
             : 0,
         broken: before ? either(before.broken, seen.broken) : seen.broken,
         past: false,
+        later: false,
       });
     }
   }
@@ -81,7 +84,11 @@ export function timelineOf(service: string, file: CaseFile): Timeline {
     service,
     together: togetherOf(narrowed ?? [], file),
     served: [...byRevision.values()]
-      .map((served, _, all) => ({ ...served, past: isPast(served, all, file) }))
+      .map((served, _, all) => ({
+        ...served,
+        past: isPast(served, all, file),
+        later: isLater(served, all, file),
+      }))
       .toSorted((a, b) => a.firstMs - b.firstMs || (a.revision < b.revision ? -1 : 1)),
     evidence: (narrowed ?? []).map((item) => item.id).toSorted(byNumber),
   };
@@ -131,9 +138,22 @@ function isPast(served: Served, all: readonly Served[], { anomaly }: CaseFile): 
   );
 }
 
+function isLater(served: Served, all: readonly Served[], { anomaly }: CaseFile): boolean {
+  const latest = Date.parse(anomaly.onset.latest);
+  if (served.broken !== true || served.firstMs <= latest) return false;
+  return all.some(
+    (healed) =>
+      healed.broken === false &&
+      healed.firstMs > latest &&
+      healed.firstMs < served.firstMs &&
+      all.some((one) => one.broken === true && one.firstMs < healed.firstMs && one.lastMs < served.firstMs),
+  );
+}
+
 /** The first revision that is broken in this failure, and the last healthy one that was seen before it. */
 export function turningPoint(timeline: Timeline): { healthy: Served | null; failing: Served | null } {
-  const failing = timeline.served.find((served) => served.broken === true && !served.past) ?? null;
+  const failing =
+    timeline.served.find((served) => served.broken === true && !served.past && !served.later) ?? null;
   const healthy =
     failing === null
       ? null
@@ -141,6 +161,17 @@ export function turningPoint(timeline: Timeline): { healthy: Served | null; fail
           .filter((served) => served.broken === false && served.firstMs < failing.firstMs)
           .at(-1) ?? null);
   return { healthy, failing };
+}
+
+/** Broken, healthy, and broken again, where the onset does not say which of the two failures is meant. */
+export function isMixed({ served }: Timeline): boolean {
+  const broken = served.filter((one) => one.broken === true && !one.past && !one.later);
+  return served.some(
+    (healthy) =>
+      healthy.broken === false &&
+      broken.some((one) => one.firstMs < healthy.firstMs && one.lastMs < healthy.lastMs) &&
+      broken.some((one) => one.firstMs > healthy.firstMs),
+  );
 }
 
 /** E2 before E10. */

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Random, randomOf } from "../../telemetry/random.ts";
-import type { Incident, System } from "../definition.ts";
+import type { CommitPlan, Incident, System } from "../definition.ts";
 import { ActiveEffects } from "./active-effects.ts";
 import { alertOf } from "./alert-of.ts";
 import { arrive } from "./arrive.ts";
@@ -174,9 +174,23 @@ function moving(
   const own = incident.commits.flatMap((commit) => ("use" in commit || "reverts" in commit ? [] : [commit]));
   const fits = (use: string) =>
     own.every((one) => getsAlong(system.innocent[use] ?? { edit: {}, add: {}, remove: [] }, one));
-  const more = extra.filter(({ use }) => !used.has(use) && fits(use)).map(({ use, at }) => ({ use, at }));
+  const more: CommitPlan[] = [];
+  for (const { use, at } of extra) {
+    if (used.has(use) || !fits(use)) continue;
+    // Texts that overlap are found out by trying.
+    if (applies(system, { ...incident, commits: [...commits, ...more, { use, at }] })) more.push({ use, at });
+  }
   const quiet = noiseCommits(noise, Object.values(system.services), random);
   return { ...incident, effects: healthy ? [] : incident.effects, commits: [...commits, ...more, ...quiet] };
+}
+
+function applies(system: System, incident: Incident): boolean {
+  try {
+    historyOf(system, incident, randomOf(1), "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function hashOf(text: string): number {
