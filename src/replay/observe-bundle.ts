@@ -85,7 +85,8 @@ export async function observeBundle(bundle: Bundle): Promise<Observed> {
     now = at;
     for (const records of [telemetry.spans, telemetry.points, telemetry.logs])
       for (const { resource } of records) services.add(resource.service);
-    ledger.add(telemetry, at);
+    // Where Scout finds something by itself, nobody asks the ledger.
+    if (found.length === 0) ledger.add(telemetry, at);
     scout.ingest({
       kind: "telemetry",
       repositories: [bundle.repository],
