@@ -14,7 +14,7 @@ const RUNS = 5;
 const CLI = fileURLToPath(new URL("../../bin/sre-space.js", import.meta.url));
 /** The peak of a process's memory is known to itself alone: in kilobytes on its last line of stderr. */
 const TELL_MEMORY =
-  'data:text/javascript,process.on("exit",()=>console.error(`\\n${process.resourceUsage().maxRSS}`))';
+  'data:text/javascript,process.on("exit",()=>console.error("\\n"+process.resourceUsage().maxRSS))';
 
 export interface FiftyCommits {
   commits: number;
