@@ -22,7 +22,6 @@ const scratch = new Uint8Array(LOG_SECONDS);
 const TOO_LATE = 4 * HOUR;
 /** 2106: the last second that fits. */
 const LAST_SECOND = 2 ** 32;
-let phases = 0;
 
 /** A stretch in which the operation was broken: no part of what is normal. Seconds; open while it lasts. */
 interface Stretch {
@@ -79,11 +78,12 @@ export class OperationSeries {
   private logBytes = 0;
   private historyBytes = 0;
   /** Spreads the packing of many series over the minute. */
-  private readonly phase = phases++ % MINUTE;
+  private readonly phase: number;
 
   constructor(budget: SeriesBudget = new SeriesBudget()) {
     this.budget = budget;
     budget.series++;
+    this.phase = budget.made++ % MINUTE;
   }
 
   /**

@@ -458,3 +458,22 @@ describe("SeenSpans", () => {
     );
   });
 });
+
+describe("series of one Scout", () => {
+  it("settle at the same moments whatever other Scouts there were before in the process", () => {
+    const settled = () => {
+      const budget = new SeriesBudget();
+      return [1, 2, 3].map(() => {
+        const series = new OperationSeries(budget);
+        const times: number[] = [];
+        for (let second = 0; second < 900; second++) {
+          const before = series.stepsFrom;
+          series.add((1_700_000_000 + second) * 1000, "r", false, 5);
+          if (series.stepsFrom !== before) times.push(second);
+        }
+        return times;
+      });
+    };
+    expect(settled()).toEqual(settled());
+  });
+});

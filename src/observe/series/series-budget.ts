@@ -26,6 +26,8 @@ export interface Keeping {
  */
 export class SeriesBudget {
   series = 0;
+  /** How many there ever were: the same telemetry makes the same ones in the same order, whatever else the process did. */
+  made = 0;
   logBytes = 0;
   historyBytes = 0;
   seasons = 0;
