@@ -5,10 +5,10 @@ import { delayPlot } from "./detection/delay-plot.ts";
 import { type FaultKind, type FaultResult, nameOf } from "./detection/fault-case.ts";
 import { type FaultSummary, faultSummary } from "./detection/fault-summary.ts";
 import type { FalseAlarm } from "./detection/healthy-series.ts";
-import { runJobs } from "./detection/run-jobs.ts";
 import type { Pipeline, ScoutCase, ScoutFault, ScoutResult } from "./detection/scout-case.ts";
 import { type PipelineSummary, scoutSummary } from "./detection/scout-summary.ts";
-import type { Job } from "./detection/worker.ts";
+import type { Answer, Job } from "./detection/worker.ts";
+import { onThreads } from "./on-threads.ts";
 import { randomOf } from "./telemetry/random.ts";
 
 const SERIES = 500;
@@ -58,7 +58,9 @@ export const detection: Benchmark = async ({ progress, seconds }) => {
   const cases = Math.max(10, Math.round(CASES * scale));
   const run = async (text: string, jobs: Job[]) => {
     progress(text, 0);
-    return runJobs(jobs, (count) => progress(text, count / jobs.length));
+    return onThreads<Job, Answer>(new URL("detection/worker.ts", import.meta.url), jobs, (count) =>
+      progress(text, count / jobs.length),
+    );
   };
 
   const rates = randomOf(SEED);

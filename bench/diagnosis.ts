@@ -9,13 +9,13 @@ import { type FiftyCommits, fiftyCommits } from "./diagnosis/fifty-commits.ts";
 import { noteLook } from "./diagnosis/note-look.ts";
 import { type Reliability, reliability } from "./diagnosis/reliability.ts";
 import { reliabilityPlot } from "./diagnosis/reliability-plot.ts";
-import { runCases } from "./diagnosis/run-cases.ts";
 import { seenCases } from "./diagnosis/seen-cases.ts";
 import { type DiagnosisSummary, summarise } from "./diagnosis/summarise.ts";
 import { unseenCases } from "./diagnosis/unseen-cases.ts";
 import { VARIANTS } from "./diagnosis/variants.ts";
 import { writeBundles } from "./diagnosis/write-bundles.ts";
 import { readDefinitions } from "./incidents/read-definitions.ts";
+import { onThreads } from "./on-threads.ts";
 
 const SHARES = [0.3, 0.5, 0.7];
 
@@ -45,7 +45,11 @@ export const diagnosis: Benchmark = async ({ progress, seconds, build, unseen })
     const fifty = fiftyCommits(definitions);
     const text = `${cases.length} bundles`;
     progress(text, 0);
-    const results = await runCases(cases, (count) => progress(text, count / cases.length));
+    const results = await onThreads<Case, CaseResult>(
+      new URL("diagnosis/worker.ts", import.meta.url),
+      cases,
+      (count) => progress(text, count / cases.length),
+    );
     return report(results, unseen, fifty);
   } finally {
     rmSync(scratch, { recursive: true, force: true });

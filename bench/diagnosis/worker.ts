@@ -4,10 +4,9 @@ import { judgeCase } from "./judge-case.ts";
 
 parentPort?.on("message", async (one: Case) => {
   try {
-    parentPort?.postMessage({ result: await judgeCase(one) });
+    parentPort?.postMessage(await judgeCase(one));
   } catch (error) {
-    parentPort?.postMessage({
-      error: `${one.name}: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
-    });
+    // Nobody awaits this: it reaches the other side as the worker's error.
+    throw new Error(`${one.name}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   }
 });

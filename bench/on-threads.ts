@@ -1,28 +1,33 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Answer, Job } from "./worker.ts";
 
 /**
- * Runs jobs on as many threads as there are processors, each thread one at a time.
+ * Has jobs done on as many threads as there are processors, each thread one at a time. The worker answers each message with
+ * one; what it throws ends the whole.
  * @returns the answers in the order of the jobs
+ * @throws what a worker threw
  */
-export async function runJobs(jobs: readonly Job[], done: (count: number) => void): Promise<Answer[]> {
+export async function onThreads<Job, Answer>(
+  worker: URL,
+  jobs: readonly Job[],
+  done: (count: number) => void,
+): Promise<Answer[]> {
   const answers: Answer[] = [];
   let next = 0;
   let finished = 0;
   const work = () =>
     new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL("worker.ts", import.meta.url));
+      const thread = new Worker(worker);
       let index = -1;
       const give = () => {
-        if (next >= jobs.length) void worker.terminate().then(() => resolve());
+        if (next >= jobs.length) void thread.terminate().then(() => resolve());
         else {
           index = next++;
-          worker.postMessage(jobs[index]);
+          thread.postMessage(jobs[index]);
         }
       };
-      worker.on("error", reject);
-      worker.on("message", (answer: Answer) => {
+      thread.on("error", reject);
+      thread.on("message", (answer: Answer) => {
         answers[index] = answer;
         done(++finished);
         give();
