@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { locate } from "./locate.ts";
-import { plan as makePlan } from "./plan.ts";
+import { type Everyday, plan as makePlan } from "./plan.ts";
 import { createRandom } from "./random.ts";
 import { rename } from "./rename.ts";
 import type { Identity } from "./resource.ts";
@@ -33,6 +33,7 @@ export async function buildCase(
   written: Scenario,
   variant: number,
   dir: string,
+  everyday?: Everyday,
 ): Promise<{ bundle: string; truth: Truth }> {
   const random = createRandom(`unseen ${written.id} ${variant}`);
   const words = Object.fromEntries(
@@ -46,7 +47,7 @@ export async function buildCase(
   const { world } = scenario;
   const needs = scenario.needs ?? [];
   const style = drawStyle(random, needs);
-  const plan = makePlan(scenario, random);
+  const plan = makePlan(scenario, random, everyday);
   const run = telemetry(scenario, plan, style, random);
 
   const identity: Identity = {

@@ -2,7 +2,13 @@ import { type Commit, history, type PlannedChange } from "./history.ts";
 import { furniture, innocents } from "./innocents.ts";
 import type { Random } from "./random.ts";
 import type { Deployment } from "./rollout.ts";
-import type { Change, Scenario } from "./scenario.ts";
+import type { Change, Scenario, World } from "./scenario.ts";
+
+/** Where the files and commits come from that every repository has: a part of the set may bring its own. */
+export interface Everyday {
+  furniture(world: World): Record<string, string>;
+  innocents(world: World, random: Random, count: number): Change[];
+}
 
 export interface Plan {
   onset: number;
@@ -33,7 +39,11 @@ const people = [
 ] as const;
 
 /** Lays out when what was merged, deployed and broken. Deterministic for the random state. */
-export function plan(scenario: Scenario, random: Random): Plan {
+export function plan(
+  scenario: Scenario,
+  random: Random,
+  everyday: Everyday = { furniture, innocents },
+): Plan {
   const { world } = scenario;
   const day = Date.UTC(2026, random.integer(1, 9), random.integer(1, 28));
   const second = random.integer(7 * 3600, 21 * 3600);
@@ -47,7 +57,7 @@ export function plan(scenario: Scenario, random: Random): Plan {
 
   // What is in play: the scenario's own, some of the world's, and the everyday.
   const total = random.chance(0.06) ? random.integer(45, 52) : random.integer(3, 12);
-  const before = { ...furniture(world), ...world.files, ...scenario.files };
+  const before = { ...everyday.furniture(world), ...world.files, ...scenario.files };
   const regions = (change: Change) =>
     change.edits.flatMap((edit) => {
       const at = "from" in edit ? (before[edit.file]?.indexOf(edit.from) ?? -1) : 0;
@@ -59,7 +69,7 @@ export function plan(scenario: Scenario, random: Random): Plan {
   );
   const extras = random.shuffle(free).slice(0, random.integer(1, 4));
   const own = [...scenario.changes, ...extras];
-  const everyday = innocents(world, random, Math.max(total - own.length, random.integer(1, 3)));
+  const usual = everyday.innocents(world, random, Math.max(total - own.length, random.integer(1, 3)));
   const timed: { change: Change; deploy: number; decoy: boolean }[] = own.map((change) => {
     // A decoy keeps its awkward time in most variants, so that the last deployment is now wrong and now right.
     const kept = random.chance(0.6) ? change.at : undefined;
@@ -72,7 +82,7 @@ export function plan(scenario: Scenario, random: Random): Plan {
           : onset - random.integer(4 * 60, 150 * 60) * 1000;
     return { change, deploy, decoy: change.role === "decoy" };
   });
-  for (const change of everyday)
+  for (const change of usual)
     timed.push({ change, deploy: onset - random.integer(5 * 60, 240 * 60) * 1000, decoy: false });
   // Innocents at the onset, before and after it, so that "the last deployment" is a poor answer.
   const movable = timed.filter(({ change }) => change.role === "innocent" && change.at === undefined);
@@ -138,7 +148,8 @@ export function plan(scenario: Scenario, random: Random): Plan {
       return;
     }
     waiting = [];
-    if (services.length || change.role === "culprit") deployments.push({ at, services, index });
+    const slots = change.role === "culprit" && scenario.canary ? { slots: scenario.canary } : {};
+    if (services.length || change.role === "culprit") deployments.push({ at, services, index, ...slots });
   });
   // The culprit's deployment may name a later commit that went out with it.
   const mine = deployments.find((deployment) => deployment.index === culprit);

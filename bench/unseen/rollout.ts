@@ -7,6 +7,8 @@ export interface Deployment {
   services: string[];
   /** Index of the deployed commit. */
   index: number;
+  /** It goes to so many instances of each service alone: a canary. All where absent. */
+  slots?: number;
 }
 
 export interface Instance {
@@ -49,7 +51,12 @@ export function rollout(
         index,
         since,
       });
-      return [make(-1, 0), ...mine.map((d) => make(d.index, d.at + lag + slot * stagger))];
+      return [
+        make(-1, 0),
+        ...mine
+          .filter((d) => d.slots === undefined || slot < d.slots)
+          .map((d) => make(d.index, d.at + lag + slot * stagger)),
+      ];
     });
     table.set(service.name, slots);
   }
