@@ -1,25 +1,11 @@
 import type { Diagnosis, Hypothesis } from "../contracts/diagnosis.ts";
 import type { CaseFile } from "./case-file.ts";
-import { causalPath } from "./causal-path.ts";
-import { type ReadCandidate, readChange } from "./changes/read-change.ts";
+import { contendersOf } from "./contenders.ts";
 import type { Exposure } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
-import { fitAmplification } from "./fit-amplification.ts";
-import { fitExposure } from "./fit-exposure.ts";
-import { fitFrames, newExceptions } from "./fit-frames.ts";
-import { fitGuiltless } from "./fit-guiltless.ts";
-import { fitOnePlace } from "./fit-one-place.ts";
-import { fitOutside } from "./fit-outside.ts";
-import { fitRefusal } from "./fit-refusal.ts";
-import { fitSpans, slowSpans } from "./fit-spans.ts";
-import { cluesOf, fitWords } from "./fit-words.ts";
 import { GUILTLESS } from "./guiltless.ts";
-import { type Contender, type Judged, judge, sumOfFamilies } from "./judgement.ts";
-import { fitMechanism } from "./mechanisms/fit-mechanism.ts";
-import { symptomMix } from "./mechanisms/symptom-mix.ts";
-import type { About, Opinions } from "./opinions.ts";
-import { type Relevance, relevancesOf } from "./relevance.ts";
-import { signsOf } from "./signs.ts";
+import { type Contender, type Judged, judge } from "./judgement.ts";
+import type { Opinions } from "./opinions.ts";
 import { byNumber, isMixed, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
 import { whatWouldSettle } from "./would-settle.ts";
@@ -30,65 +16,8 @@ import { whatWouldSettle } from "./would-settle.ts";
  */
 export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const { anomaly } = file;
-  const services = new Set(causalPath(file).keys());
-  const exceptions =
-    anomaly.symptom === "latency" || anomaly.symptom === "memory"
-      ? []
-      : newExceptions(file.evidence, services);
-  const slow =
-    anomaly.symptom === "latency" || anomaly.symptom === "saturation"
-      ? slowSpans(file.evidence, services)
-      : [];
-  const mix = symptomMix(anomaly, file.evidence, services);
-  const signs = signsOf(file, new Set([...services, ...anomaly.blastRadius]));
-  const clues = cluesOf(file, services);
-  const read = file.candidates.map((candidate) => readChange(candidate, file));
-  const exposures = new Map<string, Exposure>();
-
-  const through = ({ candidate }: ReadCandidate, relevance: Relevance): Tried => {
-    const { service, files } = relevance;
-    const { mechanism, finding, late } = fitMechanism(files, mix);
-    const delays = anomaly.symptom === "memory" || late;
-    const { exposure, findings } = fitExposure(candidate, service, files, delays, file);
-    const place = [
-      fitFrames(candidate, files, exceptions, service, file),
-      fitSpans(candidate, files, slow, file),
-      fitWords(files, read, clues),
-      fitRefusal(service, signs, file),
-      fitAmplification(service, file),
-      fitOutside(files, file),
-      fitOnePlace(file),
-    ];
-    const all = [...relevance.findings, ...findings, ...place, finding].filter((one) => one !== null);
-    return { mechanism: mechanism?.change ?? "nothing that runs", exposure, findings: all };
-  };
-  const commits = read.map((change): Contender => {
-    const { sha } = change.candidate;
-    // Shared code acts through whichever service it fits best.
-    const [best] = relevancesOf(change, file)
-      .map((relevance) => through(change, relevance))
-      .toSorted((a, b) => sumOfFamilies(b.findings) - sumOfFamilies(a.findings)) as [Tried, ...Tried[]];
-    exposures.set(sha, best.exposure);
-    return { suspect: sha, mechanism: best.mechanism, base: 0, findings: best.findings };
-  });
-  const guiltless = GUILTLESS.map(
-    (cause): Contender => ({
-      suspect: null,
-      mechanism: cause.mechanism,
-      base: Math.log(cause.share[anomaly.symptom] / 100),
-      findings: fitGuiltless(cause.mechanism, signs, slow, file),
-    }),
-  );
-
-  const named = (opinions.causes ?? []).filter(
-    ({ mechanism }, i, all) =>
-      !GUILTLESS.some((cause) => cause.mechanism === mechanism) &&
-      all.findIndex((other) => other.mechanism === mechanism) === i,
-  );
-  for (const { mechanism } of named)
-    guiltless.push({ suspect: null, mechanism, base: Math.log(WEIGHTS.namedByModel), findings: [] });
-
-  const judged = judge([...commits, ...guiltless].map((one) => heard(one, opinions)));
+  const { all, exposures, named } = contendersOf(file, opinions);
+  const judged = judge(all);
   const hypotheses = judged.map((one) => toHypothesis(one, file, exposures, named));
   const withoutCommit = judged
     .filter((one) => one.suspect === null)
@@ -99,7 +28,7 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const unproven =
     !guilty &&
     !judged.some((one) => one.suspect === null && speaksForItself(one)) &&
-    commits.some((one) => isNear(one, exposures, file));
+    all.some((one) => isNear(one, exposures, file));
   const timeline = timelineOf(anomaly.service, file);
   const confidence = Math.min(
     unproven || isMixed(timeline) ? WEIGHTS.unproven : WEIGHTS.certainty,
@@ -108,7 +37,7 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const reached = confidence >= file.policy.guardrails.min_confidence;
   // To say that none did it, one must have seen what was deployed.
   const sawChanges = file.deployments.length > 0 || Object.keys(file.shaOf).length > 0;
-  const cleared = anomaly.source !== "alert" || !commits.some((one) => mayHaveDoneIt(one, exposures, file));
+  const cleared = anomaly.source !== "alert" || !all.some((one) => mayHaveDoneIt(one, exposures, file));
   const decision = !reached
     ? "unknown"
     : guilty
@@ -192,27 +121,6 @@ function remedyless(decision: "commit" | "none" | "unknown"): string {
   return decision === "none"
     ? "No commit did this, so there is none to revert."
     : "Nothing is changed while it is not known what did this.";
-}
-
-/** A candidate as it would have acted through one service. */
-interface Tried {
-  mechanism: string;
-  exposure: Exposure;
-  findings: Finding[];
-}
-
-/** A contender with what others say about it. */
-function heard(one: Contender, opinions: Opinions): Contender {
-  const mine = ({ about }: { about: About }) =>
-    "suspect" in about
-      ? about.suspect === one.suspect
-      : one.suspect === null && about.mechanism === one.mechanism;
-  const findings = [...one.findings];
-  for (const family of ["memory", "model"] as const) {
-    for (const { weight, text, evidence } of (opinions[family] ?? []).filter(mine))
-      findings.push({ family, weight, text, evidence });
-  }
-  return { ...one, findings };
 }
 
 function toHypothesis(

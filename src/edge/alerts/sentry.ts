@@ -12,6 +12,13 @@ const Optional = z.string().nullish();
 /** Ids are numbers in some of Sentry's releases and text in others. */
 const Id = z.union([z.string().min(1).max(200), z.number()]);
 
+const LATEST_SECONDS = 253_402_300_799;
+const SecondsTime = z
+  .number()
+  .positive()
+  .max(LATEST_SECONDS)
+  .transform((seconds) => new Date(seconds * 1000).toISOString());
+
 const EventAlert = z.object({
   data: z.object({
     event: z.object({
@@ -25,6 +32,8 @@ const EventAlert = z.object({
       transaction: Optional,
       /** ISO 8601. */
       datetime: AlertTime.nullish().catch(undefined),
+      /** Epoch seconds, or ISO 8601: events that SDKs send say it so. */
+      timestamp: z.union([SecondsTime, AlertTime]).nullish().catch(undefined),
       url: Optional,
       web_url: Optional,
       tags: z.array(z.tuple([z.string(), z.string().nullable()]).nullable().catch(null)).nullish(),
@@ -119,7 +128,7 @@ function ofEvent(body: unknown, context: AlertContext): Alert {
     symptom: "errors",
     severity: event.level ?? undefined,
     summary: event.culprit ? `${title} (in ${event.culprit})` : title,
-    startsAt: event.datetime ?? context.receivedAt,
+    startsAt: event.datetime ?? event.timestamp ?? context.receivedAt,
     url: event.web_url ?? undefined,
     exceptions,
   });

@@ -170,6 +170,11 @@ describe("Sentry", () => {
       "pricing",
     );
     expect(one("sentry", withEvent({ release: "shop@2.0.1" })).revision).toBe("2.0.1");
+    const sent = (timestamp: unknown) =>
+      one("sentry", withEvent({ datetime: undefined, timestamp })).startsAt;
+    expect(sent(1_778_065_443.649)).toBe("2026-05-06T11:04:03.649Z");
+    expect(sent("2026-05-06T11:04:03.649Z")).toBe("2026-05-06T11:04:03.649Z");
+    expect(sent(1e300)).toBe(sent(undefined));
   });
 
   it("says by a metric alert that it fires and that it is over", () => {
