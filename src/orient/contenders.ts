@@ -1,0 +1,118 @@
+import type { CaseFile } from "./case-file.ts";
+import { causalPath } from "./causal-path.ts";
+import { type ReadCandidate, readChange } from "./changes/read-change.ts";
+import type { Exposure } from "./exposure.ts";
+import type { Finding } from "./finding.ts";
+import { fitAmplification } from "./fit-amplification.ts";
+import { fitExposure } from "./fit-exposure.ts";
+import { fitFrames, newExceptions } from "./fit-frames.ts";
+import { fitGuiltless } from "./fit-guiltless.ts";
+import { fitOnePlace } from "./fit-one-place.ts";
+import { fitOutside } from "./fit-outside.ts";
+import { fitRefusal } from "./fit-refusal.ts";
+import { fitSpans, slowSpans } from "./fit-spans.ts";
+import { cluesOf, fitWords } from "./fit-words.ts";
+import { GUILTLESS } from "./guiltless.ts";
+import { type Contender, sumOfFamilies } from "./judgement.ts";
+import { fitMechanism } from "./mechanisms/fit-mechanism.ts";
+import { symptomMix } from "./mechanisms/symptom-mix.ts";
+import type { About, Opinions } from "./opinions.ts";
+import { type Relevance, relevancesOf } from "./relevance.ts";
+import { signsOf } from "./signs.ts";
+import { WEIGHTS } from "./weights.ts";
+
+/** Everything that stands for election in one case. */
+export interface Contenders {
+  all: readonly Contender[];
+  /** When each commit went live in the service through which it fits best, by SHA. */
+  exposures: ReadonlyMap<string, Exposure>;
+  /** Causes without a commit that only a model named. */
+  named: readonly { mechanism: string; summary: string }[];
+}
+
+/**
+ * Each commit and each cause without one, with what speaks for and against it. Nothing is weighed against anything yet.
+ * @param opinions what memory and a model have to say beside it
+ */
+export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contenders {
+  const { anomaly } = file;
+  const services = new Set(causalPath(file).keys());
+  const exceptions =
+    anomaly.symptom === "latency" || anomaly.symptom === "memory"
+      ? []
+      : newExceptions(file.evidence, services);
+  const slow =
+    anomaly.symptom === "latency" || anomaly.symptom === "saturation"
+      ? slowSpans(file.evidence, services)
+      : [];
+  const mix = symptomMix(anomaly, file.evidence, services);
+  const signs = signsOf(file, new Set([...services, ...anomaly.blastRadius]));
+  const clues = cluesOf(file, services);
+  const read = file.candidates.map((candidate) => readChange(candidate, file));
+  const exposures = new Map<string, Exposure>();
+
+  const through = ({ candidate }: ReadCandidate, relevance: Relevance): Tried => {
+    const { service, files } = relevance;
+    const { mechanism, finding, late } = fitMechanism(files, mix);
+    const delays = anomaly.symptom === "memory" || late;
+    const { exposure, findings } = fitExposure(candidate, service, files, delays, file);
+    const place = [
+      fitFrames(candidate, files, exceptions, service, file),
+      fitSpans(candidate, files, slow, file),
+      fitWords(files, read, clues),
+      fitRefusal(service, signs, file),
+      fitAmplification(service, file),
+      fitOutside(files, file),
+      fitOnePlace(file),
+    ];
+    const all = [...relevance.findings, ...findings, ...place, finding].filter((one) => one !== null);
+    return { mechanism: mechanism?.change ?? "nothing that runs", exposure, findings: all };
+  };
+  const commits = read.map((change): Contender => {
+    const { sha } = change.candidate;
+    // Shared code acts through whichever service it fits best.
+    const [best] = relevancesOf(change, file)
+      .map((relevance) => through(change, relevance))
+      .toSorted((a, b) => sumOfFamilies(b.findings) - sumOfFamilies(a.findings)) as [Tried, ...Tried[]];
+    exposures.set(sha, best.exposure);
+    return { suspect: sha, mechanism: best.mechanism, base: 0, findings: best.findings };
+  });
+  const guiltless = GUILTLESS.map(
+    (cause): Contender => ({
+      suspect: null,
+      mechanism: cause.mechanism,
+      base: Math.log(cause.share[anomaly.symptom] / 100),
+      findings: fitGuiltless(cause.mechanism, signs, slow, file),
+    }),
+  );
+
+  const named = (opinions.causes ?? []).filter(
+    ({ mechanism }, i, all) =>
+      !GUILTLESS.some((cause) => cause.mechanism === mechanism) &&
+      all.findIndex((other) => other.mechanism === mechanism) === i,
+  );
+  for (const { mechanism } of named)
+    guiltless.push({ suspect: null, mechanism, base: Math.log(WEIGHTS.namedByModel), findings: [] });
+  return { all: [...commits, ...guiltless].map((one) => heard(one, opinions)), exposures, named };
+}
+
+/** A candidate as it would have acted through one service. */
+interface Tried {
+  mechanism: string;
+  exposure: Exposure;
+  findings: Finding[];
+}
+
+/** A contender with what others say about it. */
+function heard(one: Contender, opinions: Opinions): Contender {
+  const mine = ({ about }: { about: About }) =>
+    "suspect" in about
+      ? about.suspect === one.suspect
+      : one.suspect === null && about.mechanism === one.mechanism;
+  const findings = [...one.findings];
+  for (const family of ["memory", "model"] as const) {
+    for (const { weight, text, evidence } of (opinions[family] ?? []).filter(mine))
+      findings.push({ family, weight, text, evidence });
+  }
+  return { ...one, findings };
+}
