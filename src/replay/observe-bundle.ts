@@ -6,7 +6,7 @@ import { assumeIncident } from "./assume-incident.ts";
 import { chooseAnomaly } from "./choose-anomaly.ts";
 import { claimByBeingSeen } from "./claim-by-being-seen.ts";
 import { deploymentsOf } from "./deployments-of.ts";
-import { STEP_MS } from "./index-telemetry.ts";
+import { extentOf } from "./extent-of.ts";
 import { moveAnomaly, placeElsewhere } from "./move-anomaly.ts";
 import { playTelemetry } from "./play-telemetry.ts";
 import type { Bundle } from "./read-bundle.ts";
@@ -22,6 +22,8 @@ const TOLERANCE_MS = 120_000;
 /** What an alert is about began no longer before it than this. */
 const ALERT_LOOK_BACK_MS = 60 * 60_000;
 const SECOND_MS = 1_000;
+/** An alert that fired so far from all telemetry is not about it. */
+const FAR_MS = 6 * 3600_000;
 
 export interface Observed {
   anomaly: Anomaly;
@@ -48,9 +50,9 @@ export interface Stretch {
  */
 export async function observeBundle(bundle: Bundle): Promise<Observed> {
   if (bundle.recorded) return recall(bundle.recorded);
-  const extent = extentOf(bundle);
+  const extent = extentOf(bundle.telemetry);
   const alerts = bundle.alert?.alerts.filter(({ status }) => status === "firing") ?? [];
-  const fired = alerts.map(({ startsAt }) => Date.parse(startsAt));
+  const fired = timesOf(alerts, bundle.alert?.receivedAt, extent);
   const when: Stretch = {
     fromMs:
       extent && bundle.window.fromMs !== null && extent.fromMs < bundle.window.fromMs
@@ -136,6 +138,23 @@ export async function observeBundle(bundle: Bundle): Promise<Observed> {
   });
 }
 
+/**
+ * When alerts fired, in epoch milliseconds, of those that say so: what has no time of its own is given that of its
+ * arrival, and a time far from all telemetry is a mistake, or of another incident.
+ */
+function timesOf(
+  alerts: readonly Alert[],
+  receivedAt: string | undefined,
+  extent: { fromMs: number; toMs: number } | null,
+): number[] {
+  const times = alerts.map(({ startsAt }) => startsAt);
+  if (!extent) return times.map((time) => Date.parse(time));
+  return times
+    .filter((time) => time !== receivedAt)
+    .map((time) => Date.parse(time))
+    .filter((ms) => ms >= extent.fromMs - FAR_MS && ms <= extent.toMs + FAR_MS);
+}
+
 /** Whether an anomaly can be what the bundle is about. */
 function concerns({ onset }: Anomaly, when: Stretch): boolean {
   const latest = Date.parse(onset.latest);
@@ -149,14 +168,6 @@ function withAlerts(anomaly: Anomaly, alerts: readonly Alert[]): Anomaly {
     ...anomaly,
     alerts: [...new Set([...anomaly.alerts, ...alerts.map(({ key }) => key)])].slice(0, 50),
   };
-}
-
-function extentOf({ telemetry }: Bundle): { fromMs: number; toMs: number } | null {
-  const steps = [...telemetry.histogram.keys()].sort((a, b) => a - b);
-  const [first, last] = [steps[0], steps.at(-1)];
-  return first === undefined || last === undefined
-    ? null
-    : { fromMs: first * STEP_MS, toMs: (last + 1) * STEP_MS };
 }
 
 /** Where no time is said at all, an incident is taken to have followed the last thing that changed. */

@@ -32,14 +32,15 @@ const ADAPTERS: Readonly<
 export async function readAlert(
   folder: string,
   head: BundleHead,
-  window: { fromMs: number | null; toMs: number | null },
+  /** When it was told at the latest, in epoch milliseconds: what says no time of its own is taken to have fired then. */
+  toldMs: number | null,
   problems: BundleProblem[],
 ): Promise<AlertSignal | null> {
   const read = await readJsonFile(folder, FILE, problems);
   if (!read) return null;
   const context = {
     repositories: [head.repository],
-    receivedAt: new Date(window.toMs ?? window.fromMs ?? Date.now()).toISOString(),
+    receivedAt: new Date(toldMs ?? Date.now()).toISOString(),
   };
   const source = head.alert_source.toLowerCase();
   const adapter = Object.hasOwn(ADAPTERS, source) ? ADAPTERS[source as AlertSignal["source"]] : undefined;

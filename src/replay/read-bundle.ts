@@ -10,6 +10,7 @@ import {
 } from "../contracts/bundle.ts";
 import type { Policy } from "../contracts/policy.ts";
 import type { AlertSignal } from "../contracts/signal.ts";
+import { extentOf } from "./extent-of.ts";
 import { indexTelemetry, type TelemetryIndex } from "./index-telemetry.ts";
 import { NoBundle } from "./no-bundle.ts";
 import { readAlert } from "./read-alert.ts";
@@ -79,18 +80,20 @@ export async function readBundle(path: string): Promise<Bundle> {
     window.fromMs = null;
     window.toMs = null;
   }
+  const telemetry = await indexTelemetry(folder, problems);
+  const toldMs = window.toMs ?? extentOf(telemetry)?.toMs ?? window.fromMs;
   return {
     folder,
     repository: head.repository,
     environment: head.environment,
     window,
-    alert: await readAlert(folder, head, window, problems),
+    alert: await readAlert(folder, head, toldMs, problems),
     deployments: await list("deployments.json", BundleDeployment),
     commits: await list("commits.json", BundleCommit),
     events: await list("events.json", BundleEvent),
     clone: head.clone ? resolve(folder, head.clone) : null,
     policy: await readPolicy(folder, problems),
-    telemetry: await indexTelemetry(folder, problems),
+    telemetry,
     recorded: await readRecordedEvidence(folder, problems),
     problems,
   };
