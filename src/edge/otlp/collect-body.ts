@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { freeBytes } from "./free-bytes.ts";
 import type { RoomShare } from "./room.ts";
 
 export type CollectRefusal = "too-large" | "no-room" | "gone";
@@ -27,8 +28,19 @@ export function collectBody(
       else if (!room.take(part.length)) done("no-room");
       else parts.push(part);
     };
-    const end = (): void => done(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts, size));
+    const end = (): void => done(parts.length === 1 ? (parts[0] as Buffer) : joined(parts, size));
     const gone = (): void => done("gone");
     request.on("data", take).on("end", end).on("close", gone).on("error", gone);
   });
+}
+
+/** In memory of its own, which `freeBytes` can give back. */
+function joined(parts: readonly Buffer[], size: number): Buffer {
+  const whole = Buffer.allocUnsafeSlow(size);
+  let at = 0;
+  for (const part of parts) {
+    at += part.copy(whole, at);
+    freeBytes(part);
+  }
+  return whole;
 }

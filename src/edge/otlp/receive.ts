@@ -7,6 +7,7 @@ import { bearerToken } from "../bearer-token.ts";
 import { type OtlpAnswer, type OtlpFormat, otlpError, otlpSuccess } from "./answer.ts";
 import { collectBody } from "./collect-body.ts";
 import type { Decoded } from "./decoded.ts";
+import { freeBytes } from "./free-bytes.ts";
 import { gunzipBody } from "./gunzip-body.ts";
 import { decodeInTurns, portionsOf } from "./in-turns.ts";
 import { decodeLogsJson } from "./json/logs.ts";
@@ -96,7 +97,10 @@ function pathOf({ url = "" }: IncomingMessage): string {
 async function readBody(request: IncomingMessage, share: RoomShare) {
   const sent = await collectBody(request, LIMITS.otlpBody, share);
   if (typeof sent === "string" || !isGzip(request)) return sent;
-  return gunzipBody(sent, LIMITS.otlpBody, share);
+  const body = await gunzipBody(sent, LIMITS.otlpBody, share);
+  // After a refusal zlib's thread may still be reading.
+  if (typeof body !== "string") freeBytes(sent);
+  return body;
 }
 
 function refuseBody(format: OtlpFormat, why: "too-large" | "no-room" | "corrupt"): OtlpAnswer {
@@ -125,6 +129,8 @@ async function take(
     if (error instanceof MalformedOtlp) return otlpError(format, 400, error.message);
     if (error instanceof OversizedOtlp) return otlpError(format, 413, error.message);
     throw error;
+  } finally {
+    freeBytes(body);
   }
   const { telemetry, rejected, reason } = decoded;
   const { spans, counted, points, logs } = telemetry;
