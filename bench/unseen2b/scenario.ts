@@ -1,0 +1,6 @@
+import type { Scenario } from "../unseen/scenario.ts";
+
+/** A scenario that says after which public post-mortem it is shaped, where it is. */
+export interface SourcedScenario extends Scenario {
+  source?: string;
+}
