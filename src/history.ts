@@ -8,7 +8,12 @@ const TOGETHER_MS = 120_000;
 const INCIDENTS = 200;
 
 /** What SRE-Space has done to the repository of an incident before, the incident itself left out. */
-export async function historyOf(incident: Incident, store: IncidentStore): Promise<History> {
+export async function historyOf(
+  incident: Incident,
+  store: IncidentStore,
+  /** Why nothing may be merged in the repository; null where nothing stops it. */
+  stop: string | null,
+): Promise<History> {
   const others = (await store.ofRepository(incident.repository, INCIDENTS)).filter(
     (other) => other.id !== incident.id,
   );
@@ -23,8 +28,14 @@ export async function historyOf(incident: Incident, store: IncidentStore): Promi
         ? [{ id: other.id, service: other.anomaly.service }]
         : [],
     ),
+    openFixes: others.flatMap(({ id, anomaly, outcome, facts, closed }) =>
+      outcome.branch && !outcome.merge && !closed && facts?.pullRequest?.state !== "closed"
+        ? [{ id, fingerprint: anomaly.fingerprint, pullRequest: outcome.pullRequest?.number ?? null }]
+        : [],
+    ),
     failingElsewhere: unrelatedTo(incident, await store.recent(INCIDENTS)),
-    paused: await store.paused(incident.repository),
+    paused: stop !== null,
+    ...(stop === null ? {} : { stop }),
   };
 }
 

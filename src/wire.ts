@@ -24,13 +24,16 @@ import { createFeed } from "./monitor/feed.ts";
 import { statusStrip } from "./monitor/status-strip.ts";
 import type { MonitorSource } from "./monitor/view.ts";
 import { createScout } from "./observe/scout.ts";
+import { operatorSwitch } from "./operator-switch.ts";
 import { consultations } from "./orient/model/consultations.ts";
 import { policyShelf } from "./policy-shelf.ts";
 import { answerCommand } from "./publish/answer-command.ts";
 import { publish } from "./publish/publish.ts";
 import { folderBundles } from "./replay/folder-bundles.ts";
+import { explanation } from "./report/explanation.ts";
 import { pullRequestWording } from "./report/pull-request-wording.ts";
 import { quoting } from "./report/quoting.ts";
+import { stopButton } from "./stop-button.ts";
 import { openDatabase } from "./store/open-database.ts";
 import { sqliteIncidents } from "./store/sqlite-incidents.ts";
 import { sqliteLease } from "./store/sqlite-lease.ts";
@@ -67,7 +70,12 @@ export async function wire(
   );
   const windows = sqliteWindows(database);
   const lease = sqliteLease(database, clock);
-  const github = connectGitHub(settings);
+  const github = connectGitHub(settings, (repository) => stop.mayMerge(repository));
+  const stop = stopButton({
+    store,
+    operator: () => operatorSwitch(settings.stop),
+    stopIssue: (repository) => github.facts(repository).stopIssue(),
+  });
   const policies = policyShelf((repository) => github.reader(repository), clock, log);
   const now = () => clock.now();
   const at = (): Instant => new Date(now()).toISOString();
@@ -170,7 +178,8 @@ export async function wire(
       writer: (repository) => github.writer(repository),
       facts: (repository) => github.facts(repository),
       policy: (repository) => policies.get(repository),
-      history: (incident) => historyOf(incident, store),
+      stop,
+      history: async (incident) => historyOf(incident, store, await stop.why(incident.repository)),
       publish: async (incident) =>
         publish(incident, {
           policy: (await policies.get(incident.repository)).policy,
@@ -181,7 +190,15 @@ export async function wire(
           if (!incident.issue || !isGone(error, incident.issue.number)) throw error;
           return { ...incident.issue, state: "closed" as const };
         }),
-      answer: (command, reply) => answerCommand(command, reply, github.reporter(command.repository)),
+      answer: (command, issue, reply) =>
+        answerCommand(command, issue, reply, github.reporter(command.repository)),
+      explain: async (incident) =>
+        explanation(incident, {
+          quote: quoting((await policies.get(incident.repository)).policy.redact),
+          repositoryUrl: `${settings.githubWebUrl}/${incident.repository}`,
+          permalink: () => null,
+          mention: [],
+        }),
       wording: async (incident) =>
         pullRequestWording(incident, {
           quote: quoting((await policies.get(incident.repository)).policy.redact),

@@ -43,5 +43,5 @@ it("counts the unrelated repositories that broke at the same time, each once", a
     incident("acme/shop", 10, "policies"),
   ];
   for (const one of [mine, ...others]) await store.put(one);
-  expect((await historyOf(mine, store)).failingElsewhere).toBe(2);
+  expect((await historyOf(mine, store)).failingElsewhere).toBe(2, null);
 });

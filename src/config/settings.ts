@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Settings } from "../contracts/settings.ts";
 import { readAlertSecrets } from "./alert-secrets.ts";
 import { readCredentials } from "./credentials.ts";
@@ -31,6 +31,10 @@ export function loadSettings(environment: NodeJS.ProcessEnv, directory: string =
     dataDir: resolve(directory, env.DATA_DIR ?? ".data"),
     ...(env.CHROMA_URL === undefined ? {} : { chromaUrl: readChromaUrl(env.CHROMA_URL, problems) }),
     ...(env.MONITOR_PASSWORD === undefined ? {} : { monitorPassword: env.MONITOR_PASSWORD }),
+    stop: {
+      always: stopped(env.SRE_STOP, problems),
+      file: resolve(directory, env.SRE_STOP_FILE ?? join(env.DATA_DIR ?? ".data", "stop")),
+    },
     memoryLimitMb: memoryLimit(env.MEMORY_LIMIT_MB, problems),
     logLevel: logLevel(env.LOG_LEVEL, problems),
     model: readModel(env, problems),
@@ -104,6 +108,16 @@ function port(text: string | undefined, problems: SettingsProblem[]): number {
       where: "Leave it out for 8001; 0 takes any that is free.",
     });
   return number;
+}
+
+function stopped(text: string | undefined, problems: SettingsProblem[]): boolean {
+  if (text !== undefined && text !== "on" && text !== "off")
+    problems.push({
+      variable: "SRE_STOP",
+      must: `must be on or off, and is ${JSON.stringify(text)}`,
+      where: "With on nothing is merged anywhere. Leave it out, and use the file of SRE_STOP_FILE while it runs.",
+    });
+  return text === "on";
 }
 
 function memoryLimit(text: string | undefined, problems: SettingsProblem[]): number {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RemedyKind } from "./diagnosis.ts";
+import { Instant } from "./instant.ts";
 import { Sha } from "./repository.ts";
 
 /** What happens to one path. `before` null: the file is new; `after` null: it is deleted. */
@@ -25,6 +26,8 @@ export const ChangeSet = z.object({
   files: z.array(FileChange).min(1),
   title: z.string().max(200),
   summary: z.string(),
+  /** When the loop took it for its plan; no word that was given before can be meant for it. */
+  plannedAt: Instant.optional(),
 });
 export type ChangeSet = z.infer<typeof ChangeSet>;
 

@@ -47,6 +47,8 @@ export const Incident = z.object({
   plan: Plan.nullable(),
   facts: Facts.nullable(),
   approvals: z.array(Approval),
+  /** A person's `/sre hold`: nothing is done until somebody approves. */
+  held: z.object({ by: z.string(), at: Instant }).nullable().default(null),
   verdict: Verdict.nullable(),
   outcome: Outcome,
   recovery: Recovery.nullable(),

@@ -54,6 +54,8 @@ export const Settings = z.object({
   model: ModelSettings.nullable(),
   /** Somebody else's Chroma; without it one of our own is started once there is something to remember. */
   chromaUrl: z.url().optional(),
+  /** The operator's stop button: from the start (`SRE_STOP`), or while that file exists. */
+  stop: z.object({ always: z.boolean(), file: z.string() }),
   monitorPassword: z.string().optional(),
   memoryLimitMb: z.number().positive(),
   logLevel: z.enum(["debug", "info", "warn", "error"]),

@@ -168,17 +168,33 @@ export const CommandName = z.enum([
 ]);
 export type CommandName = z.infer<typeof CommandName>;
 
-/** A person's `/sre …` at the start of an issue comment. Whether they may is Guardrail's question. */
+/**
+ * A person's `/sre …` at the start of an issue comment, or the button of a check run of ours. Whether they may is
+ * Guardrail's question.
+ */
 export const CommandSignal = z.object({
   kind: z.literal("command"),
   repository: RepositoryName,
   receivedAt: Instant,
-  issue: z.number(),
-  comment: z.number(),
+  /** Null for a button: then `button` says which incident is meant. */
+  issue: z.number().nullable(),
+  comment: z.number().nullable(),
+  /** When the comment was written, by GitHub's clock; a webhook may come much later. */
+  writtenAt: Instant.optional(),
   actor: z.string(),
   command: CommandName,
+  /** `head` is the commit that the button stood on, and so the one that the person saw. */
+  button: z.object({ checkRun: z.number(), incident: z.string().max(100), head: Sha }).optional(),
 });
 export type CommandSignal = z.infer<typeof CommandSignal>;
+
+/** The label of the stop button was put on an issue, or taken off one. What stands is read where it matters. */
+export const StopSignal = z.object({
+  kind: z.literal("stop"),
+  repository: RepositoryName,
+  receivedAt: Instant,
+});
+export type StopSignal = z.infer<typeof StopSignal>;
 
 /** The App was installed on, or removed from, repositories. */
 export const InstallationSignal = z.object({
@@ -197,6 +213,7 @@ export const HookSignal = z.discriminatedUnion("kind", [
   PullRequestSignal,
   IssueSignal,
   CommandSignal,
+  StopSignal,
   InstallationSignal,
 ]);
 export type HookSignal = z.infer<typeof HookSignal>;
@@ -210,6 +227,7 @@ export const DurableSignal = z.discriminatedUnion("kind", [
   PullRequestSignal,
   IssueSignal,
   CommandSignal,
+  StopSignal,
   InstallationSignal,
 ]);
 export type DurableSignal = z.infer<typeof DurableSignal>;

@@ -31,9 +31,10 @@ export const PORT_PERMISSIONS = {
   reader: { needed: { contents: "read", deployments: "read" } },
   writer: { needed: { contents: "write", pull_requests: "write" } },
   facts: {
-    needed: { contents: "read", checks: "read", statuses: "read", pull_requests: "read" },
-    // Only with it does GitHub tell how many approvals a protected branch requires; without it the merge is refused.
-    welcome: { administration: "read" },
+    needed: { contents: "read", checks: "read", statuses: "read", pull_requests: "read", issues: "read" },
+    // Only with the one does GitHub tell how many approvals a protected branch requires (without it the merge is
+    // refused), only with the other who is in a team (without it nobody is).
+    welcome: { administration: "read", members: "read" },
   },
   reporter: { needed: { issues: "write", checks: "write" } },
 } as const satisfies Record<string, WantedPermissions>;
@@ -43,14 +44,21 @@ type Port = keyof typeof PORT_PERMISSIONS;
  * The way to GitHub. Nothing is asked before a port is used; each port of each repository has a client, and
  * with an App a token, of its own.
  */
-export function connectGitHub(settings: Settings): GitHubConnection {
+export function connectGitHub(
+  settings: Settings,
+  /** Asked before each merge; throws `MergesStopped` where the stop button is pressed or cannot be read. */
+  mayMerge: (repository: RepositoryName) => Promise<void> = async () => {},
+): GitHubConnection {
   const { credentials } = settings;
   if (!credentials) {
     throw new Error(
       "There are no GitHub credentials; set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET, or open /setup",
     );
   }
-  const access = credentials.kind === "app" ? asApp(settings, credentials) : asPerson(settings, credentials);
+  const access =
+    credentials.kind === "app"
+      ? asApp(settings, credentials, mayMerge)
+      : asPerson(settings, credentials, mayMerge);
   const clients = new Map<string, Client>();
   const client = (port: Port, repository: RepositoryName) => {
     const key = `${port} ${repository}`;
@@ -94,7 +102,13 @@ interface Access {
   repositories(): Promise<RepositoryName[]>;
 }
 
-function asApp(settings: Settings, { appId, privateKey }: { appId: string; privateKey: string }): Access {
+type MayMerge = (repository: RepositoryName) => Promise<void>;
+
+function asApp(
+  settings: Settings,
+  { appId, privateKey }: { appId: string; privateKey: string },
+  mayMerge: MayMerge,
+): Access {
   const app = createClient(settings, {
     throttleId: `app-${appId}`,
     authStrategy: createAppAuth,
@@ -108,6 +122,7 @@ function asApp(settings: Settings, { appId, privateKey }: { appId: string; priva
         throttleId: `app-${appId}-${repository.split("/")[0]}`,
         authStrategy: narrowedToken(app, installations, repository, PORT_PERMISSIONS[port]),
         auth: {},
+        mayMerge: () => mayMerge(repository),
       }),
     identity: (any) => appIdentity(app, any, settings.githubWebUrl),
     async repositories() {
@@ -128,7 +143,11 @@ function asApp(settings: Settings, { appId, privateKey }: { appId: string; priva
   };
 }
 
-function asPerson(settings: Settings, one: { token: string; repository: RepositoryName }): Access {
+function asPerson(
+  settings: Settings,
+  one: { token: string; repository: RepositoryName },
+  mayMerge: MayMerge,
+): Access {
   return {
     client(_port, repository) {
       if (repository.toLowerCase() !== one.repository.toLowerCase()) {
@@ -136,7 +155,11 @@ function asPerson(settings: Settings, one: { token: string; repository: Reposito
           `The personal token is for ${one.repository} alone, not for ${repository}; set GITHUB_REPOSITORY, or use an App`,
         );
       }
-      return createClient(settings, { throttleId: "token", auth: one.token });
+      return createClient(settings, {
+        throttleId: "token",
+        auth: one.token,
+        mayMerge: () => mayMerge(repository),
+      });
     },
     identity: (any) => tokenIdentity(any, settings.githubWebUrl),
     repositories: async () => [one.repository],

@@ -1,4 +1,5 @@
 import { Octokit } from "octokit";
+import { MergesStopped } from "../contracts/ports/repo-writer.ts";
 import type { Settings } from "../contracts/settings.ts";
 import { cacheGets } from "./cache-gets.ts";
 import { describeFailure } from "./describe-failure.ts";
@@ -22,6 +23,8 @@ export function createClient(
     throttleId: string;
     auth: unknown;
     authStrategy?: unknown;
+    /** Asked at the last hop, when a merge has waited for its turn and is about to go out; throws `MergesStopped`. */
+    mayMerge?: () => Promise<void>;
   },
 ): Client {
   const client = new Octokit({
@@ -39,8 +42,10 @@ export function createClient(
       onSecondaryRateLimit: () => false,
     },
     request: {
-      fetch: (url: string, init: RequestInit) =>
-        fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+      async fetch(url: string, init: RequestInit) {
+        if (identity.mayMerge && merges(url, init)) await identity.mayMerge();
+        return fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      },
     },
   });
   const cached = cacheGets();
@@ -58,8 +63,21 @@ export function createClient(
       });
       return (await answer) as Awaited<ReturnType<typeof request>>;
     } catch (error) {
+      // Octokit takes whatever its fetch throws for a network that failed.
+      if (error instanceof Error && error.cause instanceof MergesStopped) throw error.cause;
       throw describeFailure(error, { method, url });
     }
   });
   return client;
+}
+
+/** Whether a request would change the default branch by merging, at once or through auto-merge or a queue. */
+function merges(url: string, { method, body }: RequestInit): boolean {
+  if (method === "PUT" && /\/pulls\/\d+\/merge$/.test(url)) return true;
+  if (method !== "POST") return false;
+  if (/\/merges$/.test(url)) return true;
+  return (
+    /\/graphql$/.test(url) &&
+    /enqueuePullRequest|enablePullRequestAutoMerge|mergePullRequest/.test(String(body))
+  );
 }

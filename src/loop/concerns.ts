@@ -16,7 +16,10 @@ export function concerns(signal: HookSignal, incident: Incident): IncidentEvent 
       return signal.environment === incident.anomaly.environment ? signal : null;
     case "issue":
       return signal.number === incident.issue?.number ? signal : null;
+    case "stop":
+      return signal;
     case "command":
+      if (signal.button) return signal.button.incident === incident.id ? signal : null;
       return signal.issue === incident.issue?.number || signal.issue === pullRequest?.number ? signal : null;
   }
 }

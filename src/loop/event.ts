@@ -7,6 +7,7 @@ import {
   DeploymentSignal,
   IssueSignal,
   PullRequestSignal,
+  StopSignal,
 } from "../contracts/signal.ts";
 
 /** What wakes an incident. `continue` alone is no news: it follows a step that has just been done. */
@@ -27,5 +28,6 @@ export const IncidentEvent = z.discriminatedUnion("kind", [
   DeploymentSignal,
   IssueSignal,
   CommandSignal,
+  StopSignal,
 ]);
 export type IncidentEvent = z.infer<typeof IncidentEvent>;

@@ -75,9 +75,7 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
     case "report":
       return whileReporting(incident, event, now);
     case "hold":
-      return event.kind === "continue"
-        ? { do: "wait", waiting: waiting(incident, "approval", now, APPROVAL_POLL, 7 * DAY) }
-        : { do: "judge" };
+      return event.kind === "continue" ? forApproval(incident, now) : { do: "judge" };
     case "propose":
     case "merge":
       return whileActing(incident, event, now);
@@ -126,7 +124,18 @@ function whileActing(incident: Incident, event: IncidentEvent, now: number): Ste
       ? { do: "ask-a-person", reason: "The required checks have not finished within an hour." }
       : { do: "wait", waiting: wait };
   }
-  return { do: "wait", waiting: waiting(incident, "approval", now, APPROVAL_POLL, 7 * DAY) };
+  return forApproval(incident, now);
+}
+
+/** Waits for a person's yes, and not for ever: what nobody wanted for so long is no longer what was proposed. */
+function forApproval(incident: Incident, now: number): Step {
+  const wait = waiting(incident, "approval", now, APPROVAL_POLL, 7 * DAY);
+  return now >= Date.parse(wait.deadline)
+    ? {
+        do: "ask-a-person",
+        reason: "Nobody has approved it within seven days. `/sre retry` judges it again.",
+      }
+    : { do: "wait", waiting: wait };
 }
 
 /** The change is in: did it go out, did it help? */

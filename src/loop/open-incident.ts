@@ -18,6 +18,7 @@ export function openIncident(anomaly: Anomaly, now: number): Incident {
     plan: null,
     facts: null,
     approvals: [],
+    held: null,
     verdict: null,
     outcome: {},
     recovery: null,

@@ -39,6 +39,14 @@ export interface ChangeWording {
   mergeMessage: string;
 }
 
+export interface CommandReply {
+  accepted: boolean;
+  /** Our own Markdown. */
+  text: string;
+  /** Said to somebody who may not give the command: once in a thread, however often they try. */
+  stranger?: boolean;
+}
+
 /** Everything that the loop needs of the world. */
 export interface LoopPorts {
   clock: Clock;
@@ -57,8 +65,17 @@ export interface LoopPorts {
   history(incident: Incident): Promise<History>;
   /** Makes GitHub show the incident as it is; answers what now stands there. */
   publish(incident: Incident): Promise<Incident["issue"]>;
-  /** Tells a person who gave a command what became of it. */
-  answer(command: CommandSignal, reply: { accepted: boolean; text: string }): Promise<void>;
+  /** What stops every merge of a repository, whatever was judged. */
+  stop: {
+    /** Why nothing may be merged there, as a sentence; null where nothing stops it. What cannot be read stops. */
+    why(repository: RepositoryName): Promise<string | null>;
+    /** Stops at once, for as long as it takes to decide whether it stays so. */
+    whileDeciding<T>(repository: RepositoryName, decide: () => Promise<T>): Promise<T>;
+  };
+  /** Tells a person who gave a command what became of it, in the thread of that issue. */
+  answer(command: CommandSignal, issue: number, reply: CommandReply): Promise<void>;
+  /** The diagnosis and what stands in the way, in words. */
+  explain(incident: Incident): Promise<string>;
   wording(incident: Incident): Promise<ChangeWording>;
 }
 

@@ -6,7 +6,9 @@ import { answeredBefore } from "./answered-before.ts";
 import { concerns } from "./concerns.ts";
 import type { IncidentEvent } from "./event.ts";
 import { loopGraph, resume } from "./graph.ts";
+import { heedNobody } from "./heed-nobody.ts";
 import { heedPush } from "./heed-push.ts";
+import { heedStop, isOfRepository } from "./heed-stop.ts";
 import { incidentOf, originsOf } from "./join-anomaly.ts";
 import { openIncident } from "./open-incident.ts";
 import type { LoopPorts } from "./ports.ts";
@@ -160,6 +162,13 @@ export function runLoop(
     });
   }
 
+  function tellConcerned(signal: HookSignal): Promise<void>[] {
+    return [...runs.values()].flatMap((run) => {
+      const event = concerns(signal, run.incident);
+      return event ? [tell(run, event)] : [];
+    });
+  }
+
   async function admitAll(anomalies: readonly Anomaly[]): Promise<void> {
     const repositories = [...new Set(anomalies.map((anomaly) => anomaly.repository))];
     // One repository that cannot be read keeps no other waiting.
@@ -203,11 +212,15 @@ export function runLoop(
     },
     async hear(signal) {
       if (signal.kind === "push") return heedPush(signal, ports);
-      const heard: Promise<void>[] = [];
-      for (const run of runs.values()) {
-        const event = concerns(signal, run.incident);
-        if (event) heard.push(tell(run, event));
+      if (signal.kind === "command" && isOfRepository(signal)) {
+        // Before the incidents, which may be in the midst of a long step.
+        await heedStop(signal, ports);
+        const { repository, receivedAt } = signal;
+        await Promise.all(tellConcerned({ kind: "stop", repository, receivedAt }));
+        return;
       }
+      const heard = tellConcerned(signal);
+      if (signal.kind === "command" && heard.length === 0) await heedNobody(signal, ports);
       await Promise.all(heard);
     },
     async alerts(changes) {

@@ -2,12 +2,17 @@ import type { Reporter } from "../contracts/ports/reporter.ts";
 import type { CommandSignal } from "../contracts/signal.ts";
 import { answerComment, answerMarker } from "../report/answer-comment.ts";
 
-/** Acknowledges a person's command with a reaction and answers it in the thread; once, however often called. */
+/**
+ * Acknowledges a person's command with a reaction, where it was a comment, and answers it in the thread; once, however
+ * often called, and a stranger once in a thread, however often they write.
+ */
 export async function answerCommand(
   command: CommandSignal,
-  reply: { accepted: boolean; text: string },
+  issue: number,
+  reply: { accepted: boolean; text: string; stranger?: boolean },
   reporter: Reporter,
 ): Promise<void> {
-  await reporter.react(command.comment, reply.accepted ? "+1" : "-1");
-  await reporter.ensureComment(command.issue, answerMarker(command), answerComment(command, reply));
+  if (command.comment !== null) await reporter.react(command.comment, reply.accepted ? "+1" : "-1");
+  const marker = answerMarker(command, reply.stranger === true);
+  await reporter.ensureComment(issue, marker, answerComment(marker, command.actor, reply.text));
 }

@@ -20,6 +20,11 @@ export function worthABody(incident: Incident): unknown {
     plan: plan?.kind,
     // While it is being fixed, checks come and go and the verdict with them; the label says enough.
     verdict: state === "fixing" ? null : verdict.decision,
+    // Who is to say yes must see what stands against it today.
+    against:
+      state === "awaiting-approval"
+        ? verdict.rules.filter(({ answer }) => answer === "fail").map(({ rule }) => rule)
+        : null,
   };
   return {
     state,

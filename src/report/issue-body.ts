@@ -14,7 +14,7 @@ import { verdictWords } from "./verdict-words.ts";
 /** GitHub refuses more: https://docs.github.com/rest/issues/issues#create-an-issue */
 const LONGEST_BODY = 65_536;
 const COMMANDS =
-  "<sub>Commands, at the start of a comment: `/sre approve`, `retry`, `resolve`, `pause`, `resume`.</sub>";
+  "<sub>Commands, at the start of a comment: `/sre approve`, `hold`, `retry`, `explain`, `rollback`, `resolve`, `pause`, `resume`.</sub>";
 
 /**
  * The issue of an incident, from the incident alone: the same incident makes the same body. Begins with

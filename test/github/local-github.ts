@@ -79,6 +79,7 @@ export async function startLocalGitHub(
     port: 0,
     host: "127.0.0.1",
     dataDir: dir,
+    stop: { always: false, file: join(dir, "stop") },
     alertSecrets: { sentry: [], pagerduty: [] },
     ingestSecret: "x".repeat(32),
     memoryLimitMb: 512,

@@ -246,8 +246,8 @@ describe("answerCommand", () => {
     };
     world.github.clearJournal();
     const reporter = world.connection.reporter("acme/shop");
-    await answerCommand(command, { accepted: true, text: "Approved." }, reporter);
-    await answerCommand(command, { accepted: true, text: "Approved." }, reporter);
+    await answerCommand(command, number, { accepted: true, text: "Approved." }, reporter);
+    await answerCommand(command, number, { accepted: true, text: "Approved." }, reporter);
     expect(world.writes()).toHaveLength(2);
     const comments = await get(`/issues/${number}/comments`);
     expect(comments.at(-1)?.body).toContain("@pricing-dev Approved.");

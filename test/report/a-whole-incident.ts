@@ -279,7 +279,14 @@ export function wholeIncident(word?: string): Incident {
       head: BASE,
       archived: false,
       public: false,
-      rules: { requiredChecks: ["ci"], requiredApprovals: 0 },
+      rules: {
+        requiredChecks: ["ci"],
+        requiredApprovals: 0,
+        codeOwners: false,
+        mergeQueue: false,
+        signedCommits: false,
+        unread: null,
+      },
       pullRequest: null,
       openWork: [],
       movedPaths: [],
@@ -287,6 +294,7 @@ export function wholeIncident(word?: string): Incident {
       suspectRelanded: false,
     },
     approvals: [],
+  held: null,
     verdict: {
       at: at(19),
       decision: "merge",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Incident } from "../../src/contracts/incident.ts";
 import { amount } from "../../src/report/amount.ts";
-import { answerComment } from "../../src/report/answer-comment.ts";
+import { answerComment, answerMarker } from "../../src/report/answer-comment.ts";
 import { duration } from "../../src/report/duration.ts";
 import { incidentState } from "../../src/report/incident-state.ts";
 import { percent } from "../../src/report/percent.ts";
@@ -87,10 +87,27 @@ describe("the progress comment", () => {
   });
 });
 
-it("answers the person who asked, and nobody whose name is none", () => {
-  const reply = { accepted: false, text: "You may not." };
-  expect(answerComment({ comment: 5, actor: "jo" }, reply)).toBe(
-    "<!-- sre-space:answer 5 -->\n@jo You may not.",
-  );
-  expect(answerComment({ comment: 5, actor: "x y" }, reply)).not.toContain("@");
+describe("an answer", () => {
+  const comment = { comment: 5, command: "approve", actor: "jo" } as const;
+  it("is for the person who asked, and for nobody whose name is none", () => {
+    expect(answerComment(answerMarker(comment, false), "jo", "You may not.")).toBe(
+      "<!-- sre-space:answer 5 -->\n@jo You may not.",
+    );
+    expect(answerComment(answerMarker(comment, false), "x y", "You may not.")).not.toContain("@");
+  });
+
+  it("is one to each comment, to each presser of a button, and to a stranger in all", () => {
+    const button = { checkRun: 9, incident: "i", head: "c".repeat(40) };
+    const markers = [
+      answerMarker(comment, false),
+      answerMarker({ ...comment, comment: 6 }, false),
+      answerMarker({ ...comment, comment: null, button }, false),
+      answerMarker({ ...comment, comment: null, button, actor: "al" }, false),
+      answerMarker({ ...comment, comment: null, button, command: "hold" }, false),
+      answerMarker(comment, true),
+    ];
+    expect(new Set(markers).size).toBe(markers.length);
+    expect(answerMarker({ ...comment, comment: 6, command: "hold" }, true)).toBe(markers[5]);
+    expect(answerMarker({ ...comment, actor: "--> <b>" }, true)).not.toContain("<b>");
+  });
 });

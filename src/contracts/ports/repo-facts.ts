@@ -14,5 +14,11 @@ export interface RepoFacts {
   }): Promise<Facts>;
   /** As GitHub names it: none, read, triage, write, maintain, admin. */
   permission(login: string): Promise<string>;
+  /** Those of these teams of the repository's organisation that somebody is in; null where we may not know. */
+  teamsOf(login: string, teams: readonly string[]): Promise<string[] | null>;
+  /** Who wrote a commit, as logins; null where GitHub does not know whose account it was, or there is no such commit. */
+  authors(sha: Sha): Promise<string[] | null>;
+  /** The open issue or pull request that carries the label of the stop button; null where none does. */
+  stopIssue(): Promise<number | null>;
 }
 export type { Approval };

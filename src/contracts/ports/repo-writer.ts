@@ -47,3 +47,8 @@ export interface RepoWriter {
   merge(request: { number: number; head: Sha; title: string; message: string }): Promise<MergeAnswer>;
   ensureBranchDeleted(name: string): Promise<void>;
 }
+
+/** The stop button is pressed, or cannot be read: the merge was not asked for. */
+export class MergesStopped extends Error {
+  override name = "MergesStopped";
+}

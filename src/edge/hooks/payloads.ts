@@ -39,7 +39,14 @@ export const PAYLOADS = {
     deployment_status: z.object({ state: z.string(), environment: z.string().nullish(), created_at: Time }),
     deployment: z.object({ id: z.number(), sha: Sha, environment: z.string() }),
   }),
-  check_run: z.object({ repository: Repository, check_run: z.object({ head_sha: Sha }) }),
+  check_run: z.object({
+    action: z.string().nullish(),
+    repository: Repository,
+    check_run: z.object({ id: z.number().nullish(), head_sha: Sha, external_id: z.string().nullish() }),
+    /** The button that was pressed; GitHub sends it to the App whose check run it is, and to nobody else. */
+    requested_action: z.object({ identifier: z.string() }).nullish(),
+    sender: User.nullish(),
+  }),
   check_suite: z.object({ repository: Repository, check_suite: z.object({ head_sha: Sha }) }),
   status: z.object({ repository: Repository, sha: Sha }),
   pull_request: z.object({ repository: Repository, pull_request: PullRequest }),
@@ -48,6 +55,8 @@ export const PAYLOADS = {
     action: z.string(),
     repository: Repository,
     issue: z.object({ number: z.number() }),
+    /** The one that was put on or taken off. */
+    label: z.object({ name: z.string() }).nullish(),
     sender: User,
   }),
   issue_comment: z.object({
@@ -57,6 +66,7 @@ export const PAYLOADS = {
     comment: z.object({
       id: z.number(),
       body: z.string(),
+      created_at: Time.nullish(),
       /** Null once the author's account is gone. */
       user: User.nullable(),
       performed_via_github_app: z.unknown().optional(),

@@ -1,4 +1,5 @@
-import { type AlertSignal, DeploymentSignal, type HookSignal } from "../../contracts/signal.ts";
+import { type AlertSignal, CommandName, DeploymentSignal, type HookSignal } from "../../contracts/signal.ts";
+import { STOP_LABEL } from "../../contracts/stop-label.ts";
 import { fromDispatch } from "../alerts/dispatch.ts";
 import { InvalidAlert } from "../alerts/invalid-alert.ts";
 import { commentCommand } from "./comment-command.ts";
@@ -52,8 +53,11 @@ const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
     };
   },
 
-  check_run: ({ repository, check_run }, receivedAt) =>
-    checksOf(repository.full_name, check_run.head_sha, receivedAt),
+  check_run: (payload, receivedAt) => {
+    const { repository, check_run } = payload;
+    if (payload.action === "requested_action") return pressed(payload, receivedAt);
+    return checksOf(repository.full_name, check_run.head_sha, receivedAt);
+  },
 
   check_suite: ({ repository, check_suite }, receivedAt) =>
     checksOf(repository.full_name, check_suite.head_sha, receivedAt),
@@ -64,7 +68,12 @@ const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
 
   pull_request_review: pullRequest,
 
-  issues: ({ action, repository, issue, sender }, receivedAt) => {
+  issues: ({ action, repository, issue, label, sender }, receivedAt) => {
+    // Whoever presses the stop button, a bot too, may: GitHub has let them label.
+    if (action === "labeled" || action === "unlabeled")
+      return label?.name.toLowerCase() === STOP_LABEL
+        ? { kind: "stop", repository: repository.full_name, receivedAt }
+        : null;
     // One that is deleted or moved elsewhere is gone for us: nobody can read there any more.
     const states: Record<string, "closed" | "open"> = {
       closed: "closed",
@@ -98,6 +107,7 @@ const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
       receivedAt,
       issue: issue.number,
       comment: comment.id,
+      ...(comment.created_at ? { writtenAt: writtenBy(comment.created_at, receivedAt) } : {}),
       actor: comment.user.login,
       command,
     };
@@ -161,6 +171,31 @@ function translate<Event extends keyof Payloads>(
 
 function checksOf(repository: string, headSha: string, receivedAt: string): HookSignal {
   return { kind: "checks", repository, receivedAt, headSha };
+}
+
+/** GitHub cuts times to the second: by when it was written at the latest, and never after it was received. */
+function writtenBy(createdAt: string, receivedAt: string): string {
+  return new Date(Math.min(Date.parse(createdAt) + 999, Date.parse(receivedAt))).toISOString();
+}
+
+/** A button of a check run of ours, as the command that it stands for; null where no person pressed it. */
+function pressed(
+  { repository, check_run, requested_action, sender }: Payloads["check_run"],
+  receivedAt: string,
+): HookSignal | null {
+  const command = CommandName.safeParse(requested_action?.identifier);
+  const { id, external_id: incident, head_sha: head } = check_run;
+  if (!command.success || sender?.type !== "User" || !id || !incident || incident.length > 100) return null;
+  return {
+    kind: "command",
+    repository: repository.full_name,
+    receivedAt,
+    issue: null,
+    comment: null,
+    actor: sender.login,
+    command: command.data,
+    button: { checkRun: id, incident, head },
+  };
 }
 
 function pullRequest(

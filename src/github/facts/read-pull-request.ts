@@ -1,6 +1,7 @@
 import type { Facts } from "../../contracts/facts.ts";
 import type { Client } from "../create-client.ts";
 import type { Identity } from "../identity.ts";
+import { nullWhere } from "../null-where.ts";
 import { readChecks } from "./read-checks.ts";
 import { readPermission } from "./read-permission.ts";
 
@@ -15,8 +16,9 @@ export async function readPullRequest(
 ): Promise<NonNullable<Facts["pullRequest"]>> {
   const { data } = await client.rest.pulls.get({ ...at, pull_number: number });
   const head = data.head.sha;
-  const [checks, approvedBy] = await Promise.all([
+  const [checks, verified, approvedBy] = await Promise.all([
     readChecks(client, at, head),
+    readVerified(client, at, head),
     readApprovals(client, at, us, number, head),
   ]);
   return {
@@ -26,9 +28,20 @@ export async function readPullRequest(
     merged: data.merged,
     draft: data.draft ?? false,
     mergeable: data.mergeable,
+    verified,
     checks,
     approvedBy,
   };
+}
+
+/** Whether GitHub has verified the signature of a commit (https://docs.github.com/rest/git/commits#get-a-commit-object). */
+async function readVerified(
+  client: Client,
+  at: { owner: string; repo: string },
+  sha: string,
+): Promise<boolean | null> {
+  const answer = await nullWhere(client.rest.git.getCommit({ ...at, commit_sha: sha }), 404);
+  return answer?.data.verification?.verified ?? null;
 }
 
 /** People with write access whose latest review approves, and approves this head; not ourselves, no bots. */

@@ -3,12 +3,15 @@ import type { RepoFacts } from "../../contracts/ports/repo-facts.ts";
 import type { RepositoryName } from "../../contracts/repository.ts";
 import type { Client } from "../create-client.ts";
 import type { Identity } from "../identity.ts";
+import { readAuthors } from "./read-authors.ts";
 import { readBranchRules } from "./read-branch-rules.ts";
 import { readMovedPaths } from "./read-moved-paths.ts";
 import { readOpenWork } from "./read-open-work.ts";
 import { readPermission } from "./read-permission.ts";
 import { readPullRequest } from "./read-pull-request.ts";
 import { readReverts } from "./read-reverts.ts";
+import { readStopIssue } from "./read-stop-issue.ts";
+import { readTeams } from "./read-teams.ts";
 
 /** Implements `RepoFacts` over GitHub's REST API. */
 export function repoFacts(
@@ -22,6 +25,9 @@ export function repoFacts(
   return {
     repository,
     permission: (login) => readPermission(client, at, login),
+    teamsOf: (login, teams) => readTeams(client, owner, login, teams),
+    authors: (sha) => readAuthors(client, at, sha),
+    stopIssue: () => readStopIssue(client, at),
     async read({ pullRequest, paths, base, suspect }): Promise<Facts> {
       const us = await identity();
       const branch = readBranch(client, at);

@@ -1,4 +1,5 @@
 import type { Reporter } from "../../contracts/ports/reporter.ts";
+import { STOP_LABEL } from "../../contracts/stop-label.ts";
 import type { Client } from "../create-client.ts";
 import { sameText } from "./same-text.ts";
 
@@ -13,7 +14,11 @@ export async function updateIssue(
 ): Promise<void> {
   const { data } = await client.rest.issues.get({ ...at, issue_number: number });
   const held = data.labels.map((label) => (typeof label === "string" ? label : (label.name ?? "")));
-  const wanted = labels && [...held.filter((name) => !name.startsWith(labels.prefix)), ...labels.exactly];
+  const wanted = labels && [
+    // The stop button is a person's to press and to release, on an issue of ours too.
+    ...held.filter((name) => !name.startsWith(labels.prefix) || name.toLowerCase() === STOP_LABEL),
+    ...labels.exactly,
+  ];
   const change = {
     ...(title === undefined || data.title === title ? {} : { title }),
     ...(body === undefined || sameText(data.body, body) ? {} : { body }),

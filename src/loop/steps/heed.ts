@@ -1,72 +1,66 @@
-import type { Approval } from "../../contracts/facts.ts";
 import type { Incident } from "../../contracts/incident.ts";
-import type { Policy } from "../../contracts/policy.ts";
 import type { CommandSignal } from "../../contracts/signal.ts";
+import { mayCommand } from "../may-command.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
+import { approve } from "./heed/approve.ts";
+import type { Effect } from "./heed/effect.ts";
+import { rollBack } from "./heed/roll-back.ts";
 
-/** GitHub's permissions, from least to most (https://docs.github.com/rest/collaborators/collaborators). */
-const ranks = ["none", "read", "triage", "write", "maintain", "admin"];
-
-/** A person's `/sre` command, heeded where the policy lets them give it and refused with the reason where not. */
+/** A person's command, heeded where the policy lets them give it and refused with the reason where not. */
 export async function heed(
   incident: Incident,
   command: CommandSignal,
   ports: LoopPorts,
 ): Promise<StepResult> {
   const { policy } = await ports.policy(incident.repository);
-  const required = policy.guardrails.approvers.permission;
-  const permission = await ports.facts(incident.repository).permission(command.actor);
-  if (ranks.indexOf(permission) < ranks.indexOf(required)) {
-    await ports.answer(command, {
-      accepted: false,
-      text: `\`/sre ${command.command}\` needs ${required} permission on this repository; you have ${permission}.`,
+  const issue = command.issue ?? incident.issue?.number;
+  const permitted = await mayCommand(
+    command.command,
+    command.actor,
+    policy,
+    ports.facts(incident.repository),
+  );
+  const { change, text } = permitted.may
+    ? await effect(incident, command, { permitted, policy, ports })
+    : { change: null, text: permitted.why };
+  if (issue !== undefined)
+    await ports.answer(command, issue, {
+      accepted: change !== null,
+      text,
+      ...(permitted.may ? {} : { stranger: true }),
     });
+  if (change === null)
     return {
       change: {},
-      thoughts: [thought("guardrail", `Refused /sre ${command.command}: no ${required} permission.`)],
+      thoughts: permitted.may
+        ? []
+        : [thought("guardrail", `Refused /sre ${command.command}: its giver may not give it.`)],
     };
-  }
-  const { change, text } = await effect(incident, command, permission, policy, ports);
-  await ports.answer(command, { accepted: change !== null, text });
-  const news = change !== null && Object.keys(change).length > 0;
-  return {
-    change: change ?? {},
-    thoughts: news ? [thought("guardrail", `A person gave /sre ${command.command}.`)] : [],
-  };
+  const news = Object.keys(change).length > 0;
+  return { change, thoughts: news ? [thought("guardrail", `A person gave /sre ${command.command}.`)] : [] };
 }
 
 async function effect(
   incident: Incident,
   command: CommandSignal,
-  permission: string,
-  policy: Policy,
-  ports: LoopPorts,
-): Promise<{ change: Partial<Incident> | null; text: string }> {
+  by: Parameters<typeof approve>[2],
+): Promise<Effect> {
   const again = { verdict: null, needsHuman: null, waiting: null };
   switch (command.command) {
-    case "approve": {
-      if (policy.guardrails.approvers.teams.length > 0)
-        return {
-          change: null,
-          text: "The policy names teams that may approve, and this release cannot check who is in a team. Merge the pull request yourself, or take `teams` out of `approvers`.",
-        };
-      // A command comes again where the process ended, or a step failed, before it was acted on to its end. It
-      // must not then count for a plan that was made after it was given.
-      const given = incident.approvals.some(
-        (one) => one.via === "comment" && one.by === command.actor && one.at === command.receivedAt,
-      );
-      const text = "Approved. The guardrails judge again with your approval.";
-      if (given) return { change: {}, text };
-      const approval: Approval = {
-        by: command.actor,
-        at: command.receivedAt,
-        via: "comment",
-        head: incident.outcome.pullRequest?.head ?? null,
-        ...(incident.plan?.kind === "planned" ? { base: incident.plan.base } : {}),
-        permission,
+    case "approve":
+      return approve(incident, command, by);
+    case "hold":
+      if (incident.outcome.merge)
+        return { change: null, text: "It is merged already, so that there is nothing left to hold." };
+      return {
+        change: {
+          verdict: null,
+          waiting: null,
+          approvals: [],
+          held: { by: command.actor, at: command.receivedAt },
+        },
+        text: "On hold: nothing is done about this incident until `/sre approve`. Approvals that were given are void.",
       };
-      return { change: { ...again, approvals: [...incident.approvals, approval] }, text };
-    }
     case "retry": {
       const { stopped: _, ...outcome } = incident.outcome;
       // What stands on a branch was made for one diagnosis: another must never be what lets it through.
@@ -85,18 +79,13 @@ async function effect(
         change: { closed: { at: command.receivedAt, as: "resolved-by-person" }, waiting: null },
         text: "Closed as resolved by you.",
       };
-    case "pause":
-      await ports.store.setPaused(incident.repository, true);
-      return {
-        change: { verdict: null },
-        text: "Paused: in this repository nothing is merged until `/sre resume`.",
-      };
-    case "resume":
-      await ports.store.setPaused(incident.repository, false);
-      return { change: again, text: "Resumed." };
     case "explain":
-    case "hold":
+      return { change: {}, text: await by.ports.explain(incident) };
     case "rollback":
-      return { change: null, text: `\`/sre ${command.command}\` is not available in this release.` };
+      return rollBack(incident);
+    case "pause":
+    case "resume":
+      // Of the whole repository: heard before any incident was asked.
+      return { change: {}, text: "" };
   }
 }

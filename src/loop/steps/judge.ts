@@ -1,10 +1,14 @@
+import type { Aftermath } from "../../contracts/aftermath.ts";
 import type { Plan } from "../../contracts/change-set.ts";
 import type { Diagnosis } from "../../contracts/diagnosis.ts";
 import type { Facts } from "../../contracts/facts.ts";
 import type { Incident } from "../../contracts/incident.ts";
+import type { Policy } from "../../contracts/policy.ts";
 import { judge as judgeVerdict } from "../../decide/judge/judge.ts";
 import { mergesAsPlanned } from "../../decide/plan/merges-as-planned.ts";
 import { planRemedy } from "../../decide/plan/plan.ts";
+import { readAftermath } from "../../decide/plan/read-aftermath.ts";
+import { approvalsToday } from "../approvals-today.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 
 /**
@@ -17,12 +21,14 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     throw new Error(`Incident ${incident.id} reached judge without diagnosis and plan.`);
   const loaded = await ports.policy(incident.repository);
   const { plan, facts } = await onTodaysHead(incident, incident.plan, diagnosis, ports);
+  const aftermath = await aftermathOf(incident, { plan, facts, diagnosis, policy: loaded.policy }, ports);
   const recovery = ports.observer.recovery({
     anomaly,
     since: anomaly.onset.at,
     revision: null,
     remedied: false,
   });
+  const approvals = await approvalsToday(incident.approvals, loaded.policy, ports.facts(incident.repository));
   const verdict = judgeVerdict({
     policy: loaded.policy,
     policySource: loaded.source,
@@ -31,7 +37,10 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     diagnosis,
     plan,
     facts,
-    approvals: incident.approvals,
+    aftermath,
+    serving: incident.evidence?.items.filter((item) => item.kind === "revisions") ?? [],
+    approvals,
+    held: incident.held,
     history: await ports.history(incident),
     recovery,
     now: new Date(ports.clock.now()).toISOString(),
@@ -50,10 +59,29 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
       facts,
       verdict,
       recovery,
+      ...(approvals.length > 0 ? { approvals } : {}),
       outcome: facts.pullRequest ? { ...outcome, checks: facts.pullRequest.checks } : outcome,
     },
     thoughts: same ? [] : [thought("guardrail", `${verdict.decision}: ${why}`)],
   };
+}
+
+/** What came after the suspect, up to the head that the facts tell; null where there is no suspect. */
+async function aftermathOf(
+  { anomaly }: Incident,
+  judged: { plan: Plan; facts: Facts; diagnosis: Diagnosis; policy: Policy },
+  ports: LoopPorts,
+): Promise<Aftermath | null> {
+  const { plan, facts, diagnosis, policy } = judged;
+  if (diagnosis.suspect === null) return null;
+  return await readAftermath(ports.reader(anomaly.repository), {
+    suspect: diagnosis.suspect,
+    head: facts.head,
+    paths: plan.kind === "planned" ? plan.files.map((file) => file.path) : [],
+    running: diagnosis.revisions.failing,
+    environment: policy.deploy.environment,
+    nowMs: ports.clock.now(),
+  });
 }
 
 /**
@@ -79,7 +107,9 @@ async function onTodaysHead(
     return { plan, facts };
   const { policy } = await ports.policy(repository);
   const fresh = await planRemedy({ diagnosis, reader: ports.reader(repository), policy });
-  if (!outcome.branch) return { plan: fresh, facts: await read(fresh) };
+  const plannedAt = new Date(ports.clock.now()).toISOString();
+  const anew = fresh.kind === "planned" ? { ...fresh, plannedAt } : fresh;
+  if (!outcome.branch) return { plan: anew, facts: await read(anew) };
   if (fresh.kind === "unplanned" || !mergesAsPlanned(plan, fresh)) return { plan, facts };
   // What the branch holds stays the plan; it is today's head that it is now known to fit.
   return { plan, facts: await read(fresh) };

@@ -1,5 +1,6 @@
 import { merge } from "../../act/merge.ts";
 import type { Incident } from "../../contracts/incident.ts";
+import { MergesStopped } from "../../contracts/ports/repo-writer.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { holdLease } from "./hold-lease.ts";
 
@@ -19,16 +20,22 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
   if (outcome.pullRequest.draft && !incident.facts?.pullRequest?.merged)
     await writer.ensureReadyForReview(outcome.pullRequest.number);
   const { title, mergeMessage } = await ports.wording(incident);
-  const done = await merge(
-    {
-      pullRequest: outcome.pullRequest.number,
-      head: verdict.judged.head ?? outcome.pullRequest.head,
-      title,
-      message: mergeMessage,
-      now: new Date(ports.clock.now()).toISOString(),
-    },
-    { writer },
-  );
+  const request = {
+    pullRequest: outcome.pullRequest.number,
+    head: verdict.judged.head ?? outcome.pullRequest.head,
+    title,
+    message: mergeMessage,
+    now: new Date(ports.clock.now()).toISOString(),
+  };
+  const done = await merge(request, { writer }).catch((error: unknown) => {
+    if (error instanceof MergesStopped) return error;
+    throw error;
+  });
+  if (done instanceof MergesStopped)
+    return {
+      change: { verdict: null },
+      thoughts: [thought("guardrail", `Stopped on the way to the merge. ${done.message}`)],
+    };
   if (done.blocked !== undefined) {
     // The branch's rules have the last word: it counts as a rule that fails, and is asked again.
     const reason = `GitHub refuses the merge for now: ${done.blocked}`;

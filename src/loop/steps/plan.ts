@@ -27,5 +27,7 @@ export async function plan(incident: Incident, ports: LoopPorts): Promise<StepRe
     planned.kind === "planned"
       ? `Planned: ${planned.title} (${planned.files.map((file) => file.path).join(", ")}).`
       : `There is no plan: ${planned.reason}`;
-  return { change: { plan: planned }, thoughts: [thought("fixer", text)] };
+  const plannedAt = new Date(ports.clock.now()).toISOString();
+  const stamped = planned.kind === "planned" ? { ...planned, plannedAt } : planned;
+  return { change: { plan: stamped }, thoughts: [thought("fixer", text)] };
 }

@@ -184,6 +184,7 @@ describe("commands", () => {
       kind: "command",
       repository: payload.repository.full_name,
       receivedAt: AT,
+      writtenAt: "2019-05-15T15:20:21.999Z",
       issue: payload.issue.number,
       comment: payload.comment.id,
       actor: payload.comment.user.login,

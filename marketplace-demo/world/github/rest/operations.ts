@@ -17,6 +17,7 @@ import { repositories } from "./repositories.ts";
 import { reviews } from "./reviews.ts";
 import { search } from "./search.ts";
 import { statuses } from "./statuses.ts";
+import { teams } from "./teams.ts";
 import { trees } from "./trees.ts";
 import { users } from "./users.ts";
 
@@ -24,6 +25,7 @@ import { users } from "./users.ts";
 export const operations: Operation[] = [
   ...apps,
   ...users,
+  ...teams,
   ...repositories,
   ...contents,
   ...refs,
