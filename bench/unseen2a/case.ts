@@ -6,7 +6,6 @@ import type { Plan } from "../unseen/plan.ts";
 import { createRandom, type Random } from "../unseen/random.ts";
 import { rename } from "../unseen/rename.ts";
 import type { Identity } from "../unseen/resource.ts";
-import type { Scenario } from "../unseen/scenario.ts";
 import type { Span } from "../unseen/simulate.ts";
 import { drawStyle, type Style } from "../unseen/style.ts";
 import { type Telemetry, telemetry } from "../unseen/telemetry.ts";
@@ -16,10 +15,11 @@ import { metricsWriter } from "../unseen/write-metrics.ts";
 import { tracesLine } from "../unseen/write-traces.ts";
 import { chatterLine, dress, failureLine } from "./dress.ts";
 import { layOut } from "./plan.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** Seconds between two exports of the collector. */
 const slice = 20;
-const spanBudget = 2100;
+const spanBudget = 1900;
 const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 const hostNames = ["node-", "ip-10-0-4-1", "gke-pool-b-", "worker", "vm-prod-0"];
 
@@ -154,7 +154,14 @@ function alert(
     version: thrown && revision(thrown.instance).sha,
     failure: thrown ? { failure: thrown.failure!, frames: run.framesOf(thrown) } : undefined,
   };
-  return { source, body: alertBody(source, facts, random) };
+  const usual = JSON.stringify(alertBody(source, facts, random));
+  const { alertSays } = scenario;
+  if (!alertSays) return { source, body: JSON.parse(usual) };
+  const said = usual
+    .replaceAll('"Saturation"', JSON.stringify(alertSays.name))
+    .replaceAll(`${service} is saturated (${observed.toFixed(2)})`, alertSays.summary)
+    .replaceAll("resource_saturation_ratio", alertSays.metric);
+  return { source, body: JSON.parse(said) };
 }
 
 function identify(scenario: Scenario, plan: Plan, style: Style): Identity {
@@ -225,7 +232,7 @@ export async function buildCase(
       .join("\n");
   if (!thin && (needs.includes("metrics") || random.chance(0.55))) {
     const write = metricsWriter(style, identity, Math.max(1, Math.round(1 / run.ratio)), plan.start);
-    const every = random.pick([30_000, 60_000]);
+    const every = random.pick([45_000, 60_000]);
     const servers = run.spans.filter((s) => s.kind === "server" && !s.step && s.op.includes(" /"));
     const lines: string[] = [];
     for (let from = plan.start; from + every <= plan.end; from += every) {

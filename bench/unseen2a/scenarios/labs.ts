@@ -1,4 +1,5 @@
-import type { Change, Scenario } from "../../unseen/scenario.ts";
+import type { Change } from "../../unseen/scenario.ts";
+import type { Scenario } from "../scenario.ts";
 import { labs as world } from "../worlds/labs.ts";
 
 const results = "services/results/src/main/kotlin/org/northgate/results";
@@ -27,8 +28,8 @@ const refusalText: Change = {
   edits: [
     {
       file: `${results}/Plausibility.kt`,
-      from: '-> "collectedAt ${result.collectedAt} is too old"',
-      to: '-> "collectedAt ${result.collectedAt} is more than ${oldest.toDays()} days old"',
+      from: `-> "collectedAt \${result.collectedAt} is too old"`,
+      to: `-> "collectedAt \${result.collectedAt} is more than \${oldest.toDays()} days old"`,
     },
   ],
 };
