@@ -1,5 +1,6 @@
 import type { EvidenceOf } from "../contracts/evidence.ts";
 import type { CaseFile } from "./case-file.ts";
+import { IDLE } from "./changes/idle.ts";
 import type { ReadCandidate, ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
 import { WEIGHTS } from "./weights.ts";
@@ -86,8 +87,7 @@ export function cluesOf(file: CaseFile, services: ReadonlySet<string>): readonly
 function lineOf(files: readonly ReadFile[], word: string): { path: string; line: number } | null {
   const pattern = patternOf(word);
   for (const changed of files) {
-    if (changed.inert || changed.kind === "docs" || changed.kind === "test" || changed.kind === "ci")
-      continue;
+    if (changed.inert || IDLE.has(changed.kind)) continue;
     for (const hunk of changed.hunks) {
       let after = 0;
       for (const line of hunk.lines) {

@@ -1,6 +1,8 @@
 import { callersOf } from "./callers-of.ts";
 import type { CaseFile } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
+import { byTheClock } from "./changes/by-the-clock.ts";
+import { IDLE } from "./changes/idle.ts";
 import type { ReadCandidate, ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
 import { WEIGHTS } from "./weights.ts";
@@ -32,7 +34,7 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
         service: failing,
         files: read.files,
         findings: [
-          kindFinding(read.files),
+          kindFinding(read.files, file),
           {
             family: "ownership",
             weight: WEIGHTS.ownership.unknown,
@@ -68,7 +70,7 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
       return {
         service,
         files,
-        findings: [kindFinding(files), { family: "ownership", weight, text, evidence: [] }],
+        findings: [kindFinding(files, file), { family: "ownership", weight, text, evidence: [] }],
       };
     });
   }
@@ -82,7 +84,7 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
       service: failing,
       files: read.files,
       findings: [
-        kindFinding(read.files),
+        kindFinding(read.files, file),
         {
           family: "ownership",
           weight: owners.length > 0 ? WEIGHTS.ownership.other : WEIGHTS.ownership.unowned,
@@ -99,8 +101,7 @@ function priorOf(files: readonly ReadFile[]): number {
 }
 
 function priorOfFile(changed: ReadFile): number {
-  if (changed.kind === "docs" || changed.kind === "test" || changed.kind === "ci")
-    return WEIGHTS.prior[changed.kind];
+  if (IDLE.has(changed.kind)) return WEIGHTS.prior[changed.kind];
   if (changed.inert) return WEIGHTS.prior.inert;
   if (changed.classes.length > 0 && changed.classes.every((one) => one.change === "text changed")) {
     return WEIGHTS.prior.textOnly;
@@ -108,7 +109,7 @@ function priorOfFile(changed: ReadFile): number {
   return changed.unread ? WEIGHTS.prior.unread : WEIGHTS.prior[changed.kind];
 }
 
-function kindFinding(files: readonly ReadFile[]): Finding {
+function kindFinding(files: readonly ReadFile[], { anomaly }: CaseFile): Finding {
   const live = files.filter((changed) => priorOfFile(changed) > WEIGHTS.prior.asset);
   let text = "";
   if (live.length === 0) {
@@ -121,7 +122,18 @@ function kindFinding(files: readonly ReadFile[]): Finding {
   } else if (live.every((changed) => changed.unread)) {
     text = "Its patch could not be read: the files are binary or too large.";
   }
-  return { family: "prior", weight: priorOf(files), text, evidence: [] };
+  const apart =
+    live.length > 0 &&
+    live.every(({ path }) => byTheClock(path)) &&
+    !byTheClock(anomaly.operation) &&
+    !byTheClock(anomaly.service);
+  if (apart) text = "All that it changes belongs to work that a clock starts, and no request.";
+  return {
+    family: "prior",
+    weight: priorOf(files) + (apart ? WEIGHTS.prior.byTheClock : 0),
+    text,
+    evidence: [],
+  };
 }
 
 /** "comments or layout and the order of imports" */

@@ -22,6 +22,10 @@ export const WEIGHTS = {
     /** Prose and tests do not run in production. Never impossible: a process may read its README. */
     docs: -8,
     test: -7,
+    /** What people run on their own machines: a laptop's script. Never impossible: an image may copy it. */
+    tooling: -5,
+    /** Besides: it is of work that a clock starts, while what suffers is a request. */
+    byTheClock: -1.6,
     /** Only comments or layout differ. Never impossible: generated code, directives in comments. */
     inert: -6,
     /** Only words that people read differ: they break a page's looks, seldom a service. */
@@ -44,6 +48,8 @@ export const WEIGHTS = {
     takenBack: -9,
     /** A revision without it fails in the same way. */
     failedWithout: -8,
+    /** What requests fail with now is thrown by revisions without it, too. */
+    thrownWithout: -6,
     /** A revision with it served requests in good health, at most: for classes that bite at once … */
     healthyWith: -4.5,
     /** … and for those that need time. */

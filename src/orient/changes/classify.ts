@@ -23,6 +23,7 @@ import { migrations } from "./signs/migrations.ts";
 import { only } from "./signs/only.ts";
 import { partialOperations } from "./signs/partial-operations.ts";
 import { platform } from "./signs/platform.ts";
+import { proseAlone } from "./signs/prose-alone.ts";
 import { queries } from "./signs/queries.ts";
 import { raises } from "./signs/raises.ts";
 import { regularExpressions } from "./signs/regular-expressions.ts";
@@ -92,6 +93,7 @@ export function classify(edits: readonly Edit[]): ClassifiedChange[] {
     const alone = only(edits);
     if (alone) return [{ change: alone, line }];
   }
+  if (kind === "config" && proseAlone(edits)) return [{ change: "text changed", line }];
   const found = edits.flatMap((edit) => readersOf(edit).flatMap((read) => read(edit)));
   if (kind === "code") found.push(...definitions(edits));
   const classes = firstOfEach(found);

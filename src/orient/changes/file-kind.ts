@@ -8,6 +8,7 @@ export type FileKind =
   | "docs"
   | "test"
   | "ci"
+  | "tooling"
   | "asset";
 
 const MANIFESTS =
@@ -23,6 +24,11 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
   [
     /[._-](?:test|tests|spec)\.[a-z]+$|(?:^|\/)(?:test_[^/]+|conftest)\.py$|_(?:test\.go|spec\.rb|test\.rb|test\.exs)$|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala|groovy|php)$/,
     "test",
+  ],
+  // What people run on their own machines, or by hand.
+  [
+    /(?:^|\/)(?<!(?:java|kotlin|scala)\/)(?:dev|devtools|hack|examples|sandbox|playground|benchmarks|load-?tests?)\/|(?:^|\/)(?:docker-compose|compose)\.(?:override|dev|local|test)\.ya?ml$|(?:^|\/)\.(?:vscode|idea|devcontainer)\//i,
+    "tooling",
   ],
   [/(?:^|\/)requirements[^/]*\.(?:txt|in)$|\.(?:csproj|fsproj|gemspec)$/i, "dependencies"],
   [

@@ -1,11 +1,18 @@
+import { annotationsAlone } from "./annotations.ts";
 import type { Hunk } from "./changed-lines.ts";
 import { importsReordered } from "./imports-reordered.ts";
 import { localsRenamed } from "./locals-renamed.ts";
 import type { Syntax } from "./syntax.ts";
 import { type Token, tokenise } from "./tokens.ts";
+import { valuesNamed } from "./values-named.ts";
 
 /** What alone differs where a change leaves the syntax tree as it was. */
-export type Inert = "comments or layout" | "the order of imports" | "the names of local variables";
+export type Inert =
+  | "comments or layout"
+  | "the order of imports"
+  | "the names of local variables"
+  | "which values have a name"
+  | "annotations of types";
 
 /** One hunk's two sides, without comments. */
 export interface Sides {
@@ -33,7 +40,9 @@ export function inertness(sides: readonly Sides[], syntax: Syntax): Inert | null
   if (telling.length === 0) return "comments or layout";
   if (syntax.unknown) return null;
   if (telling.every(importsReordered)) return "the order of imports";
-  return localsRenamed(telling, syntax) ? "the names of local variables" : null;
+  if (localsRenamed(telling, syntax)) return "the names of local variables";
+  if (annotationsAlone(telling, syntax)) return "annotations of types";
+  return valuesNamed(telling, syntax) ? "which values have a name" : null;
 }
 
 /** The two sides of a hunk say the same but for comments and layout. */

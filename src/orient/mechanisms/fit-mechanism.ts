@@ -1,3 +1,4 @@
+import { IDLE } from "../changes/idle.ts";
 import type { ReadFile } from "../changes/read-change.ts";
 import type { Finding } from "../finding.ts";
 import { WEIGHTS } from "../weights.ts";
@@ -43,7 +44,7 @@ const IN_WORDS: Readonly<Record<SymptomClass, string>> = {
 export function fitMechanism(files: readonly ReadFile[], mix: SymptomMix): MechanismFit {
   const shown = new Map<Mechanism, { weight: number; path: string; line: number }>();
   for (const file of files) {
-    if (file.kind === "docs" || file.kind === "test" || file.kind === "ci" || file.kind === "asset") continue;
+    if (IDLE.has(file.kind) || file.kind === "asset") continue;
     for (const { change, line } of file.classes) {
       const mechanism = MECHANISMS.get(change);
       if (mechanism && !shown.has(mechanism)) {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: diffs of code that fills in strings
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readHunks } from "../../../src/orient/changes/changed-lines.ts";
@@ -22,6 +23,38 @@ describe("what a diff does, by its text", () => {
     ["a path", "a.ts", '-const at = "/v1/quotes";\n+const at = "/v2/quotes";'],
     ["a name", "a.ts", '-const event = "quoted";\n+const event = "priced";'],
   ])("%s is not mere text", (_, path, patch) =>
+    expect(classes(path, `@@ -1 +1 @@\n${patch}`)).not.toContain("text changed"),
+  );
+
+  test.each([
+    ["a label of a configuration file", "app/labels.yml", "-digest: The digest\n+digest: Your digest"],
+    [
+      "the words of an error that was raised before",
+      "a.ts",
+      '-  if (n > 5) throw new Error("too many");\n+  if (n > 5) throw new Error(`too many: ${n}`);',
+    ],
+    [
+      "the words of an error of Go",
+      "a.go",
+      '-\t\treturn fmt.Errorf("no %s", id)\n+\t\treturn fmt.Errorf("no account %s", id)',
+    ],
+  ])("%s is mere text", (_, path, patch) =>
+    expect(classes(path, `@@ -1 +1 @@\n${patch}`)).toEqual(["text changed"]),
+  );
+
+  test.each([
+    ["a command", "app/start.yml", "-command: Serve all\n+command: Serve one"],
+    [
+      "another case for an error",
+      "a.ts",
+      '-  if (n > 5) throw new Error("too many");\n+  if (n > 4) throw new Error("too many here");',
+    ],
+    [
+      "what is called to make the words",
+      "a.ts",
+      '-  if (n > 5) throw new Error("too many");\n+  if (n > 5) throw new Error(`too many: ${all.map((x) => x.id)}`);',
+    ],
+  ])("%s is not", (_, path, patch) =>
     expect(classes(path, `@@ -1 +1 @@\n${patch}`)).not.toContain("text changed"),
   );
 

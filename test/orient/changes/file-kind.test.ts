@@ -28,6 +28,9 @@ test.each([
   ["internal/price_test.go", "test"],
   ["Parcels.Tests/QuoteTests.cs", "test"],
   [".github/workflows/ci.yml", "ci"],
+  ["orders/dev/fill_samples.py", "tooling"],
+  ["src/main/java/dev/acme/Orders.java", "code"],
+  ["docker-compose.override.yml", "tooling"],
   ["docs/rating.md", "docs"],
   ["README.md", "docs"],
 ] as const)("%s: %s", (path, kind) => expect(fileKind(path)).toBe(kind));

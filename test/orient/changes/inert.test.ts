@@ -67,6 +67,24 @@ describe("what else leaves the syntax tree as it was", () => {
       "-const a = 'x'\n+const a = \"x\";",
       "comments or layout",
     ],
+    [
+      "a value that gets a name",
+      "a.py",
+      ' def f(r):\n-    add(SQL, (r["meter"], hour))\n+    meter = r["meter"]\n+    add(SQL, (meter, hour))',
+      "which values have a name",
+    ],
+    [
+      "a name that is written out",
+      "A.java",
+      " void f() {\n-    String text = render(a);\n-    return text;\n+    return render(a);\n }",
+      "which values have a name",
+    ],
+    [
+      "types of a function of Python",
+      "a.py",
+      "-def rate(request: dict, base=1) -> int:\n+def rate(request: dict[str, str], base: int = 1) -> Decimal:\n     return 1",
+      "annotations of types",
+    ],
   ])("%s", (_, path, patch, expected) => expect(inert(path, patch)).toBe(expected));
 
   test.each([
@@ -80,6 +98,22 @@ describe("what else leaves the syntax tree as it was", () => {
       "two names that change places",
       "a.ts",
       "   const a = f();\n   const b = g();\n-  return a - b;\n+  return b - a;",
+    ],
+    [
+      "a value whose name binds it closer",
+      "a.ts",
+      " function f() {\n-  return x + y * 2;\n+  const sum = x + y;\n+  return sum * 2;\n }",
+    ],
+    [
+      "a value that is no longer waited for",
+      "a.ts",
+      " function f() {\n-  return await g();\n+  const text = g();\n+  return text;\n }",
+    ],
+    ["a default of a parameter", "a.py", "-def rate(base: int = 3):\n+def rate(base: int = 4):"],
+    [
+      "the type that a framework reads",
+      "a.py",
+      ' @app.get("/rate")\n-def rate(base: int):\n+def rate(base: str):',
     ],
     ["an import of something else", "a.ts", '-import { a } from "a";\n+import { a } from "b";'],
     ["what a module exports", "a.ts", "-export const n = 1;\n+export const count = 1;"],

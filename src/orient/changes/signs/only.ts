@@ -12,7 +12,45 @@ export function only(edits: readonly Edit[]): ChangeClass | null {
     edits.every((edit) => test(edit.before) && test(edit.after));
   if (every(logsAlone)) return "logging changed";
   if (every(typesAlone)) return "type declarations only";
-  return edits.every(textAlone) ? "text changed" : null;
+  return edits.every((edit) => textAlone(edit) || messagesAlone(edit)) ? "text changed" : null;
+}
+
+const RAISES =
+  /^(?:\w*(?:Error|Exception|Fault|Problem)|Errorf|errors\.New|New|panic|panic!|bail!|anyhow!|abort|fail|die|error)$/;
+
+/**
+ * The sides differ inside of the words of errors alone, and nothing new is called to make them: the error was raised
+ * before, in the same case.
+ */
+function messagesAlone(edit: Edit): boolean {
+  const [was, is] = [edit.before, edit.after].map((side) => {
+    const within = messagesOf(side);
+    return side.tokens.filter((token) => side.touched(token) && !within.has(token)).map(({ text }) => text);
+  });
+  if (!was || !is || was.length !== is.length || was.some((text, i) => text !== is[i])) return false;
+  const changed = [...messagesOf(edit.after)].filter((token) => edit.after.touched(token));
+  return (
+    changed.length > 0 && changed.every(({ text }) => !/[({[]\w{0,40}\(/.test(text) && !text.includes("("))
+  );
+}
+
+/** What stands between the brackets of an error that is raised on its own line, where a string is the first of it. */
+function messagesOf(side: Side): Set<Token> {
+  const tokens = new Set<Token>();
+  for (const call of side.calls) {
+    if (!RAISES.test(call.name) && !RAISES.test(`${call.on}.${call.name}`)) continue;
+    if (!/^(?:raise|throw|new|return|:=|=|panic|abort)$/.test(before(side, call.at, call.on))) continue;
+    const inside = side.tokens.slice(call.from, call.to);
+    const prefix = inside[0]?.kind === "word" && inside[1]?.kind === "text" ? 1 : 0;
+    if (inside[prefix]?.kind !== "text") continue;
+    for (const token of inside) tokens.add(token);
+  }
+  return tokens;
+}
+
+function before(side: Side, at: number, on: string): string {
+  const start = at - 2 * on.split(".").filter(Boolean).length;
+  return side.tokens[start - 1]?.text ?? "";
 }
 
 function changedTokens(side: Side): Token[] {
