@@ -82,6 +82,7 @@ export async function startLocalGitHub(options: {
         webhookUrl,
         webhookSecret,
         permissions: {
+          administration: "read",
           checks: "write",
           contents: "write",
           deployments: "read",

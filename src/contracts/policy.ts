@@ -66,49 +66,100 @@ const Service = z.strictObject({
 export type ServicePolicy = z.output<typeof Service>;
 
 const Freeze = z.strictObject({
-  cron: z.string().max(100).describe("When the freeze begins, as five cron fields."),
-  duration: DurationSeconds,
-  timezone: z.string().max(60).default("UTC"),
+  cron: z
+    .string()
+    .max(100)
+    .describe('When the freeze begins, as five cron fields: "0 16 * * 5" is Fridays at 16:00.'),
+  duration: DurationSeconds.describe("How long it lasts, such as 64h."),
+  timezone: z
+    .string()
+    .max(60)
+    .default("UTC")
+    .describe("Of the tz database, such as Europe/Berlin; the freeze follows its summer time."),
 });
 
 const Runbook = z.strictObject({
   when: z.strictObject({ error: z.string().max(500).describe("Text that the error's message contains.") }),
   set: z.strictObject({
-    file: z.string().max(300),
-    path: z.string().max(200),
-    value: z.union([z.string(), z.number(), z.boolean()]).optional(),
-    multiply: z.number().positive().optional(),
-    add: z.number().optional(),
-    min: z.number().optional(),
-    max: z.number().optional(),
+    file: z.string().max(300).describe("YAML or JSON file of this repository."),
+    path: z.string().max(200).describe("Keys with dots between them, such as pool.max."),
+    value: z.union([z.string(), z.number(), z.boolean()]).optional().describe("What to write there."),
+    multiply: z.number().positive().optional().describe("By what to multiply the number that stands there."),
+    add: z.number().optional().describe("What to add to the number that stands there."),
+    min: z.number().optional().describe("The result is no less than this."),
+    max: z.number().optional().describe("The result is no more than this."),
   }),
 });
 
+const Approvers = z.strictObject({
+  permission: z
+    .enum(["write", "maintain", "admin"])
+    .default("write")
+    .describe("What a person must have on this repository, read anew at the moment of the approval."),
+  teams: z
+    .array(z.string().max(100))
+    .max(50)
+    .default([])
+    .describe("Slugs of teams of the organisation; with any, only who is in one of them may approve."),
+  self_approval: z
+    .boolean()
+    .default(true)
+    .describe("Whether the author of the commit under suspicion may approve what is done about it."),
+  valid_for: DurationSeconds.prefault("24h").describe("An approval that was not used by then has expired."),
+});
+
 const Guardrails = z.strictObject({
-  min_confidence: z.number().min(0.5).max(1).default(0.95),
-  remedies: z.array(RemedyKind).default(["revert"]),
-  allow_paths: z.array(z.string().max(300)).default(["**"]),
+  min_confidence: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .default(0.95)
+    .describe("How probable the suspect must be, by the diagnosis, for anything to be done."),
+  remedies: z
+    .array(RemedyKind)
+    .default(["revert"])
+    .describe("Kinds of remedy that may be used. patch is written by the model, and needs naming."),
+  allow_paths: z
+    .array(z.string().max(300))
+    .max(200)
+    .default(["**"])
+    .describe("Globs of the files that may be changed."),
   deny_paths: z
     .array(z.string().max(300))
+    .max(200)
     .default([])
-    .describe("Added to the built-in ones, which cannot be removed."),
-  max_files: z.int().positive().default(5),
-  max_lines: z.int().positive().default(200),
+    .describe("Globs of files that are never changed. Added to the built-in ones, which cannot be removed."),
+  formats: z
+    .array(z.string().max(300))
+    .max(200)
+    .default([])
+    .describe(
+      "Globs of files that define what is stored, queued or public. A revert is proposed at most where one changed since the suspect. Added to the built-in ones: migrations, Protocol Buffers, Avro, OpenAPI, GraphQL and their like.",
+    ),
+  max_files: z.int().positive().default(5).describe("How many files a change may touch."),
+  max_lines: z.int().positive().default(200).describe("How many lines it may add and remove, together."),
+  max_services: z
+    .int()
+    .positive()
+    .default(3)
+    .describe("Blast radius: how many services' paths a change may touch."),
   required_checks: z
     .array(z.string().max(200))
+    .max(100)
     .default([])
-    .describe("Besides those that the branch itself requires."),
+    .describe("Checks that must succeed before a merge, besides those that the branch itself requires."),
   max_merges: z
-    .strictObject({ per_hour: z.int().nonnegative().default(1), per_day: z.int().nonnegative().default(3) })
-    .prefault({}),
-  max_age: DurationSeconds.prefault("6h").describe("The suspect's deployment may be no older than this."),
-  freeze: z.array(Freeze).default([]),
-  approvers: z
     .strictObject({
-      permission: z.enum(["write", "maintain", "admin"]).default("write"),
-      teams: z.array(z.string().max(100)).default([]),
+      per_hour: z.int().nonnegative().default(1).describe("Merges in any hour."),
+      per_day: z.int().nonnegative().default(3).describe("Merges in any day."),
     })
     .prefault({}),
+  max_age: DurationSeconds.prefault("6h").describe("The suspect's deployment may be no older than this."),
+  cool_down: DurationSeconds.prefault("1h").describe(
+    "After a symptom was fixed, the same symptom is not fixed again without a person for so long.",
+  ),
+  freeze: z.array(Freeze).max(50).default([]).describe("Times at which nothing is merged without a person."),
+  approvers: Approvers.prefault({}).describe("Who may approve what is proposed or held."),
 });
 
 const Telemetry = z.strictObject({
@@ -130,17 +181,46 @@ const Telemetry = z.strictObject({
 export type TelemetryPolicy = z.output<typeof Telemetry>;
 
 export const Policy = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(1).describe("Of this format."),
+  _extends: z
+    .string()
+    .max(140)
+    .regex(/^(?:[A-Za-z0-9_.-]+\/)?[A-Za-z0-9_.-]+$/, "must be REPO or OWNER/REPO, such as .github")
+    .optional()
+    .describe(
+      "A repository of the same owner whose policy gives the defaults, such as .github. This file's values stand in front of them.",
+    ),
+  locked: z
+    .array(z.string().max(200))
+    .max(100)
+    .default([])
+    .describe(
+      "In the organisation's file: settings, such as guardrails.min_confidence, that a repository may tighten and never loosen. A section's name locks all that is in it.",
+    ),
   mode: z
     .enum(["report", "propose", "merge"])
     .default("report")
     .describe("The most that it may do by itself."),
-  services: z.record(z.string().max(200), Service).default({}),
+  services: z
+    .record(z.string().max(200), Service)
+    .default({})
+    .describe("By the name under which the service sends its telemetry (service.name)."),
   deploy: z
     .strictObject({
-      environment: z.string().max(100).default("production"),
-      revision: z.enum(["sha", "tag", "image-label"]).default("sha"),
-      via: z.string().max(100).default("push"),
+      environment: z
+        .string()
+        .max(100)
+        .default("production")
+        .describe("The GitHub environment whose deployments count."),
+      revision: z
+        .enum(["sha", "tag", "image-label"])
+        .default("sha")
+        .describe("What service.version holds in telemetry."),
+      via: z
+        .string()
+        .max(100)
+        .default("push")
+        .describe("What deploys a merge: a push to the branch, or a workflow."),
       timeout: DurationSeconds.prefault("40m").describe("How long to wait for the deployment of a merge."),
     })
     .prefault({}),
@@ -149,24 +229,47 @@ export const Policy = z.strictObject({
   verify: z
     .strictObject({
       window: DurationSeconds.prefault("2m").describe("The longest wait for recovery after the deployment."),
-      rollback: z.boolean().default(true),
+      rollback: z.boolean().default(true).describe("Whether a fix that made things worse is taken back."),
     })
     .prefault({}),
-  runbooks: z.array(Runbook).default([]),
+  runbooks: z
+    .array(Runbook)
+    .max(100)
+    .default([])
+    .describe("Known errors, and the one setting to change for each."),
   model: z
-    .strictObject({ send: z.enum(["none", "evidence", "diffs", "files"]).default("evidence") })
+    .strictObject({
+      send: z
+        .enum(["none", "evidence", "diffs", "files"])
+        .default("evidence")
+        .describe("What may leave for a model, redacted; each holds the ones before it."),
+    })
     .prefault({}),
   budget: z
     .strictObject({
-      tokens_per_incident: z.int().nonnegative().default(60_000),
-      usd_per_day: z.number().nonnegative().default(5),
+      tokens_per_incident: z.int().nonnegative().default(60_000).describe("For a model, at most."),
+      usd_per_day: z.number().nonnegative().default(5).describe("For a model, at most."),
     })
     .prefault({}),
-  redact: z.array(z.string().max(300)).default([]).describe("RE2 expressions; what they match never leaves."),
+  redact: z
+    .array(z.string().max(300))
+    .max(100)
+    .default([])
+    .describe(
+      "RE2 expressions; what they match never leaves. The first named group is what stands in its place.",
+    ),
   notify: z
     .strictObject({
-      mention: z.array(z.string().max(100)).default([]),
-      labels: z.array(z.string().max(50)).default([]),
+      mention: z
+        .array(z.string().max(100))
+        .max(20)
+        .default([])
+        .describe("Whom to mention in an incident's issue, such as @acme/sre."),
+      labels: z
+        .array(z.string().max(50))
+        .max(20)
+        .default([])
+        .describe("For issues and pull requests, besides sre-space."),
     })
     .prefault({}),
 });

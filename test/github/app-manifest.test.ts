@@ -10,12 +10,13 @@ const manifest = parse(readFileSync(new URL("../../app.yml", import.meta.url), "
   default_events: string[];
 };
 
-it("asks for the permissions that the ports need, and for no other", () => {
+it("asks for the permissions that the ports need or welcome, and for no other", () => {
   const needed: Record<string, string> = { metadata: "read" };
   for (const port of Object.values(PORT_PERMISSIONS))
     for (const [name, level] of Object.entries(port.needed))
       if (needed[name] !== "write") needed[name] = level;
-  expect(manifest.default_permissions).toEqual(needed);
+  const welcome = Object.values(PORT_PERMISSIONS).map((port) => ("welcome" in port ? port.welcome : {}));
+  expect(manifest.default_permissions).toEqual(Object.assign({}, ...welcome, needed));
   expect(APP_PERMISSIONS).toEqual(needed);
 });
 

@@ -40,14 +40,19 @@ describe("facts", () => {
 
   it("tell how many approvals it requires", async () => {
     world.github.requireChecks("acme/shop", "main", ["ci"], 2);
-    expect((await facts.read(nothing)).rules).toEqual({ requiredChecks: ["ci"], requiredApprovals: 2 });
+    expect((await facts.read(nothing)).rules).toMatchObject({ requiredChecks: ["ci"], requiredApprovals: 2 });
   });
 
-  it("take rules that may not be read for none", async () => {
+  it("do not take rules that may not be read for none: they say what to grant", async () => {
     world.github.requireChecks("acme/shop", "main", ["ci"]);
-    world.github.failNext({ path: /protection$|rules\/branches|branches\/main$/, status: 403, times: 3 });
+    expect((await facts.read(nothing)).rules.unread).toMatch(/administration: read/);
+    world.github.failNext({ path: /rules\/branches/, status: 403, times: 1 });
     const fresh = connectGitHub(world.settings).facts("acme/shop");
-    expect((await fresh.read(nothing)).rules).toEqual({ requiredChecks: [], requiredApprovals: 0 });
+    expect((await fresh.read(nothing)).rules.unread).toMatch(/rule sets may not be read/);
+  });
+
+  it("know that a branch without protection has none, without the right to administer it", async () => {
+    expect((await facts.read(nothing)).rules.unread).toBeNull();
   });
 
   it("merge check runs and statuses by name, the worse one standing", async () => {

@@ -36,7 +36,10 @@ const MANIFESTS: Readonly<Record<string, RegExp>> = {
  * in stands against it. Paths are compared as the least strict file systems would: without regard to case.
  * @param touched every path of the change set
  */
-export function builtInDenial({ path, mode }: FileChange, touched: readonly string[]): string | null {
+export function builtInDenial(
+  { path, mode }: Pick<FileChange, "path" | "mode">,
+  touched: readonly string[],
+): string | null {
   const malformed = malformation(path);
   if (malformed !== null) return malformed;
   if (mode !== "100644" && mode !== "100755") return "a link or a submodule";

@@ -1,12 +1,19 @@
+import type { Aftermath } from "../../contracts/aftermath.ts";
 import type { Anomaly } from "../../contracts/anomaly.ts";
-import type { Plan } from "../../contracts/change-set.ts";
+import type { ChangeSet, FileChange, NoChangeSet } from "../../contracts/change-set.ts";
 import type { Diagnosis } from "../../contracts/diagnosis.ts";
+import type { EvidenceOf } from "../../contracts/evidence.ts";
 import type { Approval, Facts, History } from "../../contracts/facts.ts";
 import type { Instant } from "../../contracts/instant.ts";
 import type { LoadedPolicy, Policy } from "../../contracts/policy.ts";
 import type { Recovery } from "../../contracts/recovery.ts";
 import type { Sha } from "../../contracts/repository.ts";
 import type { RuleAnswer } from "../../contracts/verdict.ts";
+
+/** A plan as it is judged: what happens to which path, and not the files' texts. */
+export type JudgedPlan =
+  | NoChangeSet
+  | (Omit<ChangeSet, "files"> & { files: Omit<FileChange, "before" | "after">[] });
 
 /** Everything that a verdict depends on, and nothing else does: the same context, the same verdict. */
 export interface JudgeContext {
@@ -16,10 +23,16 @@ export interface JudgeContext {
   policyProblems: number;
   anomaly: Anomaly;
   diagnosis: Diagnosis;
-  plan: Plan;
+  plan: JudgedPlan;
   /** Null where the repository could not be read. */
   facts: Facts | null;
+  /** What came after the suspect; null where there is none, or where it could not be read. */
+  aftermath: Aftermath | null;
+  /** Scout's figures of each revision that served, as they stood at the diagnosis. */
+  serving: readonly EvidenceOf<"revisions">[];
   approvals: readonly Approval[];
+  /** Who put the incident on hold, where somebody did. */
+  held?: { by: string; at: Instant } | null;
   history: History;
   /** The symptom, measured once more; null where it was not. */
   recovery: Recovery | null;

@@ -1,5 +1,5 @@
 import type { FileChange } from "../../../src/contracts/change-set.ts";
-import type { Approval } from "../../../src/contracts/facts.ts";
+import type { Approval, Facts } from "../../../src/contracts/facts.ts";
 import { Policy, type PolicyFile } from "../../../src/contracts/policy.ts";
 import type { JudgeContext } from "../../../src/decide/judge/context.ts";
 
@@ -32,6 +32,16 @@ export const policyOf = (
     ...file,
     guardrails: { required_checks: ["ci"], ...file.guardrails },
   } satisfies PolicyFile);
+
+export const branchRules = (over: Partial<Facts["rules"]> = {}): Facts["rules"] => ({
+  requiredChecks: [],
+  requiredApprovals: 0,
+  codeOwners: false,
+  mergeQueue: false,
+  signedCommits: false,
+  unread: null,
+  ...over,
+});
 
 export const approval = (over: Partial<Approval> = {}): Approval => ({
   by: "ada",
@@ -119,7 +129,7 @@ export function caseOf(over: Parts = {}): JudgeContext {
       head: BASE,
       archived: false,
       public: false,
-      rules: { requiredChecks: [], requiredApprovals: 0 },
+      rules: branchRules(),
       pullRequest: {
         number: 8,
         head: HEAD,
@@ -127,6 +137,7 @@ export function caseOf(over: Parts = {}): JudgeContext {
         merged: false,
         draft: false,
         mergeable: true,
+        verified: null,
         checks: [{ name: "ci", state: "success" }],
         approvedBy: [],
       },
@@ -135,8 +146,18 @@ export function caseOf(over: Parts = {}): JudgeContext {
       suspectReverted: false,
       suspectRelanded: false,
     },
+    aftermath: {
+      authors: ["dev"],
+      trailers: [],
+      vulnerability: null,
+      changes: [{ sha: SUSPECT, paths: ["services/quotes/premium.ts"], definition: null }],
+      uses: [],
+      complete: true,
+      underWay: [],
+    },
+    serving: [],
     approvals: [],
-    history: { merges: [], inFlight: [], failingElsewhere: 0, paused: false },
+    history: { merges: [], inFlight: [], openFixes: [], failingElsewhere: 0, paused: false },
     recovery: { at: ago(1), state: "not-healed", since: ago(60), summary: "Still failing." },
     now: NOW,
     stage: "before-merge",

@@ -7,7 +7,7 @@ import { Decision, Verdict } from "../../../src/contracts/verdict.ts";
 import type { JudgeContext } from "../../../src/decide/judge/context.ts";
 import { judge } from "../../../src/decide/judge/judge.ts";
 import { RULES } from "../../../src/decide/judge/rules.ts";
-import { ago, approval, BASE, caseOf, change, HEAD, policyOf, SUSPECT } from "./case.ts";
+import { ago, approval, BASE, branchRules, caseOf, change, HEAD, policyOf, SUSPECT } from "./case.ts";
 
 const rank = (context: JudgeContext) => Decision.options.indexOf(judge(context).decision);
 const failing = (context: JudgeContext) =>
@@ -230,7 +230,7 @@ const anyCase = fc
             movedPaths: any.moved,
             suspectReverted: any.reverted,
             suspectRelanded: any.relanded,
-            rules: { requiredChecks: [], requiredApprovals: any.reviews },
+            rules: branchRules({ requiredApprovals: any.reviews }),
             openWork: any.openWork ? [{ number: 1, author: "bob", paths: [], url: "" }] : [],
             pullRequest:
               pullRequest && any.stage === "before-merge"

@@ -5,8 +5,11 @@ import type { Rule } from "../context.ts";
 /** Measured again at the last moment: what has recovered by itself is left alone. */
 export const symptomPresent: Rule = {
   name: "symptom-present",
-  judge({ recovery }) {
-    if (!recovery) return notApplicable("The symptom was not measured again.");
+  judge({ recovery, stage }) {
+    if (!recovery)
+      return stage === "before-merge"
+        ? fail("hold", "The symptom was not measured again, and it may have passed by itself.")
+        : notApplicable("The symptom was not measured again.");
     const summary = sanitise(recovery.summary, 300);
     return recovery.state === "healed" || recovery.state === "recovered-unexplained"
       ? fail("report", `It has recovered by itself: ${summary}`)

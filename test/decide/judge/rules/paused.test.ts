@@ -3,7 +3,7 @@ import { approval, caseOf } from "../case.ts";
 import { ruleTable } from "../rule-table.ts";
 
 ruleTable(paused, [
-  ["running", caseOf(), "pass", /Nobody has paused/],
+  ["running", caseOf(), "pass", /Nobody has stopped/],
   ["paused", caseOf({ history: { paused: true } }), "hold", /\/sre resume/],
   ["before the branch", caseOf({ history: { paused: true }, stage: "before-branch" }), "hold", /paused/],
   [

@@ -1,6 +1,6 @@
 import type { Check } from "../../../../src/contracts/facts.ts";
 import { requiredChecks } from "../../../../src/decide/judge/rules/required-checks.ts";
-import { approval, caseOf, policyOf } from "../case.ts";
+import { approval, branchRules, caseOf, policyOf } from "../case.ts";
 import { ruleTable } from "../rule-table.ts";
 
 const seen = (checks: Record<string, Check["state"]>, branch: string[] = []) => {
@@ -8,7 +8,7 @@ const seen = (checks: Record<string, Check["state"]>, branch: string[] = []) => 
   const listed = Object.entries(checks).map(([name, state]) => ({ name: name.replace(/\+$/, ""), state }));
   return caseOf({
     facts: {
-      rules: { requiredChecks: branch, requiredApprovals: 0 },
+      rules: branchRules({ requiredChecks: branch }),
       pullRequest: facts?.pullRequest ? { ...facts.pullRequest, checks: listed } : null,
     },
   });

@@ -1,8 +1,8 @@
 import { requiredReview } from "../../../../src/decide/judge/rules/required-review.ts";
-import { approval, caseOf } from "../case.ts";
+import { approval, branchRules, caseOf } from "../case.ts";
 import { ruleTable } from "../rule-table.ts";
 
-const rules = { requiredChecks: [], requiredApprovals: 2 };
+const rules = branchRules({ requiredApprovals: 2 });
 const reviewedBy = (...approvedBy: string[]) => {
   const { facts } = caseOf();
   return caseOf({
@@ -15,6 +15,18 @@ ruleTable(requiredReview, [
   ["none given", reviewedBy(), "propose", /main requires 2 approving reviews; 0 given/],
   ["too few", reviewedBy("ada"), "propose", /1 given/],
   ["enough", reviewedBy("ada", "bob"), "pass", /2 given/],
+  [
+    "too few, and what would allow more",
+    reviewedBy("ada"),
+    "propose",
+    /"Allow specified actors to bypass required pull requests"/,
+  ],
+  [
+    "code owners must approve",
+    caseOf({ facts: { rules: branchRules({ codeOwners: true }) } }),
+    "propose",
+    /1 approving review, by code owners; 0 given/,
+  ],
   [
     "before the branch",
     caseOf({ facts: { rules, pullRequest: null }, stage: "before-branch" }),

@@ -19,5 +19,11 @@ ruleTable(symptomPresent, [
     "report",
     /by itself/,
   ],
-  ["not measured", caseOf({ recovery: null }), "not applicable", /not measured/],
+  ["not measured at the merge", caseOf({ recovery: null }), "hold", /not measured again/],
+  [
+    "not measured before the branch",
+    caseOf({ recovery: null, stage: "before-branch" }),
+    "not applicable",
+    /not measured/,
+  ],
 ]);
