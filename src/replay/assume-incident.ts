@@ -109,8 +109,16 @@ function seenNear(
 }
 
 /** What no test found is not known to the second. */
-const SURE_MS = 10_000;
-const about = ({ stepMs }: LedgerShift) => Math.max(SURE_MS, 2 * stepMs);
+const SURE_MS = 5_000;
+
+function boundsOf({ atMs, stepMs, earliestMs, latestMs }: LedgerShift, now: number) {
+  const about = Math.max(SURE_MS, 2 * stepMs);
+  return {
+    at: atMs,
+    earliest: Math.min(earliestMs, atMs - about),
+    latest: Math.min(now, Math.max(latestMs, atMs + about)),
+  };
+}
 
 function onsetOf(
   shift: LedgerShift | null,
@@ -120,22 +128,12 @@ function onsetOf(
   alerts: readonly Alert[],
   { now, sinceMs }: { now: number; sinceMs: number | null },
 ): { at: number; earliest: number; latest: number } {
-  if (seen)
-    return {
-      at: seen.atMs,
-      earliest: seen.atMs - about(seen),
-      latest: Math.min(now, seen.atMs + about(seen)),
-    };
+  if (seen) return boundsOf(seen, now);
   if (saidMs !== null) {
     const margin = Math.max(WINDOW_MARGIN_MS, shift?.stepMs ?? 0);
     return { at: saidMs, earliest: saidMs - margin / 2, latest: Math.min(now, saidMs + margin) };
   }
-  if (shift)
-    return {
-      at: shift.atMs,
-      earliest: shift.atMs - about(shift),
-      latest: Math.min(now, shift.atMs + about(shift)),
-    };
+  if (shift) return boundsOf(shift, now);
   // Telemetry that is of the incident alone begins with it.
   if (when.alertMs === null && sinceMs !== null)
     return { at: sinceMs, earliest: sinceMs - BEFORE_ALERT_MS, latest: now };

@@ -3,6 +3,7 @@ import { isEntry } from "../observe/is-entry.ts";
 import { isFailure } from "../observe/is-failure.ts";
 import { operationOf } from "../observe/operation-of.ts";
 import { sanitise } from "../safety/sanitise.ts";
+import { type Step, sinceWhen } from "./since-when.ts";
 
 /** Time series that are kept apart; what comes later is not looked at. */
 const MAX_SERIES = 4_000;
@@ -10,7 +11,8 @@ const STEPS = 600;
 const ERROR_SEVERITY = 17;
 /** Steps on either side of a change for it to count. */
 const FEWEST_STEPS = 3;
-const STRIDES = 30;
+/** A request that takes long began so long before it ended, at most, as far as an onset is concerned. */
+const LONG_MS = 5_000;
 /** Where spans name no kinds, Scout says which of them are requests once their trace is whole. */
 const HOLD_MS = 10_000;
 /** Chances in a step for an error to be logged: far more than there ever are, so that what counts is time. */
@@ -30,13 +32,11 @@ export interface LedgerShift {
   /** Epoch milliseconds: since when, and the resolution of that. */
   atMs: number;
   stepMs: number;
+  /** Between which times it began, as far as the series says by itself. */
+  earliestMs: number;
+  latestMs: number;
   before: { n: number; mean: number };
   after: { n: number; mean: number };
-}
-
-interface Step {
-  n: number;
-  sum: number;
 }
 
 interface Series {
@@ -157,18 +157,38 @@ export class ShiftLedger {
   }
 
   private bestSplit(series: Series, steps: [number, Step][]): LedgerShift | null {
-    let best: LedgerShift | null = null;
-    const look = (at: number) => {
-      const shift = this.split(series, steps, steps[at]?.[0] ?? 0);
-      if (shift && (!best || shift.score > best.score)) best = shift;
-      return best === shift;
+    const dense = series.kind === "logs" ? this.dense(series) : steps;
+    const falls = series.kind === "metric" && this.falls(steps);
+    const levels = dense.map(([, { n, sum }]) => ({
+      n: series.kind === "logs" ? EVER : n,
+      sum: falls ? -sum : sum,
+    }));
+    const at = dense.map(([step]) => step);
+    const isShare = series.kind === "errors" || series.kind === "logs";
+    const since = sinceWhen(levels, at, this.stepMs, isShare);
+    const shift = since && this.split(series, steps, at[since.clearest] as number);
+    if (!shift) return null;
+    const took = isShare || series.kind === "metric" ? 0 : Math.min(LONG_MS, Math.exp(shift.after.mean));
+    const ms = (index: number) => (at[index] as number) * this.stepMs - took;
+    return {
+      ...shift,
+      atMs: ms(since.at),
+      earliestMs: ms(since.earliest) - this.stepMs,
+      latestMs: ms(since.latest) + this.stepMs,
     };
-    // First in strides, then step by step around the best.
-    const stride = Math.ceil(steps.length / STRIDES);
-    let near = 0;
-    for (let at = 0; at < steps.length; at += stride) if (look(at)) near = at;
-    for (let at = Math.max(0, near - stride); at < Math.min(steps.length, near + stride); at++) look(at);
-    return best;
+  }
+
+  /** With the steps in which there was none. */
+  private dense({ steps }: Series): [number, Step][] {
+    return Array.from({ length: this.lastStep - this.firstStep + 1 }, (_, i) => [
+      this.firstStep + i,
+      steps.get(this.firstStep + i) ?? { n: 0, sum: 0 },
+    ]);
+  }
+
+  private falls(steps: readonly [number, Step][]): boolean {
+    const half = Math.floor(steps.length / 2);
+    return spread(steps, half, steps.length).mean < spread(steps, 0, half).mean;
   }
 
   private split(series: Series, steps: [number, Step][], from: number): LedgerShift | null {
@@ -200,6 +220,8 @@ export class ShiftLedger {
       score,
       atMs: from * this.stepMs,
       stepMs: this.stepMs,
+      earliestMs: from * this.stepMs,
+      latestMs: from * this.stepMs,
       before: { n: before.n, mean: before.n ? before.sum / before.n : 0 },
       after: { n: after.n, mean: after.n ? after.sum / after.n : 0 },
     };
