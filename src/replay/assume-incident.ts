@@ -3,6 +3,7 @@ import type { Alert } from "../contracts/signal.ts";
 import { ruleWindowMs } from "../observe/alerts/rule-window.ts";
 import { symptomOf } from "../observe/alerts/symptom-of.ts";
 import { assumedAnomaly } from "./assumed-anomaly.ts";
+import { boundsOf } from "./bounds-of.ts";
 import { moveAnomaly, placeElsewhere } from "./move-anomaly.ts";
 import type { Observed, Stretch } from "./observe-bundle.ts";
 import type { Bundle } from "./read-bundle.ts";
@@ -106,18 +107,6 @@ function seenNear(
       one.metric === shift.metric,
   );
   return same && Math.abs(same.atMs - saidMs) <= ABOUT_MS ? same : null;
-}
-
-/** What no test found is not known to the second. */
-const SURE_MS = 5_000;
-
-function boundsOf({ atMs, stepMs, earliestMs, latestMs }: LedgerShift, now: number) {
-  const about = Math.max(SURE_MS, 2 * stepMs);
-  return {
-    at: atMs,
-    earliest: Math.min(earliestMs, atMs - about),
-    latest: Math.min(now, Math.max(latestMs, atMs + about)),
-  };
 }
 
 function onsetOf(

@@ -11,6 +11,7 @@ import { moveAnomaly, placeElsewhere } from "./move-anomaly.ts";
 import { playTelemetry } from "./play-telemetry.ts";
 import type { Bundle } from "./read-bundle.ts";
 import { recall } from "./recorded-evidence.ts";
+import { refineOnset } from "./refine-onset.ts";
 import { ShiftLedger } from "./shift-ledger.ts";
 
 /** How long Scout goes on looking once something is found: evidence grows with traffic. */
@@ -87,8 +88,7 @@ export async function observeBundle(bundle: Bundle): Promise<Observed> {
     now = at;
     for (const records of [telemetry.spans, telemetry.points, telemetry.logs])
       for (const { resource } of records) services.add(resource.service);
-    // Where Scout finds something by itself, nobody asks the ledger.
-    if (found.length === 0) ledger.add(telemetry, at);
+    ledger.add(telemetry, at);
     scout.ingest({
       kind: "telemetry",
       repositories: [bundle.repository],
@@ -118,13 +118,16 @@ export async function observeBundle(bundle: Bundle): Promise<Observed> {
     now,
     services: [...services].sort(),
   });
-  const chosen = chooseAnomaly(found, alerts);
+  const notBeforeMs = bundle.window.fromMs === null ? null : bundle.window.fromMs - TOLERANCE_MS;
+  const first = chooseAnomaly(found, alerts);
+  const chosen = first && refineOnset(first, ledger, notBeforeMs, now);
   if (chosen) {
     const seen = look(withAlerts(chosen, alerts));
     const origin = chosen.symptom === "memory" ? null : placeElsewhere(chosen, seen.evidence, services);
     if (!origin) return seen;
     const there = found.find(({ service }) => service === origin.service);
-    return look(withAlerts(there ?? moveAnomaly(chosen, origin), alerts));
+    const moved = there ? refineOnset(there, ledger, notBeforeMs, now) : moveAnomaly(chosen, origin);
+    return look(withAlerts(moved, alerts));
   }
   return assumeIncident({
     bundle,
