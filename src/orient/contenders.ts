@@ -10,6 +10,7 @@ import { fitGuiltless } from "./fit-guiltless.ts";
 import { fitOnePlace } from "./fit-one-place.ts";
 import { fitOutside } from "./fit-outside.ts";
 import { fitRefusal } from "./fit-refusal.ts";
+import { fitSign } from "./fit-sign.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
 import { cluesOf, fitWords } from "./fit-words.ts";
 import { GUILTLESS } from "./guiltless.ts";
@@ -60,6 +61,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitFrames(candidate, files, exceptions, service, file),
       fitSpans(candidate, files, slow, file),
       fitWords(files, read, clues),
+      fitSign(files, signs),
       fitRefusal(service, signs, file),
       fitAmplification(service, file),
       fitOutside(files, file),
@@ -82,7 +84,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       suspect: null,
       mechanism: cause.mechanism,
       base: Math.log(cause.share[anomaly.symptom] / 100),
-      findings: fitGuiltless(cause.mechanism, signs, slow, file),
+      findings: fitGuiltless(cause.mechanism, signs, slowSpans(file.evidence, services), file),
     }),
   );
 

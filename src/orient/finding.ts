@@ -2,7 +2,16 @@
  * Kinds of evidence that are independent of each other. What one family says is summed and then bounded,
  * so that one fact that shows itself in three ways is not counted three times.
  */
-export type Family = "prior" | "exposure" | "place" | "mechanism" | "ownership" | "sign" | "memory" | "model";
+export type Family =
+  | "prior"
+  | "exposure"
+  | "place"
+  | "mechanism"
+  | "ownership"
+  | "sign"
+  | "told"
+  | "memory"
+  | "model";
 
 /** One thing that speaks for or against one candidate. */
 export interface Finding {

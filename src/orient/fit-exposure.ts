@@ -1,26 +1,20 @@
+import { isAppliedApart } from "./applied-apart.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
 import type { ReadFile } from "./changes/read-change.ts";
-import { shownWithin } from "./delay.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
+import { fitThrownBy } from "./fit-thrown-by.ts";
 import { type OnsetTimes, onsetOf } from "./onset.ts";
 import { carrying, takenBackBy } from "./taken-back.ts";
+import { ROLLOUT_MS, timeRatio } from "./time-ratio.ts";
 import { type Served, type Timeline, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
+import { wellInItself } from "./well-in-itself.ts";
 
 /** Two clocks, a batch of spans, a health check: nothing is known to better than this. */
 const SLACK_MS = 2000;
-const STEP_MS = 500;
 /** What comes later than the failure by so much is cleared by two thirds of the weight. */
 const LATE_MS = 20_000;
-/** Most deployments of which nobody says when they were done take about so long. */
-const ROLLOUT_MS = 60_000;
-/**
- * A guiltless cause may strike at any time of the healthy running before the onset. What was watched
- * counts, and an hour more: what fails oftener than hourly would have been silenced or mended.
- */
-const PRESUMED_HEALTHY_S = 3600;
-const LONGEST_HEALTHY_S = 6 * 3600;
 /** From this weight on revisions speak so clearly against a commit that time has nothing to add. */
 const CLEARED = -2;
 
@@ -68,7 +62,8 @@ export function fitExposure(
       ),
     );
   }
-  const byRevision = fitRevisions(candidate, timeline, files, delays, late, file);
+  const thrown = fitThrownBy(candidate, service, files, file);
+  const byRevision = thrown ? [thrown] : fitRevisions(candidate, timeline, files, delays, late, file);
   const cleared = byRevision.reduce((sum, finding) => sum + finding.weight, 0) <= CLEARED;
   if (!late) {
     // What revisions have cleared, closeness in time does not accuse again.
@@ -118,14 +113,12 @@ function undoneBefore(
 function fitTime(
   exposure: Exclude<Exposure, { known: "never" }>,
   delays: boolean,
-  { at, earliest, latest }: OnsetTimes,
+  onset: OnsetTimes,
   file: CaseFile,
 ): Finding[] {
-  const { source, baseline, baselineSeconds } = file.anomaly;
-  const healthy = Math.min(LONGEST_HEALTHY_S, PRESUMED_HEALTHY_S + baselineSeconds);
-  const byChance = Math.min(1, (latest - earliest) / 1000 / healthy);
-  const ratio = Math.log(Math.max(1e-9, showsIn(earliest, latest, exposure, delays)) / byChance);
-  const sinceLive = at - (exposure.open ? exposure.fromMs : exposure.toMs);
+  const { source, baseline } = file.anomaly;
+  const ratio = timeRatio(exposure, delays, onset, file);
+  const sinceLive = onset.at - (exposure.open ? exposure.fromMs : exposure.toMs);
   const when = sinceLive >= 1000 ? `${span(sinceLive)} before the failure began` : "as the failure began";
   // Nothing was seen before it, so what we call the onset may only be the moment at which we came to look.
   if (source === "telemetry" && !baseline && ratio > 0) {
@@ -145,26 +138,6 @@ function fitTime(
       ? `It went live ${when}; an unrelated failure would fall so close by chance about once in ${chance > 200 ? "hundreds of" : chance} times.`
       : `It went live ${when}, longer than such a change usually takes to show.`;
   return [{ family: "exposure", weight, text, evidence: exposure.evidence }];
-}
-
-/** Probability that it shows itself between two moments, averaged over when it may have gone live. */
-function showsIn(
-  earliest: number,
-  latest: number,
-  live: { fromMs: number; toMs: number; open?: boolean },
-  delays: boolean,
-): number {
-  // Fine enough to hit an onset that is known to a few seconds within minutes in which it may have gone live.
-  const steps = Math.min(2048, Math.max(32, Math.ceil((live.toMs - live.fromMs) / STEP_MS)));
-  let [sum, all] = [0, 0];
-  for (let i = 0; i < steps; i++) {
-    const at = live.fromMs + ((i + 0.5) / steps) * (live.toMs - live.fromMs);
-    const likely = live.open ? 0.1 + Math.exp(-(at - live.fromMs) / ROLLOUT_MS) : 1;
-    const to = shownWithin((latest + SLACK_MS / 2 - at) / 1000, delays);
-    sum += likely * (to - shownWithin((earliest - SLACK_MS / 2 - at) / 1000, delays));
-    all += likely;
-  }
-  return sum / all;
 }
 
 function fitRevisions(
@@ -187,7 +160,7 @@ function fitRevisions(
       served.broken === true && !served.past && !served.later && served.sha !== null && !withIt(served),
   );
   // A migration changes what every revision sees, so old code may well fail because of it.
-  if (brokenWithout && !files.some((changed) => changed.kind === "migration")) {
+  if (brokenWithout && !isAppliedApart(files)) {
     findings.push(
       counter(
         WEIGHTS.exposure.failedWithout,
@@ -197,6 +170,14 @@ function fitRevisions(
     );
     return findings;
   }
+  if (!failing && timeline.served.some(withIt) && wellInItself(timeline.service, file))
+    return [
+      counter(
+        WEIGHTS.exposure.wellInItself,
+        `${timeline.service} serves in good health with it what reaches it.`,
+        timeline.evidence,
+      ),
+    ];
   if (!failing || !withIt(failing)) return findings;
   const clean = fitCleanStart(failing, delays, file);
   if (clean && exposureStartsAt(failing, timeline, withIt)) findings.push(clean);
@@ -224,14 +205,10 @@ function fitRevisions(
       ),
     );
   } else if (healthy && !late && healthy.requests >= enough) {
-    const overlapMs = healthy.lastMs - failing.firstMs;
-    const sideBySide = overlapMs > 5 * SLACK_MS && healthy.lastMs > onsetOf(file).latest;
     findings.push({
       family: "exposure",
-      weight: sideBySide ? WEIGHTS.exposure.splitSideBySide : WEIGHTS.exposure.split,
-      text: sideBySide
-        ? `Revision ${short(healthy)} without it stayed healthy while ${short(failing)} with it failed, in the same minutes.`
-        : `Revision ${short(healthy)} without it was healthy, ${short(failing)} with it fails.`,
+      weight: WEIGHTS.exposure.split,
+      text: `Revision ${short(healthy)} without it was healthy, ${short(failing)} with it fails.`,
       evidence: timeline.evidence,
     });
   }
@@ -265,7 +242,7 @@ function fitTogether(
     };
   }
   // A migration changes what every revision sees.
-  if (files.some((changed) => changed.kind === "migration")) return null;
+  if (isAppliedApart(files)) return null;
   return counter(
     WEIGHTS.exposure.failedWithout,
     `In the same minutes ${counts} went bad: it makes no difference.`,

@@ -1,7 +1,9 @@
 import type { EvidenceOf } from "../contracts/evidence.ts";
+import { FLAG_KEY, PLACE_KEY, placeSplit, REVISION_KEY, splits, splitsAlike } from "./attribute-splits.ts";
 import type { CaseFile } from "./case-file.ts";
 import type { Finding } from "./finding.ts";
 import { queryOf, type SlowSpan } from "./fit-spans.ts";
+import { fitTold } from "./fit-told.ts";
 import type { GuiltlessName } from "./guiltless.ts";
 import { onsetOf } from "./onset.ts";
 import { outsideOf } from "./outside.ts";
@@ -9,6 +11,7 @@ import type { SeenSign, Sign } from "./signs.ts";
 import { loadGrowth } from "./traffic-growth.ts";
 import { unreadInStep } from "./unread-in-step.ts";
 import { WEIGHTS } from "./weights.ts";
+import { wellInItself } from "./well-in-itself.ts";
 
 const W = WEIGHTS.guiltless;
 
@@ -93,13 +96,10 @@ export function fitGuiltless(
       break;
     }
     case "feature flag":
-      findings.push(...told(["feature-flag"], W.flag, file), ...flagged(file));
+      findings.push(...flagged(file));
       break;
-    case "operator":
-      findings.push(...told(["config", "other"], W.operator, file));
-      break;
-    case "platform":
-      findings.push(...told(["scale", "status"], ranOut(file) ? W.scaledAndRanOut : W.platform, file));
+    case "network":
+      findings.push(...lostOnTheWay(file));
       break;
     case "deployment from elsewhere":
       findings.push(...elsewhere(file));
@@ -117,84 +117,42 @@ export function fitGuiltless(
       break;
     }
   }
-  if (mechanism === "outside provider" || mechanism === "platform") {
-    const status = told(["status"], W.status, file);
-    if (mechanism === "outside provider") findings.push(...status);
-  }
-  return findings;
+  const entry = fitTold(mechanism, file);
+  return entry ? [...findings, entry] : findings;
 }
 
-/** Whether the failing service has run out of something, by its metrics: then it matters how many share the work. */
-function ranOut({ evidence, anomaly }: CaseFile): boolean {
-  return evidence.items.some(
-    (item) => item.kind === "metric" && item.service === anomaly.service && item.saturation !== undefined,
-  );
-}
-
-const BEFORE_MS = 15 * 60_000;
-const NEAR_MS = 60_000;
-/** People write down what they did a little later than they did it. */
-const AFTER_MS = 60_000;
-const STATUS_AFTER_MS = 30 * 60_000;
-
-/** Something of this sort that was told of around the onset. */
-function told(what: readonly EvidenceOf<"change">["what"][], weight: number, file: CaseFile): Finding[] {
-  const { earliest, latest } = onsetOf(file);
-  for (const item of file.evidence.items) {
-    if (item.kind !== "change" || !what.includes(item.what)) continue;
-    const at = Date.parse(item.at);
-    const after = item.what === "status" ? STATUS_AFTER_MS : AFTER_MS;
-    if (at < earliest - BEFORE_MS || at > latest + after) continue;
-    const near = item.what === "status" || at >= earliest - NEAR_MS;
-    return [
-      {
-        family: "exposure",
-        weight: near ? weight : weight * W.fartherEvent,
-        text: near
-          ? "Something of the kind was done as the failure began."
-          : "Something of the kind was done shortly before.",
-        evidence: [item.id],
-      },
-    ];
-  }
-  return [];
-}
-
-const PLACE_KEY =
-  /(?:^|[/.])(?:host\.(?:name|id|ip)|k8s\.(?:node|pod)\.\w+|cloud\.(?:availability_zone|region)|service\.instance\.id|container\.id|zone|node|instance|availability_zone)$/;
-const REVISION_KEY =
-  /(?:^|[/.])(?:service\.version|vcs\.ref\.head\.revision|version|revision|build|commit)\b/;
-const FLAG_KEY = /(?:^|[/.])feature_flag\./;
 const OF_THE_REQUEST_KIND =
   /(?:^|[/.])(?:http\.(?:route|method|request\.method|status_code|response\.status_code)|error\.type|exception\.\w+|rpc\.(?:method|service)|url\.(?:path|full)|db\.\w[\w.]*|server\.address|server\.port|net\.\w[\w.]*|otel\.\w+|messaging\.\w[\w.]*)$/;
 
-type Split = EvidenceOf<"attribute">;
+const NEAR_MS = 60_000;
 
-/** Values that nearly all bad requests have, and few of the good ones of the same minutes. */
-function splits(file: CaseFile): Split[] {
-  return file.evidence.items.filter(
-    (item): item is Split =>
-      item.kind === "attribute" &&
-      item.bad.requests > 0 &&
-      item.bad.having / item.bad.requests >= 0.7 &&
-      item.good.having / Math.max(1, item.good.requests) <= 0.4,
+const CLOCK = /(?:^|[._])(?:clock|ntp|chrony)[._]\w*(?:offset|drift|skew|error)|time[._]offset/i;
+const PACKETS = /packet[._]?loss|retrans|network[._](?:errors|dropped)|net[._]?(?:err|drop)/i;
+const TELLING_DEVIATIONS = 5;
+
+/** A metric of the machine that moved with the failure, and that no commit of a service moves. */
+function machineMetric(file: CaseFile, name: RegExp, weight: number, what: string): Finding[] {
+  const item = file.evidence.items.find(
+    (one): one is EvidenceOf<"metric"> =>
+      one.kind === "metric" && name.test(one.metric) && (one.deviations ?? 0) >= TELLING_DEVIATIONS,
   );
+  return item ? [{ family: "sign", weight, text: what, evidence: [item.id] }] : [];
 }
 
-const splitsAlike = ({ key, same }: Split, pattern: RegExp) =>
-  pattern.test(key) || same.some((one) => pattern.test(one.split(" ")[0] ?? ""));
-
-/** The split of bad from good requests by where they were served, where nothing says that a revision is behind it. */
-export function placeSplit(file: CaseFile): Split | null {
-  const found = splits(file);
-  if (found.some((one) => splitsAlike(one, REVISION_KEY))) return null;
-  return found.find((one) => one.concurrent && splitsAlike(one, PLACE_KEY)) ?? null;
+/** Calls of it fail, and it answers well whatever it sees: they are lost on the way. */
+function lostOnTheWay(file: CaseFile): Finding[] {
+  const packets = machineMetric(file, PACKETS, W.packets, "Packets are lost.");
+  if (!wellInItself(file.anomaly.service, file)) return packets;
+  const text = `${file.anomaly.service} answers well what reaches it, while those that call it fail.`;
+  return [...packets, { family: "exposure", weight: W.unheardCalls, text, evidence: [] }];
 }
 
 function oneNode(file: CaseFile): Finding[] {
+  const clock = machineMetric(file, CLOCK, W.clock, "The clock of a machine is off.");
   const split = placeSplit(file);
-  if (!split) return [];
+  if (!split) return clock;
   return [
+    ...clock,
     {
       family: "exposure",
       weight: W.oneNode,
@@ -203,6 +161,8 @@ function oneNode(file: CaseFile): Finding[] {
     },
   ];
 }
+
+const FEWEST_ALONE = 10;
 
 /** The split of bad from good requests by a value of their own: a tenant, a record, a region of customers. */
 function oneKey(file: CaseFile): Finding[] {
@@ -213,10 +173,15 @@ function oneKey(file: CaseFile): Finding[] {
       one.good.having / Math.max(1, one.good.requests) <= 0.25,
   );
   if (!split) return [];
+  const alone =
+    split.concurrent &&
+    split.bad.requests >= FEWEST_ALONE &&
+    split.bad.having >= 0.95 * split.bad.requests &&
+    split.good.having <= 0.02 * split.good.requests;
   return [
     {
       family: "place",
-      weight: split.concurrent ? W.oneKey : W.oneKey / 2,
+      weight: alone ? W.oneKeyAlone : split.concurrent ? W.oneKey : W.oneKey / 2,
       text: `${split.bad.having} of ${split.bad.requests} bad requests share one value of ${split.key}, and ${split.good.having} of ${split.good.requests} good ones.`,
       evidence: [split.id],
     },

@@ -1,6 +1,7 @@
+import { placeSplit } from "./attribute-splits.ts";
 import type { CaseFile } from "./case-file.ts";
 import type { Finding } from "./finding.ts";
-import { placeSplit } from "./fit-guiltless.ts";
+
 import { WEIGHTS } from "./weights.ts";
 
 /** Where one machine or process suffers and others of the same service do not, a commit that all of them run is less likely. */

@@ -7,10 +7,11 @@ export interface Outside {
   score: number;
 }
 
+/** Of statements and commands; GET, PUT, DELETE and the like are HTTP's as well, and say nothing by themselves. */
 const SQL =
-  /^(?:with|select|insert|update|delete|merge|call|begin|commit|get|set|hget|hset|mget|incr|find|aggregate)\b(?! ?\/)/i;
+  /^(?:with|select|insert|update|delete +from|merge +into|begin|commit|hget|hset|mget|incr|lrange|lpush|find|aggregate)\b(?! ?\/)/i;
 const STORE =
-  /(?:^|[.-])(?:db|database|postgres\w*|mysql\w*|mariadb|redis\w*|mongo\w*|cassandra|dynamo\w*|sql\w*|memcached?|elastic\w*|opensearch|kafka|rabbit\w*)(?:$|[.:-])/i;
+  /(?:^|[.-])(?:db|database|postgres\w*|(?:my|ms)?sql\w*|oracle|clickhouse|couch\w*|mariadb|redis\w*|mongo\w*|cassandra|dynamo\w*|memcached?|elastic\w*|opensearch|kafka|rabbit\w*)(?:$|[.:-])/i;
 
 /** Peers that the localisation ranks and that are no service with telemetry, the likeliest first. */
 export function outsideOf({ evidence, policy, anomaly }: CaseFile): Outside[] {

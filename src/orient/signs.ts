@@ -49,7 +49,7 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
     sign: "connection lost",
     type: /^(?:ECONNRESET|ECONNABORTED|EPIPE|EHOSTUNREACH|ENETUNREACH|UND_ERR_SOCKET|(?:[\w.]+\.)?(?:SocketException|ConnectionResetError|BrokenPipeError|NoRouteToHostException|ConnectionError|SocketError))$/,
     message:
-      /\bE(?:CONNRESET|PIPE|HOSTUNREACH|NETUNREACH)\b|[Cc]onnection reset by peer|[Bb]roken pipe|[Nn]o route to host|[Nn]etwork is unreachable|socket hang up|code = Unavailable desc = (?:connection error|transport is closing|error reading from server)/,
+      /\bE(?:CONNRESET|PIPE|HOSTUNREACH|NETUNREACH)\b|[Cc]onnection reset by peer|[Bb]roken pipe|[Nn]o route to host|[Nn]etwork is unreachable|\bconnect ETIMEDOUT\b|dial tcp \S{1,100} i\/o timeout|socket hang up|code = Unavailable desc = (?:connection error|transport is closing|error reading from server)/,
   },
   {
     sign: "disk full",

@@ -1,5 +1,6 @@
 import type { EvidenceOf } from "../contracts/evidence.ts";
 import type { Sha } from "../contracts/repository.ts";
+import { binomialTail } from "./binomial-tail.ts";
 import type { CaseFile } from "./case-file.ts";
 
 /** One revision of one service, as its own telemetry shows it. */
@@ -111,11 +112,38 @@ function togetherOf(items: readonly RevisionEvidence[], file: CaseFile): Togethe
     return {
       old: { sha: shas[0], requests: old.requests, bad: old.bad },
       young: { sha: shas[1], requests: young.requests, bad: young.bad },
-      verdict: pWorse < WORSE ? "worse" : pAlike < ALIKE && old.bad > 0 ? "alike" : "unclear",
+      verdict:
+        pWorse < WORSE
+          ? "worse"
+          : (pAlike < ALIKE && old.bad > 0) || failsToo(old, young, file)
+            ? "alike"
+            : "unclear",
       evidence: [id],
     };
   }
   return null;
+}
+
+type Side = { requests: number; bad: number };
+
+/** A share of bad requests that no service has in good health, where nothing is known of before. */
+const USUAL = 0.05;
+const FEWEST_BAD = 3;
+const UNUSUAL = 0.001;
+/** Of the younger's share of bad requests, so much must the older have to be called alike. */
+const ABOUT_AS_BAD = 0.4;
+
+/**
+ * Whether the older revision goes bad in these minutes as it never did before, and about as often as the younger. Where
+ * nearly all requests go bad, no test could tell that the younger is not three times as bad.
+ */
+function failsToo(old: Side, young: Side, { anomaly }: CaseFile): boolean {
+  if (old.bad < FEWEST_BAD || young.requests === 0) return false;
+  const before = anomaly.baseline?.unit === "ratio" ? 2 * anomaly.baseline.value : 0;
+  return (
+    binomialTail(old.bad, old.requests, Math.max(USUAL, Math.min(0.9, before))) < UNUSUAL &&
+    old.bad / old.requests >= (ABOUT_AS_BAD * young.bad) / young.requests
+  );
 }
 
 /** So long before the onset must a broken revision be gone, and another one serve after it, to be of another failure. */

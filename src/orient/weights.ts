@@ -55,7 +55,9 @@ export const WEIGHTS = {
     /** … and for those that need time. */
     healthyWithDelayed: -1,
     /** Only one place suffers, and others that run it do not. */
-    onePlace: -1.5,
+    onePlace: -2.2,
+    /** Its own service serves in good health what reaches it, while those that call it fail. */
+    wellInItself: -1.5,
     /** The service went on in good health after it was deployed, by the time alone: no revision says that it ran. */
     cleanSince: -1.5,
     /** Its own revision served requests in good health before the failure began; counted as `healthyWith` is. */
@@ -99,6 +101,11 @@ export const WEIGHTS = {
     metricInChange: 1.2,
     /** Traces say that it began at a peer outside, of which it changes nothing. */
     notAboutOutside: -1.8,
+    /** The error names a cause of which it says not a word: a certificate, a name, a full disk, a database that is down. */
+    notAboutCertificate: -3,
+    notAboutName: -3,
+    notAboutDisk: -2,
+    notAboutDatabase: -2.5,
     /** Its service asks the failing one far oftener than the requests that come in explain. */
     amplifies: 3,
     /** Its service refuses connections from the moment on. */
@@ -160,24 +167,35 @@ export const WEIGHTS = {
     oneNode: 3.5,
     /** One tenant or record; a code path that few requests take looks alike. */
     oneKey: 2,
+    /** All bad requests and no good one. */
+    oneKeyAlone: 3.2,
     /** For each doubling. */
-    traffic: 1.5,
-    mostTraffic: 4,
+    traffic: 2,
+    mostTraffic: 5,
     sameTraffic: -1.5,
-    flag: 3,
+    /**
+     * Something was done that could do it, and was written down: it stands for election as a commit does, whatever the
+     * share of its kind among all causes. Closeness to the onset is added, as for a commit.
+     */
+    flag: 1.8,
+    operator: 1.8,
+    scale: 1.2,
     flagSplit: 2.5,
     flagTurned: 4.5,
-    operator: 2.5,
-    platform: 1.2,
     /** Processes were added or taken away as it began, and those that are there are at their limit. */
     scaledAndRanOut: 4,
     elsewhere: 2.5,
-    /** Share of its weight that an event keeps which came minutes before the onset. */
-    fartherEvent: 0.3,
+    /** The clock of a machine that is off, packets that are lost: no commit of a service does this. */
+    clock: 5,
+    packets: 3,
+    /** Callers see calls fail of which the service that they call knows nothing. */
+    unheardCalls: 1.5,
   },
 
   /** What an error says of its own kind, at most. */
   sign: { most: 6.5, least: 0 },
+  /** What somebody wrote down as done or seen, at most. */
+  told: { most: 5.5, least: 0 },
   /** The same fingerprint is not the same cause: what was learnt before moves the odds by a factor of five at most. */
   memory: { most: 1.6, least: -1.6 },
   /** A model reads what no rule does, and errs with the same eloquence: it may hold back, and hardly push. */

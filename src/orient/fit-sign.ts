@@ -1,0 +1,73 @@
+import type { ReadFile } from "./changes/read-change.ts";
+import type { Finding } from "./finding.ts";
+import type { ChangeClass } from "./mechanisms/change-class.ts";
+import type { SeenSign, Sign } from "./signs.ts";
+import { WEIGHTS } from "./weights.ts";
+
+const W = WEIGHTS.place;
+
+/** What a change has to be about to bring such an error about: a word of its lines or path, or a class. */
+const ABOUT: Readonly<
+  Partial<Record<Sign, { word: RegExp; classes: readonly ChangeClass[]; weight: number; of: string }>>
+> = {
+  certificate: {
+    word: /cert|tls|ssl|truststore|keystore|ca[-_.]?(?:bundle|file|path)|https?:|\.pem\b|\.crt\b|verify|hostname/i,
+    classes: [
+      "TLS changed",
+      "address changed",
+      "platform changed",
+      "dependency major changed",
+      "dependency changed",
+    ],
+    weight: W.notAboutCertificate,
+    of: "certificates",
+  },
+  "name resolution": {
+    word: /host|url|uri|dns|endpoint|addr|resolv|domain|https?:|namespace|broker|bootstrap/i,
+    classes: ["address changed", "platform changed"],
+    weight: W.notAboutName,
+    of: "names or addresses",
+  },
+  "disk full": {
+    word: /\blogs?\b|logg|tmp|temp|volume|disk|retention|rotat|clean|unlink|quota|emptyDir|mount|storage|archive|dump|spool/i,
+    classes: ["platform changed", "container resources lowered"],
+    weight: W.notAboutDisk,
+    of: "what fills a disk",
+  },
+  "database unavailable": {
+    word: /\bdb\b|database|dsn|postgres|mysql|jdbc|primary|replica|failover|sql/i,
+    classes: ["address changed", "platform changed", "dependency major changed"],
+    weight: W.notAboutDatabase,
+    of: "the database's address",
+  },
+};
+/** Of all new errors, so many must say it. */
+const MOST_SAY = 0.5;
+
+/**
+ * Where the errors themselves name a cause that lies outside of most changes, a commit that says not a word of it is less
+ * likely.
+ */
+export function fitSign(files: readonly ReadFile[], signs: readonly SeenSign[]): Finding | null {
+  for (const { sign, share, evidence } of signs) {
+    const about = ABOUT[sign];
+    if (!about || share < MOST_SAY) continue;
+    const says = (text: string) => about.word.test(text.slice(0, 400));
+    const concerned = files.some(
+      (changed) =>
+        !changed.inert &&
+        (changed.unread ||
+          says(changed.path) ||
+          changed.classes.some(({ change }) => about.classes.includes(change)) ||
+          changed.hunks.some(({ lines }) => lines.some(({ kind, text }) => kind !== "same" && says(text)))),
+    );
+    if (concerned) continue;
+    return {
+      family: "place",
+      weight: about.weight,
+      text: `The errors say ${sign}, and it changes nothing about ${about.of}.`,
+      evidence,
+    };
+  }
+  return null;
+}

@@ -1,0 +1,21 @@
+import type { CaseFile } from "./case-file.ts";
+import { onsetOf } from "./onset.ts";
+import { timelineOf } from "./timeline.ts";
+import { WEIGHTS } from "./weights.ts";
+
+/** So long after the onset must a revision have served in good health. */
+const SERVED_ON_MS = 15_000;
+
+/**
+ * Whether a service that is said to fail serves in good health all that reaches it, by every revision that was heard since
+ * the onset: then its callers fail on the way to it, or by what they expect of it.
+ */
+export function wellInItself(service: string, file: CaseFile): boolean {
+  if (file.anomaly.symptom !== "errors") return false;
+  const { latest } = onsetOf(file);
+  const since = timelineOf(service, file).served.filter(({ lastMs }) => lastMs > latest + SERVED_ON_MS);
+  return (
+    since.some(({ requests }) => requests >= WEIGHTS.enough.errors) &&
+    since.every(({ broken, value }) => broken === false || (broken === null && value === 0))
+  );
+}
