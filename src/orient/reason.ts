@@ -25,10 +25,7 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const leading = judged.find((one) => one.suspect !== null);
   const guilty = leading !== undefined && leading.probability > withoutCommit;
   const suspect = guilty ? leading.suspect : null;
-  const unproven =
-    !guilty &&
-    !judged.some((one) => one.suspect === null && speaksForItself(one)) &&
-    all.some((one) => isNear(one, exposures, file));
+  const unproven = !guilty && !judged.some((one) => one.suspect === null && speaksForItself(one));
   const timeline = timelineOf(anomaly.service, file);
   const confidence = Math.min(
     unproven || isMixed(timeline) ? WEIGHTS.unproven : WEIGHTS.certainty,
@@ -79,25 +76,6 @@ function speaksForItself({ findings }: Judged): boolean {
 
 /** A query or a call that takes longer is what a starved pool looks like too: less than this is a symptom, and no cause. */
 const SPEAKS = 2.4;
-const NEAR_MS = 5 * 60_000;
-
-/** Whether a change of something that runs went live around the onset, in the failing service or in what it calls. */
-function isNear(one: Contender, exposures: ReadonlyMap<string, Exposure>, file: CaseFile): boolean {
-  const exposure = exposures.get(one.suspect ?? "");
-  const { earliest, latest } = file.anomaly.onset;
-  const near =
-    exposure !== undefined &&
-    (exposure.known === "never" ||
-      (exposure.fromMs <= Date.parse(latest) + 60_000 && exposure.toMs >= Date.parse(earliest) - NEAR_MS));
-  const unlikely = one.findings.some(
-    ({ family, weight }) =>
-      (family === "prior" && weight <= WEIGHTS.prior.textOnly) ||
-      (family === "ownership" && weight <= WEIGHTS.ownership.caller) ||
-      (family === "exposure" && weight <= WEIGHTS.exposure.failedWithout),
-  );
-  return near && !unlikely;
-}
-
 /** A change that went live so shortly before an alert cannot be cleared by an alert. */
 const SHORTLY_MS = 30 * 60_000;
 
