@@ -46,8 +46,8 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
     anomaly.symptom === "latency" || anomaly.symptom === "saturation"
       ? slowSpans(file.evidence, services)
       : [];
-  const mix = symptomMix(anomaly, file.evidence, services);
   const signs = signsOf(file, new Set([...services, ...anomaly.blastRadius]));
+  const mix = symptomMix(anomaly, file.evidence, services, signs);
   const clues = cluesOf(file, services);
   const read = file.candidates.map((candidate) => readChange(candidate, file));
   const exposures = new Map<string, Exposure>();

@@ -6,6 +6,7 @@ import { type Hunk, moveLine, readHunks, touchedLines } from "./changes/changed-
 import { enclosingFunction } from "./changes/enclosing-function.ts";
 import { matchesPath } from "./changes/match-path.ts";
 import type { ReadFile } from "./changes/read-change.ts";
+import { failsItself } from "./fails-itself.ts";
 import type { Finding } from "./finding.ts";
 import { containment } from "./history.ts";
 import type { ChangeClass } from "./mechanisms/change-class.ts";
@@ -25,6 +26,7 @@ export function newExceptions(evidence: Evidence, services: ReadonlySet<string>)
       (item): item is EvidenceOf<"exception"> => item.kind === "exception" && services.has(item.service),
     )
     .filter((item) => item.countBefore <= 0.2 * item.count && ownFrames(item.frames).length > 0)
+    .filter((item) => failsItself(item.service, evidence))
     .toSorted((a, b) => b.count - a.count || Number(a.id.slice(1)) - Number(b.id.slice(1)));
 }
 

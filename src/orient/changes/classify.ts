@@ -10,12 +10,15 @@ import { contracts } from "./signs/contracts.ts";
 import { definitions } from "./signs/definitions.ts";
 import { dependencies } from "./signs/dependencies.ts";
 import { environment } from "./signs/environment.ts";
+import { evictions } from "./signs/evictions.ts";
+import { expiry } from "./signs/expiry.ts";
 import { flags } from "./signs/flags.ts";
 import type { ClassifiedChange } from "./signs/found.ts";
 import { guards } from "./signs/guards.ts";
 import { heavyWork } from "./signs/heavy-work.ts";
 import { keptState } from "./signs/kept-state.ts";
 import { listeners } from "./signs/listeners.ts";
+import { lockOrder } from "./signs/lock-order.ts";
 import { locks } from "./signs/locks.ts";
 import { logs } from "./signs/logs.ts";
 import { loops } from "./signs/loops.ts";
@@ -29,8 +32,11 @@ import { raises } from "./signs/raises.ts";
 import { regularExpressions } from "./signs/regular-expressions.ts";
 import { resources } from "./signs/resources.ts";
 import { retries } from "./signs/retries.ts";
+import { schedule } from "./signs/schedule.ts";
 import { settings } from "./signs/settings.ts";
 import { swallows } from "./signs/swallows.ts";
+import { timeLimits } from "./signs/time-limits.ts";
+import { transactions } from "./signs/transactions.ts";
 import { validation } from "./signs/validation.ts";
 import { values } from "./signs/values.ts";
 import { waits } from "./signs/waits.ts";
@@ -55,6 +61,12 @@ const OF_CODE: readonly Reader[] = [
   regularExpressions,
   resources,
   locks,
+  lockOrder,
+  transactions,
+  evictions,
+  expiry,
+  timeLimits,
+  schedule,
   concurrency,
   authentication,
   environment,
@@ -75,8 +87,9 @@ const OF_CONFIG: readonly Reader[] = [
   authentication,
   contracts,
   retries,
+  schedule,
 ];
-const OF_QUERIES: readonly Reader[] = [queries, locks, settings];
+const OF_QUERIES: readonly Reader[] = [queries, locks, transactions, schedule, settings];
 
 /**
  * The classes of one file's change, by the tokens of its diff: what stands on the changed lines of one side

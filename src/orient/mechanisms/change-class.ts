@@ -52,6 +52,12 @@ export type ChangeClass =
   | "parallelism added"
   | "parallelism removed"
   | "await removed"
+  // What bites later
+  | "renewal or expiry changed"
+  | "scheduled work changed"
+  | "time limit removed"
+  | "order of locks changed"
+  | "longer transaction"
   // What it runs with
   | "container resources lowered"
   | "container resources raised"

@@ -1,5 +1,6 @@
 import type { ChangeClass } from "./change-class.ts";
 import type { Mechanism } from "./mechanism.ts";
+import { WHAT_BITES_LATER } from "./what-bites-later.ts";
 import { WHAT_IS_KEPT } from "./what-is-kept.ts";
 import { WHAT_IT_RUNS_WITH } from "./what-it-runs-with.ts";
 import { WHAT_REQUESTS_MEET } from "./what-requests-meet.ts";
@@ -11,7 +12,12 @@ import { WHAT_THEY_COST } from "./what-they-cost.ts";
  * change-class.ts, add a row here, and a reader to changes/signs/ that recognises it.
  */
 export const MECHANISMS: ReadonlyMap<ChangeClass, Mechanism> = new Map(
-  [...WHAT_REQUESTS_MEET, ...WHAT_THEY_ASK, ...WHAT_THEY_COST, ...WHAT_IS_KEPT, ...WHAT_IT_RUNS_WITH].map(
-    (row) => [row.change, row],
-  ),
+  [
+    ...WHAT_REQUESTS_MEET,
+    ...WHAT_THEY_ASK,
+    ...WHAT_THEY_COST,
+    ...WHAT_IS_KEPT,
+    ...WHAT_BITES_LATER,
+    ...WHAT_IT_RUNS_WITH,
+  ].map((row) => [row.change, row]),
 );

@@ -1,6 +1,8 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Evidence, EvidenceOf } from "../../contracts/evidence.ts";
 import type { Symptom } from "../../contracts/signal.ts";
+import { failsItself } from "../fails-itself.ts";
+import type { SeenSign, Sign } from "../signs.ts";
 import { classOfException } from "./class-of-exception.ts";
 import type { Scope, SymptomClass } from "./symptom-class.ts";
 
@@ -43,15 +45,48 @@ const BEFORE: Readonly<Record<Symptom, Shares>> = {
 /** So many times as much memory as before is no fluctuation. */
 const GROWN = 1.7;
 
+/** What a program counts, and gives back when it is done: three times as many are not given back. */
+const HELD = /goroutine|thread|coroutine|handle|descriptor|open_?fds?|sockets?\b/i;
+const PILED_UP = 3;
+const OUT_OF_MEMORY = /\bOOM-?[Kk]ill|\bout of memory\b|OutOfMemory|exit code 137|Cannot allocate memory/;
+/** A process that dies may be started anew once for each deployment, and that is no crash. */
+const DEPLOYING_SECONDS = 180;
+
+/** What an error says of its own kind, as a symptom. */
+const OF_SIGN: Readonly<Record<Sign, readonly (readonly [SymptomClass, number])[]>> = {
+  "name resolution": [["cannot connect", 1]],
+  certificate: [["cannot connect", 1]],
+  "connection lost": [["cannot connect", 1]],
+  // Nobody listens: the address is wrong, or whoever should listen does not start.
+  "connection refused": [
+    ["cannot connect", 0.5],
+    ["crashes at start", 0.5],
+  ],
+  timeout: [["times out", 1]],
+  "disk full": [["runs out", 1]],
+  "database unavailable": [["cannot connect", 1]],
+  lock: [["the database refuses", 1]],
+  rejected: [["rejects", 1]],
+  "rate limited": [["runs out", 1]],
+};
+/** An error whose type says nothing of its kind still does so in the words of its runtime; a little less surely. */
+const BY_SIGN = 0.6;
+
 /** How much of the belief clear evidence takes; the rest stays with what was believed before. */
 const CLEAR = 0.85;
 
 /**
  * The incident as a symptom of a class, from the numbered evidence: types of exceptions, where the time
  * goes, statuses, what has run out, restarts. Of what people or visitors may have written — messages,
- * names of spans, log lines — nothing is read. Pure.
+ * names of spans, log lines — nothing is read but whole phrases of runtimes, which `signs` come from. Pure.
+ * @param signs what new errors say of their own kind
  */
-export function symptomMix(anomaly: Anomaly, evidence: Evidence, services: ReadonlySet<string>): SymptomMix {
+export function symptomMix(
+  anomaly: Anomaly,
+  evidence: Evidence,
+  services: ReadonlySet<string>,
+  signs: readonly SeenSign[] = [],
+): SymptomMix {
   const seen: { shares: Shares; ids: string[] } = { shares: {}, ids: [] };
   const say = (symptom: SymptomClass, weight: number, id: string) => {
     if (!(weight > 0)) return;
@@ -61,7 +96,11 @@ export function symptomMix(anomaly: Anomaly, evidence: Evidence, services: Reado
   const items = evidence.items.filter(
     (item) => !("service" in item) || item.service === undefined || services.has(item.service),
   );
-  if (anomaly.symptom === "errors") sayErrors(items, say);
+  if (anomaly.symptom === "errors") {
+    sayErrors(items, evidence, say);
+    for (const { sign, share, evidence: ids } of signs.filter(({ type }) => isVague(type)))
+      for (const [symptom, part] of OF_SIGN[sign]) say(symptom, BY_SIGN * share * part, ids[0] ?? "");
+  }
   if (anomaly.symptom === "latency") sayTime(items, say);
   for (const item of items) {
     const own = "service" in item && item.service === anomaly.service;
@@ -77,11 +116,22 @@ export function symptomMix(anomaly: Anomaly, evidence: Evidence, services: Reado
       item.after >= GROWN * item.before
     )
       say("leaks", 0.6, item.id);
+    if (item.kind === "metric" && own && anomaly.symptom !== "errors" && HELD.test(item.metric)) {
+      if (item.before !== undefined && item.after >= PILED_UP * Math.max(1, item.before))
+        say("leaks", 0.6, item.id);
+    }
+    if (item.kind === "alert" && anomaly.symptom !== "errors" && /memory|heap|\boom\b/i.test(item.name))
+      say("leaks", 0.8, item.id);
+    if (item.kind === "log" && item.countBefore <= 0.2 * item.count && OUT_OF_MEMORY.test(item.template)) {
+      say("runs out", 0.6, item.id);
+      say("leaks", 0.3, item.id);
+    }
     if (
       item.kind === "change" &&
       item.what === "restart" &&
       item.secondsAfterOnset > -120 &&
-      anomaly.symptom !== "latency"
+      anomaly.symptom !== "latency" &&
+      !isDeployment(item, items)
     )
       say(anomaly.symptom === "memory" ? "leaks" : "crashes at start", 0.5, item.id);
   }
@@ -104,10 +154,32 @@ export function symptomMix(anomaly: Anomaly, evidence: Evidence, services: Reado
 
 type Say = (symptom: SymptomClass, weight: number, id: string) => void;
 
-function sayErrors(items: readonly Evidence["items"][number][], say: Say): void {
+/** The type of an error says nothing of its kind, or only that somebody raised it. */
+function isVague(type: string): boolean {
+  const symptom = classOfException(type);
+  return symptom === null || symptom === "throws its own error";
+}
+
+/** Whether a process of that service started because a revision went out. */
+function isDeployment(
+  { service, secondsAfterOnset }: EvidenceOf<"change">,
+  items: readonly Evidence["items"][number][],
+): boolean {
+  return items.some(
+    (item) =>
+      item.kind === "change" &&
+      item.what === "revision" &&
+      item.service === service &&
+      Math.abs(item.secondsAfterOnset - secondsAfterOnset) <= DEPLOYING_SECONDS,
+  );
+}
+
+function sayErrors(items: readonly Evidence["items"][number][], evidence: Evidence, say: Say): void {
   const fresh = items.filter(
     (item): item is EvidenceOf<"exception"> =>
-      item.kind === "exception" && item.countBefore <= 0.2 * item.count,
+      item.kind === "exception" &&
+      item.countBefore <= 0.2 * item.count &&
+      failsItself(item.service, evidence),
   );
   const all = fresh.reduce((sum, item) => sum + item.count, 0);
   for (const item of fresh) {

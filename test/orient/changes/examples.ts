@@ -413,6 +413,74 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ["app/jobs.rb", "   publish(event)", "+  sleep(1)"],
     ["src/main/java/app/Wait.java", "     submit(job);", "+    Thread.sleep(400);"],
   ],
+  "renewal or expiry changed": [
+    [
+      "gateway/session.py",
+      "     def current(self):",
+      "-        if time.time() > self.expires - MARGIN:",
+      "+        if self.value is None:",
+      "             self.value = self.fetch()",
+    ],
+    [
+      "src/auth/token.ts",
+      "-  if (token.expiresAt - Date.now() < 60_000) await renew(token);",
+      "   return token.value;",
+    ],
+  ],
+  "scheduled work changed": [
+    [
+      "billing/close.py",
+      " def close_month(month):",
+      "-    for account in open_accounts(month):",
+      "+    for account in all_accounts():",
+      "         settle(account, month)",
+    ],
+    [
+      "app/jobs/nightly_report.rb",
+      "-    Report.recent.each(&:send_out)",
+      "+    Report.find_each(&:send_out)",
+    ],
+    [
+      "src/main/java/app/Sweeper.java",
+      '   @Scheduled(cron = "0 0 * * * *")',
+      "   void sweep() {",
+      "-    store.removeOld(100);",
+      "+    store.removeOld();",
+    ],
+  ],
+  "time limit removed": [
+    [
+      "internal/score/score.go",
+      "-\tctx, cancel := context.WithTimeout(ctx, time.Second)",
+      "-\tdefer cancel()",
+      " \treturn s.ask(ctx, id)",
+    ],
+    ["app/ask.py", "-    return await asyncio.wait_for(ask(id), 2)", "+    return await ask(id)"],
+    ["src/ask.ts", "-  return fetch(url, { signal: AbortSignal.timeout(900) });", "+  return fetch(url);"],
+  ],
+  "order of locks changed": [
+    [
+      "internal/transfer/move.go",
+      "-\tif to < from {",
+      "-\t\tfrom, to = to, from",
+      "-\t}",
+      " \tfor _, id := range []string{from, to} {",
+      ' \t\ttx.Exec("SELECT 1 FROM accounts WHERE id = $1 FOR UPDATE", id)',
+    ],
+    [
+      "app/reserve.py",
+      "-    for seat in sorted(seats):",
+      "+    for seat in seats:",
+      "         locks[seat].acquire()",
+    ],
+  ],
+  "longer transaction": [
+    [
+      "app/close.py",
+      '-    db.execute("DELETE FROM events WHERE ctid IN (SELECT ctid FROM events WHERE day = %s LIMIT 500)", (day,))',
+      '+    db.execute("DELETE FROM events WHERE day = %s", (day,))',
+    ],
+  ],
   "cache removed": [
     ["src/rates.ts", "-  return cache.get(day) ?? load(day);", "+  return load(day);"],
     ["src/main/java/app/Rates.java", '-  @Cacheable("rates")', "   public Rates today() {"],
@@ -495,6 +563,12 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ["app/services/feed.rb", "   def add(event)", "+    @events << event", "   end"],
   ],
   "eviction removed": [
+    [
+      "src/main/kotlin/app/Outbox.kt",
+      "-        while (waiting.isNotEmpty()) {",
+      "+        while (waiting.size > KEPT) {",
+      "             sink.send(waiting.removeFirst())",
+    ],
     ["src/a.ts", "-  if (known.size > 100) known.delete(oldest);"],
     [
       "src/main/java/app/Cache.java",
@@ -510,6 +584,11 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ["internal/tick.go", "+\tticker := time.NewTicker(time.Second)"],
   ],
   "resource not released": [
+    [
+      "Bookings/Store.cs",
+      "-        await using var connection = new SqlConnection(text);",
+      "+        var connection = new SqlConnection(text);",
+    ],
     [
       "src/db.ts",
       "   const client = await pool.connect();",

@@ -76,6 +76,60 @@ const attribute = (key: string, value: string): Item => ({
   q: 1e-8,
 });
 
+describe("what stands beside the errors", () => {
+  const fails = (service: string, value: number): Item => ({
+    kind: "shift",
+    symptom: "errors",
+    service,
+    operation: "*",
+    before: { requests: 200, value: 0 },
+    after: { requests: 200, value },
+    unit: "ratio",
+  });
+
+  test("what a service that is well throws now and then is not the failure", () => {
+    const thrown = threw("TypeError", { service: "carrier", count: 3 });
+    expect(likeliest(mixOf("errors", thrown, fails("carrier", 0.01), fails("quotes", 0.6)))).not.toBe(
+      likeliest(mixOf("errors", threw("ETIMEDOUT"))),
+    );
+    const mix = mixOf("errors", thrown, fails("carrier", 0.01), fails("quotes", 0.6));
+    expect([...mix.shares]).toEqual([...mixOf("errors").shares]);
+  });
+
+  test("a process that starts because a revision went out has not crashed", () => {
+    const change = (what: "restart" | "revision", secondsAfterOnset: number): Item => ({
+      kind: "change",
+      what,
+      service: "quotes",
+      at: AT,
+      secondsAfterOnset,
+    });
+    expect(likeliest(mixOf("errors", change("restart", 10)))).toBe("crashes at start");
+    expect(likeliest(mixOf("errors", change("restart", 10), change("revision", -30)))).not.toBe(
+      "crashes at start",
+    );
+  });
+
+  test.each([
+    ["an alert on memory", { kind: "alert", source: "grafana", name: "MemoryGrowing", startsAt: AT }],
+    [
+      "threads that pile up",
+      {
+        kind: "metric",
+        service: "quotes",
+        metric: "go.goroutine.count",
+        unit: "1",
+        attributes: {},
+        before: 60,
+        after: 9000,
+        points: [],
+      },
+    ],
+  ] as [string, Item][])("behind slowness, %s tells of a leak", (_, item) => {
+    expect(likeliest(mixOf("latency", item))).toBe("leaks");
+  });
+});
+
 test.each([
   ["TypeError", "throws by mistake"],
   ["KeyError", "throws by mistake"],

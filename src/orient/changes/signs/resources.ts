@@ -35,9 +35,9 @@ function releasesOf(side: Side): Sign[] {
         token.kind === "word" &&
         (/^(?:finally|defer|ensure)$/.test(token.text) ||
           (/^(?:with|using)$/.test(token.text) &&
-            token.indent >= 0 &&
             side.tokens[i + 1]?.kind !== "text" &&
-            token.indent > 0) ||
+            (token.indent > 0 ||
+              (side.tokens[i - 1]?.text === "await" && (side.tokens[i - 1]?.indent ?? 0) > 0))) ||
           (token.text === "try" && side.tokens[i + 1]?.text === "(")),
     )
     .map((token) => ({ key: "release", token }));

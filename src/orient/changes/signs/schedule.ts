@@ -1,0 +1,30 @@
+import { byTheClock } from "../by-the-clock.ts";
+import type { Edit } from "../edit.ts";
+import type { ClassifiedChange } from "./found.ts";
+
+/** A function that is called for a stretch of time: `close_hour`, `EndOfDay`, `rollupMonth`. */
+const STRETCHES =
+  /\b(?:close|end_?of|finish|settle|roll_?(?:up|over)|aggregate|sweep|reconcile|archive|bill|invoice|purge|expire)_?(?:the_?)?(?:minute|hour|day|week|month|year|quarter|period)s?\b/i;
+
+/** Whether a clock starts the changed code, by its path, the function around it, or what it schedules. */
+export function schedule(edit: Edit): ClassifiedChange[] {
+  const changed = edit.hunk.lines.filter(({ kind }) => kind !== "same");
+  const named =
+    byTheClock(edit.path) ||
+    STRETCHES.test(edit.hunk.heading.slice(0, 200)) ||
+    byTheClock(edit.hunk.heading) ||
+    edit.hunk.lines.some(({ text }) => declares(text.slice(0, 200)));
+  return named && changed.length > 0
+    ? [{ change: "scheduled work changed", line: edit.lineOf(undefined) }]
+    : [];
+}
+
+/** The line declares a function that is called for a stretch of time, or says when it runs. */
+function declares(text: string): boolean {
+  return (
+    (/\b(?:def|func|fn|fun|function|void|async|suspend)\b/.test(text) && STRETCHES.test(text)) ||
+    /@(?:Scheduled|Cron|Interval|periodic_task|shared_task)\b|\b(?:cron|crontab|schedule)\.(?:schedule|every|add\w*)\(/.test(
+      text,
+    )
+  );
+}

@@ -1,0 +1,92 @@
+import type { Mechanism } from "./mechanism.ts";
+
+/** Changes that wait for a clock, for what runs out, or for two who meet. */
+export const WHAT_BITES_LATER: readonly Mechanism[] = [
+  {
+    change: "renewal or expiry changed",
+    bites: "over time",
+    how: "what is valid for a time, a token or a lease, is used after its end, or renewed too often",
+    weight: {
+      rejects: 2.5,
+      "throws its own error": 2.1,
+      "cannot connect": 1.2,
+      "asks more often": 1,
+      "throws by mistake": 0.6,
+      "times out": 0.3,
+      "goes silent": 0.6,
+    },
+    otherwise: -0.8,
+    picks: false,
+    sources: [
+      "https://www.rfc-editor.org/rfc/rfc6749#section-1.5",
+      "https://hacks.mozilla.org/2019/07/add-ons-outage-post-mortem-result/",
+    ],
+  },
+  {
+    change: "scheduled work changed",
+    bites: "over time",
+    how: "work that a clock starts does something else the next time it is due, beside the requests",
+    weight: {
+      "slow in the database": 1.7,
+      "runs out": 1.4,
+      "the database refuses": 1,
+      "slow by itself": 1,
+      "times out": 0.9,
+      "asks more often": 0.8,
+      leaks: 0.5,
+    },
+    otherwise: -0.9,
+    picks: false,
+    sources: ["https://pubs.opengroup.org/onlinepubs/9699919799/utilities/crontab.html"],
+  },
+  {
+    change: "time limit removed",
+    bites: "over time",
+    how: "a wait that ended after a while now ends when the other side likes, and keeps what it holds",
+    weight: {
+      leaks: 2.2,
+      "runs out": 2.2,
+      "slow downstream": 1.8,
+      "slow in the database": 1.2,
+      "slow by itself": 1.1,
+      "times out": 0.5,
+    },
+    otherwise: -0.9,
+    picks: false,
+    sources: ["https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/"],
+  },
+  {
+    change: "order of locks changed",
+    bites: "under load",
+    how: "two that take the same locks in different order wait for each other until one is thrown out",
+    weight: {
+      "the database refuses": 2.7,
+      "slow in the database": 1.7,
+      "times out": 1.5,
+      "slow by itself": 1,
+      "throws its own error": 0.8,
+      "runs out": 0.8,
+    },
+    otherwise: -1,
+    picks: false,
+    sources: ["https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS"],
+  },
+  {
+    change: "longer transaction",
+    bites: "under load",
+    how: "rows that were changed some at a time are changed at once, and stay locked until all are done",
+    weight: {
+      "slow in the database": 2.5,
+      "times out": 1.6,
+      "runs out": 1.4,
+      "the database refuses": 1.3,
+      "slow by itself": 0.5,
+    },
+    otherwise: -0.8,
+    picks: false,
+    sources: [
+      "https://www.postgresql.org/docs/current/explicit-locking.html",
+      "https://gocardless.com/blog/zero-downtime-postgres-migrations-the-hard-parts/",
+    ],
+  },
+];
