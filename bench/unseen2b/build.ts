@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { buildCase, type Truth } from "../unseen/case.ts";
 import { dress } from "./dress.ts";
 import { everyday } from "./everyday.ts";
+import { retitleAlert } from "./retitle-alert.ts";
 import { scenarios } from "./scenarios.ts";
 
 /**
@@ -13,11 +14,12 @@ import { scenarios } from "./scenarios.ts";
 export async function buildCases(dir: string, only = ""): Promise<{ bundle: string; truth: Truth }[]> {
   const out: { bundle: string; truth: Truth }[] = [];
   await mkdir(dir, { recursive: true });
-  for (const { source: _, ...scenario } of scenarios)
+  for (const { source: _, alert, ...scenario } of scenarios)
     for (let variant = 0; variant < 4; variant++) {
       if (!`${scenario.id}-${variant}`.includes(only)) continue;
       const built = await buildCase(scenario, variant, dir, everyday);
       await dress(built.bundle);
+      await retitleAlert(built.bundle, alert);
       out.push(built);
     }
   return out;

@@ -173,6 +173,11 @@ export const hallScenarios: SourcedScenario[] = [
     service: "notifier",
     symptom: "saturation",
     alertOn: "notifier|process message.created",
+    alert: {
+      name: "ConsumerLag",
+      summary: "message.created: lag of the push consumers keeps growing",
+      metric: "kafka_consumer_lag_ratio",
+    },
     needs: ["logs", "metrics"],
     changes: [
       {

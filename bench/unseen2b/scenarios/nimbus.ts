@@ -96,7 +96,6 @@ export const nimbusScenarios: SourcedScenario[] = [
     id: "nimbus-hourly-means",
     group: "delayed",
     kind: "job by the clock",
-    source: "https://blog.travis-ci.com/2016-09-30-the-day-we-deleted-our-vm-images/",
     world: nimbus,
     service: "rollup",
     symptom: "latency",
@@ -487,8 +486,7 @@ export const nimbusScenarios: SourcedScenario[] = [
         early: true,
         fail: {
           type: "OSError",
-          message:
-            "[Errno 28] No space left on device: '/var/spool/receiver/20260214/{station}-1771063440.json'",
+          message: "[Errno 28] No space left on device: '/var/spool/receiver/{station}/{n}.json'",
           frames: [
             { file: "receiver/app/intake.py", text: 'with path.open("w") as file:', fn: "spool" },
             { file: "receiver/app/intake.py", text: "path = spool(observation)", fn: "receive" },
@@ -560,7 +558,7 @@ export const nimbusScenarios: SourcedScenario[] = [
         gate: "time",
         fail: {
           type: "*main.statusError",
-          message: 'metmodel answered 429, quota resets at "2026-10-01T00:00:00Z"',
+          message: 'metmodel answered 429, quota resets at "in 288401 s"',
           status: 429,
           frames: [{ file: forecast, text: "return nil, &statusError{", fn: "main.(*forecastClient).at" }],
         },

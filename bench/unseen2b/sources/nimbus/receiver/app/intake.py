@@ -26,10 +26,9 @@ class Observation(BaseModel):
 
 def spool(observation: Observation) -> Path:
     """Writes the document down before the station hears that it was taken."""
-    day = observation.observed_at.astimezone(UTC).strftime("%Y%m%d")
-    folder = SPOOL / day
+    folder = SPOOL / observation.station
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{observation.station}-{observation.observed_at.timestamp():.0f}.json"
+    path = folder / f"{observation.observed_at.timestamp():.0f}.json"
     with path.open("w") as file:
         file.write(observation.model_dump_json())
         file.flush()
