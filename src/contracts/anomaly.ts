@@ -16,7 +16,7 @@ export const Level = z.object({
   value: z.number(),
   unit: z.enum(["ratio", "ms", "bytes/s", "requests/s", "waiting"]),
   /** How many requests (or points, for memory and saturation) stand behind it; 0 where the source does not say. */
-  samples: z.number().int().nonnegative(),
+  samples: z.number().nonnegative(),
 });
 export type Level = z.infer<typeof Level>;
 
