@@ -14,8 +14,26 @@ export function policyShelf(reader: (repository: RepositoryName) => RepoReader, 
   /** Those that are installed, read or not. */
   const installed = new Set<RepositoryName>();
 
+  function readerOf(repository: RepositoryName): RepoReader | null {
+    const name = [...installed].find((one) => one.toLowerCase() === repository.toLowerCase());
+    return name === undefined ? null : reader(name);
+  }
+
+  /** Those that stand on the policy of that repository are read anew before they are acted on. */
+  function forgetBehind(repository: RepositoryName): void {
+    const [owner] = repository.split("/");
+    for (const [other, kept] of shelf)
+      if (
+        other !== repository &&
+        (kept.policy.organisation?.repository.toLowerCase() === repository.toLowerCase() ||
+          `${owner}/.github`.toLowerCase() === repository.toLowerCase()) &&
+        other.split("/")[0] === owner
+      )
+        kept.at = Number.NEGATIVE_INFINITY;
+  }
+
   async function refresh(repository: RepositoryName): Promise<LoadedPolicy> {
-    const policy = await loadPolicy(reader(repository));
+    const policy = await loadPolicy(reader(repository), readerOf);
     // Taken off while it was read: a repository that is ours no more claims no service.
     if (!installed.has(repository)) return policy;
     shelf.set(repository, { policy, at: clock.now() });
@@ -47,6 +65,7 @@ export function policyShelf(reader: (repository: RepositoryName) => RepoReader, 
     },
     async refresh(repository: RepositoryName): Promise<void> {
       installed.add(repository);
+      forgetBehind(repository);
       await refresh(repository);
     },
     /** Reads those anew that are old or were never read; who claims a service is asked of what is at hand alone. */
@@ -61,6 +80,7 @@ export function policyShelf(reader: (repository: RepositoryName) => RepoReader, 
     },
     drop(repository: RepositoryName): void {
       installed.delete(repository);
+      forgetBehind(repository);
       shelf.delete(repository);
     },
     repositories: (): RepositoryName[] => [...shelf.keys()],

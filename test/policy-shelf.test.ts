@@ -68,3 +68,32 @@ it("reads no more what was taken off, nor keeps it", async () => {
   expect(it.state.asked).toEqual(["acme/marketplace", "acme/other"]);
   expect(services(it).map(([repository]) => repository)).toEqual(["acme/marketplace"]);
 });
+
+it("reads a repository's policy anew as soon as that of its organisation was pushed to", async () => {
+  const files: Record<string, string> = {
+    "acme/.github": "version: 1\nlocked: [guardrails.max_files]\nguardrails: {max_files: 3}\n",
+    "acme/shop": "version: 1\nmode: merge\nguardrails: {max_files: 3}\n",
+    "other/shop": "version: 1\nmode: merge\n",
+  };
+  const reader = (repository: string) =>
+    ({
+      repository,
+      defaultBranch: async () => ({ name: "main", sha: "a".repeat(40) }),
+      file: async (path: string) => ({
+        path,
+        mode: "100644",
+        blob: "b".repeat(40),
+        content: files[repository],
+        binary: false,
+      }),
+    }) as unknown as RepoReader;
+  const shelf = policyShelf(reader, { now: () => 0, after: () => () => {} }, pino({ level: "silent" }));
+  await shelf.start(Object.keys(files));
+  expect((await shelf.get("acme/shop")).policy.mode).toBe("merge");
+  files["acme/.github"] = "version: 1\nlocked: [guardrails.max_files]\nguardrails: {max_files: 2}\n";
+  await shelf.refresh("acme/.github");
+  const now = await shelf.get("acme/shop");
+  expect(now.policy.mode).toBe("report");
+  expect(now.problems[0]?.message).toMatch(/looser than the 2 that acme\/\.github locks/);
+  expect((await shelf.get("other/shop")).policy.mode).toBe("merge");
+});

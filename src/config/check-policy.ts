@@ -1,6 +1,8 @@
 import { Cron } from "croner";
 import { compileRedaction } from "../safety/redaction-pattern.ts";
+import { closest } from "./closest.ts";
 import type { Explained, PolicyPath } from "./explain-issue.ts";
+import { lockable } from "./organisation.ts";
 
 /** A glob backtracks over its wildcards; so many are more than anybody needs. */
 const MAX_WILDCARDS = 8;
@@ -13,7 +15,8 @@ export function checkPolicy(file: unknown): Explained[] {
   return [
     ...texts(file, ["redact"]).flatMap(({ path, text }) => complaint(path, redactionProblem(text))),
     ...list(file, ["guardrails", "freeze"]).flatMap(({ path, value }) => freezeProblems(path, value)),
-    ...["allow_paths", "deny_paths"]
+    ...texts(file, ["locked"]).flatMap(({ path, text }) => complaint(path, lockProblem(text))),
+    ...["allow_paths", "deny_paths", "formats"]
       .flatMap((key) => texts(file, ["guardrails", key]))
       .flatMap(({ path, text }) => complaint(path, globProblem(text))),
     ...Object.keys(record(at(file, ["services"])))
@@ -38,6 +41,19 @@ function redactionProblem(source: string): Complaint | null {
       hint: "RE2 has no look-around and no back-references; see its syntax page.",
     };
   }
+}
+
+function lockProblem(setting: string): Complaint | null {
+  const known = lockable();
+  if (known.includes(setting)) return null;
+  const meant = closest(setting, known);
+  return {
+    message: `locks nothing: there is no setting ${JSON.stringify(setting.slice(0, 60))}`,
+    hint:
+      meant === null
+        ? "Write a setting or a section, such as guardrails.max_lines."
+        : `Did you mean ${meant}?`,
+  };
 }
 
 function freezeProblems(path: PolicyPath, freeze: unknown): Explained[] {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { closest } from "./closest.ts";
-import { type JsonSchema, policySchema } from "./schema.ts";
+import type { JsonSchema } from "./schema.ts";
+import { POLICY_SCHEMA, schemaAt } from "./schema-at.ts";
 
 export type PolicyPath = readonly (string | number)[];
 
@@ -20,7 +21,6 @@ export function pathText(path: PolicyPath): string {
   );
 }
 
-const SCHEMA = policySchema();
 /** Of one mapping, so many unknown keys are named. */
 const MOST_KEYS = 50;
 
@@ -102,22 +102,12 @@ function hintForMissing(path: PolicyPath): string | undefined {
 }
 
 /** Whatever keys hold that name, anywhere that has a fixed place in the file. */
-function homeOf(key: string, schema: JsonSchema = SCHEMA, path: PolicyPath = []): PolicyPath[] {
+function homeOf(key: string, schema: JsonSchema = POLICY_SCHEMA, path: PolicyPath = []): PolicyPath[] {
   const here = schema.properties && Object.hasOwn(schema.properties, key) ? [path] : [];
   const below = Object.entries(schema.properties ?? {}).flatMap(([name, inner]) =>
     homeOf(key, inner, [...path, name]),
   );
   return [...here, ...below];
-}
-
-function schemaAt(path: PolicyPath): JsonSchema | undefined {
-  let schema: JsonSchema | undefined = SCHEMA;
-  for (const part of path) {
-    if (typeof part === "number") schema = schema?.items;
-    else if (schema?.properties && Object.hasOwn(schema.properties, part)) schema = schema.properties[part];
-    else schema = typeof schema?.additionalProperties === "object" ? schema.additionalProperties : undefined;
-  }
-  return schema;
 }
 
 function valueAt(file: unknown, path: PolicyPath): unknown {

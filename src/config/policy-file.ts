@@ -3,6 +3,8 @@ import { Policy, type PolicyProblem } from "../contracts/policy.ts";
 import { checkPolicy } from "./check-policy.ts";
 import { type Explained, explainIssue, pathText } from "./explain-issue.ts";
 import { findNode } from "./find-node.ts";
+import { loosenedLocks } from "./loosened-locks.ts";
+import { joinWithOrganisation, type Organisation } from "./organisation.ts";
 import { standIn } from "./stand-in.ts";
 
 export const POLICY_MAX_BYTES = 256 * 1024;
@@ -17,13 +19,23 @@ export interface ParsedPolicy {
   /** What judges and protects meanwhile: `policy`, or the safe defaults with the harmless parts that could be read. */
   inForce: Policy;
   problems: PolicyProblem[];
+  /** The file as plain data, as far as it could be read. */
+  file: unknown;
 }
 
 /**
  * Reads the text of a policy file. Never throws: whatever is wrong comes back as problems with their place,
  * all of them at once.
+ *
+ * @param organisation whose defaults stand behind the file where it extends them, and whose locks hold in any case
  */
-export function parsePolicy(text: string): ParsedPolicy {
+export function parsePolicy(text: string, organisation: Organisation | null = null): ParsedPolicy {
+  const broken = (problems: PolicyProblem[]): ParsedPolicy => ({
+    policy: null,
+    inForce: standIn(organisation ? joinWithOrganisation({}, organisation) : null),
+    problems,
+    file: null,
+  });
   const bytes = Buffer.byteLength(text);
   if (bytes > POLICY_MAX_BYTES)
     return broken([
@@ -100,17 +112,16 @@ export function parsePolicy(text: string): ParsedPolicy {
       { line: 1, column: 1, path: "", message: "must be keys with values", hint: "Begin with: version: 1" },
     ]);
 
-  const parsed = Policy.safeParse(value);
-  for (const issue of parsed.error?.issues ?? []) explainIssue(issue, value).forEach(add);
+  const whole = organisation ? joinWithOrganisation(value, organisation) : value;
+  const parsed = Policy.safeParse(whole);
+  for (const issue of parsed.error?.issues ?? []) explainIssue(issue, whole).forEach(add);
   checkPolicy(value).forEach(add);
+  if (parsed.success && organisation) loosenedLocks(parsed.data, organisation).forEach(add);
 
-  if (parsed.success && problems.length === 0) return { policy: parsed.data, inForce: parsed.data, problems };
+  if (parsed.success && problems.length === 0)
+    return { policy: parsed.data, inForce: parsed.data, problems, file: value };
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { policy: null, inForce: standIn(value), problems };
-}
-
-function broken(problems: PolicyProblem[]): ParsedPolicy {
-  return { policy: null, inForce: standIn(null), problems };
+  return { policy: null, inForce: standIn(whole), problems, file: value };
 }
 
 function firstAlias(document: Parameters<typeof visit>[0]): number | undefined {

@@ -291,5 +291,7 @@ export interface LoadedPolicy {
   policy: Policy;
   /** Where it was read: path and blob SHA; null where there is no file. */
   source: { path: string; blob: string } | null;
+  /** The organisation's file that stands behind it: `acme/.github`, path and blob. Absent where there is none. */
+  organisation?: { repository: string; path: string; blob: string };
   problems: PolicyProblem[];
 }

@@ -1,0 +1,14 @@
+import { type JsonSchema, policySchema } from "./schema.ts";
+
+export const POLICY_SCHEMA: JsonSchema = policySchema();
+
+/** The part of the schema for a path in the file; undefined where there is none. */
+export function schemaAt(path: readonly (string | number)[]): JsonSchema | undefined {
+  let schema: JsonSchema | undefined = POLICY_SCHEMA;
+  for (const part of path) {
+    if (typeof part === "number") schema = schema?.items;
+    else if (schema?.properties && Object.hasOwn(schema.properties, part)) schema = schema.properties[part];
+    else schema = typeof schema?.additionalProperties === "object" ? schema.additionalProperties : undefined;
+  }
+  return schema;
+}
