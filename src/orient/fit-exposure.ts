@@ -1,6 +1,7 @@
 import { isAppliedApart } from "./applied-apart.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
 import type { ReadFile } from "./changes/read-change.ts";
+import { speaksOtherwise } from "./changes/speaks-otherwise.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
 import { fitThrownBy } from "./fit-thrown-by.ts";
@@ -14,7 +15,7 @@ import { wellInItself } from "./well-in-itself.ts";
 /** Two clocks, a batch of spans, a health check: nothing is known to better than this. */
 const SLACK_MS = 2000;
 /** What comes later than the failure by so much is cleared by two thirds of the weight. */
-const LATE_MS = 20_000;
+const LATE_MS = 30_000;
 /** From this weight on revisions speak so clearly against a commit that time has nothing to add. */
 const CLEARED = -2;
 
@@ -47,6 +48,14 @@ export function fitExposure(
     );
     return { exposure, findings };
   }
+  if (exposure.known === "deployment" && exposure.unheard)
+    findings.push(
+      counter(
+        WEIGHTS.exposure.neverHeard,
+        `${service} was deployed with it, and no process of that revision was heard.`,
+        [],
+      ),
+    );
   const onset = onsetOf(file);
   const lateMs = exposure.fromMs - onset.latest - SLACK_MS;
   const late = lateMs > 0;
@@ -62,17 +71,23 @@ export function fitExposure(
       ),
     );
   }
-  const thrown = fitThrownBy(candidate, service, files, file);
+  const thrown = fitThrownBy(candidate, service, file);
   const byRevision = thrown ? [thrown] : fitRevisions(candidate, timeline, files, delays, late, file);
   const cleared = byRevision.reduce((sum, finding) => sum + finding.weight, 0) <= CLEARED;
+  const since = byRevision.length === 0 && !late ? fitCleanSince(exposure, delays, onset, file) : null;
+  const others = [...byRevision, ...(since ? [since] : [])];
   if (!late) {
-    // What revisions have cleared, closeness in time does not accuse again.
+    const least = Math.min(0, ...others.map(({ weight }) => weight));
     findings.push(
-      ...fitTime(exposure, delays, onset, file).filter((finding) => !cleared || finding.weight < 0),
+      ...fitTime(exposure, delays, onset, file).flatMap((finding) => {
+        // What revisions have cleared, closeness in time does not accuse again.
+        if (finding.weight >= 0) return cleared ? [] : [finding];
+        // That it took long and that it was well for so long is one fact: the stronger of the two counts.
+        return [{ ...finding, weight: Math.min(0, finding.weight - least) }];
+      }),
     );
   }
-  const since = byRevision.length === 0 && !late ? fitCleanSince(exposure, delays, onset, file) : null;
-  findings.push(...byRevision, ...(since ? [since] : []));
+  findings.push(...others);
   return { exposure, findings };
 }
 
@@ -160,7 +175,7 @@ function fitRevisions(
       served.broken === true && !served.past && !served.later && served.sha !== null && !withIt(served),
   );
   // A migration changes what every revision sees, so old code may well fail because of it.
-  if (brokenWithout && !isAppliedApart(files)) {
+  if (brokenWithout && !isAppliedApart(candidate)) {
     findings.push(
       counter(
         WEIGHTS.exposure.failedWithout,
@@ -170,7 +185,13 @@ function fitRevisions(
     );
     return findings;
   }
-  if (!failing && timeline.served.some(withIt) && wellInItself(timeline.service, file))
+  // Who says something else than before is well; those who read it are not.
+  if (
+    !failing &&
+    timeline.served.some(withIt) &&
+    wellInItself(timeline.service, file) &&
+    !speaksOtherwise(files)
+  )
     return [
       counter(
         WEIGHTS.exposure.wellInItself,
@@ -242,7 +263,7 @@ function fitTogether(
     };
   }
   // A migration changes what every revision sees.
-  if (isAppliedApart(files)) return null;
+  if (isAppliedApart(candidate)) return null;
   return counter(
     WEIGHTS.exposure.failedWithout,
     `In the same minutes ${counts} went bad: it makes no difference.`,

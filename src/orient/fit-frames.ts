@@ -6,7 +6,9 @@ import { type Hunk, moveLine, readHunks, touchedLines } from "./changes/changed-
 import { enclosingFunction } from "./changes/enclosing-function.ts";
 import { matchesPath } from "./changes/match-path.ts";
 import type { ReadFile } from "./changes/read-change.ts";
+import { speaksOtherwise } from "./changes/speaks-otherwise.ts";
 import { failsItself } from "./fails-itself.ts";
+import { fieldsGone, membersOf } from "./fields-gone.ts";
 import type { Finding } from "./finding.ts";
 import { containment } from "./history.ts";
 import type { ChangeClass } from "./mechanisms/change-class.ts";
@@ -53,7 +55,9 @@ export function fitFrames(
   let best: Finding | null = null;
   for (const item of leading) {
     for (const [i, frame] of ownFrames(item.frames).entries()) {
-      const finding = fitFrame(candidate, files, frame, i === 0, file);
+      const finding =
+        fitFrame(candidate, files, frame, i === 0, file) ??
+        (i < FRAMES_THAT_READ ? fitField(files, frame, item.service !== service, file) : null);
       if (!finding) continue;
       const weight = blamesOutside(item)
         ? Math.min(
@@ -67,7 +71,8 @@ export function fitFrames(
   const library = fitLibrary(files, leading);
   if (library && (best === null || library.weight > best.weight)) return library;
   const thrower =
-    callersOf(file).has(service) ||
+    (callersOf(file).has(service) &&
+      !(speaksOtherwise(files) && leading.every((item) => item.service !== service))) ||
     leading.some((item) => files.some((changed) => shows(changed, item.service)));
   return (
     best ?? {
@@ -151,6 +156,29 @@ function fitLibrary(
 
 /** The name at the beginning of a line that says which version of it is wanted. */
 const LIBRARY = /^\s*(?:-\s*)?["']?(@?[A-Za-z][\w./@-]{1,80}?)["']?\s*(?:[:=~^<>]|\s+v?\d)/;
+
+/** A helper that looks something up stands in front of the line that asked for it. */
+const FRAMES_THAT_READ = 2;
+
+/** Whether the line of the frame reads a member or a key that the candidate takes away. */
+function fitField(
+  files: readonly ReadFile[],
+  frame: Frame,
+  elsewhere: boolean,
+  file: CaseFile,
+): Finding | null {
+  const gone = fieldsGone(files);
+  if (gone.size === 0) return null;
+  const read = frame.line ? membersOf(lineOfFrame(frame, file) ?? "") : [];
+  const name = read.find((one) => gone.has(one));
+  if (!name) return null;
+  return {
+    family: "place",
+    weight: elsewhere ? WEIGHTS.place.fieldReadElsewhere : WEIGHTS.place.nameOnFailingLine,
+    text: `The line that fails, ${shortPath(frame.path)}:${frame.line}, reads \`${name}\`, which it takes away.`,
+    evidence: [],
+  };
+}
 
 /** One frame against one candidate; null where the frame has nothing to do with it. */
 export function fitFrame(
@@ -272,10 +300,14 @@ function sharedFunction(
   return heading ? called : null;
 }
 
+function lineOfFrame(frame: Frame, file: CaseFile): string | undefined {
+  const path = Object.keys(file.sources).find((source) => matchesPath(frame.path, source));
+  return path ? file.sources[path]?.split("\n")[(frame.line ?? 0) - 1] : undefined;
+}
+
 /** A name that the candidate brought in or took away, standing on the line of the frame. */
 function nameOnLine(files: readonly ReadFile[], frame: Frame, file: CaseFile): string | null {
-  const path = Object.keys(file.sources).find((source) => matchesPath(frame.path, source));
-  const text = path ? file.sources[path]?.split("\n")[(frame.line ?? 0) - 1] : undefined;
+  const text = lineOfFrame(frame, file);
   if (!text) return null;
   const own = changedNames(files);
   return namesIn(text).find((name) => own.has(name)) ?? null;

@@ -4,6 +4,7 @@ import { causalPath } from "./causal-path.ts";
 import { byTheClock } from "./changes/by-the-clock.ts";
 import { IDLE } from "./changes/idle.ts";
 import type { ReadCandidate, ReadFile } from "./changes/read-change.ts";
+import { speaksOtherwise } from "./changes/speaks-otherwise.ts";
 import type { Finding } from "./finding.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -45,8 +46,12 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
       },
     ];
   }
-  const options = [...path].map(([service, weight]) => {
+  const options = [...path].map(([service, its]) => {
     const files = read.files.filter((changed) => changed.owners.includes(service));
+    const weight =
+      file.anomaly.symptom === "errors" && service !== failing && speaksOtherwise(files)
+        ? Math.max(its, WEIGHTS.ownership.speaksOtherwise)
+        : its;
     return {
       service,
       files,

@@ -44,6 +44,8 @@ export const WEIGHTS = {
     deployedAfter: -9,
     /** The service never ran it. */
     neverRan: -8,
+    /** The service was deployed with it, and no process of that revision was heard: it never ran, or died at its start. */
+    neverHeard: -2.5,
     /** All that it did had been taken back by then. */
     takenBack: -9,
     /** A revision without it fails in the same way. */
@@ -81,6 +83,8 @@ export const WEIGHTS = {
     frameInFunction: 0.4,
     /** The line that fails reads a name that this commit brought in or took away. */
     nameOnFailingLine: 2,
+    /** The line that fails reads a member that a change of another service takes away: two ends of one contract. */
+    fieldReadElsewhere: 3.2,
     /** Same file, but neither the line nor the function: sharing a file with a failure is common. */
     fileOnly: -2,
     /** Same file, and the frames have no line numbers. */
@@ -136,6 +140,8 @@ export const WEIGHTS = {
     caller: -3.5,
     /** A service that is called, however sure telemetry is that it began elsewhere: answers of another shape look sound. */
     calleeLeast: -2.2,
+    /** Either, where it changes what the other reads: then the one that did not change is the one that fails. */
+    speaksOtherwise: -1.2,
     /** It belongs to no service that the policy names. */
     unowned: -3,
     /** It belongs to other services only. */
@@ -161,6 +167,8 @@ export const WEIGHTS = {
     rejected: 0.8,
     /** Traces begin to differ at a peer outside. */
     outsidePeer: 3.8,
+    /** Share of that which stays where the program itself throws by mistake, or gives up on calls that take no longer. */
+    outsideDoubted: 0.4,
     slowCall: 2,
     slowQuery: 1.5,
     status: 2.5,
@@ -214,7 +222,7 @@ export const WEIGHTS = {
    * each from the weight in `speaksFrom` on. A class of change must fit the symptom well to speak: most
    * changes are of some class that could do something. The rest goes to "a change that I cannot see".
    */
-  ceilings: [0.5, 0.9, 0.985, 0.99],
+  ceilings: [0.6, 0.9, 0.985, 0.99],
 
   /**
    * The most that a commit is believed against which one witness speaks clearly, however well the others fit: its class

@@ -138,6 +138,12 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "contract changed": [
+    [
+      "src/Patients/Program.cs",
+      " builder.Services.ConfigureHttpJsonOptions(options => {",
+      "+    options.SerializerOptions.Converters.Add(new JsonStringEnumConverter());",
+    ],
+    ["app/main.py", "-    return order.model_dump(by_alias=True)", "+    return order.model_dump()"],
     ["internal/api/order.go", '-\tTotal int `json:"total"`', '+\tTotal int `json:"total_cents"`'],
     ["src/routes/orders.ts", '-router.get("/orders/:id", show);', '+router.get("/order/:id", show);'],
     [

@@ -16,15 +16,32 @@ const ANSWERS =
 const TAGS =
   /^(?:@JsonProperty|@SerializedName|@JsonAlias|@Field|@Column|@Json|JsonPropertyName|JsonProperty|SerialName|@SerialName|alias|rename|serde|attributes?|attr_accessor|data_key|serialization_alias|validation_alias|@XmlElement|@ApiProperty)$/;
 
+/** How whole objects are put into words: every name or value of an answer may look otherwise. */
+const SERIALISERS =
+  /^(?:SerializerOptions|JsonSerializerOptions|JsonStringEnumConverter|JsonConverter\w*|Converters|PropertyNamingPolicy|DictionaryKeyPolicy|DefaultIgnoreCondition|JsonNamingPolicy|JsonSerializerSettings|ContractResolver|NamingStrategy|setPropertyNamingStrategy|PropertyNamingStrateg\w+|@JsonNaming|@JsonInclude|@JsonFormat|SerializationFeature|DeserializationFeature|WRITE_\w+|FAIL_ON_UNKNOWN\w*|rename_all|key_transform|by_alias|exclude_none|exclude_unset|alias_generator|ensure_ascii|UseProtoNames|EmitUnpopulated|preservingProtoFieldNames|includingDefaultValueFields|encodeDefaults|explicitNulls|ignoreUnknownKeys|JsonNamingStrategy)$/;
+
 /** What others call or read by name: routes, names of fields on the wire, their types. */
 export function contracts(edit: Edit): ClassifiedChange[] {
   const routes = shift(edit, routesOf);
   if (routes.gone.length > 0)
     return found(edit, "contract changed", routes.come.length > 0 ? routes.come : routes.gone);
+  const serialisers = shift(edit, (side) =>
+    side.tokens.flatMap((token, i) =>
+      SERIALISERS.test(token.text.slice(0, 60)) && !isImport(side, i) ? [{ key: token.text, token }] : [],
+    ),
+  );
+  const signs = [...serialisers.come, ...serialisers.gone];
+  if (signs.length > 0) return found(edit, "contract changed", signs);
   const names = shift(edit, (side) => wireNames(side, edit));
   if (names.gone.length > 0)
     return found(edit, "contract changed", names.come.length > 0 ? names.come : names.gone);
   return [];
+}
+
+function isImport(side: Side, at: number): boolean {
+  const line = side.tokens[at]?.line;
+  const first = side.tokens.find((token) => token.line === line)?.text ?? "";
+  return /^(?:import|using|use|from)$/.test(first);
 }
 
 /** Paths that are served: `app.get("/orders", …)`, `@GetMapping("/orders")`, `path("orders/", …)`. */

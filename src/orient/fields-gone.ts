@@ -1,0 +1,35 @@
+import type { ReadFile } from "./changes/read-change.ts";
+
+/** Names of every program's own talk: they stand in any line. */
+const COMMON =
+  /^(?:this|self|data|value|result|length|size|name|type|then|map|json|body|get|set|log|error|message|status)$/;
+const SHORTEST = 3;
+/** `name:`, `"name":`, `.name`, `"name"]`, `json:"name"`, `val name:`, `string name = 3` */
+const MEMBERS = [
+  /["'`]?([A-Za-z_$][\w$]{2,60})["'`]?\s{0,2}\??\s{0,2}(?::|=>)(?!:)/g,
+  /(?:\.|\?\.|->)([A-Za-z_$][\w$]{2,60})\b(?!\s{0,2}\()/g,
+  /["']([A-Za-z_$][\w$]{2,60})["']\s{0,2}[\],)]/g,
+  /\b(?:json|xml|bson|yaml|db|form|avro):"([\w$]{3,60})/g,
+];
+
+/** Names of members, keys and tags that a change takes away: whoever reads them finds nothing. */
+export function fieldsGone(files: readonly ReadFile[]): Set<string> {
+  const removed = new Set<string>();
+  const kept = new Set<string>();
+  for (const changed of files) {
+    if (changed.inert || (changed.kind !== "code" && changed.kind !== "config")) continue;
+    for (const { kind, text } of changed.hunks.flatMap((hunk) => hunk.lines)) {
+      const names = membersOf(text);
+      for (const name of names) (kind === "removed" ? removed : kept).add(name);
+    }
+  }
+  return new Set([...removed].filter((name) => !kept.has(name)));
+}
+
+/** Names that a line reads as members or keys. */
+export function membersOf(text: string): string[] {
+  const short = text.slice(0, 400);
+  return MEMBERS.flatMap((pattern) => [...short.matchAll(pattern)].map((match) => match[1] ?? "")).filter(
+    (name) => name.length >= SHORTEST && !COMMON.test(name),
+  );
+}
