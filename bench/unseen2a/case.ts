@@ -158,7 +158,7 @@ function alert(
   const { alertSays } = scenario;
   if (!alertSays) return { source, body: JSON.parse(usual) };
   const said = usual
-    .replaceAll('"Saturation"', JSON.stringify(alertSays.name))
+    .replaceAll("Saturation", alertSays.name)
     .replaceAll(`${service} is saturated (${observed.toFixed(2)})`, alertSays.summary)
     .replaceAll("resource_saturation_ratio", alertSays.metric);
   return { source, body: JSON.parse(said) };

@@ -37,7 +37,7 @@ export function surroundings(world: World): Record<string, string> {
       .map(([n, v]) => `      ${n}:\n        specifier: ${v}\n        version: ${v}\n`)
       .join("")}`,
     ".github/workflows/build.yml":
-      "name: build\non:\n  pull_request:\n  push:\n    branches: [main]\nconcurrency: build-${{ github.ref }}\njobs:\n  build:\n    runs-on: ubuntu-22.04\n    timeout-minutes: 25\n    steps:\n      - uses: actions/checkout@v4\n      - run: ./ci/build.sh\n  lint:\n    runs-on: ubuntu-22.04\n    timeout-minutes: 10\n    steps:\n      - uses: actions/checkout@v4\n      - run: ./ci/lint.sh\n",
+      "name: build\non:\n  pull_request:\n  push:\n    branches: [main]\njobs:\n  build:\n    runs-on: ubuntu-22.04\n    timeout-minutes: 25\n    steps:\n      - uses: actions/checkout@v4\n      - run: ./ci/build.sh\n  lint:\n    runs-on: ubuntu-22.04\n    timeout-minutes: 10\n    steps:\n      - uses: actions/checkout@v4\n      - run: ./ci/lint.sh\n",
     "ops/dashboards/overview.json": `${JSON.stringify(
       { title: "Overview", refresh: "30s", panels: panels.map((title, id) => ({ id, title, span: 6 })) },
       null,

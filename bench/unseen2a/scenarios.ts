@@ -1,7 +1,17 @@
 import type { Scenario } from "./scenario.ts";
+import { arenaScenarios } from "./scenarios/arena.ts";
+import { edgeScenarios } from "./scenarios/edge.ts";
 import { labsScenarios } from "./scenarios/labs.ts";
+import { paydayScenarios } from "./scenarios/payday.ts";
 import { rideScenarios } from "./scenarios/ride.ts";
 import { sorterScenarios } from "./scenarios/sorter.ts";
 
 /** Every scenario of this part; each becomes four cases. */
-export const scenarios: Scenario[] = [...rideScenarios, ...labsScenarios, ...sorterScenarios];
+export const scenarios: Scenario[] = [
+  ...rideScenarios,
+  ...labsScenarios,
+  ...sorterScenarios,
+  ...arenaScenarios,
+  ...paydayScenarios,
+  ...edgeScenarios,
+];

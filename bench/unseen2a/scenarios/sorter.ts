@@ -363,7 +363,7 @@ export const sorterScenarios: Scenario[] = [
     alertOn: "router|process scans",
     alertSays: {
       name: "RejectChuteFull",
-      summary: "router: 11% of parcels go to the reject chute, usually below 1%",
+      summary: "router: reject chute R1 is 97% full",
       metric: "router_reject_ratio",
     },
     changes: [
