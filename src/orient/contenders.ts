@@ -84,7 +84,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       suspect: null,
       mechanism: cause.mechanism,
       base: Math.log(cause.share[anomaly.symptom] / 100),
-      findings: fitGuiltless(cause.mechanism, signs, slowSpans(file.evidence, services), file),
+      findings: fitGuiltless(cause.mechanism, signs, slowSpans(file.evidence, services), mix, file),
     }),
   );
 

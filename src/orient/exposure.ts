@@ -10,6 +10,8 @@ export type Exposure =
       toMs: number;
       /** Most likely early within that time: nobody said when the deployment was done. */
       open?: boolean;
+      /** Telemetry names the revisions of the service, and none that holds it was heard since. */
+      unheard?: boolean;
       evidence: readonly string[];
     }
   /** Telemetry names the revisions of the service, and none contains the commit. */
@@ -36,8 +38,19 @@ export function exposureOf(
       !began &&
       timeline.served.some(({ sha }) => sha !== null) &&
       !diedUnheard(candidate, service, timeline, file)
-    )
-      return { known: "never", evidence: timeline.evidence };
+    ) {
+      const unheard = deployedUnheard(candidate, service, file);
+      return unheard
+        ? {
+            known: "deployment",
+            fromMs: unheard.beginMs,
+            toMs: unheard.endMs,
+            ...(unheard.open ? { open: true } : {}),
+            unheard: true,
+            evidence: timeline.evidence,
+          }
+        : { known: "never", evidence: timeline.evidence };
+    }
     if (began)
       return {
         known: "revision",
@@ -108,5 +121,28 @@ function diedUnheard(candidate: Candidate, service: string, { served }: Timeline
       carries(one.sha, candidate.sha) &&
       one.beginMs >= heardMs - REPLACED_MS &&
       one.beginMs <= heardMs + REPLACED_MS,
+  );
+}
+
+/** So long before the onset may such a deployment lie, and so long must there have been time to hear of it. */
+const UNHEARD_MS = 15 * 60_000;
+const TIME_TO_HEAR_MS = 30_000;
+
+/**
+ * The deployment of this very service that carried the commit around the onset, though no process of it was ever heard:
+ * new processes may die at their start while old ones serve on.
+ */
+function deployedUnheard(candidate: Candidate, service: string, file: CaseFile): Deployed | null {
+  const carries = carrying(file);
+  const { earliest, latest } = file.anomaly.onset;
+  return (
+    file.deployments.find(
+      (one) =>
+        one.service === service &&
+        carries(one.sha, candidate.sha) &&
+        one.beginMs >= Date.parse(earliest) - UNHEARD_MS &&
+        one.beginMs <= Date.parse(latest) + TIME_TO_HEAR_MS &&
+        one.beginMs <= Date.parse(file.evidence.collectedAt) - TIME_TO_HEAR_MS,
+    ) ?? null
   );
 }

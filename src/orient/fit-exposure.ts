@@ -168,7 +168,7 @@ function fitRevisions(
   const { healthy, failing } = turningPoint(timeline);
   const enough = WEIGHTS.enough[file.anomaly.symptom];
   const findings: Finding[] = [];
-  const sideBySide = fitTogether(candidate, timeline, files, late, file);
+  const sideBySide = fitTogether(candidate, timeline, late, file);
   if (sideBySide) return [sideBySide];
   const brokenWithout = timeline.served.find(
     (served) =>
@@ -244,7 +244,6 @@ function fitRevisions(
 function fitTogether(
   candidate: Candidate,
   { together }: Timeline,
-  files: readonly ReadFile[],
   late: boolean,
   file: CaseFile,
 ): Finding | null {

@@ -5,6 +5,7 @@ import type { Finding } from "./finding.ts";
 import { queryOf, type SlowSpan } from "./fit-spans.ts";
 import { fitTold } from "./fit-told.ts";
 import type { GuiltlessName } from "./guiltless.ts";
+import type { SymptomMix } from "./mechanisms/symptom-mix.ts";
 import { onsetOf } from "./onset.ts";
 import { outsideOf } from "./outside.ts";
 import type { SeenSign, Sign } from "./signs.ts";
@@ -31,6 +32,7 @@ export function fitGuiltless(
   mechanism: GuiltlessName,
   signs: readonly SeenSign[],
   slow: readonly SlowSpan[],
+  mix: SymptomMix,
   file: CaseFile,
 ): Finding[] {
   const findings: Finding[] = [];
@@ -48,16 +50,18 @@ export function fitGuiltless(
   switch (mechanism) {
     case "outside provider": {
       const [peer] = peers.filter(({ kind }) => kind === "outside");
-      if (peer && peer.score >= 0.3)
-        say(
-          "exposure",
-          W.outsidePeer * Math.min(1, peer.score / 0.6),
-          `The traces say that it began at ${peer.name}, which is none of the services here.`,
-          [],
-        );
       const outward = asOften.find(
         ({ item }) => item.code === undefined && queryOf(item) === null && item.span !== item.operation,
       );
+      const ours = (mix.shares.get("throws by mistake") ?? 0) >= MOSTLY;
+      const impatient = signs.some(({ sign, share }) => sign === "timeout" && share >= MOSTLY) && !outward;
+      if (peer && peer.score >= 0.3)
+        say(
+          "exposure",
+          W.outsidePeer * Math.min(1, peer.score / 0.6) * (ours || impatient ? W.outsideDoubted : 1),
+          `The traces say that it began at ${peer.name}, which is none of the services here.`,
+          [],
+        );
       if (outward)
         say(
           "place",
@@ -124,6 +128,7 @@ export function fitGuiltless(
 const OF_THE_REQUEST_KIND =
   /(?:^|[/.])(?:http\.(?:route|method|request\.method|status_code|response\.status_code)|error\.type|exception\.\w+|rpc\.(?:method|service)|url\.(?:path|full)|db\.\w[\w.]*|server\.address|server\.port|net\.\w[\w.]*|otel\.\w+|messaging\.\w[\w.]*)$/;
 
+const MOSTLY = 0.5;
 const NEAR_MS = 60_000;
 
 const CLOCK = /(?:^|[._])(?:clock|ntp|chrony)[._]\w*(?:offset|drift|skew|error)|time[._]offset/i;

@@ -1,7 +1,6 @@
 import type { EvidenceOf } from "../contracts/evidence.ts";
 import { isAppliedApart } from "./applied-apart.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
-import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
 import { carrying } from "./taken-back.ts";
 import { timelineOf } from "./timeline.ts";
@@ -16,13 +15,8 @@ const LEADS = 0.3;
  * Whether what requests fail with now, and did not before, is thrown by processes that do not run the candidate: then it
  * makes no difference. Of the service alone through which it would act.
  */
-export function fitThrownBy(
-  candidate: Candidate,
-  service: string,
-  files: readonly ReadFile[],
-  file: CaseFile,
-): Finding | null {
-  if (isAppliedApart(files)) return null;
+export function fitThrownBy(candidate: Candidate, service: string, file: CaseFile): Finding | null {
+  if (isAppliedApart(candidate)) return null;
   const fresh = file.evidence.items.filter(
     (item): item is EvidenceOf<"exception"> =>
       item.kind === "exception" && item.service === service && item.countBefore <= 0.1 * item.count,

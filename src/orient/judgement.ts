@@ -26,25 +26,20 @@ const INVISIBLE = "a change that I cannot see";
  */
 export function judge(contenders: readonly Contender[]): Judged[] {
   const utilities = contenders.map((contender) => contender.base + sumOfFamilies(contender.findings));
-  const floor = Math.max(
-    Number.NEGATIVE_INFINITY,
-    ...contenders.map((contender, i) => {
-      if (contender.suspect === null) return Number.NEGATIVE_INFINITY;
-      const ceiling = ceilingOf(contender.findings);
-      return (utilities[i] ?? 0) + Math.log((1 - ceiling) / ceiling);
-    }),
-  );
-  const bounded = contenders.map((contender, i) => {
-    const utility = utilities[i] ?? 0;
-    return contender.mechanism === INVISIBLE && contender.suspect === null
-      ? Math.max(utility, floor)
-      : utility;
-  });
-  const highest = Math.max(...bounded);
-  const odds = bounded.map((utility) => Math.exp(utility - highest));
+  const highest = Math.max(...utilities);
+  const odds = utilities.map((utility) => Math.exp(utility - highest));
   const total = odds.reduce((sum, one) => sum + one, 0);
-  return contenders
-    .map((contender, i) => ({ ...contender, probability: (odds[i] ?? 0) / total }))
+  const fitted = contenders.map((contender, i) => ({ ...contender, probability: (odds[i] ?? 0) / total }));
+  // No two can be above a half.
+  const above = fitted.find((one) => one.suspect !== null && one.probability > ceilingOf(one.findings));
+  const excess = above ? above.probability - ceilingOf(above.findings) : 0;
+  return fitted
+    .map((one) => {
+      if (one === above) return { ...one, probability: one.probability - excess };
+      if (one.suspect === null && one.mechanism === INVISIBLE)
+        return { ...one, probability: one.probability + excess };
+      return one;
+    })
     .toSorted(
       (a, b) =>
         b.probability - a.probability ||

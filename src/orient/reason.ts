@@ -75,7 +75,7 @@ function speaksForItself({ findings }: Judged): boolean {
 }
 
 /** A query or a call that takes longer is what a starved pool looks like too: less than this is a symptom, and no cause. */
-const SPEAKS = 2.4;
+const SPEAKS = 3;
 /** A change that went live so shortly before an alert cannot be cleared by an alert. */
 const SHORTLY_MS = 30 * 60_000;
 

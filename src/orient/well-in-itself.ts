@@ -1,17 +1,22 @@
 import type { CaseFile } from "./case-file.ts";
 import { onsetOf } from "./onset.ts";
+import { type Sign, signsOf } from "./signs.ts";
 import { timelineOf } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** So long after the onset must a revision have served in good health. */
 const SERVED_ON_MS = 15_000;
 
+const LOST: ReadonlySet<Sign> = new Set(["connection lost", "timeout"]);
+
 /**
  * Whether a service that is said to fail serves in good health all that reaches it, by every revision that was heard since
- * the onset: then its callers fail on the way to it, or by what they expect of it.
+ * the onset: and those that call it say that their calls are lost on the way. Where they choke on its answers, it may well be guilty.
  */
 export function wellInItself(service: string, file: CaseFile): boolean {
   if (file.anomaly.symptom !== "errors") return false;
+  const others = new Set(file.anomaly.blastRadius.filter((one) => one !== service));
+  if (!signsOf(file, others).some(({ sign }) => LOST.has(sign))) return false;
   const { latest } = onsetOf(file);
   const since = timelineOf(service, file).served.filter(({ lastMs }) => lastMs > latest + SERVED_ON_MS);
   return (
