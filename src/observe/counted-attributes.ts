@@ -32,6 +32,7 @@ export const COUNTED_ATTRIBUTES: ReadonlySet<string> = new Set([
   "error.type",
   "exception.type",
   "otel.status_code",
+  "error.rejected",
   // adjustedCount, isTailSampled
   "SampleRate",
   "sampleRate",

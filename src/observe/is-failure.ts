@@ -1,6 +1,7 @@
 import type { Attributes, Span } from "../contracts/telemetry.ts";
 import { attributeNumber } from "./attribute-number.ts";
 import { attributeText } from "./attribute-text.ts";
+import { REJECTED } from "./rejection.ts";
 
 /** Of gRPC's codes those that are the server's doing, https://opentelemetry.io/docs/specs/semconv/rpc/grpc/#grpc-status */
 const SERVER_FAULTS = new Set([2, 4, 12, 13, 14, 15]);
@@ -35,7 +36,7 @@ export function isFailure(span: Pick<Span, "kind" | "status" | "attributes">): b
   const { attributes } = span;
   const code = attributeNumber(attributes, "http.response.status_code", "http.status_code");
   if (code !== undefined && code >= 500) return true;
-  if (code !== undefined && code >= 400 && span.kind !== "client") return false;
+  if (code !== undefined && code >= 400 && span.kind !== "client") return attributes[REJECTED] === true;
   if (span.kind !== "client") {
     const rpc = grpcCode(attributes);
     if (rpc !== undefined && rpc > 0) return SERVER_FAULTS.has(rpc);

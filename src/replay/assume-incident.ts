@@ -38,7 +38,7 @@ export function assumeIncident(of: {
   const { bundle, when, alerts, now, services } = of;
   const shifts = of.ledger
     .shifts({ fromMs: when.fromMs, toMs: Math.min(now, when.toMs ?? now) })
-    .filter((shift) => shift.score >= WORTH && isNear(shift, when, alerts));
+    .filter((shift) => shift.kind !== "refused" && shift.score >= WORTH && isNear(shift, when, alerts));
   const largest = largestShift(shifts, alerts);
   const freely =
     when.fromMs === null ? [] : of.ledger.shifts({ fromMs: null, toMs: Math.min(now, when.toMs ?? now) });

@@ -7,12 +7,14 @@ import { chooseAnomaly } from "./choose-anomaly.ts";
 import { claimByBeingSeen } from "./claim-by-being-seen.ts";
 import { deploymentsOf } from "./deployments-of.ts";
 import { extentOf } from "./extent-of.ts";
+import { markRejected } from "./mark-rejected.ts";
 import { moveAnomaly, placeElsewhere } from "./move-anomaly.ts";
 import { playTelemetry } from "./play-telemetry.ts";
 import type { Bundle } from "./read-bundle.ts";
 import { recall } from "./recorded-evidence.ts";
 import { refineOnset } from "./refine-onset.ts";
 import { ShiftLedger } from "./shift-ledger.ts";
+import { surgedRejections } from "./surged-rejections.ts";
 
 /** How long Scout goes on looking once something is found: evidence grows with traffic. */
 const LOOK_ON_MS = 240_000;
@@ -51,6 +53,21 @@ export interface Stretch {
  */
 export async function observeBundle(bundle: Bundle): Promise<Observed> {
   if (bundle.recorded) return recall(bundle.recorded);
+  const first = await observeOnce(bundle, new Set());
+  if (first.refused.size === 0) return first.observed;
+  // What cannot be read was told of already.
+  return (await observeOnce({ ...bundle, problems: [] }, first.refused)).observed;
+}
+
+/** @param rejected HTTP statuses (4xx) that count as failures */
+async function observeOnce(
+  bundle: Bundle,
+  rejected: ReadonlySet<number>,
+): Promise<{
+  observed: Observed;
+  /** Statuses with which many more requests were refused, where that explains more than what was observed. */
+  refused: ReadonlySet<number>;
+}> {
   const extent = extentOf(bundle.telemetry);
   const alerts = bundle.alert?.alerts.filter(({ status }) => status === "firing") ?? [];
   const fired = timesOf(alerts, bundle.alert?.receivedAt, extent);
@@ -86,6 +103,7 @@ export async function observeBundle(bundle: Bundle): Promise<Observed> {
 
   await playTelemetry(bundle.telemetry, bundle.environment, bundle.problems, (telemetry, at) => {
     now = at;
+    if (rejected.size > 0) markRejected(telemetry, rejected);
     for (const records of [telemetry.spans, telemetry.points, telemetry.logs])
       for (const { resource } of records) services.add(resource.service);
     ledger.add(telemetry, at);
@@ -120,16 +138,20 @@ export async function observeBundle(bundle: Bundle): Promise<Observed> {
   });
   const notBeforeMs = bundle.window.fromMs === null ? null : bundle.window.fromMs - TOLERANCE_MS;
   const first = chooseAnomaly(found, alerts);
+  const refused =
+    rejected.size > 0 || first?.symptom === "errors" || (first && alerts.length === 0)
+      ? new Set<number>()
+      : surgedRejections(ledger.shifts({ fromMs: when.fromMs, toMs: now }), alerts);
   const chosen = first && refineOnset(first, ledger, notBeforeMs, now);
   if (chosen) {
     const seen = look(withAlerts(chosen, alerts));
     const origin = chosen.symptom === "memory" ? null : placeElsewhere(chosen, seen.evidence, services);
-    if (!origin) return seen;
+    if (!origin) return { observed: seen, refused };
     const there = found.find(({ service }) => service === origin.service);
     const moved = there ? refineOnset(there, ledger, notBeforeMs, now) : moveAnomaly(chosen, origin);
-    return look(withAlerts(moved, alerts));
+    return { observed: look(withAlerts(moved, alerts)), refused };
   }
-  return assumeIncident({
+  const observed = assumeIncident({
     bundle,
     when,
     alerts,
@@ -139,6 +161,7 @@ export async function observeBundle(bundle: Bundle): Promise<Observed> {
     sinceMs: extent?.fromMs ?? null,
     look,
   });
+  return { observed, refused };
 }
 
 /**

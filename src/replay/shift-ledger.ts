@@ -1,7 +1,8 @@
-import type { Telemetry } from "../contracts/telemetry.ts";
+import type { Span, Telemetry } from "../contracts/telemetry.ts";
 import { isEntry } from "../observe/is-entry.ts";
 import { isFailure } from "../observe/is-failure.ts";
 import { operationOf } from "../observe/operation-of.ts";
+import { rejectionOf } from "../observe/rejection.ts";
 import { sanitise } from "../safety/sanitise.ts";
 import { type Step, sinceWhen } from "./since-when.ts";
 
@@ -9,6 +10,8 @@ import { type Step, sinceWhen } from "./since-when.ts";
 const MAX_SERIES = 4_000;
 const STEPS = 600;
 const ERROR_SEVERITY = 17;
+/** Of one operation. */
+const MAX_STATUSES = 6;
 /** Steps on either side of a change for it to count. */
 const FEWEST_STEPS = 3;
 /** A request that takes long began so long before it ended, at most, as far as an onset is concerned. */
@@ -18,7 +21,7 @@ const HOLD_MS = 10_000;
 /** Chances in a step for an error to be logged: far more than there ever are, so that what counts is time. */
 const EVER = 1e6;
 
-export type ShiftKind = "errors" | "latency" | "spans" | "logs" | "metric";
+export type ShiftKind = "errors" | "refused" | "latency" | "spans" | "logs" | "metric";
 
 /** By how much one series differs before and after a moment. */
 export interface LedgerShift {
@@ -27,6 +30,8 @@ export interface LedgerShift {
   operation: string;
   /** Its name, where it is one. */
   metric?: string;
+  /** HTTP status, of requests that were refused. */
+  status?: number;
   /** About the logarithm of how much likelier a change is than none. */
   score: number;
   /** Epoch milliseconds: since when, and the resolution of that. */
@@ -43,6 +48,7 @@ interface Series {
   kind: ShiftKind;
   service: string;
   operation: string;
+  status?: number;
   steps: Map<number, Step>;
   /** Of a counter. */
   last: number | undefined;
@@ -56,6 +62,8 @@ interface Series {
 export class ShiftLedger {
   readonly stepMs: number;
   private readonly series = new Map<string, Series>();
+  /** Statuses of refused requests, by service and operation. */
+  private readonly statuses = new Map<string, Set<number>>();
   private held: { until: number; telemetry: Telemetry }[] = [];
   private firstStep = Number.POSITIVE_INFINITY;
   private lastStep = Number.NEGATIVE_INFINITY;
@@ -85,6 +93,7 @@ export class ShiftLedger {
       const operation = operationOf(span);
       this.count("errors", service, operation, span.endMs, isFailure(span) ? 1 : 0, isEntry(span));
       this.count(isEntry(span) ? "latency" : "spans", service, operation, span.endMs, took);
+      if (isEntry(span)) this.countRefused(service, operation, span);
     }
     for (const log of logs) {
       const isError = log.severity >= ERROR_SEVERITY || "exception.type" in log.attributes;
@@ -135,6 +144,28 @@ export class ShiftLedger {
     if (series) this.note(series, atMs, value);
   }
 
+  /** Each status that was ever seen of an operation among all requests to it. */
+  private countRefused(service: string, operation: string, { attributes, endMs }: Span): void {
+    const code = rejectionOf(attributes);
+    const key = `${service}\0${operation}`;
+    const seen = this.statuses.get(key) ?? new Set<number>();
+    if (code !== undefined && seen.size < MAX_STATUSES && !seen.has(code)) {
+      const series = this.find("refused", service, `${operation}\0${code}`);
+      const all = this.series.get(`errors\0${key}`);
+      if (series && all) {
+        series.status = code;
+        // Until now none of them was.
+        for (const [at, { n }] of all.steps) series.steps.set(at, { n, sum: 0 });
+        const step = series.steps.get(Math.floor(endMs / this.stepMs));
+        if (step) step.n--;
+        seen.add(code);
+        this.statuses.set(key, seen);
+      }
+    }
+    for (const status of seen)
+      this.count("refused", service, `${operation}\0${status}`, endMs, status === code ? 1 : 0);
+  }
+
   private find(kind: ShiftKind, service: string, operation: string): Series | undefined {
     const key = `${kind}\0${service}\0${operation}`;
     let series = this.series.get(key);
@@ -164,7 +195,7 @@ export class ShiftLedger {
       sum: falls ? -sum : sum,
     }));
     const at = dense.map(([step]) => step);
-    const isShare = series.kind === "errors" || series.kind === "logs";
+    const isShare = series.kind === "errors" || series.kind === "refused" || series.kind === "logs";
     const since = sinceWhen(levels, at, this.stepMs, isShare);
     const shift = since && this.split(series, steps, at[since.clearest] as number);
     if (!shift) return null;
@@ -199,7 +230,7 @@ export class ShiftLedger {
     const before = total(steps, 0, middle);
     const after = total(steps, middle, steps.length);
     const score =
-      series.kind === "errors"
+      series.kind === "errors" || series.kind === "refused"
         ? moreOften(before.sum, before.n, after.sum, after.n)
         : series.kind === "logs"
           ? // Steps without any are not in the map: the time that passed is what counts.
@@ -215,7 +246,8 @@ export class ShiftLedger {
     return {
       kind: series.kind,
       service: series.service,
-      operation: series.kind === "metric" ? "*" : series.operation,
+      operation: series.kind === "metric" ? "*" : (series.operation.split("\0")[0] ?? ""),
+      ...(series.status === undefined ? {} : { status: series.status }),
       ...(series.kind === "metric" ? { metric: series.operation.split("\0")[0] ?? "" } : {}),
       score,
       atMs: from * this.stepMs,
