@@ -451,7 +451,7 @@ export const bidScenarios: SourcedScenario[] = [
         fail: {
           type: "*jwt.ValidationError",
           message: "token of publisher {publisher} is not valid yet: issued 2821 s from now",
-          status: 503,
+          status: 401,
         },
       },
     ],
