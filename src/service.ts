@@ -1,3 +1,4 @@
+import type { AddressInfo } from "node:net";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { type Logger, pino } from "pino";
@@ -30,6 +31,25 @@ const systemClock: Clock = {
 export async function serve(settings: Settings): Promise<void> {
   compactHeap();
   const log = pino({ level: settings.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  const service = await startService(settings, log);
+  const stop = async (signal: string) => {
+    log.info({ signal }, "Stopping: steps that run come to their end.");
+    await service.stop();
+    process.exit(0);
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+/**
+ * Starts the service in this process; resolves once GitHub was reached and everything was taken up.
+ *
+ * @throws CannotStart where a person must do something first
+ */
+export async function startService(
+  settings: Settings,
+  log: Logger,
+): Promise<{ port: number; stop(): Promise<void> }> {
   const { credentials } = settings;
   if (!credentials)
     throw new CannotStart(
@@ -65,20 +85,20 @@ export async function serve(settings: Settings): Promise<void> {
       ),
     );
   });
-  log.info({ port: settings.port, host: settings.host }, "Listening.");
+  const { port } = server.address() as AddressInfo;
+  log.info({ port, host: settings.host }, "Listening.");
   await untilItStarts(wired, log);
   ready = true;
   log.info({ repositories: wired.source.repositories() }, "Ready.");
-
-  const stop = async (signal: string) => {
-    log.info({ signal }, "Stopping: steps that run come to their end.");
-    server.close();
-    server.closeAllConnections();
-    await wired.stop();
-    process.exit(0);
+  return {
+    port,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      eventLoop.stop();
+      await wired.stop();
+    },
   };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
 }
 
 /** GitHub may be away when the process comes up: it says so, and tries until it is there. */

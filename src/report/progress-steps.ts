@@ -28,7 +28,7 @@ export function progressSteps(incident: Incident, context: ReportContext): Progr
   for (const approval of approvals.slice(-3))
     steps.push({ at: approval.at, text: `Approved by ${quote.inline(approval.by, 40)}` });
   if (outcome.pullRequest) steps.push({ at: null, text: `Fix proposed: #${outcome.pullRequest.number}` });
-  for (const check of (outcome.checks ?? []).filter((one) => one.state === "failure").slice(0, 10))
+  for (const check of (outcome.checks ?? []).filter(isOfOthers).slice(0, 10))
     steps.push({ at: null, text: `Check ${quote.code(check.name, 80)} failed` });
   if (outcome.merge)
     steps.push({ at: outcome.merge.at, text: `Merged as ${commitLink(outcome.merge.sha, context)}` });
@@ -60,3 +60,7 @@ export function progressSteps(incident: Incident, context: ReportContext): Progr
   }
   return steps;
 }
+
+/** Failed, and not one of ours, which says what this verdict is. */
+const isOfOthers = ({ name, state }: { name: string; state: string }) =>
+  state === "failure" && !name.startsWith("SRE-Space / ");
