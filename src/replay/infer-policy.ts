@@ -9,7 +9,7 @@ const MOST_PATHS = 100;
 /**
  * A policy for a bundle that has none: the safe defaults, and which files a service is built from as far as the
  * names of folders say. A folder that is called like one service is that service's alone; what lies in no such
- * folder may be everybody's. Nothing is said of a service for which there is no folder.
+ * folder may be everybody's, and is all that a service is built from for which there is no folder.
  *
  * @param paths every path that the commits of the bundle touched
  */
@@ -27,7 +27,8 @@ export function inferPolicy(
     if (own !== undefined) owner.set(path, own);
   }
   const shared = paths.filter((path) => !owner.has(path));
-  const owned = [...new Set(owner.values())].filter(
+  const homeless = shared.length > 0 ? services.slice(0, MOST_SERVICES) : [];
+  const owned = [...new Set([...owner.values(), ...homeless])].filter(
     (service) => paths.filter((path) => owner.get(path) === service).length + shared.length <= MOST_PATHS,
   );
   return PolicySchema.parse({
