@@ -207,7 +207,7 @@ export async function buildCase(
   const filesOf = (index: number) => (index < 0 ? plan.base : plan.commits[index]!.files);
   const files: Record<string, string> = {};
 
-  const { spans, ratio } = sample(run, random);
+  const { spans, ratio } = thin ? run : sample(run, random);
   const threshold = Math.floor((1 - ratio) * 65536)
     .toString(16)
     .padStart(4, "0")

@@ -58,7 +58,10 @@ export function layOut(scenario: Scenario, random: Random): Plan {
     const { role } = change;
     if (role === "culprit")
       return { change, deploy: onset - (scenario.lag ?? 0) * 1000 - rolloutLag, decoy: false };
-    const keep = change.at !== undefined && (scenario.thin || random.chance(0.7));
+    // Where two answers are to be as good as each other, both go out at the same time.
+    if (scenario.thin && change.at !== undefined)
+      return { change, deploy: onset - rolloutLag + change.at * 1000, decoy: true };
+    const keep = change.at !== undefined && random.chance(0.7);
     return {
       change,
       deploy: keep ? onset + change.at! * 1000 : onset - random.integer(6, 200) * 60_000,

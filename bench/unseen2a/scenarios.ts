@@ -5,6 +5,7 @@ import { labsScenarios } from "./scenarios/labs.ts";
 import { paydayScenarios } from "./scenarios/payday.ts";
 import { rideScenarios } from "./scenarios/ride.ts";
 import { sorterScenarios } from "./scenarios/sorter.ts";
+import { undecidableScenarios } from "./scenarios/undecidable.ts";
 
 /** Every scenario of this part; each becomes four cases. */
 export const scenarios: Scenario[] = [
@@ -14,4 +15,5 @@ export const scenarios: Scenario[] = [
   ...arenaScenarios,
   ...paydayScenarios,
   ...edgeScenarios,
+  ...undecidableScenarios,
 ];

@@ -216,15 +216,12 @@ export const edgeScenarios: Scenario[] = [
       ],
     },
     effects: [
-      // Large zones have always been slow.
+      { at: "publisher|process config-changes|put", gate: "publisher", set: { timeout: 900 } },
+      // The zones of this plan are large and have always been slow.
       {
         at: "publisher|process config-changes|put",
-        gate: "publisher",
-        set: { timeout: 900 },
-      },
-      {
-        at: "publisher|process config-changes|put",
-        gate: "publisher",
+        gate: "time",
+        delay: -86_400,
         where: { plan: "media" },
         slow: 1500,
       },
@@ -238,7 +235,7 @@ export const edgeScenarios: Scenario[] = [
     world,
     service: "configapi",
     symptom: "errors",
-    alertOn: "configapi|GET /zones/{zone}",
+    alertOn: "publisher|process config-changes",
     changes: [
       {
         role: "culprit",
@@ -260,14 +257,16 @@ export const edgeScenarios: Scenario[] = [
       idlePool,
       tokenReason,
     ],
-    effects: ["GET /zones/{zone}", "PUT /zones/{zone}", "POST /zones/{zone}/purge"].map((op) => ({
-      at: `configapi|${op}`,
-      every: { period: 47, lasts: 13 },
-      fail: {
-        type: "*errors.errorString",
-        message: "upstream connect error or disconnect/reset before headers: connection termination",
-        status: 503,
-        quiet: true,
+    // A process that died writes no span; its callers do. The instances die one after another.
+    effects: [0, 1, 2].map((instance) => ({
+      at: "configapi|GET /zones/{zone}",
+      where: { instance: `${instance}` },
+      delay: instance * 16,
+      every: { period: 47, lasts: 15 },
+      refuse: {
+        type: "reqwest::Error",
+        message:
+          "error sending request for url (http://configapi:8080/zones/{customer}): connection closed before message completed",
       },
     })),
     logs: [

@@ -5,6 +5,7 @@ import { labs as world } from "../worlds/labs.ts";
 const results = "services/results/src/main/kotlin/org/northgate/results";
 const intake = "services/intake/src/main/java/org/northgate/intake";
 const notifier = "services/notifier/src/main/java/org/northgate/notifier";
+const codec = "services/intake/src/main/java/tools/lab/json/JsonCodec.java";
 const hl7 = "libs/hl7/src/main/java/org/northgate/hl7";
 
 const labelOfOrder: Change = {
@@ -132,7 +133,7 @@ export const labsScenarios: Scenario[] = [
       {
         at: "intake|POST /hl7/messages",
         where: { ward: "emergency" },
-        share: 0.85,
+        share: 0.95,
         early: true,
         fail: {
           type: "java.lang.NullPointerException",
@@ -243,7 +244,7 @@ export const labsScenarios: Scenario[] = [
           },
           {
             file: "services/gateway/tests/test_clock.py",
-            add: 'from datetime import UTC\n\nfrom gateway.clock import collected_at\n\n\ndef test_is_in_utc():\n    assert collected_at("20260301120000", "Europe/Vienna").tzinfo is UTC\n',
+            add: 'from datetime import UTC\n\nfrom gateway.clock import collected_at\n\n\ndef test_is_in_utc():\n    assert collected_at("20260301120000", "Africa/Johannesburg").tzinfo is UTC\n',
           },
         ],
       },
@@ -297,24 +298,24 @@ export const labsScenarios: Scenario[] = [
             to: "com.fasterxml.jackson.core:jackson-annotations:3.0=runtimeClasspath\ntools.jackson.core:jackson-core:3.0.0=runtimeClasspath\ntools.jackson.core:jackson-databind:3.0.0=runtimeClasspath\n",
           },
           {
-            file: "services/intake/src/main/java/tools/lab/json/JsonCodec.java",
+            file: codec,
             from: "import com.fasterxml.jackson.core.JsonProcessingException;\nimport com.fasterxml.jackson.databind.ObjectMapper;\nimport org.springframework.stereotype.Component;\n",
-            to: "import org.springframework.stereotype.Component;\nimport tools.jackson.core.JacksonException;\nimport tools.jackson.databind.ObjectMapper;\nimport tools.jackson.databind.json.JsonMapper;\n",
+            to: "import org.springframework.stereotype.Component;\nimport tools.jackson.databind.ObjectMapper;\nimport tools.jackson.databind.json.JsonMapper;\n",
           },
           {
-            file: "services/intake/src/main/java/tools/lab/json/JsonCodec.java",
+            file: codec,
             from: "private final ObjectMapper mapper = new ObjectMapper();",
             to: "private final ObjectMapper mapper = JsonMapper.builder().build();",
           },
           {
-            file: "services/intake/src/main/java/tools/lab/json/JsonCodec.java",
-            from: "      return mapper.writeValueAsString(value);\n    } catch (JsonProcessingException problem) {",
-            to: "      return mapper.writeValueAsString(value);\n    } catch (JacksonException problem) {",
+            file: codec,
+            from: "    try {\n      return mapper.writeValueAsString(value);\n    } catch (JsonProcessingException problem) {\n      throw new IllegalArgumentException(problem);\n    }\n",
+            to: "    return mapper.writeValueAsString(value);\n",
           },
           {
-            file: "services/intake/src/main/java/tools/lab/json/JsonCodec.java",
-            from: "      return mapper.readValue(text, type);\n    } catch (JsonProcessingException problem) {",
-            to: "      return mapper.readValue(text, type);\n    } catch (JacksonException problem) {",
+            file: codec,
+            from: '    try {\n      return mapper.readValue(text, type);\n    } catch (JsonProcessingException problem) {\n      throw new IllegalArgumentException("unreadable " + type.getSimpleName(), problem);\n    }\n',
+            to: "    return mapper.readValue(text, type);\n",
           },
         ],
       },
@@ -338,16 +339,12 @@ export const labsScenarios: Scenario[] = [
         at: "intake|POST /hl7/messages",
         share: 0.9,
         fail: {
-          type: "java.lang.IllegalArgumentException",
+          type: "tools.jackson.databind.exc.MismatchedInputException",
           message:
-            "unreadable Printed: tools.jackson.databind.exc.MismatchedInputException: Cannot map `null` into type `boolean` (set DeserializationConfig.DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES to 'false' to allow)",
+            "Cannot map `null` into type `boolean` (set DeserializationConfig.DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES to 'false' to allow) (through reference chain: org.northgate.intake.LabelClient$Printed[\"duplicate\"])",
           status: 500,
           frames: [
-            {
-              file: "services/intake/src/main/java/tools/lab/json/JsonCodec.java",
-              text: 'new IllegalArgumentException("unreadable "',
-              fn: "JsonCodec.read",
-            },
+            { file: codec, text: "return mapper.readValue(text, type)", fn: "JsonCodec.read" },
             {
               file: `${intake}/LabelClient.java`,
               text: "return json.read(body, Printed.class)",

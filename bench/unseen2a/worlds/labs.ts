@@ -194,13 +194,13 @@ export const labs: World = {
     },
   ],
   entries: {
-    "intake|POST /hl7/messages": 4,
+    "intake|POST /hl7/messages": 6,
     "gateway|POST /instruments/{instrument}/results": 4,
     "results|GET /results": 5,
     "intake|GET /orders/{accession}": 2,
   },
   attributes: {
-    ward: ["surgery", "cardiology", "paediatrics", "emergency"],
+    ward: ["emergency", "surgery", "cardiology", "paediatrics"],
     instrument: ["cobas-1", "cobas-2", "sysmex-1", "acl-top"],
   },
   noise: [
