@@ -185,20 +185,14 @@ function fitRevisions(
     );
     return findings;
   }
+  const well = !failing && timeline.served.some(withIt) ? wellInItself(timeline.service, file) : null;
   // Who says something else than before is well; those who read it are not.
-  if (
-    !failing &&
-    timeline.served.some(withIt) &&
-    wellInItself(timeline.service, file) &&
-    !speaksOtherwise(files)
-  )
+  if (well && !speaksOtherwise(files)) {
+    const text = `${timeline.service} serves in good health with it what reaches it.`;
     return [
-      counter(
-        WEIGHTS.exposure.wellInItself,
-        `${timeline.service} serves in good health with it what reaches it.`,
-        timeline.evidence,
-      ),
+      counter(WEIGHTS.exposure[well === "lost" ? "callsLost" : "soundInItself"], text, timeline.evidence),
     ];
+  }
   if (!failing || !withIt(failing)) return findings;
   const clean = fitCleanStart(failing, delays, file);
   if (clean && exposureStartsAt(failing, timeline, withIt)) findings.push(clean);

@@ -50,11 +50,11 @@ export function fitGuiltless(
   switch (mechanism) {
     case "outside provider": {
       const [peer] = peers.filter(({ kind }) => kind === "outside");
-      const outward = asOften.find(
-        ({ item }) => item.code === undefined && queryOf(item) === null && item.span !== item.operation,
-      );
+      const outward = slow.find(({ item }) => isOutward(item, peer !== undefined) && sameNumber(item));
+      const times = outward ? outward.item.ownMs.after / Math.max(1, outward.item.ownMs.before) : 0;
       const ours = (mix.shares.get("throws by mistake") ?? 0) >= MOSTLY;
-      const impatient = signs.some(({ sign, share }) => sign === "timeout" && share >= MOSTLY) && !outward;
+      const impatient =
+        signs.some(({ sign, share }) => sign === "timeout" && share >= MOSTLY) && times < FAR_SLOWER;
       if (peer && peer.score >= 0.3)
         say(
           "exposure",
@@ -65,8 +65,8 @@ export function fitGuiltless(
       if (outward)
         say(
           "place",
-          W.slowCall,
-          "The time goes into a call that is made as often as before and now takes longer.",
+          times >= FAR_SLOWER ? W.farSlowerCall : W.slowCall,
+          `The time goes into a call that is made as often as before and now takes ${times.toFixed(1)} times as long.`,
           [outward.item.id],
         );
       break;
@@ -129,6 +129,18 @@ const OF_THE_REQUEST_KIND =
   /(?:^|[/.])(?:http\.(?:route|method|request\.method|status_code|response\.status_code)|error\.type|exception\.\w+|rpc\.(?:method|service)|url\.(?:path|full)|db\.\w[\w.]*|server\.address|server\.port|net\.\w[\w.]*|otel\.\w+|messaging\.\w[\w.]*)$/;
 
 const MOSTLY = 0.5;
+const FAR_SLOWER = 3;
+
+/** A call to somebody else; one that names the code that makes it is one only where the traces point outside. */
+function isOutward(item: SlowSpan["item"], pointed: boolean): boolean {
+  return queryOf(item) === null && item.span !== item.operation && (item.code === undefined || pointed);
+}
+
+/** As often as before; bad requests are those that come to make the call at all, so one a request may be more than before. */
+function sameNumber({ perRequest: { before, after } }: SlowSpan["item"]): boolean {
+  return before > 0 && (after < 1.5 * before || (before >= 0.2 && after <= 1.05));
+}
+
 const NEAR_MS = 60_000;
 
 const CLOCK = /(?:^|[._])(?:clock|ntp|chrony)[._]\w*(?:offset|drift|skew|error)|time[._]offset/i;
@@ -147,7 +159,7 @@ function machineMetric(file: CaseFile, name: RegExp, weight: number, what: strin
 /** Calls of it fail, and it answers well whatever it sees: they are lost on the way. */
 function lostOnTheWay(file: CaseFile): Finding[] {
   const packets = machineMetric(file, PACKETS, W.packets, "Packets are lost.");
-  if (!wellInItself(file.anomaly.service, file)) return packets;
+  if (wellInItself(file.anomaly.service, file) !== "lost") return packets;
   const text = `${file.anomaly.service} answers well what reaches it, while those that call it fail.`;
   return [...packets, { family: "exposure", weight: W.unheardCalls, text, evidence: [] }];
 }
@@ -200,7 +212,7 @@ function flagged(file: CaseFile): Finding[] {
   const turned = !split.concurrent && split.good.having <= 0.05 * split.good.requests;
   return [
     {
-      family: "place",
+      family: "told",
       weight: turned ? W.flagTurned : W.flagSplit,
       text: turned
         ? "The bad requests have a variant of a flag that no request had before."

@@ -31,8 +31,9 @@ export function judge(contenders: readonly Contender[]): Judged[] {
   const total = odds.reduce((sum, one) => sum + one, 0);
   const fitted = contenders.map((contender, i) => ({ ...contender, probability: (odds[i] ?? 0) / total }));
   // No two can be above a half.
-  const above = fitted.find((one) => one.suspect !== null && one.probability > ceilingOf(one.findings));
-  const excess = above ? above.probability - ceilingOf(above.findings) : 0;
+  const ceiling = (one: Contender) => ceilingOf(one, contenders);
+  const above = fitted.find((one) => one.suspect !== null && one.probability > ceiling(one));
+  const excess = above ? above.probability - ceiling(above) : 0;
   return fitted
     .map((one) => {
       if (one === above) return { ...one, probability: one.probability - excess };
@@ -70,14 +71,37 @@ export function familiesFor(findings: readonly Finding[]): Family[] {
     .map(([family]) => family);
 }
 
-function ceilingOf(findings: readonly Finding[]): number {
+function ceilingOf({ suspect, findings }: Contender, all: readonly Contender[]): number {
   const ceilings = WEIGHTS.ceilings;
-  const ceiling = ceilings[Math.min(familiesFor(findings).length, ceilings.length - 1)] ?? 0.5;
-  const unfit = (byFamily(findings).get("mechanism") ?? 0) <= WEIGHTS.contradicted.mechanism;
+  const mine = boundedOf(findings);
+  const rivals = all
+    .filter((other) => other.suspect !== null && other.suspect !== suspect)
+    .map((other) => boundedOf(other.findings))
+    .filter((its) => isRival(its, mine));
+  const voices = familiesFor(findings).filter((family) =>
+    rivals.every((its) => (mine.get(family) ?? 0) >= (its.get(family) ?? 0) + WEIGHTS.rival.about),
+  );
+  const ceiling = ceilings[Math.min(voices.length, ceilings.length - 1)] ?? 0.5;
+  const unfit = (mine.get("mechanism") ?? 0) <= WEIGHTS.contradicted.mechanism;
   const alibi = findings.some(
     ({ family, weight }) => family === "exposure" && weight <= WEIGHTS.contradicted.exposure,
   );
-  return unfit || alibi ? Math.min(ceiling, WEIGHTS.contradicted.most) : ceiling;
+  const misplaced = (mine.get("place") ?? 0) <= WEIGHTS.contradicted.place;
+  return unfit || alibi || misplaced ? Math.min(ceiling, WEIGHTS.contradicted.most) : ceiling;
+}
+
+/** Whether another commit could as well be the one, by when it went live, what it is and whose it is. */
+function isRival(its: ReadonlyMap<Family, number>, mine: ReadonlyMap<Family, number>): boolean {
+  const { exposure, mechanism, standing } = WEIGHTS.rival;
+  return (
+    (its.get("exposure") ?? 0) >= (mine.get("exposure") ?? 0) - exposure &&
+    (its.get("mechanism") ?? 0) >= mechanism &&
+    (its.get("prior") ?? 0) + (its.get("ownership") ?? 0) >= standing
+  );
+}
+
+function boundedOf(findings: readonly Finding[]): Map<Family, number> {
+  return new Map([...byFamily(findings)].map(([family, weight]) => [family, bound(family, weight)]));
 }
 
 function byFamily(findings: readonly Finding[]): Map<Family, number> {

@@ -58,8 +58,10 @@ export const WEIGHTS = {
     healthyWithDelayed: -1,
     /** Only one place suffers, and others that run it do not. */
     onePlace: -2.2,
-    /** Its own service serves in good health what reaches it, while those that call it fail. */
-    wellInItself: -1.5,
+    /** Its own service serves in good health what reaches it, while those that call it fail: their calls are lost … */
+    callsLost: -1.5,
+    /** … or they choke on what it answers. */
+    soundInItself: -1.2,
     /** The service went on in good health after it was deployed, by the time alone: no revision says that it ran. */
     cleanSince: -1.5,
     /** Its own revision served requests in good health before the failure began; counted as `healthyWith` is. */
@@ -170,6 +172,8 @@ export const WEIGHTS = {
     /** Share of that which stays where the program itself throws by mistake, or gives up on calls that take no longer. */
     outsideDoubted: 0.4,
     slowCall: 2,
+    /** A call that takes several times as long as before: no limit of ours does that. */
+    farSlowerCall: 3,
     slowQuery: 1.5,
     status: 2.5,
     oneNode: 3.5,
@@ -178,8 +182,8 @@ export const WEIGHTS = {
     /** All bad requests and no good one. */
     oneKeyAlone: 3.2,
     /** For each doubling. */
-    traffic: 2,
-    mostTraffic: 5,
+    traffic: 2.8,
+    mostTraffic: 6,
     sameTraffic: -1.5,
     /**
      * Something was done that could do it, and was written down: it stands for election as a commit does, whatever the
@@ -189,7 +193,7 @@ export const WEIGHTS = {
     operator: 1.8,
     scale: 1.2,
     flagSplit: 2.5,
-    flagTurned: 4.5,
+    flagTurned: 5.5,
     /** Processes were added or taken away as it began, and those that are there are at their limit. */
     scaledAndRanOut: 4,
     elsewhere: 2.5,
@@ -228,7 +232,13 @@ export const WEIGHTS = {
    * The most that a commit is believed against which one witness speaks clearly, however well the others fit: its class
    * does not cause such, or it ran in good health before.
    */
-  contradicted: { most: 0.93, mechanism: -0.3, exposure: -1.2 },
+  contradicted: { most: 0.93, mechanism: -0.3, exposure: -1.2, place: -1.2 },
+
+  /**
+   * Another commit that went live alike and can cause such takes from a family its voice, where it is about as well placed:
+   * what is true of both does not say which of them it was.
+   */
+  rival: { exposure: 1, mechanism: 0.5, standing: -3, about: 0.7 },
 
   speaksFrom: { exposure: 1, place: 1, mechanism: 1.5 },
 

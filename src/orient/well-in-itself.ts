@@ -11,16 +11,17 @@ const LOST: ReadonlySet<Sign> = new Set(["connection lost", "timeout"]);
 
 /**
  * Whether a service that is said to fail serves in good health all that reaches it, by every revision that was heard since
- * the onset: and those that call it say that their calls are lost on the way. Where they choke on its answers, it may well be guilty.
+ * the onset. "lost": those that call it say that their calls are lost on the way. "sound": they do not, and may choke on
+ * what it answers, or on what they expect of it.
  */
-export function wellInItself(service: string, file: CaseFile): boolean {
-  if (file.anomaly.symptom !== "errors") return false;
-  const others = new Set(file.anomaly.blastRadius.filter((one) => one !== service));
-  if (!signsOf(file, others).some(({ sign }) => LOST.has(sign))) return false;
+export function wellInItself(service: string, file: CaseFile): "lost" | "sound" | null {
+  if (file.anomaly.symptom !== "errors") return null;
   const { latest } = onsetOf(file);
   const since = timelineOf(service, file).served.filter(({ lastMs }) => lastMs > latest + SERVED_ON_MS);
-  return (
+  const well =
     since.some(({ requests }) => requests >= WEIGHTS.enough.errors) &&
-    since.every(({ broken, value }) => broken === false || (broken === null && value === 0))
-  );
+    since.every(({ broken, value }) => broken === false || (broken === null && value === 0));
+  if (!well) return null;
+  const others = new Set(file.anomaly.blastRadius.filter((one) => one !== service));
+  return signsOf(file, others).some(({ sign }) => LOST.has(sign)) ? "lost" : "sound";
 }
