@@ -1,5 +1,5 @@
 import { Decision, type Verdict } from "../../contracts/verdict.ts";
-import type { JudgeContext } from "./context.ts";
+import type { JudgeContext, Rule } from "./context.ts";
 import { RULES } from "./rules.ts";
 
 /**
@@ -7,8 +7,8 @@ import { RULES } from "./rules.ts";
  * those that fail is the verdict: nothing that one rule says outweighs another's no. Pure: no I/O, no
  * clock, no model.
  */
-export function judge(context: JudgeContext): Verdict {
-  const rules = RULES.map((rule) => ({ rule: rule.name, ...rule.judge(context) }));
+export function judge(context: JudgeContext, by: readonly Rule[] = RULES): Verdict {
+  const rules = by.map((rule) => ({ rule: rule.name, ...rule.judge(context) }));
   const decision = rules.reduce<Decision>(
     (lowest, rule) => (rule.answer === "fail" ? lower(lowest, rule.ceiling ?? "report") : lowest),
     "merge",
