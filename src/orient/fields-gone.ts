@@ -26,6 +26,25 @@ export function fieldsGone(files: readonly ReadFile[]): Set<string> {
   return new Set([...removed].filter((name) => !kept.has(name)));
 }
 
+/** Whether members that were declared or written, `name: …` or a tag, are so no more: to read one says nothing new. */
+export function fieldsDeclaredAnew({ hunks, kind }: ReadFile): boolean {
+  if (kind !== "code" && kind !== "config") return false;
+  const lines = hunks.flatMap((hunk) => hunk.lines);
+  const named = (sort: "added" | "removed") =>
+    new Set(
+      lines
+        .filter((line) => line.kind === sort)
+        .flatMap(({ text }) =>
+          [MEMBERS[0], MEMBERS[3]].flatMap((pattern) =>
+            pattern ? [...text.slice(0, 400).matchAll(pattern)].map((match) => match[1] ?? "") : [],
+          ),
+        )
+        .filter((name) => !COMMON.test(name)),
+    );
+  const after = named("added");
+  return [...named("removed")].some((name) => !after.has(name));
+}
+
 /** Names that a line reads as members or keys. */
 export function membersOf(text: string): string[] {
   const short = text.slice(0, 400);

@@ -23,6 +23,7 @@ import { locks } from "./signs/locks.ts";
 import { logs } from "./signs/logs.ts";
 import { loops } from "./signs/loops.ts";
 import { migrations } from "./signs/migrations.ts";
+import { networkAccess } from "./signs/network-access.ts";
 import { only } from "./signs/only.ts";
 import { partialOperations } from "./signs/partial-operations.ts";
 import { platform } from "./signs/platform.ts";
@@ -79,6 +80,7 @@ const OF_CODE: readonly Reader[] = [
   values,
 ];
 const OF_CONFIG: readonly Reader[] = [
+  networkAccess,
   settings,
   configurationKeys,
   platform,

@@ -1,4 +1,4 @@
-import { quantityAt } from "./quantity.ts";
+import { parseQuantity, quantityAt } from "./quantity.ts";
 import type { Side } from "./side.ts";
 import type { Token } from "./tokens.ts";
 
@@ -80,6 +80,11 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
       if (next?.kind === "number") add(side.tokens[i - 1]?.text ?? "", i + 1, i - 1);
     }
   }
+  for (const token of side.tokens) {
+    if (token.kind !== "text" || !token.text.includes("=")) continue;
+    for (const { name, value, quantity } of pairsOf(token.text))
+      settings.push({ name, around: "", value, quantity, token, touched: side.touched(token) });
+  }
   for (const call of side.calls) {
     let depth = 0;
     let argument = 0;
@@ -109,6 +114,21 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
     }
   }
   return settings;
+}
+
+const LONGEST_PAIRS = 600;
+
+/** `Max Pool Size=100;Connect Timeout=15`, `postgres://db/app?pool_size=5&timeout=3`: numbers that a connection's text names. */
+function pairsOf(text: string): { name: string; value: string; quantity: number }[] {
+  return text
+    .slice(0, LONGEST_PAIRS)
+    .split(/[;&?]/)
+    .flatMap((part) => {
+      const [, name = "", value = ""] =
+        /^\s{0,4}([A-Za-z][\w .-]{1,40}?)\s{0,4}=\s{0,4}(\d{1,12}\w{0,3})\s{0,4}$/.exec(part) ?? [];
+      const quantity = parseQuantity(value);
+      return name === "" || quantity === null ? [] : [{ name: `pair ${name}`, value, quantity }];
+    });
 }
 
 function startsArgument(tokens: readonly Token[], i: number, from: number): boolean {

@@ -1,7 +1,5 @@
-import type { ChangeClass } from "../mechanisms/change-class.ts";
+import { fieldsDeclaredAnew } from "../fields-gone.ts";
 import type { ReadFile } from "./read-change.ts";
-
-const OTHERWISE: ReadonlySet<ChangeClass> = new Set(["contract changed", "value or shape changed"]);
 
 /**
  * Whether others may no longer understand what these files say to them. Whoever changed it is in good health: those
@@ -9,6 +7,9 @@ const OTHERWISE: ReadonlySet<ChangeClass> = new Set(["contract changed", "value 
  */
 export function speaksOtherwise(files: readonly ReadFile[]): boolean {
   return files.some(
-    ({ inert, classes }) => inert === null && classes.some(({ change }) => OTHERWISE.has(change)),
+    (file) =>
+      file.inert === null &&
+      (file.classes.some(({ change }) => change === "contract changed") ||
+        (file.classes.some(({ change }) => change === "value or shape changed") && fieldsDeclaredAnew(file))),
   );
 }

@@ -53,7 +53,9 @@ function withoutOneName(
     const at = next.indexOf(uses[1] as Token);
     if (/^(?:\.|\?\.|->|::)$/.test(next[at - 1]?.text ?? "") || next[at + 1]?.text === "=") continue;
     const alone = delimits(next[at - 1]) && delimits(next[at + 1]);
-    if (!alone && !isPrimary(given.value)) continue;
+    // `await f() == 1` waits for `f()`; `await f().g()` waits for `g()`.
+    const waited = given.value[0]?.text === "await" && !/^(?:\.|\?\.|\(|\[)$/.test(next[at + 1]?.text ?? "");
+    if (!alone && !isPrimary(waited ? given.value.slice(1) : given.value)) continue;
     const first = next[at] as Token;
     const value = given.value.map((token, n) => ({
       ...token,

@@ -12,6 +12,7 @@ export type ChangeClass =
   | "contract changed"
   | "definition removed"
   | "regular expression changed"
+  | "regular expression that backtracks"
   | "authentication changed"
   | "unit or rounding changed"
   | "time or time zone changed"
@@ -30,6 +31,7 @@ export type ChangeClass =
   | "timeout raised"
   | "address changed"
   | "TLS changed"
+  | "network access changed"
   // What they cost
   | "more work per request"
   | "loop added"

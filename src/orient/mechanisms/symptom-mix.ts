@@ -69,6 +69,15 @@ const OF_SIGN: Readonly<Record<Sign, readonly (readonly [SymptomClass, number])[
   rejected: [["rejects", 1]],
   "rate limited": [["runs out", 1]],
 };
+/** Whole phrases of drivers, in which a type that says nothing names its kind. */
+const PHRASES: readonly (readonly [RegExp, SymptomClass])[] = [
+  [
+    /obtaining a connection from the pool|connection pool (?:is )?(?:exhausted|timed out)|QueuePool limit|remaining connection slots are reserved|[Tt]oo many (?:connections|clients)|Timeout acquiring a connection|pool timed out|Connection is not available, request timed out|timeout exceeded when trying to connect/,
+    "runs out",
+  ],
+  [/deadlock detected|[Ll]ock (?:wait timeout|request time ?out)/, "the database refuses"],
+];
+
 /** An error whose type says nothing of its kind still does so in the words of its runtime; a little less surely. */
 const BY_SIGN = 0.6;
 
@@ -175,16 +184,18 @@ function isDeployment(
 }
 
 function sayErrors(items: readonly Evidence["items"][number][], evidence: Evidence, say: Say): void {
-  const fresh = items.filter(
+  const thrown = items.filter(
     (item): item is EvidenceOf<"exception"> =>
-      item.kind === "exception" &&
-      item.countBefore <= 0.2 * item.count &&
-      failsItself(item.service, evidence),
+      item.kind === "exception" && failsItself(item.service, evidence),
   );
-  const all = fresh.reduce((sum, item) => sum + item.count, 0);
-  for (const item of fresh) {
-    const symptom = classOfException(item.type);
-    if (symptom) say(symptom, item.count / all, item.id);
+  // What grew little is of every day; what grew much, however early it began, is of this failure.
+  const added = (item: EvidenceOf<"exception">) =>
+    item.countBefore <= 0.2 * item.count ? item.count : Math.max(0, item.count - 2 * item.countBefore);
+  const all = thrown.reduce((sum, item) => sum + added(item), 0);
+  for (const item of thrown) {
+    const phrase = PHRASES.find(([pattern]) => pattern.test(item.message))?.[1];
+    const symptom = phrase ?? classOfException(item.type);
+    if (symptom && all > 0) say(symptom, added(item) / all, item.id);
   }
   for (const item of items) {
     if (item.kind !== "attribute" || item.bad.having < 0.5 * item.bad.requests) continue;

@@ -160,6 +160,24 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     ],
   },
   {
+    change: "regular expression that backtracks",
+    bites: "under load",
+    how: "a repeated group matches one text in many ways, and each more letter doubles the work",
+    weight: {
+      "slow by itself": 2.9,
+      "runs out": 2.4,
+      "times out": 1.5,
+      rejects: 0.5,
+      "throws its own error": 0.3,
+    },
+    otherwise: -1,
+    picks: true,
+    sources: [
+      "https://blog.cloudflare.com/details-of-the-cloudflare-outage-on-july-2-2019/",
+      "https://stackstatus.net/post/147710624694/outage-postmortem-july-20-2016",
+    ],
+  },
+  {
     change: "authentication changed",
     bites: "at once",
     how: "who was let in is not, or has to prove it in another way",

@@ -232,4 +232,22 @@ export const WHAT_THEY_ASK: readonly Mechanism[] = [
     picks: false,
     sources: ["https://hacks.mozilla.org/2019/07/add-ons-outage-post-mortem-result/"],
   },
+  {
+    change: "network access changed",
+    bites: "at once",
+    how: "who could reach it cannot any more: packets are dropped, and whoever sends them waits",
+    weight: {
+      "cannot connect": 2.7,
+      "times out": 2.4,
+      "goes silent": 1.3,
+      "crashes at start": 0.9,
+      "slow downstream": 0.8,
+      rejects: 0.8,
+      "throws its own error": 0.5,
+      "slow in the database": 0.5,
+    },
+    otherwise: -0.9,
+    picks: false,
+    sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html"],
+  },
 ];

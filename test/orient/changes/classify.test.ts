@@ -72,6 +72,24 @@ describe("what a diff does, by its text", () => {
       "-\tc.Timeout = 900 * time.Millisecond\n+\tc.Timeout = 2 * time.Second",
     ],
     [
+      "a group that begins with what parts its rounds",
+      "regular expression that backtracks",
+      "a.ts",
+      "-const A = /^[0-9]+$/;\n+const A = /^[0-9]+(,[0-9]+)*$/;",
+    ],
+    [
+      "a group that repeats one letter",
+      "regular expression that backtracks",
+      "a.ts",
+      "-const A = /^[0-9]+$/;\n+const A = /^(ab)+$/;",
+    ],
+    [
+      "a release before 1.0",
+      "dependency major changed",
+      "go.mod",
+      "-\tgolang.org/x/time v0.13.0\n+\tgolang.org/x/time v0.14.0",
+    ],
+    [
       "a guard that moved is still there",
       "guard removed",
       "a.ts",

@@ -419,6 +419,30 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ["app/jobs.rb", "   publish(event)", "+  sleep(1)"],
     ["src/main/java/app/Wait.java", "     submit(job);", "+    Thread.sleep(400);"],
   ],
+  "network access changed": [
+    [
+      "infra/network.tf",
+      "   from_port = 5432",
+      '-    cidr_blocks = ["10.20.0.0/16"]',
+      '+    cidr_blocks = ["10.20.8.0/24"]',
+    ],
+    [
+      "k8s/network-policy.yaml",
+      "   ingress:",
+      "     - from:",
+      "-        - podSelector: { matchLabels: { app: web } }",
+      "+        - podSelector: { matchLabels: { app: front } }",
+    ],
+  ],
+  "regular expression that backtracks": [
+    [
+      "src/plate.py",
+      '-PLATE = re.compile(r"^[A-Z]+-[0-9]+$")',
+      '+PLATE = re.compile(r"^([A-Z0-9]+[- ]?)+$")',
+    ],
+    ["src/a.ts", "-const SLUG = /^[a-z-]+$/;", "+const SLUG = /^(\\w+-?)*$/;"],
+    ["A.java", '+  static final Pattern P = Pattern.compile("(.*)*x");'],
+  ],
   "renewal or expiry changed": [
     [
       "gateway/session.py",
@@ -481,6 +505,11 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "longer transaction": [
+    [
+      "db/migrations/0042_owner.sql",
+      "+ALTER TABLE slots ADD owner text;",
+      "+UPDATE slots SET owner = 'import' WHERE start < '2026-01-01';",
+    ],
     [
       "app/close.py",
       '-    db.execute("DELETE FROM events WHERE ctid IN (SELECT ctid FROM events WHERE day = %s LIMIT 500)", (day,))',
@@ -548,6 +577,11 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ["k8s/api.yaml", "         - name: POOL_SIZE", '-          value: "20"', '+          value: "2"'],
   ],
   "limit raised": [
+    [
+      "Bookings/appsettings.json",
+      '-    "Main": "Server=sql;Max Pool Size=100;Connect Timeout=15"',
+      '+    "Main": "Server=sql;Max Pool Size=120;Connect Timeout=15"',
+    ],
     ["config/a.yml", "-pool_max: 10", "+pool_max: 500"],
     ["src/server.ts", "-const maxBodySize = 1024;", "+const maxBodySize = 1024 * 1024;"],
   ],

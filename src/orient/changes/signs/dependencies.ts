@@ -14,7 +14,7 @@ const VERSION = /^[\^~>=<v!\s]{0,4}(\d{1,9}(?:\.(?:\d{1,9}|[x*]))*)/;
 
 /**
  * Which packages a manifest or a lock file asks for, before and after: a major version differs, another part
- * of it does, or the package is gone. Before 1.0 the second number is the major one (semver.org, item 4).
+ * of it does, or the package is gone.
  */
 export function dependencies(edit: Edit): ClassifiedChange[] {
   const before = versionsOf(edit.before);
@@ -41,8 +41,9 @@ function stepOf(was: Version, is: Version): ChangeClass {
     : "dependency changed";
 }
 
+/** Before 1.0 anything may change at any time, and many a library stays there for ever and breaks nobody. */
 function major({ numbers }: Version): string {
-  return numbers[0] === "0" ? `0.${numbers[1] ?? ""}` : (numbers[0] ?? "");
+  return numbers[0] ?? "";
 }
 
 /** `"pg": "^8.1.0"`, `flask==2.0.1`, `gem "rails", "~> 7.0"`, `github.com/x/y v1.2.3`, `<version>1.2</version>`, `implementation "g:a:1.2"`. */

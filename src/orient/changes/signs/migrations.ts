@@ -20,7 +20,11 @@ const RULES: readonly (readonly [RegExp, ChangeClass])[] = [
 
 /** Statements that keep everybody else from the table while they work (postgresql.org/docs/current/explicit-locking.html). */
 const LOCKS =
-  /\bcreate\s{1,4}(?:unique\s{1,4})?index\b(?!\s{1,4}concurrently)|\balter\s{1,4}column\s{1,4}\S{1,60}\s{1,4}(?:set\s{1,4}data\s{1,4})?type\b|\bset\s{1,4}not\s{1,4}null\b|\block\s{1,4}table\b|\bvacuum\s{1,4}full\b|\breindex\b(?!.{0,40}concurrently)|\bcluster\s{1,4}\w|\b(?:add_index|change_column)\b/i;
+  /\bcreate\s{1,4}(?:unique\s{1,4})?index\b(?!\s{1,4}concurrently)|\balter\s{1,4}column\s{1,4}\S{1,60}\s{1,4}(?:set\s{1,4}data\s{1,4})?type\b|\bset\s{1,4}not\s{1,4}null\b|\block\s{1,4}table\b|\bvacuum\s{1,4}full\b|\breindex\b(?!.{0,40}concurrently)|\balter\s{1,4}table\b.{0,80}\brebuild\b|\boptimize\s{1,4}table\b|\bcluster\s{1,4}\w|\b(?:add_index|change_column)\b/i;
+
+/** Rows that are written anew, all in the one transaction of the migration. */
+const ROWS =
+  /^\s{0,8}(?:update\s{1,4}\S{1,60}\s{1,4}set\b|delete\s{1,4}from\b)|\b(?:update_all|delete_all|RunPython|bulk_update)\b/i;
 
 export function migrations(edit: Edit): ClassifiedChange[] {
   const added = textsOf(edit, "added");
@@ -39,6 +43,8 @@ export function migrations(edit: Edit): ClassifiedChange[] {
     ({ text }) => LOCKS.test(text) && !/algorithm: :concurrently|create\s{1,4}table/i.test(text),
   );
   if (locked) result.push({ change: "lock added", line: locked.line });
+  const rows = added.find(({ text }) => ROWS.test(text));
+  if (rows) result.push({ change: "longer transaction", line: rows.line });
   result.push({ change: "schema changed", line: added[0]?.line ?? removed[0]?.line ?? 1 });
   return result;
 }

@@ -12,7 +12,38 @@ const CALLS =
 export function regularExpressions(edit: Edit): ClassifiedChange[] {
   const { gone, come } = shift(edit, patternsOf);
   const signs = come.length > 0 ? come : gone;
-  return found(edit, "regular expression changed", signs);
+  const nested = come.filter(({ token }) => backtracks(token.text));
+  return [
+    ...found(edit, "regular expression changed", signs),
+    ...(gone.some(({ token }) => backtracks(token.text))
+      ? []
+      : found(edit, "regular expression that backtracks", nested)),
+  ];
+}
+
+/**
+ * A repeated group that may itself match one text in many ways, `(a+)+` or `(a|a?)*`: each more letter doubles the work
+ * (Kirrage, Rathnayake and Thielecke, "Static Analysis for Regular Expression Denial-of-Service Attacks", 2013).
+ */
+function backtracks(pattern: string): boolean {
+  const text = pattern
+    .slice(0, 300)
+    .replace(/\\./g, "_")
+    .replace(/\[\^?\]?[^\]]{0,200}\]/g, "_");
+  const groups = [...text.matchAll(/\(([^()]{1,120})\)(?:[*+]|\{\d{0,4},\d{0,4}\})/g)];
+  return (
+    groups.some(([, inside = ""]) => {
+      const body = inside.replace(/^\?(?:[:=!>]|<[=!]|P?<\w{1,40}>)/, "");
+      return (
+        /[*+]|\{\d{0,4},/.test(body) && !/^[^*+]*[A-Za-z0-9,;:/@#-]{1,}[^*+?]*[*+]$/.test(anchored(body))
+      );
+    }) || /\.[*+]\??[^()|]{0,4}\.[*+].{0,20}\.[*+]/.test(text)
+  );
+}
+
+/** Whether each round must begin with the same letter, which tells the rounds apart: then nothing doubles. */
+function anchored(body: string): string {
+  return /^[,;:/@#-]/.test(body) ? body : "";
 }
 
 function patternsOf(side: Side): Sign[] {
