@@ -7,6 +7,7 @@ import type { Benchmark, Measured, Row } from "./benchmark.ts";
 import type { Case, CaseResult } from "./diagnosis/case.ts";
 import { type FiftyCommits, fiftyCommits } from "./diagnosis/fifty-commits.ts";
 import { noteLook } from "./diagnosis/note-look.ts";
+import { openedCases } from "./diagnosis/opened-cases.ts";
 import { type Reliability, reliability } from "./diagnosis/reliability.ts";
 import { reliabilityPlot } from "./diagnosis/reliability-plot.ts";
 import { seenCases } from "./diagnosis/seen-cases.ts";
@@ -38,6 +39,7 @@ export const diagnosis: Benchmark = async ({ progress, seconds, build, unseen })
       ...seenCases(definitions, variants, VARIANTS.seed).filter(
         ({ part }) => seconds === undefined || part === "seen",
       ),
+      ...(seconds === undefined ? await openedCases(join(scratch, "opened")) : []),
       ...(unseen ? await unseenCases(scratch) : []),
     ];
     // Before the rest, while nothing else of this runs.
@@ -60,7 +62,8 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
   const of = (...parts: Case["part"][]) => results.filter(({ part }) => parts.includes(part));
   const seen = summarise(of("seen"));
   const varied = summarise(of("variant"));
-  const training = of("seen", "variant");
+  const opened = summarise(of("opened").filter(({ group }) => group !== "undecidable"));
+  const training = of("seen", "variant", "opened").filter(({ group }) => group !== "undecidable");
   const section: Record<string, unknown> = {};
   const rows: Row[] = [];
   if (unseen) {
@@ -74,6 +77,12 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
     section.unseen = {
       ...at,
       ...judged,
+      by_author: Object.fromEntries(
+        [...Map.groupBy(decidable, ({ name }) => name.slice(0, 2))].map(([author, some]) => {
+          const { cases, top1, guiltless_recognised, confident, confidently_wrong, coverage } = summarise(some);
+          return [author, { cases, top1, guiltless_recognised, confident, confidently_wrong, coverage }];
+        }),
+      ),
       undecidable: { cases: undecidable.length, decided },
       looks,
       ...calibration(decidable, "unseen"),
@@ -94,6 +103,7 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
   else section.unseen = earlierUnseen();
   section.seen = { ...seen, ...calibration(training, "seen") };
   section.variants = varied;
+  section.opened = opened;
   const placebos = placeboFigures(results);
   section.placebos = placebos;
   const main = summarise(unseen ? of("unseen").filter(({ group }) => group !== "undecidable") : of("seen"));
@@ -102,6 +112,8 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
   section.cpu_seconds = main.cpu_seconds;
   rows.push({ what: "SEEN, as written", measured: "" }, ...summaryRows(seen, false));
   if (varied.cases > 0) rows.push({ what: "SEEN, variants", measured: "" }, ...summaryRows(varied, false));
+  if (opened.cases > 0)
+    rows.push({ what: "OPENED, the first judging set", measured: "" }, ...summaryRows(opened, false));
   rows.push({ what: "SEEN, calibration", measured: "" }, ...calibrationRows(training));
   rows.push(...placeboRows(placebos));
   section.fifty_commits = fifty;

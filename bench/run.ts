@@ -27,7 +27,7 @@ const program = new Command("npm run bench --")
   .option("--build <folder>", "diagnosis: write its bundles there, and judge nothing")
   .option(
     "--unseen",
-    "diagnosis: look at the unseen part too, which is written down in bench/unseen/LOOKS.md",
+    "diagnosis: look at the unseen part too, which is written down in bench/diagnosis/LOOKS.md",
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();

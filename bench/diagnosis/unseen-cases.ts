@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import type { Case } from "./case.ts";
 
 interface BuiltCase {
@@ -7,19 +6,25 @@ interface BuiltCase {
   truth: { culprit: string | null; kind: string; service: string; decoys: string[]; group: string };
 }
 
-const BUILDER = new URL("../unseen/build.ts", import.meta.url);
+/** Two parts by two authors, neither of whom had seen the engine, or the other's part. */
+const PARTS = ["unseen2a", "unseen2b"] as const;
 
 /**
- * The cases of those who have not seen the engine, built into a folder. Only their builder is called; nothing here reads
+ * The cases of those who have not seen the engine, built into a folder. Only their builders are called; nothing here reads
  * what they are made of.
  */
 export async function unseenCases(folder: string): Promise<Case[]> {
-  if (!existsSync(BUILDER))
-    throw new Error("There is no bench/unseen/build.ts to build the unseen cases: leave --unseen away.");
-  const { buildCases }: { buildCases: (dir: string) => Promise<BuiltCase[]> } = await import(BUILDER.href);
-  return (await buildCases(folder)).map(({ bundle, truth }) => ({
-    name: basename(bundle),
-    part: "unseen",
-    from: { bundle, truth },
-  }));
+  const cases: Case[] = [];
+  for (const part of PARTS) {
+    const { buildCases }: { buildCases: (dir: string) => Promise<BuiltCase[]> } = await import(
+      new URL(`../${part}/build.ts`, import.meta.url).href
+    );
+    for (const { bundle, truth } of await buildCases(join(folder, part)))
+      cases.push({
+        name: `${part.slice(-2)}/${basename(bundle)}`,
+        part: "unseen",
+        from: { bundle, truth },
+      });
+  }
+  return cases;
 }
