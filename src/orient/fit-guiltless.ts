@@ -50,7 +50,9 @@ export function fitGuiltless(
   switch (mechanism) {
     case "outside provider": {
       const [peer] = peers.filter(({ kind }) => kind === "outside");
-      const outward = slow.find(({ item }) => isOutward(item, peer !== undefined) && sameNumber(item));
+      const outward = slow.find(
+        ({ item }) => isOutward(item, peer !== undefined) && sameNumber(item) && isSlower(item),
+      );
       const times = outward ? outward.item.ownMs.after / Math.max(1, outward.item.ownMs.before) : 0;
       const ours = (mix.shares.get("throws by mistake") ?? 0) >= MOSTLY;
       const impatient =
@@ -129,11 +131,16 @@ const OF_THE_REQUEST_KIND =
   /(?:^|[/.])(?:http\.(?:route|method|request\.method|status_code|response\.status_code)|error\.type|exception\.\w+|rpc\.(?:method|service)|url\.(?:path|full)|db\.\w[\w.]*|server\.address|server\.port|net\.\w[\w.]*|otel\.\w+|messaging\.\w[\w.]*)$/;
 
 const MOSTLY = 0.5;
+const SLOWER = 1.5;
 const FAR_SLOWER = 3;
 
 /** A call to somebody else; one that names the code that makes it is one only where the traces point outside. */
 function isOutward(item: SlowSpan["item"], pointed: boolean): boolean {
   return queryOf(item) === null && item.span !== item.operation && (item.code === undefined || pointed);
+}
+
+function isSlower({ ownMs: { before, after } }: SlowSpan["item"]): boolean {
+  return after >= SLOWER * before;
 }
 
 /** As often as before; bad requests are those that come to make the call at all, so one a request may be more than before. */

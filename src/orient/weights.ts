@@ -207,7 +207,7 @@ export const WEIGHTS = {
   /** What an error says of its own kind, at most. */
   sign: { most: 6.5, least: 0 },
   /** What somebody wrote down as done or seen, at most. */
-  told: { most: 5.5, least: 0 },
+  told: { most: 7, least: 0 },
   /** The same fingerprint is not the same cause: what was learnt before moves the odds by a factor of five at most. */
   memory: { most: 1.6, least: -1.6 },
   /** A model reads what no rule does, and errs with the same eloquence: it may hold back, and hardly push. */

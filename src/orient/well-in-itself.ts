@@ -21,7 +21,23 @@ export function wellInItself(service: string, file: CaseFile): "lost" | "sound" 
   const well =
     since.some(({ requests }) => requests >= WEIGHTS.enough.errors) &&
     since.every(({ broken, value }) => broken === false || (broken === null && value === 0));
-  if (!well) return null;
+  if (!well || throwsAnew(service, file)) return null;
   const others = new Set(file.anomaly.blastRadius.filter((one) => one !== service));
-  return signsOf(file, others).some(({ sign }) => LOST.has(sign)) ? "lost" : "sound";
+  const signs = signsOf(file, others).map(({ sign }) => sign);
+  // What dies sends no spans of the requests that it took down with it.
+  if (signs.includes("connection refused")) return null;
+  return signs.some((sign) => LOST.has(sign)) ? "lost" : "sound";
+}
+
+const FEWEST_THROWN = 5;
+
+function throwsAnew(service: string, { evidence }: CaseFile): boolean {
+  return evidence.items.some(
+    (item) =>
+      ((item.kind === "exception" && item.frames.length > 0) ||
+        (item.kind === "log" && item.severity === "error")) &&
+      item.service === service &&
+      item.count >= FEWEST_THROWN &&
+      item.countBefore <= 0.2 * item.count,
+  );
 }
