@@ -191,7 +191,11 @@ export async function wire(
           return { ...incident.issue, state: "closed" as const };
         }),
       answer: (command, issue, reply) =>
-        answerCommand(command, issue, reply, github.reporter(command.repository)),
+        answerCommand(command, issue, reply, github.reporter(command.repository)).catch((error: unknown) => {
+          // A thread that is locked or gone by now takes no answer, and must not keep an incident from its end.
+          if (!(error instanceof GitHubError) || error.passing) throw error;
+          log.warn({ repository: command.repository, issue, err: error }, "A command could not be answered.");
+        }),
       explain: async (incident) =>
         explanation(incident, {
           quote: quoting((await policies.get(incident.repository)).policy.redact),

@@ -89,6 +89,21 @@ it("is not taken from a comment that was written before the change was planned a
   });
   expect(answer.status).toBe(202);
   await nothingMerged();
+  expect(world.said()).toContain("That approval has expired before it reached me.");
+}, 180_000);
+
+it("in a comment that was deleted at once holds nothing up", async () => {
+  await waiting();
+  const refused = world.github.onRequest(({ phase, path }) => {
+    const [, id] = /\/issues\/comments\/(\d+)\/reactions$/.exec(path) ?? [];
+    if (phase === "before" && id) world.github.state.repositories.get(REPOSITORY)?.comments.delete(Number(id));
+  });
+  await world.say(world.people.mallory, "/sre approve").catch(() => {});
+  await world.say(world.people.rita, "/sre approve");
+  await nothingMerged();
+  refused();
+  expect(await world.reacted(await world.say(world.people.ada, "/sre approve"))).toBe("+1");
+  await until(() => world.merged());
 }, 180_000);
 
 it("outlives a restart, and so does the wait for it", async () => {

@@ -1,5 +1,5 @@
 /** On a loaded machine everything takes its time; nothing here is about speed. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 
 /** Waits until that holds; what it was instead is told by `said`. */
 export async function until(
