@@ -1,6 +1,7 @@
 import { normalTail } from "../statistics/normal-tail.ts";
 import type { Item } from "./assign-blame.ts";
 import type { Side } from "./ledger.ts";
+import { Patience, wayOf } from "./patience.ts";
 import type { Told } from "./structure-blame.ts";
 import type { Call, Visit } from "./visit.ts";
 
@@ -8,8 +9,16 @@ interface Vote {
   counts: [number, number];
   traces: [number, number];
   item: Omit<Item, "weight">;
+  /** Of calls that failed though they were answered: who made them, and whom. */
+  given?: { way: string; caller: string };
 }
 
+interface Failure extends Pick<Vote, "item" | "given"> {
+  key: string;
+}
+
+/** What is left to whom somebody asks who no longer waits for the answer. */
+const IMPATIENT = 0.1;
 /** How likely it is by chance that failures of one kind became as frequent as they did. */
 const CHANCE = 1e-3;
 
@@ -20,13 +29,15 @@ const CHANCE = 1e-3;
 export class FailureTally {
   private readonly votes = new Map<string, Vote>();
   private readonly traces: [number, number] = [0, 0];
+  private readonly patience = new Patience();
 
   add(visits: readonly Visit[], side: Side): void {
     this.traces[side]++;
-    let origins: { key: string; item: Omit<Item, "weight"> }[] | null = null;
+    let origins: Failure[] | null = null;
     for (const visit of visits) {
       let inherited = false;
       for (const call of visit.calls) {
+        this.patience.add(visit, call, side);
         if (!call.failed || call.detached) continue;
         inherited = true;
         if (call.answer?.failed) continue;
@@ -38,10 +49,10 @@ export class FailureTally {
         origins.push(this.failedVisit(visit));
       }
     }
-    for (const { key, item } of origins ?? []) {
+    for (const { key, item, given } of origins ?? []) {
       let vote = this.votes.get(key);
       if (!vote) {
-        vote = { counts: [0, 0], traces: [0, 0], item };
+        vote = { counts: [0, 0], traces: [0, 0], item, ...(given ? { given } : {}) };
         this.votes.set(key, vote);
       }
       vote.counts[side] += 1 / (origins as unknown[]).length;
@@ -53,7 +64,7 @@ export class FailureTally {
   items(): Told[] {
     const [before, now] = this.traces;
     const found: Told[] = [];
-    for (const { counts, traces, item } of this.votes.values()) {
+    for (const { counts, traces, item, given } of this.votes.values()) {
       const rate = counts[1] / Math.max(1, now);
       const was = counts[0] / Math.max(1, before);
       const pooled = (traces[0] + traces[1] + 0.5) / (now + before + 1);
@@ -66,12 +77,18 @@ export class FailureTally {
       const told = before > 0 ? `, before in ${percent(was)}` : "";
       const because = `${item.because} in ${percent(rate)} of the traces${told}`;
       const [of] = item.candidates;
-      if (of) found.push({ of, item: { ...item, weight: rate - was, because } });
+      if (!of) continue;
+      const impatient = given && this.patience.hasShrunk(given.way);
+      const candidates = impatient
+        ? item.candidates.map((one) => ({ ...one, prior: one.service === given.caller ? 1 : IMPATIENT }))
+        : item.candidates;
+      const why = impatient ? `${because}: ${given.caller} gives up earlier than it used to` : because;
+      found.push({ of, item: { ...item, candidates, weight: rate - was, because: why } });
     }
     return found;
   }
 
-  private failedVisit(visit: Visit): { key: string; item: Omit<Item, "weight"> } {
+  private failedVisit(visit: Visit): Failure {
     const { service, operation } = visit;
     const last = visit.threw ? undefined : visit.calls.findLast((call) => call.answer && !call.detached);
     return {
@@ -89,11 +106,14 @@ export class FailureTally {
     };
   }
 
-  private failedCall(visit: Visit, call: Call): { key: string; item: Omit<Item, "weight"> } {
+  private failedCall(visit: Visit, call: Call): Failure {
     const { service, operation } = visit;
     const target = call.target || service;
     const priors = call.refused ? [1, 0.7] : call.answer ? [0.5, 1] : [0.1, 1];
     return {
+      ...(call.answer && !call.refused && target !== service
+        ? { given: { way: wayOf(visit, call), caller: service } }
+        : {}),
       key: `call\0${service}\0${operation}\0${call.target}\0${call.operation}\0${call.answer !== null}\0${call.refused}`,
       item: {
         candidates:

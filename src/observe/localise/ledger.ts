@@ -32,6 +32,10 @@ export interface Habit {
   failed: [number, number];
   unanswered: [number, number];
   durationMs: [number, number];
+  /** The most calls of one visit before, visits that gave up after so many, and those that have made more since. */
+  most: number;
+  gaveUp: number;
+  beyond: number;
 }
 
 export interface Activity {
@@ -104,6 +108,9 @@ export class Ledger {
         failed: [0, 0],
         unanswered: [0, 0],
         durationMs: [0, 0],
+        most: 0,
+        gaveUp: 0,
+        beyond: 0,
       };
       activity.habits.set(call.target, habit);
     }
@@ -116,6 +123,14 @@ export class Ledger {
     for (let i = at; i < calls.length; i++) if ((calls[i] as Call).target === call.target) same++;
     habit.visits[side]++;
     habit.squares[side] += same * same;
+    if (side === 1) {
+      if (same > habit.most) habit.beyond++;
+      return;
+    }
+    if (same > habit.most) habit.gaveUp = 0;
+    habit.most = Math.max(habit.most, same);
+    const last = calls.findLast(({ target }) => target === call.target);
+    if (same === habit.most && last?.failed) habit.gaveUp++;
   }
 
   private of(service: string, operation: string): { own: Timing; activity: Activity } {

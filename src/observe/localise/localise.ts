@@ -5,6 +5,7 @@ import { dissect, type Sites } from "./dissect.ts";
 import { FailureTally } from "./failure-tally.ts";
 import { inheritTrouble } from "./inherit-trouble.ts";
 import { Ledger, type Side } from "./ledger.ts";
+import { blameRetries, retryStorms } from "./retry-storms.ts";
 import { settleVisits } from "./settle-visits.ts";
 import { structureBlame, type Told } from "./structure-blame.ts";
 import { timeBlame } from "./time-blame.ts";
@@ -71,13 +72,15 @@ export function localise({ incident, baseline, hints = [] }: LocaliseInput): Pla
   const structure = structureBlame(ledger);
   const inherit = inheritTrouble(ledger, structure.trouble);
   const shares = (told: readonly Told[]) => told.map(({ of, item }) => inherit(item, of, "share"));
-  const failing = shares(failures.items());
+  const storms = retryStorms(ledger);
+  const failing = shares(failures.items()).map((item) => blameRetries(item, storms));
   const missing = shares(structure.missing);
   const slow = timeBlame(
     ledger,
     structure.added.map(({ of, item }) => inherit(item, of, "time")),
     inherit,
     structure.busier,
+    storms,
   );
   const isTouched = (service: string) => 0.3 + (slow.changed.get(service) ?? 0);
   const sum = (items: readonly { weight: number }[]) => items.reduce((total, one) => total + one.weight, 0);

@@ -3,6 +3,7 @@ import { type Comparison, compareSamples } from "./compare-samples.ts";
 import { falseDiscoveries } from "./false-discoveries.ts";
 import type { inheritTrouble } from "./inherit-trouble.ts";
 import type { Ledger, Timing } from "./ledger.ts";
+import { blameRetries } from "./retry-storms.ts";
 import type { Adder } from "./structure-blame.ts";
 
 const FALSE = 0.01;
@@ -31,6 +32,7 @@ export function timeBlame(
   extra: readonly Item[],
   inherit: ReturnType<typeof inheritTrouble>,
   busier: ReadonlyMap<string, readonly Adder[]>,
+  storms: ReadonlyMap<string, readonly Adder[]>,
 ): {
   blames: Blame[];
   strength: number;
@@ -69,7 +71,7 @@ export function timeBlame(
     const { service, operation, outside } = one.timing;
     const item: Item = { weight: one.weight, candidates: one.candidates, because: reason(one) };
     if (outside) item.watcher = { service, operation };
-    return inherit(item, one.timing, "time");
+    return blameRetries(inherit(item, one.timing, "time"), storms);
   });
   const isTouched = (service: string) => {
     const sides = adjacent.get(service);
