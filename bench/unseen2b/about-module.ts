@@ -176,7 +176,7 @@ end
   ],
   tool: {
     path: "Gemfile.tools",
-    text: 'source "https://rubygems.org"\n\ngem "rubocop", "1.66.1"\ngem "brakeman", "6.2.1"\n',
+    text: 'source "https://gems.internal"\n\ngem "rubocop", "1.66.1"\ngem "brakeman", "6.2.1"\n',
     name: "rubocop",
     from: 'gem "rubocop", "1.66.1"',
     to: 'gem "rubocop", "1.67.0"',
