@@ -12,6 +12,7 @@ import { fitOutside } from "./fit-outside.ts";
 import { fitRefusal } from "./fit-refusal.ts";
 import { fitSign } from "./fit-sign.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
+import { fitTimeLimit } from "./fit-time-limit.ts";
 import { cluesOf, fitWords } from "./fit-words.ts";
 import { GUILTLESS } from "./guiltless.ts";
 import { type Contender, sumOfFamilies } from "./judgement.ts";
@@ -64,6 +65,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitSign(files, signs),
       fitRefusal(service, signs, file),
       fitAmplification(service, file),
+      fitTimeLimit(service, files, file),
       fitOutside(files, file),
       fitOnePlace(file),
     ];

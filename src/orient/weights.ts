@@ -114,6 +114,9 @@ export const WEIGHTS = {
     notAboutDatabase: -2.5,
     /** Its service asks the failing one far oftener than the requests that come in explain. */
     amplifies: 3,
+    /** Calls last as long as the limit that it sets, the other side still at work; or fail so, several of them. */
+    limitReached: 3.4,
+    limitReachedAlone: 2.4,
     /** Its service refuses connections from the moment on. */
     refuses: 2,
     /** A query that was not there before, in words that the commit brought in. */

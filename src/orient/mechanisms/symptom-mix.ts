@@ -3,6 +3,7 @@ import type { Evidence, EvidenceOf } from "../../contracts/evidence.ts";
 import type { Symptom } from "../../contracts/signal.ts";
 import { failsItself } from "../fails-itself.ts";
 import type { SeenSign, Sign } from "../signs.ts";
+import { waitsCutOff } from "../waits-cut-off.ts";
 import { classOfException } from "./class-of-exception.ts";
 import type { Scope, SymptomClass } from "./symptom-class.ts";
 
@@ -107,6 +108,8 @@ export function symptomMix(
   );
   if (anomaly.symptom === "errors") {
     sayErrors(items, evidence, say);
+    const gaveUp = waitsCutOff(evidence).find(({ outlived }) => outlived);
+    if (gaveUp) say("times out", 0.7, gaveUp.evidence);
     for (const { sign, share, evidence: ids } of signs.filter(({ type }) => isVague(type)))
       for (const [symptom, part] of OF_SIGN[sign]) say(symptom, BY_SIGN * share * part, ids[0] ?? "");
   }
