@@ -19,7 +19,7 @@ import type { Scenario } from "./scenario.ts";
 
 /** Seconds between two exports of the collector. */
 const slice = 20;
-const spanBudget = 1900;
+const spanBudget = 2300;
 const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 const hostNames = ["node-", "ip-10-0-4-1", "gke-pool-b-", "worker", "vm-prod-0"];
 

@@ -2,8 +2,9 @@ import { history, type PlannedChange } from "../unseen/history.ts";
 import type { Plan } from "../unseen/plan.ts";
 import type { Random } from "../unseen/random.ts";
 import type { Deployment } from "../unseen/rollout.ts";
-import type { Change, Scenario } from "../unseen/scenario.ts";
+import type { Change } from "../unseen/scenario.ts";
 import { everyday, surroundings } from "./everyday.ts";
+import type { Scenario } from "./scenario.ts";
 
 const people = [
   ["Adaeze Nwosu", "adaeze"],
@@ -136,6 +137,6 @@ export function layOut(scenario: Scenario, random: Random): Plan {
     culprit: culprit < 0 ? null : culprit,
     decoys: timed.flatMap(({ decoy }, index) => (decoy ? [index] : [])),
     rolloutLag,
-    stagger,
+    stagger: scenario.canary ? 25 * 60_000 : stagger,
   };
 }

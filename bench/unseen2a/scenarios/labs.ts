@@ -389,7 +389,7 @@ export const labsScenarios: Scenario[] = [
       {
         at: "gateway|POST /instruments/{instrument}/results|store",
         gate: "time",
-        where: { instrument: "sysmex-1" },
+        where: { instrument: "cobas-1" },
         share: 1,
         fail: {
           ...future,
@@ -401,13 +401,13 @@ export const labsScenarios: Scenario[] = [
       {
         service: "results",
         severity: "WARN",
-        body: "rejected WBC of S{n}: collectedAt @T+1441m@ lies 1439 min in the future",
+        body: "rejected CREA of S{n}: collectedAt @T+1441m@ lies 1439 min in the future",
         every: 25,
         gate: "time",
       },
     ],
     events: [
-      { at: -70, kind: "maintenance", text: "sysmex-1: back after service by the vendor's technician" },
+      { at: -70, kind: "maintenance", text: "cobas-1: back after service by the vendor's technician" },
     ],
     needs: ["events"],
   },

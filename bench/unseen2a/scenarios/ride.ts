@@ -305,6 +305,79 @@ export const rideScenarios: Scenario[] = [
     needs: ["metrics"],
   },
   {
+    id: "ride-matcher-canary",
+    group: "one instance",
+    kind: "panic of a canary",
+    world,
+    service: "matcher",
+    symptom: "errors",
+    alertOn: "matcher|POST /match",
+    canary: true,
+    changes: [
+      {
+        role: "culprit",
+        message: "matcher: rank in place\n\nNo second vector, no clones of drivers that nobody takes.",
+        edits: [
+          {
+            file: "services/matcher/src/rank.rs",
+            from: "        let Some(seconds) = times.get(&driver.id).copied() else {\n            continue;\n        };\n",
+            to: "        let seconds = times[&driver.id];\n",
+          },
+          {
+            file: "services/matcher/src/rank.rs",
+            from: "    ranked.sort_by(|a, b| b.score.total_cmp(&a.score));\n",
+            to: "    ranked.sort_unstable_by(|a, b| b.score.total_cmp(&a.score));\n",
+          },
+          {
+            file: "services/matcher/Cargo.toml",
+            from: 'version = "2.9.4"',
+            to: 'version = "2.10.0"',
+          },
+        ],
+      },
+      quoteHeader,
+      routingHeader,
+      {
+        role: "decoy",
+        message: "matcher: search a little wider (no driver found, 409s)",
+        at: -1500,
+        edits: [
+          {
+            file: "services/matcher/src/handler.rs",
+            from: "const SEARCH_METRES: u32 = 3500;",
+            to: "const SEARCH_METRES: u32 = 3600;",
+          },
+        ],
+      },
+    ],
+    effects: [
+      {
+        at: "matcher|POST /match",
+        gate: "matcher",
+        share: 0.8,
+        early: true,
+        fail: {
+          type: "panic",
+          message: "no entry found for key",
+          status: 500,
+          frames: [
+            {
+              file: "services/matcher/src/rank.rs",
+              text: "let seconds = times[&driver.id]",
+              fn: "matcher::rank::rank",
+            },
+            {
+              file: "services/matcher/src/handler.rs",
+              text: "rank(near, request.pickup",
+              fn: "matcher::handler::find_match",
+            },
+          ],
+        },
+      },
+    ],
+    needs: ["revision"],
+  },
+  {
     id: "ride-routing-provider",
     group: "outside provider",
     kind: "provider answers 503",

@@ -201,7 +201,7 @@ export const sorterScenarios: Scenario[] = [
     kind: "more attempts, no pause",
     world,
     service: "plc-gateway",
-    symptom: "errors",
+    symptom: "latency",
     alertOn: "plc-gateway|POST /divert",
     changes: [
       {
@@ -229,7 +229,7 @@ export const sorterScenarios: Scenario[] = [
       {
         at: "plc-gateway|POST /divert|cmd",
         gate: "plc-gateway",
-        share: 0.82,
+        share: 0.95,
         set: { retries: 11 },
         slow: 60,
         fail: {
@@ -538,5 +538,84 @@ export const sorterScenarios: Scenario[] = [
         text: "plan-db: managed PostgreSQL minor version upgrade, failover started",
       },
     ],
+  },
+  {
+    id: "sort-zone-partition",
+    group: "network",
+    kind: "one zone cut off",
+    world,
+    service: "router",
+    symptom: "errors",
+    alertOn: "router|process scans",
+    changes: [
+      chuteLog,
+      busyLog,
+      divertTimeout,
+      {
+        role: "decoy",
+        message: "plc-gateway: name the errors of the controllers as their manual does",
+        at: -9,
+        edits: [
+          {
+            file: "apps/plc_gateway/divert/client.go",
+            from: "\t// ErrPassed: the parcel is beyond its chute.\n",
+            to: "\t// ErrPassed: the parcel is beyond its chute (code 410 in the manual).\n",
+          },
+        ],
+      },
+    ],
+    effects: [
+      {
+        at: "router|process scans|plan",
+        gate: "time",
+        where: { zone: "zone-2" },
+        share: 0.9,
+        slow: 4800,
+        fail: {
+          type: "psycopg_pool.PoolTimeout",
+          message: "couldn't get a connection after 5.00 sec",
+          frames: [
+            { file: "apps/router/router/routes.py", text: 'connection.execute(FIND, {"zip"', fn: "chute" },
+          ],
+        },
+      },
+      {
+        at: "plc-gateway|POST /divert|cmd",
+        gate: "time",
+        where: { zone: "zone-2" },
+        share: 0.9,
+        slow: 850,
+        fail: {
+          type: "*url.Error",
+          message: 'Post "http://line-a.plc.plant.internal/cmd": dial tcp 10.30.4.20:80: i/o timeout',
+          frames: [
+            {
+              file: "apps/plc_gateway/divert/client.go",
+              text: "reply, err := c.http.Do(request)",
+              fn: "sortline/plc_gateway/divert.(*Client).once",
+            },
+          ],
+        },
+      },
+      {
+        at: "scan-ingest|POST /scans|send",
+        gate: "time",
+        where: { zone: "zone-2" },
+        share: 0.7,
+        slow: 900,
+        fail: {
+          type: "aiokafka.errors.KafkaTimeoutError",
+          message: "KafkaTimeoutError: Batch for TopicPartition(topic='scans', partition=4) timed out",
+          frames: [
+            {
+              file: "apps/scan_ingest/scan_ingest/producer.py",
+              text: "await self._inner.send_and_wait(",
+              fn: "send",
+            },
+          ],
+        },
+      },
+    ],
+    needs: ["revision"],
   },
 ];

@@ -195,7 +195,7 @@ export const labs: World = {
   ],
   entries: {
     "intake|POST /hl7/messages": 6,
-    "gateway|POST /instruments/{instrument}/results": 4,
+    "gateway|POST /instruments/{instrument}/results": 5,
     "results|GET /results": 5,
     "intake|GET /orders/{accession}": 2,
   },

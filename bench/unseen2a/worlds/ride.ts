@@ -259,7 +259,7 @@ export const ride: World = {
   ],
   entries: {
     "rider-api|GET /quotes": 5,
-    "rider-api|POST /trips": 2,
+    "rider-api|POST /trips": 4,
     "rider-api|GET /trips/:id": 4,
     "rider-api|POST /trips/:id/finish": 2,
   },
