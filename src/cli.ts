@@ -49,20 +49,35 @@ program
 
 program
   .command("validate")
-  .description("check a policy file")
+  .description("check a policy file: every problem with its line, and what to write instead")
   .argument("[file]", "the file", ".sre-space.yml")
+  .option("--organisation <file>", "the file that it extends, and whose locks it must keep")
   .option("--json", "as JSON")
-  .action(async (file: string, options: { json?: boolean }) => {
+  .action(async (file: string, options: { json?: boolean; organisation?: string }) => {
+    const { validateCommand } = await import("./validate-command.ts");
+    process.exitCode = validateCommand(file, { ...options, read }) ? GOOD : NO;
+  });
+
+program
+  .command("simulate")
+  .description("say what would have been done in past incidents under a policy, and why")
+  .argument("<bundles...>", "folders of one incident each, or one that holds such folders; docs/bundles.md")
+  .option("--policy <file>", "the policy; without it, the one of the bundle")
+  .option("--json", "as JSON, the last line on stdout")
+  .action(async (bundles: string[], options: { policy?: string; json?: boolean }) => {
+    const { policy: path } = options;
     const { parsePolicy } = await import("./config/policy-file.ts");
-    const { problems } = parsePolicy(read(file));
-    if (options.json) console.log(JSON.stringify({ file, valid: problems.length === 0, problems }));
-    else if (problems.length === 0) console.log(`${file} is valid.`);
-    else
-      for (const problem of problems)
-        console.error(
-          `${file}:${problem.line}:${problem.column} ${problem.path}: ${problem.message}${problem.hint ? ` ${problem.hint}` : ""}`,
-        );
-    process.exitCode = problems.length === 0 ? GOOD : NO;
+    const parsed = path === undefined ? null : parsePolicy(read(path));
+    if (path !== undefined && parsed && !parsed.policy) {
+      const { validateCommand } = await import("./validate-command.ts");
+      validateCommand(path, { json: options.json === true, read });
+      process.exitCode = NO;
+      return;
+    }
+    const { simulateCommand } = await import("./replay/simulate-command.ts");
+    const terms =
+      path !== undefined && parsed?.policy ? { policy: parsed.policy, source: { path, blob: "" } } : null;
+    await simulateCommand(bundles, { json: options.json === true, terms });
   });
 
 program
@@ -87,7 +102,7 @@ function read(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new WrongUse(`There is no readable file ${file}. Name one: sre-space validate PATH`);
+    throw new WrongUse(`There is no readable file ${file}. Name one that is there.`);
   }
 }
 

@@ -50,6 +50,8 @@ export const Incident = z.object({
   /** A person's `/sre hold`: nothing is done until somebody approves. */
   held: z.object({ by: z.string(), at: Instant }).nullable().default(null),
   verdict: Verdict.nullable(),
+  /** What the verdict was made of, as `KeptJudgement`: a check of a bundle or of an edit judges it again. */
+  judged: z.record(z.string(), z.unknown()).nullable().default(null),
   outcome: Outcome,
   recovery: Recovery.nullable(),
   /** What GitHub shows of it. `published` is a digest of what was last written, so that nothing is written twice. */

@@ -20,6 +20,7 @@ export function openIncident(anomaly: Anomaly, now: number): Incident {
     approvals: [],
     held: null,
     verdict: null,
+    judged: null,
     outcome: {},
     recovery: null,
     issue: null,

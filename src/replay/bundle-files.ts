@@ -74,6 +74,7 @@ export function bundleFiles(of: {
     [EVIDENCE_FILE]: recorded,
     "diagnosis.json": incident.diagnosis,
     "facts.json": incident.facts,
+    "judgement.json": incident.judged,
     "verdict.json": incident.verdict,
     "outcome.json": incident.outcome,
     "recovery.json": incident.recovery,

@@ -1,12 +1,10 @@
 import type { Diagnosis } from "../contracts/diagnosis.ts";
 import type { Commit, RepoReader } from "../contracts/ports/repo-reader.ts";
 import { diagnose } from "../orient/diagnose.ts";
-import { cloneReader } from "./clone-reader.ts";
-import { commitsReader } from "./commits-reader.ts";
-import { deploymentsOf } from "./deployments-of.ts";
 import { inferPolicy } from "./infer-policy.ts";
 import type { Observed } from "./observe-bundle.ts";
 import type { Bundle } from "./read-bundle.ts";
+import { readerOf } from "./reader-of.ts";
 import { recall } from "./recorded-evidence.ts";
 
 const MOST_COMMITS = 250;
@@ -62,22 +60,6 @@ function unseen(diagnosis: Diagnosis): Diagnosis {
     remedy: { kind: "none", summary: "Nothing is changed while it is not known what did this." },
     wouldSettle: [WANTED, ...diagnosis.wouldSettle],
   };
-}
-
-async function readerOf(bundle: Bundle): Promise<RepoReader> {
-  const deployments = deploymentsOf(bundle.deployments, bundle.environment);
-  const listed = () => commitsReader(bundle.repository, bundle.commits, deployments);
-  if (bundle.clone === null) return listed();
-  try {
-    return await cloneReader(bundle.repository, bundle.clone, deployments);
-  } catch {
-    bundle.problems.push({
-      file: "bundle.json",
-      message: `clone names no git repository: ${bundle.clone}`,
-      hint: "Write its path, absolute or from the bundle's own folder. commits.json is used in its place.",
-    });
-    return listed();
-  }
 }
 
 /** Commits of the days before the incident, with their files. */

@@ -36,10 +36,13 @@ export interface Bundle {
   telemetry: TelemetryIndex;
   /** What Scout said at the time; null in a bundle that something else wrote. */
   recorded: RecordedEvidence | null;
+  /** What the last verdict was made of, unread; null in a bundle that something else wrote. */
+  judgement: Record<string, unknown> | null;
   problems: BundleProblem[];
 }
 
-const KNOWN = [
+/** A folder that holds any of these is a bundle. */
+export const BUNDLE_FILES = [
   "bundle.json",
   "alert.json",
   "traces.jsonl",
@@ -61,9 +64,9 @@ export async function readBundle(path: string): Promise<Bundle> {
   if (!found.isDirectory())
     throw new NoBundle(`${path} is a file. Name the folder of the bundle: sre-space diagnose BUNDLE`);
   const files = await readdir(folder);
-  if (!KNOWN.some((file) => files.includes(file)))
+  if (!BUNDLE_FILES.some((file) => files.includes(file)))
     throw new NoBundle(
-      `${path} holds no incident bundle. Put at least one of these into it: ${KNOWN.join(", ")} (see docs/bundles.md).`,
+      `${path} holds no incident bundle. Put at least one of these into it: ${BUNDLE_FILES.join(", ")} (see docs/bundles.md).`,
     );
 
   const problems: BundleProblem[] = [];
@@ -95,8 +98,14 @@ export async function readBundle(path: string): Promise<Bundle> {
     policy: await readPolicy(folder, problems),
     telemetry,
     recorded: await readRecordedEvidence(folder, problems),
+    judgement: await readKept(folder, problems),
     problems,
   };
+}
+
+async function readKept(folder: string, problems: BundleProblem[]): Promise<Record<string, unknown> | null> {
+  const read = await readJsonFile(folder, "judgement.json", problems);
+  return typeof read?.json === "object" && read.json !== null ? (read.json as Record<string, unknown>) : null;
 }
 
 async function readHead(folder: string, problems: BundleProblem[]): Promise<BundleHead> {

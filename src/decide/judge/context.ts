@@ -1,19 +1,14 @@
 import type { Aftermath } from "../../contracts/aftermath.ts";
 import type { Anomaly } from "../../contracts/anomaly.ts";
-import type { ChangeSet, FileChange, NoChangeSet } from "../../contracts/change-set.ts";
 import type { Diagnosis } from "../../contracts/diagnosis.ts";
 import type { EvidenceOf } from "../../contracts/evidence.ts";
 import type { Approval, Facts, History } from "../../contracts/facts.ts";
 import type { Instant } from "../../contracts/instant.ts";
+import type { JudgedPlan } from "../../contracts/judgement.ts";
 import type { LoadedPolicy, Policy } from "../../contracts/policy.ts";
 import type { Recovery } from "../../contracts/recovery.ts";
 import type { Sha } from "../../contracts/repository.ts";
 import type { RuleAnswer } from "../../contracts/verdict.ts";
-
-/** A plan as it is judged: what happens to which path, and not the files' texts. */
-export type JudgedPlan =
-  | NoChangeSet
-  | (Omit<ChangeSet, "files"> & { files: Omit<FileChange, "before" | "after">[] });
 
 /** Everything that a verdict depends on, and nothing else does: the same context, the same verdict. */
 export interface JudgeContext {

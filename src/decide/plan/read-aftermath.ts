@@ -11,8 +11,10 @@ import { writersOf } from "./writers-of.ts";
 
 /** Each commit costs a request. Where more landed since, nobody can say that nothing rests on the suspect. */
 const MOST_COMMITS = 60;
-/** GitHub lists no more files of a commit. */
+/** Of all these commits together; GitHub lists no more of one. */
 const MOST_FILES = 3_000;
+/** Where not all can be weighed, so many of each commit are named. */
+const MOST_NAMED = 100;
 /** So many are read at a time. */
 const AT_ONCE = 6;
 
@@ -46,7 +48,8 @@ export async function readAftermath(
     const some = await Promise.all(looked.slice(at, at + AT_ONCE).map(({ sha }) => reader.commit(sha)));
     later.push(...some.filter((commit) => commit !== null));
   }
-  const whole = [suspect, ...later].every(({ files }) => files !== undefined && files.length < MOST_FILES);
+  const touched = [suspect, ...later].reduce((sum, { files = [] }) => sum + files.length, 0);
+  const whole = touched <= MOST_FILES && [suspect, ...later].every(({ files }) => files !== undefined);
   const symbols = brings(suspect.files);
   return {
     authors: writersOf(suspect),
@@ -54,7 +57,10 @@ export async function readAftermath(
     vulnerability: vulnerabilityIn(suspect.message),
     changes: [suspect, ...later].map(({ sha, files = [] }) => ({
       sha,
-      paths: [...new Set(files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]))],
+      paths: [...new Set(files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]))].slice(
+        0,
+        whole ? undefined : MOST_NAMED,
+      ),
       definition: dataDefinition(files),
     })),
     uses: usesOf(symbols, later),

@@ -4,11 +4,13 @@ import type { Diagnosis } from "../../contracts/diagnosis.ts";
 import type { Facts } from "../../contracts/facts.ts";
 import type { Incident } from "../../contracts/incident.ts";
 import type { Policy } from "../../contracts/policy.ts";
+import type { JudgeContext } from "../../decide/judge/context.ts";
 import { judge as judgeVerdict } from "../../decide/judge/judge.ts";
 import { mergesAsPlanned } from "../../decide/plan/merges-as-planned.ts";
 import { planRemedy } from "../../decide/plan/plan.ts";
 import { readAftermath } from "../../decide/plan/read-aftermath.ts";
 import { approvalsToday } from "../approvals-today.ts";
+import { keepJudgement } from "../keep-judgement.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 
 /**
@@ -29,7 +31,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     remedied: false,
   });
   const approvals = await approvalsToday(incident.approvals, loaded.policy, ports.facts(incident.repository));
-  const verdict = judgeVerdict({
+  const context: JudgeContext = {
     policy: loaded.policy,
     policySource: loaded.source,
     policyProblems: loaded.problems.length,
@@ -46,7 +48,8 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     now: new Date(ports.clock.now()).toISOString(),
     stage: outcome.pullRequest ? "before-merge" : "before-branch",
     made: outcome.branch?.commit ?? null,
-  });
+  };
+  const verdict = judgeVerdict(context);
   const failing = verdict.rules.filter((rule) => rule.answer === "fail");
   const why = failing.length > 0 ? failing.map((rule) => rule.reason).join(" ") : "every rule passes.";
   const same =
@@ -58,6 +61,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
       plan,
       facts,
       verdict,
+      judged: keepJudgement(context),
       recovery,
       ...(approvals.length > 0 ? { approvals } : {}),
       outcome: facts.pullRequest ? { ...outcome, checks: facts.pullRequest.checks } : outcome,
