@@ -96,7 +96,8 @@ it("in a comment that was deleted at once holds nothing up", async () => {
   await waiting();
   const refused = world.github.onRequest(({ phase, path }) => {
     const [, id] = /\/issues\/comments\/(\d+)\/reactions$/.exec(path) ?? [];
-    if (phase === "before" && id) world.github.state.repositories.get(REPOSITORY)?.comments.delete(Number(id));
+    if (phase === "before" && id)
+      world.github.state.repositories.get(REPOSITORY)?.comments.delete(Number(id));
   });
   await world.say(world.people.mallory, "/sre approve").catch(() => {});
   await world.say(world.people.rita, "/sre approve");

@@ -267,7 +267,7 @@ export async function startAttackedWorld(options: AttackedWorldOptions = {}) {
       return git("rev-parse", "origin/main");
     },
     async incident(): Promise<Incident> {
-      const answer = await fetch(`http://127.0.0.1:${service.port}/api/incidents/${incident.id}`);
+      const answer = await fetch(`http://127.0.0.1:${service.port}/api/incidents/${world.incidentId}`);
       return (await answer.json()) as Incident;
     },
     /** Waits until the incident stands still, waiting for a person's yes. */
@@ -334,6 +334,19 @@ export async function startAttackedWorld(options: AttackedWorldOptions = {}) {
       const pending = database.prepare("select count(*) as count from signal where done = 0");
       await until(() => (pending.get() as { count: number }).count === 0);
       database.close();
+    },
+    /** An incident that Brain is done with, of that suspect, taken up after a restart. */
+    async take(of: string, paths: string[]): Promise<void> {
+      await world.deploy(of);
+      await service.stop();
+      const taken = diagnosedIncident({ repository: REPOSITORY, suspect: of, paths });
+      const database = openDatabase(join(dataDir, "state.sqlite"));
+      const store = sqliteIncidents(database, () => {});
+      await store.put(taken);
+      await store.close();
+      world.incidentId = taken.id;
+      service = await startService({ ...settings }, log);
+      point();
     },
     async restart(): Promise<void> {
       await service.stop();
