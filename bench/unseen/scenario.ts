@@ -203,6 +203,8 @@ export interface Scenario {
   minutes?: number;
   /** Traffic is multiplied from the onset on; `op` names one entry alone. */
   surge?: { factor: number; entry?: string; attribute?: [string, string] };
+  /** Spans that a bundle holds about; several thousand where absent. */
+  spans?: number;
   /** Requests per second. */
   rps?: [number, number];
   /** Parts of the bundle without which nobody could tell. */

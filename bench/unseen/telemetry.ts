@@ -89,7 +89,8 @@ export function telemetry(scenario: Scenario, plan: Plan, style: Style, random: 
       [12, 24],
     ] as const);
   const real = random.between(low, high);
-  const affordable = spanLimit / (((end - start) / 1000) * perTrace) / (scenario.surge ? 1.8 : 1);
+  const affordable =
+    (scenario.spans ?? spanLimit) / (((end - start) / 1000) * perTrace) / (scenario.surge ? 1.8 : 1);
   const recorded = Math.min(real, affordable);
 
   const spans: Span[] = [];

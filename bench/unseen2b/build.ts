@@ -17,7 +17,7 @@ export async function buildCases(dir: string, only = ""): Promise<{ bundle: stri
   for (const { source: _, alert, ...scenario } of scenarios)
     for (let variant = 0; variant < 4; variant++) {
       if (!`${scenario.id}-${variant}`.includes(only)) continue;
-      const built = await buildCase(scenario, variant, dir, everyday);
+      const built = await buildCase({ spans: 3600, ...scenario }, variant, dir, everyday);
       await dress(built.bundle);
       await retitleAlert(built.bundle, alert);
       out.push(built);

@@ -9,7 +9,6 @@ interface Resourced {
   scopeLogs?: { scope: { name: string } }[];
 }
 interface DressedSpan {
-  kind?: number;
   name: string;
   attributes: KeyValue[];
 }
@@ -117,23 +116,20 @@ export async function dress(bundle: string): Promise<void> {
       const byScope = new Map<string, DressedSpan[]>();
       for (const span of spans) {
         const keys = new Set(span.attributes.map(({ key }) => key));
-        const isDb = keys.has("db.system") || keys.has("db.system.name");
-        const scope = isDb
-          ? sdk.db
-          : span.kind === 2
-            ? sdk.server
-            : span.kind === 3
-              ? sdk.client
-              : span.kind === 1
-                ? name
-                : `${name}.messaging`;
-        if (span.kind === 2 && keys.has("http.request.method")) {
-          span.attributes.push(attribute("url.scheme", "http"));
-          span.attributes.push(
-            attribute("user_agent.original", agents[random.integer(0, agents.length - 1)]!),
-          );
-        }
-        if (language === "java" && span.kind !== 3)
+        const outward = ["server.address", "net.peer.name"].some((key) => keys.has(key));
+        const scope =
+          keys.has("db.system") || keys.has("db.system.name")
+            ? sdk.db
+            : keys.has("http.route")
+              ? sdk.server
+              : outward
+                ? sdk.client
+                : keys.has("messaging.system")
+                  ? `${name}.messaging`
+                  : name;
+        if (keys.has("http.route") && keys.has("http.request.method"))
+          span.attributes.push(attribute("user_agent.original", random.pick(agents)));
+        if (language === "java" && !outward)
           span.attributes.push(attribute("thread.name", `http-nio-8080-exec-${random.integer(1, 24)}`));
         byScope.set(scope, [...(byScope.get(scope) ?? []), span]);
       }

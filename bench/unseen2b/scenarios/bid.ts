@@ -132,7 +132,7 @@ export const bidScenarios: SourcedScenario[] = [
       },
       {
         role: "decoy",
-        message: "bidder: frequency map: sweep says how long it took",
+        message: "bidder: say how long a sweep of the map takes",
         edits: [
           {
             file: frequency,
@@ -220,7 +220,7 @@ export const bidScenarios: SourcedScenario[] = [
       },
       {
         role: "decoy",
-        message: "reporter: difference is logged as an amount, not as micros",
+        message: "reporter: say that a price that differs is only logged",
         edits: [
           {
             file: "services/reporter/consume.go",
@@ -478,7 +478,7 @@ export const bidScenarios: SourcedScenario[] = [
     changes: [
       {
         role: "decoy",
-        message: "pacing: addresses of redis in the order of their names",
+        message: "pacing: say why both addresses of redis are there",
         edits: [
           {
             file: "config/pacing.toml",

@@ -231,7 +231,7 @@ export const cabinScenarios: SourcedScenario[] = [
       },
       {
         role: "decoy",
-        message: "Load sheet: round the index as the manual says",
+        message: "Load sheet: how the manual rounds the index, with its paragraph",
         edits: [
           {
             file: "src/LoadSheet/LoadSheetCalculator.cs",
@@ -243,7 +243,7 @@ export const cabinScenarios: SourcedScenario[] = [
       },
       {
         role: "decoy",
-        message: "Publisher: warning names the flight (#2266)",
+        message: "Publisher: wording of a comment (#2266)",
         edits: [
           {
             file: "src/LoadSheet/LoadSheetPublisher.cs",
@@ -311,7 +311,7 @@ export const cabinScenarios: SourcedScenario[] = [
       },
       {
         role: "decoy",
-        message: "Name the seat row lock after what it locks",
+        message: "Summary of seat assignment says what it locks",
         edits: [
           {
             file: assign,
@@ -378,7 +378,7 @@ export const cabinScenarios: SourcedScenario[] = [
     changes: [
       {
         role: "decoy",
-        message: "Boarding: count the missing only among those who were checked in",
+        message: "Boarding: say what happens when the gate is slower than a second",
         edits: [
           {
             file: "src/Boarding/BoardingService.cs",

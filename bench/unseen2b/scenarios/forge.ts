@@ -161,7 +161,7 @@ export const forgeScenarios: SourcedScenario[] = [
           "Deliveries: duration_ms instead of took_ms (#5151)\n\nThe API calls it duration everywhere else. Nothing in web reads the old name any more.",
         edits: [
           {
-            file: "web/db/migrate/20260302081500_rename_took_ms_on_deliveries.rb",
+            file: "web/db/migrate/20260122081500_rename_took_ms_on_deliveries.rb",
             add: "# frozen_string_literal: true\n\nclass RenameTookMsOnDeliveries < ActiveRecord::Migration[7.2]\n  def change\n    safety_assured { rename_column :deliveries, :took_ms, :duration_ms }\n  end\nend\n",
           },
           {
@@ -173,7 +173,7 @@ export const forgeScenarios: SourcedScenario[] = [
       },
       {
         role: "decoy",
-        message: "hooks: store keeps its statements as constants, frozen (#5149)",
+        message: "hooks: comment of the store about the table and its columns (#5149)",
         edits: [
           {
             file: store,
@@ -339,7 +339,7 @@ export const forgeScenarios: SourcedScenario[] = [
         message: "Migration: index on deliveries by state (#5160)",
         edits: [
           {
-            file: "web/db/migrate/20260310101000_index_deliveries_by_state.rb",
+            file: "web/db/migrate/20260123101000_index_deliveries_by_state.rb",
             add: "# frozen_string_literal: true\n\nclass IndexDeliveriesByState < ActiveRecord::Migration[7.2]\n  disable_ddl_transaction!\n\n  def change\n    add_index :deliveries, %i[state next_at], algorithm: :concurrently\n  end\nend\n",
           },
         ],
@@ -388,7 +388,7 @@ export const forgeScenarios: SourcedScenario[] = [
     changes: [
       {
         role: "decoy",
-        message: "hooks: open timeout of three seconds is a constant with a name",
+        message: "hooks: say what the numbers of BACKOFF are",
         edits: [
           {
             file: "hooks/lib/hooks/worker.rb",

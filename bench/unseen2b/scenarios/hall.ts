@@ -119,7 +119,7 @@ export const hallScenarios: SourcedScenario[] = [
       },
       {
         role: "decoy",
-        message: "moderation: log which rule matched at debug level as well",
+        message: "moderation: log the reason of the rule that matched",
         edits: [
           {
             file: "moderation/app/check.py",
@@ -472,7 +472,7 @@ export const hallScenarios: SourcedScenario[] = [
       },
       {
         role: "decoy",
-        message: "profiles: key prefix is a constant of the package",
+        message: "profiles: say when the key prefix is raised",
         edits: [
           {
             file: cache,

@@ -346,7 +346,7 @@ export const nimbusScenarios: SourcedScenario[] = [
       },
       {
         role: "decoy",
-        message: "qc: rejected observations keep their dialect",
+        message: "qc: problems are copied before they are sent",
         edits: [
           {
             file: consume,

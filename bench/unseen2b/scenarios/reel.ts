@@ -330,7 +330,7 @@ export const reelScenarios: SourcedScenario[] = [
     changes: [
       {
         role: "decoy",
-        message: "planner: body of an error of the clearing house is read as UTF-8",
+        message: "planner: say who renews the token of the clearing house",
         edits: [
           {
             file: rights,
