@@ -18,8 +18,8 @@ import { layOut } from "./plan.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Seconds between two exports of the collector. */
-const slice = 20;
-const spanBudget = 2300;
+const slice = 45;
+const spanBudget = 3400;
 const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 const hostNames = ["node-", "ip-10-0-4-1", "gke-pool-b-", "worker", "vm-prod-0"];
 

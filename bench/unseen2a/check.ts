@@ -136,7 +136,7 @@ try {
       };
       const rate = (some: Sent[], ms: number) => some.length / ms;
       const shown =
-        bad(inside) > bad(before) + 0.01 ||
+        bad(inside) > Math.min(3 * bad(before), bad(before) + 0.01) ||
         slow(inside) > 1.5 * slow(before) ||
         rate(inside, last - from) > 1.5 * rate(before, from - first) ||
         scenario.needs?.includes("metrics");

@@ -33,7 +33,7 @@ export function layOut(scenario: Scenario, random: Random): Plan {
   const onset = scenario.atFullHour
     ? midnight + Math.floor(second / 3600) * 3_600_000 + random.integer(800, 4000)
     : midnight + second * 1000 + random.integer(0, 999);
-  const start = onset - random.between(6.5, 12) * 60_000;
+  const start = onset - random.between(6.2, 9) * 60_000;
   const end = onset + (scenario.minutes ?? random.between(3.5, 7)) * 60_000;
   const rolloutLag =
     random.pick([random.integer(4, 15), random.integer(15, 60), random.integer(60, 200)]) * 1000;

@@ -354,7 +354,6 @@ export const rideScenarios: Scenario[] = [
       {
         at: "matcher|POST /match",
         gate: "matcher",
-        share: 0.8,
         early: true,
         fail: {
           type: "panic",
