@@ -25,7 +25,7 @@ export interface Simulation {
 }
 
 const ASSUMED = [
-  "Nothing was recorded of the repository's state: no open work, no freeze of its own, no rule of the branch is taken to stand against it, and its checks to succeed.",
+  "Nothing was recorded of the repository's state: no open work, no pause and no rule of the branch is taken to stand against it, and its checks to succeed.",
   "Nothing was recorded of earlier fixes: this is taken to be the first.",
 ];
 

@@ -80,7 +80,10 @@ function asText(all: readonly { bundle: string; simulation: Simulation }[]): str
     const lines = [
       colors.bold(`${basename(bundle)}: ${verdict.decision}`),
       `It would have been ${DID[verdict.decision]}.${before}`,
-      `${summary}${suspect === null ? "" : ` Suspect: ${sanitise(suspect.slice(0, 10), 10)}.`}`,
+      ...wrapped(
+        `${summary}${suspect === null ? "" : ` Suspect: ${sanitise(suspect.slice(0, 10), 10)}.`}`,
+        "",
+      ),
       "",
       ...verdict.rules.flatMap(ruleLines),
       ...assumed.flatMap((text) => ["", ...wrapped(text, "  ").map((line) => colors.dim(line))]),
