@@ -14,7 +14,9 @@ const MOST_COMMITS = 250;
 const LOOK_BACK_MS = 48 * 3600_000;
 
 /** A kept case as Brain reasons over it, and what is true of it. Throws where Scout's word was not kept. */
-export async function readCase(folder: string): Promise<{ file: CaseFile; truth: Truth; repository: string }> {
+export async function readCase(
+  folder: string,
+): Promise<{ file: CaseFile; truth: Truth; repository: string }> {
   const bundle = await readBundle(folder);
   if (!bundle.recorded) throw new Error(`${folder} holds no evidence.json: run bench/diagnosis/keep.ts`);
   const { anomaly, evidence, now, services } = recall(bundle.recorded);

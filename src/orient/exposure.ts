@@ -115,6 +115,11 @@ function diedUnheard(candidate: Candidate, service: string, { served }: Timeline
   const carries = carrying(file);
   const heardMs = Math.max(...served.map(({ lastMs }) => lastMs));
   if (heardMs > Date.parse(file.evidence.collectedAt) - SILENT_MS) return false;
+  // Where nobody records deployments, what landed shortly before may be what went out.
+  if (file.deployments.length === 0)
+    return (
+      candidate.committedMs <= heardMs + REPLACED_MS && candidate.committedMs >= heardMs - PUSH_TO_LIVE_MS
+    );
   return file.deployments.some(
     (one) =>
       (one.service ?? service) === service &&

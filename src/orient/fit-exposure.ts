@@ -187,11 +187,14 @@ function fitRevisions(
   }
   const well = !failing && timeline.served.some(withIt) ? wellInItself(timeline.service, file) : null;
   // Who says something else than before is well; those who read it are not.
-  if (well && !speaksOtherwise(files)) {
+  if (well) {
+    const kind = speaksOtherwise(files)
+      ? "soundThoughOtherwise"
+      : well === "lost"
+        ? "callsLost"
+        : "soundInItself";
     const text = `${timeline.service} serves in good health with it what reaches it.`;
-    return [
-      counter(WEIGHTS.exposure[well === "lost" ? "callsLost" : "soundInItself"], text, timeline.evidence),
-    ];
+    return [counter(WEIGHTS.exposure[kind], text, timeline.evidence)];
   }
   if (!failing || !withIt(failing)) return findings;
   const clean = fitCleanStart(failing, delays, file);

@@ -1,4 +1,5 @@
 import type { Family, Finding } from "./finding.ts";
+import { FITTED } from "./fitted-weights.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** What stands for election: a commit by its SHA, or a guiltless mechanism. */
@@ -49,10 +50,13 @@ export function judge(contenders: readonly Contender[]): Judged[] {
     );
 }
 
-/** Sum of each family within its bounds, then over families. */
+/** Sum of each family within its bounds, then over families, each as much as it has proved to be worth. */
 export function sumOfFamilies(findings: readonly Finding[]): number {
   let sum = 0;
-  for (const [family, weight] of byFamily(findings)) sum += bound(family, weight);
+  for (const [family, weight] of boundedSums(findings)) {
+    const { for: speaks, against } = FITTED[family] ?? { for: 1, against: 1 };
+    sum += weight * (weight > 0 ? speaks : against);
+  }
   return sum;
 }
 
@@ -73,10 +77,10 @@ export function familiesFor(findings: readonly Finding[]): Family[] {
 
 function ceilingOf({ suspect, findings }: Contender, all: readonly Contender[]): number {
   const ceilings = WEIGHTS.ceilings;
-  const mine = boundedOf(findings);
+  const mine = boundedSums(findings);
   const rivals = all
     .filter((other) => other.suspect !== null && other.suspect !== suspect)
-    .map((other) => boundedOf(other.findings))
+    .map((other) => boundedSums(other.findings))
     .filter((its) => isRival(its, mine));
   const voices = familiesFor(findings).filter((family) =>
     rivals.every((its) => (mine.get(family) ?? 0) >= (its.get(family) ?? 0) + WEIGHTS.rival.about),
@@ -100,7 +104,8 @@ function isRival(its: ReadonlyMap<Family, number>, mine: ReadonlyMap<Family, num
   );
 }
 
-function boundedOf(findings: readonly Finding[]): Map<Family, number> {
+/** The sum of each family within its bounds. */
+export function boundedSums(findings: readonly Finding[]): Map<Family, number> {
   return new Map([...byFamily(findings)].map(([family, weight]) => [family, bound(family, weight)]));
 }
 

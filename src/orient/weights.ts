@@ -62,6 +62,8 @@ export const WEIGHTS = {
     callsLost: -1.5,
     /** … or they choke on what it answers. */
     soundInItself: -1.2,
+    /** … the same, of a change of what it answers: then its own good health says little. */
+    soundThoughOtherwise: -1,
     /** The service went on in good health after it was deployed, by the time alone: no revision says that it ran. */
     cleanSince: -1.5,
     /** Its own revision served requests in good health before the failure began; counted as `healthyWith` is. */
@@ -235,7 +237,7 @@ export const WEIGHTS = {
    * The most that a commit is believed against which one witness speaks clearly, however well the others fit: its class
    * does not cause such, or it ran in good health before.
    */
-  contradicted: { most: 0.93, mechanism: -0.3, exposure: -1.2, place: -1.2 },
+  contradicted: { most: 0.93, mechanism: -0.3, exposure: -1, place: -1.2 },
 
   /**
    * Another commit that went live alike and can cause such takes from a family its voice, where it is about as well placed:
