@@ -79,7 +79,8 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
       ...judged,
       by_author: Object.fromEntries(
         [...Map.groupBy(decidable, ({ name }) => name.slice(0, 2))].map(([author, some]) => {
-          const { cases, top1, guiltless_recognised, confident, confidently_wrong, coverage } = summarise(some);
+          const { cases, top1, guiltless_recognised, confident, confidently_wrong, coverage } =
+            summarise(some);
           return [author, { cases, top1, guiltless_recognised, confident, confidently_wrong, coverage }];
         }),
       ),

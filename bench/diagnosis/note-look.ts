@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { DiagnosisSummary } from "./summarise.ts";
 
 const FILE = fileURLToPath(new URL("LOOKS.md", import.meta.url));
-const HEAD = `# Looks at the unseen cases of `unseen2a` and `unseen2b`
+const HEAD = `# Looks at the unseen cases of unseen2a and unseen2b
 
 Each run over it adds a line by itself: whoever tunes the engine after a look has seen it.
 
