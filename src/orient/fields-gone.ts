@@ -9,6 +9,8 @@ const MEMBERS = [
   /["'`]?([A-Za-z_$][\w$]{2,60})["'`]?\s{0,2}\??\s{0,2}(?::|=>)(?!:)/g,
   /(?:\.|\?\.|->)([A-Za-z_$][\w$]{2,60})\b(?!\s{0,2}\()/g,
   /["']([A-Za-z_$][\w$]{2,60})["']\s{0,2}[\],)]/g,
+  // Variables of the surroundings.
+  /\b([A-Z][A-Z0-9]{1,40}_[A-Z0-9_]{2,60})\b/g,
   /\b(?:json|xml|bson|yaml|db|form|avro):"([\w$]{3,60})/g,
 ];
 
@@ -35,7 +37,7 @@ export function fieldsDeclaredAnew({ hunks, kind }: ReadFile): boolean {
       lines
         .filter((line) => line.kind === sort)
         .flatMap(({ text }) =>
-          [MEMBERS[0], MEMBERS[3]].flatMap((pattern) =>
+          [MEMBERS[0], MEMBERS[4]].flatMap((pattern) =>
             pattern ? [...text.slice(0, 400).matchAll(pattern)].map((match) => match[1] ?? "") : [],
           ),
         )

@@ -68,7 +68,7 @@ export function fitFrames(
       if (best === null || weight > best.weight) best = { ...finding, weight, evidence: [item.id] };
     }
   }
-  const library = fitLibrary(files, leading);
+  const library = fitLibrary(files, leading, file);
   if (library && (best === null || library.weight > best.weight)) return library;
   const thrower =
     (callersOf(file).has(service) &&
@@ -89,6 +89,7 @@ const OUTSIDE: ReadonlySet<Sign> = new Set([
   "name resolution",
   "disk full",
   "database unavailable",
+  "rate limited",
 ]);
 
 /** An error that says that the other side, or what lies between, is at fault: the line that is hit only asked. */
@@ -122,6 +123,7 @@ function shows({ kind, owners }: ReadFile, service: string): boolean {
 function fitLibrary(
   files: readonly ReadFile[],
   exceptions: readonly EvidenceOf<"exception">[],
+  file: CaseFile,
 ): Finding | null {
   const names = new Map<string, { path: string; line: number }>();
   for (const changed of files) {
@@ -129,11 +131,30 @@ function fitLibrary(
     for (const line of changed.hunks.flatMap((hunk) => hunk.lines)) {
       const name =
         line.kind === "added" ? LIBRARY.exec(line.text.slice(0, 300))?.[1]?.toLowerCase() : undefined;
-      if (name && !names.has(name)) names.set(name, { path: changed.path, line: line.after ?? 1 });
+      if (name && !NO_LIBRARY.test(name) && !names.has(name))
+        names.set(name, { path: changed.path, line: line.after ?? 1 });
     }
   }
   if (names.size === 0) return null;
+  const major = files.some(({ classes }) =>
+    classes.some(({ change }) => change === "dependency major changed"),
+  );
   for (const item of exceptions) {
+    for (const [name, line] of names) {
+      const told = toldByType(name, item.type) ? "is" : usedOnLine(name, item, file) ? "uses" : null;
+      if (!told) continue;
+      const last = name.split("/").at(-1) ?? name;
+      return {
+        family: "place",
+        weight: told === "is" || major ? WEIGHTS.place.libraryFrame : WEIGHTS.place.libraryUsed,
+        text:
+          told === "is"
+            ? `The error is one of ${last}, whose version it changes.`
+            : `The line that fails uses ${last}, whose version it changes.`,
+        evidence: [item.id],
+        line,
+      };
+    }
     const [top] = item.frames;
     if (!top || top.inApp) continue;
     const parts = top.path.toLowerCase().split(/[\\/]+/);
@@ -154,8 +175,59 @@ function fitLibrary(
   return null;
 }
 
+/** Parts of a package's name that many share. */
+const ANYBODYS_PART =
+  /^(?:js|node|py|python|go|java|core|common|api|client|lib|utils?|sdk|types?|http|net|org|com|io|github|golang|v\d+|x)$/;
+
+/**
+ * Whether the type of an error lies in a package: `Psych::DisallowedClass` in psych, `com.fasterxml.jackson.databind.…` in
+ * jackson-databind, `JsonWebTokenError` in jsonwebtoken.
+ */
+function toldByType(library: string, type: string): boolean {
+  const last = (
+    library
+      .split(/[/:]/)
+      .filter((part) => !/^v\d+$/.test(part))
+      .at(-1) ?? library
+  ).toLowerCase();
+  const parts = last.split(/[-_.]/).filter((part) => part.length > 1 && !ANYBODYS_PART.test(part));
+  if (parts.length === 0) return false;
+  const segments = type.replace(/^\*/, "").split(/::|[./\\]/);
+  const packages = segments.slice(0, -1).map((segment) => segment.toLowerCase());
+  if (parts.every((part) => packages.includes(part))) return true;
+  const own = (segments.at(-1) ?? "").toLowerCase();
+  const plain = parts.join("");
+  return plain.length >= 6 && own.startsWith(plain);
+}
+
+const IMPORTS =
+  /^\s{0,20}(?:import|from|use|using|require|const|let|var|@import|\/\/|#include)\b|\brequire\s{0,2}\(/;
+
+/** Whether the line that fails calls by a name that its file imports from that package. */
+function usedOnLine(library: string, item: EvidenceOf<"exception">, file: CaseFile): boolean {
+  const frame = ownFrames(item.frames)[0];
+  const line = frame?.line ? lineOfFrame(frame, file) : undefined;
+  if (!frame || !line) return false;
+  const path = Object.keys(file.sources).find((source) => matchesPath(frame.path, source));
+  const last = library.split("/").at(-1) ?? library;
+  const names = new RegExp(`["'\\s/.]${escapeRegExp(last)}(?:["'\\s;/.]|$)`, "i");
+  const imported = (path ? (file.sources[path] ?? "") : "")
+    .split("\n")
+    .slice(0, 80)
+    .filter((text) => IMPORTS.test(text.slice(0, 300)) && names.test(text.slice(0, 300)))
+    .flatMap((text) => [...text.slice(0, 300).matchAll(/[A-Za-z_$][\w$]{1,60}/g)].map(([name]) => name))
+    .filter((name) => !/^(?:import|from|use|using|require|const|let|var|as|default|type)$/.test(name));
+  return imported.some((name) =>
+    new RegExp(`\\b${escapeRegExp(name)}\\b\\s{0,2}[.(:]`).test(line.slice(0, 400)),
+  );
+}
+
 /** The name at the beginning of a line that says which version of it is wanted. */
-const LIBRARY = /^\s*(?:-\s*)?["']?(@?[A-Za-z][\w./@-]{1,80}?)["']?\s*(?:[:=~^<>]|\s+v?\d)/;
+const LIBRARY =
+  /^\s*(?:-\s*|gem\s+|require\s+|implementation\s+)?["']?(@?[A-Za-z][\w./@-]{1,80}?)["']?\s*(?:[:=~^<>,]|\s+\(?v?\d|\(\d)/;
+/** Keys of manifests that stand where a name would. */
+const NO_LIBRARY =
+  /^(?:version|name|resolved|integrity|checksum|source|dependencies|requires|node|python|ruby|go|license|url|hash)$/;
 
 /** A helper that looks something up stands in front of the line that asked for it. */
 const FRAMES_THAT_READ = 2;
@@ -242,6 +314,13 @@ export function fitFrame(
       frame.line,
     );
   }
+  if (top && isBeside(changed, touched, frame.line, file)) {
+    return place(
+      WEIGHTS.place.topFrameBeside,
+      `The failure is raised at ${where}, beside lines that it changes.`,
+      [...touched].toSorted((a, b) => Math.abs(a - (frame.line ?? 0)) - Math.abs(b - (frame.line ?? 0)))[0],
+    );
+  }
   return place(
     WEIGHTS.place.fileOnly,
     `It changes ${changed.path}, but neither the line nor the function that fails.`,
@@ -278,6 +357,16 @@ function followed(candidate: Candidate, changed: ReadFile, file: CaseFile): Set<
     lines = new Set([...lines].map((line) => moveLine(line, hunks)).filter((line) => line !== null));
   }
   return lines;
+}
+
+/** As far as a diff shows of what stands around a change. */
+const BESIDE = 3;
+
+/** A few lines from a changed one, where no source tells where a function begins and ends. */
+function isBeside(changed: ReadFile, touched: ReadonlySet<number>, line: number, file: CaseFile): boolean {
+  const source = file.sources[changed.path]?.split("\n");
+  if (source && enclosingFunction(source, line)) return false;
+  return [...touched].some((one) => Math.abs(one - line) <= BESIDE);
 }
 
 function sharedFunction(

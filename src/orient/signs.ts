@@ -81,7 +81,7 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
   },
   {
     sign: "rate limited",
-    type: /^(?:[\w.]+\.)?(?:TooManyRequests\w*|RateLimit\w*|429)$/,
+    type: /^(?:[\w.:]+[.:])?(?:TooManyRequests\w*|RateLimit\w*|429)$/,
     message: /\b429 Too Many Requests\b/,
   },
 ];

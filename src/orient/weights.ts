@@ -84,6 +84,8 @@ export const WEIGHTS = {
     /** A line on the way to where it is raised: callers stand in every trace. */
     frameOnLine: 1.5,
     topFrameInFunction: 2.5,
+    /** Where nothing tells functions apart: a few lines from a changed one. */
+    topFrameBeside: 1.8,
     frameInFunction: 0.4,
     /** The line that fails reads a name that this commit brought in or took away. */
     nameOnFailingLine: 2,
@@ -102,6 +104,8 @@ export const WEIGHTS = {
     /** The innermost frame lies in a library that it changes, or in one that is called alike. */
     libraryFrame: 3,
     libraryKin: 1.5,
+    /** The line that fails calls what its file imports from there. */
+    libraryUsed: 2.2,
     /** Its lines are about the very error type, looked-up host, route or exhausted thing; times how rare that is. */
     typeInChange: 2,
     hostInChange: 3.5,

@@ -56,7 +56,7 @@ const evidence = (...spans: Span[]): Evidence => ({
   localisation: [],
   items: [{ kind: "trace", id: "E1", text: "", traceId: "1", failing: true, spans }],
 });
-const fit = (patch: string, ...spans: Span[]) =>
+const accused = (patch: string, ...spans: Span[]) =>
   fitTimeLimit("front", [read("front/client.go", patch)], { evidence: evidence(...spans) } as CaseFile);
 const to90 = "-\tc.Timeout = 2 * time.Second\n+\tc.Timeout = 90 * time.Millisecond";
 
@@ -68,7 +68,7 @@ describe("a caller that does not wait for the answer", () => {
     expect(waitsCutOff(evidence(span("a", "front", 0, 100), call, answer))).toEqual([
       { service: "front", ms: 91, outlived: true, evidence: "E1" },
     ]);
-    expect(fit(to90, call, answer)?.text).toContain("after 91 ms, the limit that it sets");
+    expect(accused(to90, call, answer)?.text).toContain("after 91 ms, the limit that it sets");
   });
 
   test("is not told by an answer in time, nor by a message that is worked on later", () => {
@@ -77,14 +77,14 @@ describe("a caller that does not wait for the answer", () => {
   });
 
   test("accuses no other limit, and none that was there before", () => {
-    expect(fit("-\tc.Timeout = 2 * time.Second\n+\tc.Timeout = time.Second", call, answer)).toBeNull();
-    expect(fit(" \tc.Timeout = 90 * time.Millisecond\n+\tlog()", call, answer)).toBeNull();
+    expect(accused("-\tc.Timeout = 2 * time.Second\n+\tc.Timeout = time.Second", call, answer)).toBeNull();
+    expect(accused(" \tc.Timeout = 90 * time.Millisecond\n+\tlog()", call, answer)).toBeNull();
   });
 
   test("where the other side tells nothing, one call of that length is chance, several are not", () => {
     const again = span("d", "front", 200, 93, { error: true });
     const alone = span("b", "front", 5, 91, { error: true });
-    expect(fit(to90, alone)).toBeNull();
-    expect(fit(to90, alone, again)?.weight).toBeGreaterThan(1);
+    expect(accused(to90, alone)).toBeNull();
+    expect(accused(to90, alone, again)?.weight).toBeGreaterThan(1);
   });
 });

@@ -17,6 +17,8 @@ export interface MechanismFit {
   late: boolean;
 }
 
+/** What cannot cause such a symptom has no excuse for causing it late. */
+const FITS = 0.3;
 /** A commit may hurt by the second-best of what it does. */
 const ABOUT_AS_WELL = 1;
 
@@ -68,7 +70,9 @@ export function fitMechanism(files: readonly ReadFile[], mix: SymptomMix): Mecha
         : "";
   const late = ranked.some(
     ([one, its]) =>
-      bitesLate(one) && (one === mechanism || its.weight >= Math.max(1, best[1].weight - ABOUT_AS_WELL)),
+      bitesLate(one) &&
+      its.weight > FITS &&
+      (one === mechanism || its.weight >= Math.max(1, best[1].weight - ABOUT_AS_WELL)),
   );
   return {
     mechanism,

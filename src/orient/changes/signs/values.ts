@@ -15,7 +15,8 @@ function namesOf(side: Side): Sign[] {
     const before = side.tokens[i - 1]?.text ?? "";
     const next = side.tokens[i + 1]?.text ?? "";
     if (token.kind === "text")
-      return /^[\w.-]{1,60}$/.test(token.text) ? [{ key: `"${token.text}`, token }] : [];
+      // `"90d"` is an amount, and told as one elsewhere.
+      return /^(?!\d+[a-z]{0,3}$)[\w.-]{1,60}$/i.test(token.text) ? [{ key: `"${token.text}`, token }] : [];
     if (token.kind !== "word" || /^(?:if|for|while|return|switch|catch)$/.test(token.text)) return [];
     const named = /^(?:\.|\?\.|->|::)$/.test(before) || next === ":" || next === "(" || next === "=>";
     return named ? [{ key: token.text, token }] : [];
