@@ -148,7 +148,7 @@ export function plan(
       return;
     }
     waiting = [];
-    const slots = change.role === "culprit" && scenario.canary ? { slots: scenario.canary } : {};
+    const slots = change.role === "culprit" && scenario.slotsReached ? { slots: scenario.slotsReached } : {};
     if (services.length || change.role === "culprit") deployments.push({ at, services, index, ...slots });
   });
   // The culprit's deployment may name a later commit that went out with it.

@@ -196,7 +196,7 @@ export interface Scenario {
   /** Seconds from the culprit's deployment to the onset where the effect is delayed. */
   lag?: number;
   /** The culprit's deployment reaches so many instances of a service alone. */
-  canary?: number;
+  slotsReached?: number;
   /** The onset is at a full hour: a job starts it. */
   atFullHour?: boolean;
   /** Minutes of telemetry after the onset. */

@@ -167,6 +167,14 @@ export const bidScenarios: SourcedScenario[] = [
     ],
     logs: [
       {
+        service: "exchange",
+        severity: "WARN",
+        every: 9,
+        gate: "time",
+        delay: 10,
+        body: 'bidder did not answer bidder=house error="Post \\"http://bidder:8080/bid\\": dial tcp 10.4.7.21:8080: connect: connection refused"',
+      },
+      {
         service: "bidder",
         severity: "FATAL",
         every: 28,
@@ -293,7 +301,7 @@ export const bidScenarios: SourcedScenario[] = [
     service: "exchange",
     symptom: "errors",
     needs: ["revision"],
-    canary: 1,
+    slotsReached: 1,
     changes: [
       {
         role: "culprit",
