@@ -4,6 +4,7 @@ import { binomialTail } from "../statistics/binomial-tail.ts";
 import { tallyOf } from "../tally.ts";
 import { concurrentRevisions } from "./concurrent-revisions.ts";
 import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
+import { stillbornRevisions } from "./stillborn-revisions.ts";
 
 /** Enough requests that a revision with none bad may be called whole. */
 const ENOUGH = 20;
@@ -15,14 +16,28 @@ const FAILING = 0.01;
 /** The same measure for each revision that served requests, in the hour: old and new side by side is the strongest witness. */
 export function revisionEvidence(context: EvidenceContext): Unnumbered[] {
   const { anomaly, record, slowMs } = context;
-  const revisions = anomaly.symptom === "memory" ? byMemory(context) : byRequests(context);
+  const stillborn = anomaly.symptom === "errors" ? stillbornRevisions(context) : [];
+  const served = anomaly.symptom === "memory" ? byMemory(context) : byRequests(context);
+  const revisions = [
+    ...served,
+    ...stillborn.map(({ revision, firstMs, lastMs }) => ({
+      revision,
+      firstSeen: new Date(firstMs).toISOString(),
+      lastSeen: new Date(lastMs).toISOString(),
+      requests: 0,
+      value: 1,
+      broken: true,
+    })),
+  ].sort((a, b) => a.firstSeen.localeCompare(b.firstSeen));
   if (revisions.length === 0) return [];
   const unit = anomaly.symptom === "memory" ? "bytes/s" : slowMs === null ? "ratio" : "ms";
+  const failuresOf = (revision: string) => stillborn.find((one) => one.revision === revision)?.failures ?? 0;
   const said = revisions
     .slice(-4)
-    .map(
-      (r) =>
-        `${r.revision.slice(0, 10)} ${levelText({ value: r.value, unit })} of ${r.requests}${r.broken === null ? " (too few to say)" : r.broken ? " (broken)" : " (whole)"}`,
+    .map((r) =>
+      r.requests === 0
+        ? `${r.revision.slice(0, 10)} never served a request and threw ${failuresOf(r.revision)} times`
+        : `${r.revision.slice(0, 10)} ${levelText({ value: r.value, unit })} of ${r.requests}${r.broken === null ? " (too few to say)" : r.broken ? " (broken)" : " (whole)"}`,
     );
   const concurrent = concurrentRevisions(context);
   return [
