@@ -12,6 +12,7 @@ const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   detection: async () => (await import("./detection.ts")).detection,
   diagnosis: async () => (await import("./diagnosis.ts")).diagnosis,
   fuzz: async () => (await import("./fuzz.ts")).fuzz,
+  guardrail: async () => (await import("./guardrail.ts")).guardrail,
 };
 
 const names = Object.keys(BENCHMARKS);
