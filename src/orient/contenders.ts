@@ -7,6 +7,7 @@ import { fitAmplification } from "./fit-amplification.ts";
 import { fitExposure } from "./fit-exposure.ts";
 import { fitFrames, newExceptions } from "./fit-frames.ts";
 import { fitGuiltless } from "./fit-guiltless.ts";
+import { fitMetricValue } from "./fit-metric-value.ts";
 import { fitOnePlace } from "./fit-one-place.ts";
 import { fitOutside } from "./fit-outside.ts";
 import { fitRefusal } from "./fit-refusal.ts";
@@ -66,6 +67,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitRefusal(service, signs, file),
       fitAmplification(service, file),
       fitTimeLimit(service, files, file),
+      fitMetricValue(service, files, file),
       fitOutside(files, file),
       fitOnePlace(file),
     ];

@@ -120,6 +120,8 @@ export const WEIGHTS = {
     notAboutDatabase: -2.5,
     /** Its service asks the failing one far oftener than the requests that come in explain. */
     amplifies: 3,
+    /** A metric went from the very number that it takes away to the one that it sets. */
+    metricTells: 4,
     /** Calls last as long as the limit that it sets, the other side still at work; or fail so, several of them. */
     limitReached: 3.4,
     limitReachedAlone: 2.4,

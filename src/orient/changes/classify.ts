@@ -134,9 +134,17 @@ function readersOf({ kind }: Edit): readonly Reader[] {
 }
 
 function firstOfEach(found: readonly ClassifiedChange[]): ClassifiedChange[] {
-  const lines = new Map<ClassifiedChange["change"], number>();
-  for (const { change, line } of found) lines.set(change, Math.min(line, lines.get(change) ?? line));
-  return [...lines]
-    .map(([change, line]) => ({ change, line }))
-    .toSorted((a, b) => a.line - b.line || (a.change < b.change ? -1 : 1));
+  const firsts = new Map<ClassifiedChange["change"], ClassifiedChange>();
+  for (const { change, line, factor } of found) {
+    const known = firsts.get(change);
+    // One number that changed much is enough; a sign without a number has no size at all.
+    const most =
+      known && known.factor === undefined ? undefined : factor && Math.max(factor, known?.factor ?? 0);
+    firsts.set(change, {
+      change,
+      line: Math.min(line, known?.line ?? line),
+      ...(most === undefined ? {} : { factor: most }),
+    });
+  }
+  return [...firsts.values()].toSorted((a, b) => a.line - b.line || (a.change < b.change ? -1 : 1));
 }

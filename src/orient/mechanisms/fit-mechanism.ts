@@ -47,10 +47,14 @@ export function fitMechanism(files: readonly ReadFile[], mix: SymptomMix): Mecha
   const shown = new Map<Mechanism, { weight: number; path: string; line: number }>();
   for (const file of files) {
     if (IDLE.has(file.kind) || file.kind === "asset") continue;
-    for (const { change, line } of file.classes) {
+    for (const { change, line, factor } of file.classes) {
       const mechanism = MECHANISMS.get(change);
       if (mechanism && !shown.has(mechanism)) {
-        shown.set(mechanism, { weight: mechanismWeight(mechanism, mix), path: file.path, line });
+        shown.set(mechanism, {
+          weight: mechanismWeight(mechanism, mix) + sizeWeight(factor),
+          path: file.path,
+          line,
+        });
       }
     }
   }
@@ -80,6 +84,20 @@ export function fitMechanism(files: readonly ReadFile[], mix: SymptomMix): Mecha
     finding: { family: "mechanism", weight, text, evidence: mix.evidence.slice(0, 3), line: { path, line } },
   };
 }
+
+/** A number that is hardly another seldom breaks what held before; one that is many times another often does. */
+function sizeWeight(factor: number | undefined): number {
+  if (factor === undefined) return 0;
+  return SIZES.find(([least]) => factor >= least)?.[1] ?? SLIGHT;
+}
+
+/** From so many times as large or as small on: what it adds. */
+const SIZES: readonly (readonly [number, number])[] = [
+  [8, 0.5],
+  [3, 0.25],
+  [1.5, 0],
+];
+const SLIGHT = -0.7;
 
 /** The symptom through which the class would speak loudest. */
 function likeliest(mechanism: Mechanism, mix: SymptomMix): SymptomClass {

@@ -6,6 +6,8 @@ import type { Sign } from "../lacking.ts";
 export interface ClassifiedChange {
   change: ChangeClass;
   line: number;
+  /** Of a number with another value: how many times as large, or as small, at most; infinite where it is none now. */
+  factor?: number;
 }
 
 /** The class, at the first of the signs; nothing where there is none. */

@@ -53,7 +53,7 @@ export function settings(edit: Edit): ClassifiedChange[] {
       const is = come[i];
       if (!is) continue;
       const change = classOf(was, is, edit);
-      if (change) result.push({ change, line: edit.lineOf(is.token) });
+      if (change) result.push({ change, line: edit.lineOf(is.token), ...factorOf(was, is) });
     }
   }
   if (result.length === 0) result.push(...bareNumbers(edit));
@@ -71,6 +71,12 @@ function bareNumbers(edit: Edit): ClassifiedChange[] {
   if (words.gone.length + words.come.length + texts.gone.length + texts.come.length > 0) return [];
   const { gone, come } = of("number");
   return found(edit, "number changed", come.length > 0 ? come : gone);
+}
+
+function factorOf({ quantity: was }: Setting, { quantity: is }: Setting): { factor?: number } {
+  if (was === null || is === null) return {};
+  if (was <= 0 || is <= 0) return { factor: Number.POSITIVE_INFINITY };
+  return { factor: Math.max(was / is, is / was) };
 }
 
 function classOf(was: Setting, is: Setting, edit: Edit): ChangeClass | null {
