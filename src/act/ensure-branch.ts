@@ -16,6 +16,8 @@ export async function ensureBranch(
     message: string;
     /** Of the commit: the same at every repeat, so that it becomes the same SHA. */
     date: Instant;
+    /** Whether the base branch demands signed commits. */
+    signed: boolean;
     now: Instant;
   },
   ports: { writer: RepoWriter },
@@ -27,6 +29,7 @@ export async function ensureBranch(
     files: input.changes.files,
     message: input.message,
     date: input.date,
+    signed: input.signed,
   });
   if ("conflict" in answer) {
     const reason = `The branch ${name} is there already, with content that is not this change (${answer.conflict.slice(0, 7)}). Delete or rename it, then comment /sre retry.`;

@@ -5,7 +5,8 @@ import type { Sha } from "../contracts/repository.ts";
 
 /**
  * Merges the head that was judged and no other. `blocked` comes back without `stopped`: the branch's rules
- * refused for now (a check that GitHub still waits for, a base that moved this moment), so judge again;
+ * refused for now (a check that GitHub still waits for, a base that moved this moment), so judge again; so does
+ * `queued`, until the queue has merged it;
  * every other refusal is a person's matter.
  */
 export async function merge(
@@ -15,13 +16,16 @@ export async function merge(
     head: Sha;
     title: string;
     message: string;
+    /** Whether the base branch is merged into by a queue. */
+    queue: boolean;
     now: Instant;
   },
   ports: { writer: RepoWriter },
-): Promise<{ outcome: Pick<Outcome, "merge" | "stopped">; blocked?: string }> {
-  const { pullRequest: number, head, title, message, now } = input;
-  const answer = await ports.writer.merge({ number, head, title, message });
+): Promise<{ outcome: Pick<Outcome, "merge" | "stopped">; blocked?: string; queued?: string }> {
+  const { pullRequest: number, head, title, message, queue, now } = input;
+  const answer = await ports.writer.merge({ number, head, title, message, queue });
   if (answer.merged) return { outcome: { merge: { sha: answer.sha, at: now } } };
+  if (answer.why === "queued") return { outcome: {}, queued: answer.message };
   if (answer.why === "blocked") return { outcome: {}, blocked: answer.message };
   const reasons = {
     "head-moved": `Pull request #${number} was not merged: its head is not the one that was judged.`,

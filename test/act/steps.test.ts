@@ -41,7 +41,15 @@ afterEach(() => world.stop());
 
 const branching = () =>
   ensureBranch(
-    { fingerprint: "0123456789ab", issue: 7, changes, message: "Revert it", date: NOW, now: NOW },
+    {
+      fingerprint: "0123456789ab",
+      issue: 7,
+      changes,
+      message: "Revert it",
+      date: NOW,
+      signed: false,
+      now: NOW,
+    },
     { writer },
   );
 async function branched() {
@@ -63,7 +71,10 @@ const proposing = async () =>
     { writer },
   );
 const merging = (number: number, head: string) =>
-  merge({ pullRequest: number, head, title: "Revert it", message: "why", now: NOW }, { writer });
+  merge(
+    { pullRequest: number, head, title: "Revert it", message: "why", queue: false, now: NOW },
+    { writer },
+  );
 
 describe("Fixer", () => {
   it("takes a change set to a merge, each step once however often it is run", async () => {

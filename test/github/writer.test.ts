@@ -29,6 +29,7 @@ const branch = () => ({
   files,
   message: 'Revert "refactor: price"\n\nThis reverts commit abc.',
   date: "2026-11-22T14:02:10.123Z",
+  signed: false,
 });
 const proposal = { branch: BRANCH, base: "main", title: "Revert it", body: "Why", draft: false, labels: [] };
 
@@ -57,6 +58,19 @@ describe("ensureBranch", () => {
     const bot = world.github.state.accounts.get("sre-space[bot]")!;
     const who = `sre-space[bot] ${bot.id}+sre-space[bot]@users.noreply.127.0.0.1 1795356130`;
     expect(await world.git("log", "-1", "--format=%an %ae %at|%cn %ce %ct", commit)).toBe(`${who}|${who}`);
+  });
+
+  it("leaves author and date of a commit that must be signed to GitHub, and finds it again", async () => {
+    const signed = { ...branch(), signed: true };
+    const answer = await writer.ensureBranch(signed);
+    expect(answer).toMatchObject({ created: true });
+    await world.git("fetch", "--quiet", "origin", BRANCH);
+    // GitHub's own moment, and not the given one.
+    expect(await world.git("log", "-1", "--format=%an %at", "FETCH_HEAD")).toMatch(
+      /^sre-space\[bot\] (?!1795356130$)\d+$/,
+    );
+    expect(await writer.ensureBranch(signed)).toEqual({ ...answer, created: false });
+    expect(await writer.ensureBranch({ ...signed, message: "else" })).toHaveProperty("conflict");
   });
 
   it("writes nothing when it is repeated", async () => {
@@ -153,6 +167,7 @@ describe("merge", () => {
     head,
     title: "Revert it",
     message: "because",
+    queue: false,
   });
   const proposed = async () => {
     const head = await made();
@@ -170,6 +185,30 @@ describe("merge", () => {
     expect(await writer.ensurePullRequest(proposal)).toMatchObject({ number, merged: true, state: "closed" });
     await world.git("fetch", "--quiet", "origin", "main");
     expect(await world.git("show", `FETCH_HEAD:${PRICE}`)).toContain("quote.base;");
+  });
+
+  it("puts it into the branch's queue where it has one, once, and that head alone", async () => {
+    world.github.protectBranch("acme/shop", "main", { mergeQueue: true });
+    const { number, head } = await proposed();
+    const queued = { ...merging(number, head), queue: true };
+    expect(await writer.merge(merging(number, head))).toMatchObject({ merged: false, why: "blocked" });
+    const answer = await writer.merge(queued);
+    expect(answer).toMatchObject({ merged: false, why: "queued" });
+    expect(await writer.merge(queued)).toEqual(answer);
+    expect(await writer.merge({ ...queued, head: base })).toMatchObject({ merged: false, why: "head-moved" });
+    // What the queue does when its checks have succeeded.
+    world.github.unprotectBranch("acme/shop", "main");
+    await world.as(world.devToken, "PUT", `/repos/acme/shop/pulls/${number}/merge`, {});
+    expect(await writer.merge(queued)).toMatchObject({ merged: true });
+  });
+
+  it("says why the queue refuses it", async () => {
+    const { number, head } = await proposed();
+    expect(await writer.merge({ ...merging(number, head), queue: true })).toMatchObject({
+      merged: false,
+      why: "blocked",
+      message: expect.stringContaining("no merge queue"),
+    });
   });
 
   it("answers merged where the answer to the merge was lost", async () => {

@@ -294,7 +294,8 @@ export function wholeIncident(word?: string): Incident {
       suspectRelanded: false,
     },
     approvals: [],
-  held: null,
+    held: null,
+  judged: null,
     verdict: {
       at: at(19),
       decision: "merge",

@@ -127,6 +127,8 @@ export type Pull = {
   reviews: Review[];
   /** How many further reads answer `mergeable: null`, as github.com does while it computes. */
   mergeableUnknownFor: number;
+  /** It waits in the merge queue of its base branch. */
+  queued?: boolean;
 };
 
 export type Review = {
@@ -267,6 +269,8 @@ export type Protection = {
   blockCreations: boolean;
   conversationResolution: boolean;
   lockBranch: boolean;
+  /** Merges go through the queue alone. */
+  mergeQueue?: boolean;
 };
 
 export type Repository = {

@@ -4,7 +4,9 @@ import type { RepositoryName, Sha } from "../repository.ts";
 export type MergeAnswer =
   | { merged: true; sha: Sha }
   /** `head-moved`: not the head that was judged. `blocked`: rules of the branch. `conflict`: cannot be merged. */
-  | { merged: false; why: "head-moved" | "blocked" | "conflict" | "closed"; message: string };
+  | { merged: false; why: "head-moved" | "blocked" | "conflict" | "closed"; message: string }
+  /** In the branch's merge queue: GitHub merges it, or throws it out. */
+  | { merged: false; why: "queued"; message: string };
 
 /**
  * Writes to one repository. Every call can be repeated: it looks first, does what is missing, and
@@ -14,7 +16,8 @@ export interface RepoWriter {
   readonly repository: RepositoryName;
   /**
    * A commit on `base` with these changes, and a branch at it. The commit's author, date and message are
-   * given, so the same call makes the same SHA. Where the branch exists at that SHA nothing is written;
+   * given, so the same call makes the same SHA; where the commit must be `signed`, GitHub gives author and date,
+   * which alone it signs, and a repeat finds what stands there. Where the branch exists at that SHA nothing is written;
    * where it exists elsewhere, `conflict` says at which SHA.
    */
   ensureBranch(request: {
@@ -24,6 +27,7 @@ export interface RepoWriter {
     message: string;
     /** ISO instant for author and committer date. */
     date: string;
+    signed: boolean;
   }): Promise<{ commit: Sha; created: boolean } | { conflict: Sha }>;
   /** The pull request of that branch into `base`, by us; opened where there is none in any state. */
   ensurePullRequest(request: {
@@ -43,8 +47,14 @@ export interface RepoWriter {
     draft: boolean;
   }>;
   ensureReadyForReview(number: number): Promise<void>;
-  /** Merges that head and no other. Answers `merged: true` where it was merged already. */
-  merge(request: { number: number; head: Sha; title: string; message: string }): Promise<MergeAnswer>;
+  /** Merges that head and no other, through the branch's `queue` where it has one. Answers `merged: true` where it was merged already. */
+  merge(request: {
+    number: number;
+    head: Sha;
+    title: string;
+    message: string;
+    queue: boolean;
+  }): Promise<MergeAnswer>;
   ensureBranchDeleted(name: string): Promise<void>;
 }
 

@@ -9,8 +9,9 @@ type BranchRequest = Parameters<RepoWriter["ensureBranch"]>[0];
 
 /**
  * The branch at a commit with these changes on `base`. Author, committer and date are given, so that the
- * same call makes the same SHA, whoever repeats it; the price is that GitHub signs no such commit, and a
- * branch that demands signatures will refuse the merge.
+ * same call makes the same SHA, whoever repeats it; the price is that GitHub signs no such commit. Where it must be
+ * signed they are left to GitHub, which signs what an App commits in its own name
+ * (https://docs.github.com/authentication/managing-commit-signature-verification/about-commit-signature-verification#signature-verification-for-bots).
  */
 export async function ensureBranch(
   client: Client,
@@ -78,8 +79,7 @@ async function writeCommit(
     message: request.message,
     tree: tree.data.sha,
     parents: [request.base],
-    author,
-    committer: author,
+    ...(request.signed ? {} : { author, committer: author }),
   });
   return commit.data.sha;
 }

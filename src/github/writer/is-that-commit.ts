@@ -8,7 +8,7 @@ type BranchRequest = Parameters<RepoWriter["ensureBranch"]>[0];
 
 /**
  * Whether a commit is the one that this request would make, found out by reading alone: same parent,
- * author, committer, date and message, and a tree that is the base's with exactly these files changed. Null
+ * author, committer, date (where it was ours to give) and message, and a tree that is the base's with exactly these files changed. Null
  * where GitHub does not list the whole tree, so that reading cannot tell.
  */
 export async function isThatCommit(
@@ -22,11 +22,12 @@ export async function isThatCommit(
   const second = Math.floor(Date.parse(request.date) / 1000);
   const byUs = (who: { name: string; email: string; date: string }) =>
     who.name === us.login && who.email === us.email && Date.parse(who.date) / 1000 === second;
+  // GitHub is the committer of what it signs, and says when; that it signed is looked at before the merge.
+  const byWhom = request.signed ? data.author.name === us.login : byUs(data.author) && byUs(data.committer);
   const told =
     data.parents.length === 1 &&
     data.parents[0]?.sha === request.base &&
-    byUs(data.author) &&
-    byUs(data.committer) &&
+    byWhom &&
     data.message.trimEnd() === request.message.trimEnd();
   if (!told) return false;
   const [base, there] = await Promise.all([entries(client, at, request.base), entries(client, at, sha)]);

@@ -1,6 +1,7 @@
 import type { MergeAnswer, RepoWriter } from "../../contracts/ports/repo-writer.ts";
 import type { Client } from "../create-client.ts";
 import { GitHubError } from "../github-error.ts";
+import { enqueuePullRequest } from "./enqueue-pull-request.ts";
 
 type Request = Parameters<RepoWriter["merge"]>[0];
 
@@ -18,6 +19,7 @@ export async function mergePullRequest(
 ): Promise<MergeAnswer> {
   const before = await look(client, at, request);
   if (before.answer) return before.answer;
+  if (request.queue) return await enqueuePullRequest(client, before.id, request.head);
   for (const method of METHODS) {
     try {
       const { data } = await client.rest.pulls.merge({
@@ -56,18 +58,19 @@ async function look(
   client: Client,
   at: { owner: string; repo: string },
   request: Request,
-): Promise<{ answer: MergeAnswer | null; conflicts: boolean }> {
+): Promise<{ answer: MergeAnswer | null; conflicts: boolean; id: string }> {
   const { data } = await client.rest.pulls.get({ ...at, pull_number: request.number });
+  const id = data.node_id;
   const conflicts = data.mergeable === false && data.mergeable_state === "dirty";
   if (data.merged && data.merge_commit_sha)
-    return { answer: { merged: true, sha: data.merge_commit_sha }, conflicts };
+    return { answer: { merged: true, sha: data.merge_commit_sha }, conflicts, id };
   if (data.state === "closed") {
     const message = `Pull request #${request.number} was closed without being merged`;
-    return { answer: { merged: false, why: "closed", message }, conflicts };
+    return { answer: { merged: false, why: "closed", message }, conflicts, id };
   }
   if (data.head.sha !== request.head) {
     const message = `The head is ${data.head.sha.slice(0, 7)}; judged was ${request.head.slice(0, 7)}`;
-    return { answer: { merged: false, why: "head-moved", message }, conflicts };
+    return { answer: { merged: false, why: "head-moved", message }, conflicts, id };
   }
-  return { answer: null, conflicts };
+  return { answer: null, conflicts, id };
 }

@@ -16,6 +16,7 @@ export async function ensureBranchStep(incident: Incident, ports: LoopPorts): Pr
       message: (await ports.wording(incident)).commitMessage,
       // The verdict's date is stored, so a repeat after a crash makes the very same commit.
       date: verdict.at,
+      signed: incident.facts?.rules.signedCommits ?? false,
       now: new Date(ports.clock.now()).toISOString(),
     },
     { writer: ports.writer(incident.repository) },

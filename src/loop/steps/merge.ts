@@ -25,6 +25,7 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
     head: verdict.judged.head ?? outcome.pullRequest.head,
     title,
     message: mergeMessage,
+    queue: incident.facts?.rules.mergeQueue ?? false,
     now: new Date(ports.clock.now()).toISOString(),
   };
   const done = await merge(request, { writer }).catch((error: unknown) => {
@@ -36,9 +37,9 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
       change: { verdict: null },
       thoughts: [thought("guardrail", `Stopped on the way to the merge. ${done.message}`)],
     };
-  if (done.blocked !== undefined) {
+  if (done.blocked !== undefined || done.queued !== undefined) {
     // The branch's rules have the last word: it counts as a rule that fails, and is asked again.
-    const reason = `GitHub refuses the merge for now: ${done.blocked}`;
+    const reason = done.queued ?? `GitHub refuses the merge for now: ${done.blocked}`;
     const refusal = { rule: "required-checks", answer: "fail" as const, ceiling: "propose" as const, reason };
     const rules = [...verdict.rules.filter((rule) => rule.rule !== refusal.rule), refusal];
     return {

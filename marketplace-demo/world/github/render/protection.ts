@@ -88,6 +88,20 @@ export function renderRules(repository: Repository, rules: Protection | undefine
   if (rules.linearHistory) found.push({ type: "required_linear_history", ...from });
   if (rules.blockCreations) found.push({ type: "creation", ...from });
   if (rules.restrictions || rules.lockBranch) found.push({ type: "update", ...from });
+  if (rules.mergeQueue)
+    found.push({
+      type: "merge_queue",
+      ...from,
+      parameters: {
+        check_response_timeout_minutes: 60,
+        grouping_strategy: "ALLGREEN",
+        max_entries_to_build: 5,
+        max_entries_to_merge: 5,
+        merge_method: "MERGE",
+        min_entries_to_merge: 1,
+        min_entries_to_merge_wait_minutes: 5,
+      },
+    });
   if (rules.requiredReviews)
     found.push({
       type: "pull_request",

@@ -8,7 +8,7 @@ import { isoTime } from "../time.ts";
 import { emitIssue } from "./issues.ts";
 
 const MUTATION =
-  /\b(markPullRequestReadyForReview|convertPullRequestToDraft)\s*\(\s*input\s*:\s*(\$\w+|\{[^}]*\})/;
+  /\b(markPullRequestReadyForReview|convertPullRequestToDraft|enqueuePullRequest)\s*\(\s*input\s*:\s*(\$\w+|\{[^}]*\})/;
 
 function refusal(type: string, message: string) {
   return json({ data: null, errors: [{ type, message, path: [], locations: [{ line: 1, column: 1 }] }] });
@@ -45,17 +45,39 @@ function findPull(call: Call, id: string): { repository: Repository; issue: Issu
   return null;
 }
 
-/** The two mutations that REST has no counterpart for; anything else is said to be unknown. */
+/** Puts the pull request into the merge queue of its base; this GitHub's queue merges nothing by itself. */
+function enqueue(
+  { repository, issue }: { repository: Repository; issue: Issue },
+  variables: Record<string, unknown>,
+) {
+  const pull = issue.pull!;
+  if (!repository.protection.get(pull.baseRef)?.mergeQueue)
+    return refusal("UNPROCESSABLE", "Pull request cannot be added: the base branch has no merge queue");
+  if (pull.queued) return refusal("UNPROCESSABLE", "Pull request is already in the queue");
+  if (pull.draft || issue.state === "closed")
+    return refusal("UNPROCESSABLE", "Pull request is not mergeable");
+  if (variables.head !== undefined && variables.head !== pull.headSha)
+    return refusal("UNPROCESSABLE", "Expected head OID does not match");
+  pull.queued = true;
+  return json({ data: { enqueuePullRequest: { mergeQueueEntry: { id: nodeId("PullRequest", pull.id) } } } });
+}
+
+/** The mutations that REST has no counterpart for, and what is asked before them; anything else is said to be unknown. */
 export const graphql: Operation[] = [
   operation("POST", "/graphql", { who: "signed-in" }, async (call) => {
     const body = (call.body ?? {}) as { query?: unknown; variables?: Record<string, unknown> };
     const query = typeof body.query === "string" ? body.query : "";
     const found = MUTATION.exec(query);
     if (!found) {
+      if (/\bisInMergeQueue\b/.test(query)) {
+        const { id } = body.variables ?? {};
+        const pull = typeof id === "string" ? findPull(call, id)?.issue.pull : undefined;
+        return json({ data: { node: pull ? { isInMergeQueue: pull.queued ?? false } : null } });
+      }
       if (/\bviewer\b/.test(query)) return json({ data: { viewer: { login: call.sender.login } } });
       return refusal(
         "undefinedField",
-        "This GitHub serves only markPullRequestReadyForReview and convertPullRequestToDraft by GraphQL; use REST.",
+        "This GitHub serves only markPullRequestReadyForReview, convertPullRequestToDraft and enqueuePullRequest by GraphQL; use REST.",
       );
     }
     const [, mutation, input] = found as unknown as [string, string, string];
@@ -64,6 +86,7 @@ export const graphql: Operation[] = [
     if (!pull) return refusal("NOT_FOUND", `Could not resolve to a node with the global id of '${id ?? ""}'`);
     const { repository, issue } = pull;
     if (!mayWrite(call, repository)) return refusal("FORBIDDEN", "Resource not accessible by integration");
+    if (mutation === "enqueuePullRequest") return enqueue(pull, body.variables ?? {});
     const draft = mutation === "convertPullRequestToDraft";
     if (issue.pull!.draft !== draft) {
       issue.pull!.draft = draft;

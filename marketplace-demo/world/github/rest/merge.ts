@@ -129,6 +129,8 @@ async function merge(call: Call): Promise<Answer> {
     atLeast(roleIn(repository, call.sender), "admin") &&
     !repository.protection.get(pull.baseRef)?.enforceAdmins;
   if (unmet.length && !bypass) throw refuse(unmet[0]!.message);
+  if (repository.protection.get(pull.baseRef)?.mergeQueue)
+    throw refuse("Changes must be made through the merge queue");
   const sha =
     body.merge_method === "merge"
       ? await mergeCommit(call, issue, tip, body)
