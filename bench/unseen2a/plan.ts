@@ -137,6 +137,6 @@ export function layOut(scenario: Scenario, random: Random): Plan {
     culprit: culprit < 0 ? null : culprit,
     decoys: timed.flatMap(({ decoy }, index) => (decoy ? [index] : [])),
     rolloutLag,
-    stagger: scenario.canary ? 25 * 60_000 : stagger,
+    stagger: scenario.oneInstance ? 25 * 60_000 : stagger,
   };
 }

@@ -402,6 +402,7 @@ export const edgeScenarios: Scenario[] = [
     events: [
       { at: 160, kind: "status", text: "Cloudkeep status: increased error rates for object storage in eu-1" },
     ],
+    needs: ["events"],
   },
   {
     id: "edge-resolver",

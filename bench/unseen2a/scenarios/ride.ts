@@ -312,7 +312,7 @@ export const rideScenarios: Scenario[] = [
     service: "matcher",
     symptom: "errors",
     alertOn: "matcher|POST /match",
-    canary: true,
+    oneInstance: true,
     changes: [
       {
         role: "culprit",
@@ -385,7 +385,7 @@ export const rideScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "rider-api|GET /quotes",
     changes: [
-      routingHeader,
+      { ...routingHeader, at: -2700 },
       quoteHeader,
       {
         role: "decoy",
@@ -451,6 +451,7 @@ export const rideScenarios: Scenario[] = [
         text: "roadgraph status page: elevated error rates on the Route API, EU cluster",
       },
     ],
+    needs: ["events"],
   },
   {
     id: "ride-flash-crowd",

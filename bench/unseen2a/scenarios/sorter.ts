@@ -4,13 +4,13 @@ import { sorter as world } from "../worlds/sorter.ts";
 
 const chuteLog: Change = {
   role: "decoy",
-  message: "router: the reject line in the log names the parcel",
+  message: "router: count rejects by service\n\nThe hall wants to know whether it is express again.",
   at: -20,
   edits: [
     {
       file: "apps/router/router/consumer.py",
-      from: 'log.warning("no route for zip %s service %s, reject chute", scan["zip"], scan["service"])',
-      to: 'log.warning("no route for zip %s service %s, reject chute (%s)", scan["zip"], scan["service"], scan["parcel"])',
+      from: "            rejected.add(1)\n",
+      to: '            rejected.add(1, {"service": scan["service"]})\n',
     },
   ],
 };
