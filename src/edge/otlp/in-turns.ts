@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Telemetry } from "../../contracts/telemetry.ts";
 import type { Decoded } from "./decoded.ts";
 
-/** Bytes of a body that are decoded in one turn of the event loop, give or take a process's share of it: some milliseconds. */
+/** Bytes of a body that are decoded in one turn of the event loop, give or take a record: some milliseconds. */
 export const TURN_BYTES = 512 * 1024;
 /** Records that are taken in in one turn. */
 const TURN_RECORDS = 4_000;

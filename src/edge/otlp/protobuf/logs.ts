@@ -30,22 +30,24 @@ export function decodeLogs(bytes: Buffer, receivedMs: number): Decoded {
 /** As `decodeLogs`, and stops now and then on the way. */
 export function* decodeLogsInParts(bytes: Buffer, receivedMs: number): Generator<void, Decoded> {
   const r = new WireReader(bytes);
-  let since = 0;
   const end = bytes.length;
+  const turn = { end: TURN_BYTES };
   const logs: LogRecord[] = [];
   while (r.pos < end) {
     const tag = r.tag(end);
-    if (tag === 10) readResourceLogs(r, r.stop(end), logs, receivedMs);
+    if (tag === 10) yield* readResourceLogs(r, r.stop(end), logs, receivedMs, turn);
     else r.skip(tag, end, "ExportLogsServiceRequest", REQUEST);
-    if (r.pos - since > TURN_BYTES) {
-      since = r.pos;
-      yield;
-    }
   }
   return { telemetry: { spans: [], points: [], logs }, rejected: 0, reason: undefined };
 }
 
-function readResourceLogs(r: WireReader, end: number, logs: LogRecord[], receivedMs: number): void {
+function* readResourceLogs(
+  r: WireReader,
+  end: number,
+  logs: LogRecord[],
+  receivedMs: number,
+  turn: { end: number },
+): Generator<void, void> {
   let resource = unknownResource();
   const first = logs.length;
   while (r.pos < end) {
@@ -57,6 +59,10 @@ function readResourceLogs(r: WireReader, end: number, logs: LogRecord[], receive
         if (field === 18) logs.push(readLogRecord(r, r.stop(stop), resource, receivedMs));
         else if (field === 10) readScope(r, r.stop(stop));
         else r.skip(field, stop, "ScopeLogs", SCOPE_LOGS);
+        if (r.pos > turn.end) {
+          turn.end = r.pos + TURN_BYTES;
+          yield;
+        }
       }
     } else if (tag === 10) {
       // What came before, in whichever order it stands, is of this resource too.

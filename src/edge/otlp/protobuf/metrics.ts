@@ -25,18 +25,14 @@ export function decodeMetrics(bytes: Buffer): Decoded {
 /** As `decodeMetrics`, and stops now and then on the way. */
 export function* decodeMetricsInParts(bytes: Buffer): Generator<void, Decoded> {
   const r = new WireReader(bytes);
-  let since = 0;
   const end = bytes.length;
+  const turn = { end: TURN_BYTES };
   const points: MetricPoint[] = [];
   const rejections: Rejections = { count: 0, reason: undefined };
   while (r.pos < end) {
     const tag = r.tag(end);
-    if (tag === 10) readResourceMetrics(r, r.stop(end), points, rejections);
+    if (tag === 10) yield* readResourceMetrics(r, r.stop(end), points, rejections, turn);
     else r.skip(tag, end, "ExportMetricsServiceRequest", REQUEST);
-    if (r.pos - since > TURN_BYTES) {
-      since = r.pos;
-      yield;
-    }
   }
   return {
     telemetry: { spans: [], points, logs: [] },
@@ -45,12 +41,13 @@ export function* decodeMetricsInParts(bytes: Buffer): Generator<void, Decoded> {
   };
 }
 
-function readResourceMetrics(
+function* readResourceMetrics(
   r: WireReader,
   end: number,
   points: MetricPoint[],
   rejections: Rejections,
-): void {
+  turn: { end: number },
+): Generator<void, void> {
   let resource = unknownResource();
   const first = points.length;
   while (r.pos < end) {
@@ -62,6 +59,10 @@ function readResourceMetrics(
         if (field === 18) readMetric(r, r.stop(stop), points, rejections, resource);
         else if (field === 10) readScope(r, r.stop(stop));
         else r.skip(field, stop, "ScopeMetrics", SCOPE_METRICS);
+        if (r.pos > turn.end) {
+          turn.end = r.pos + TURN_BYTES;
+          yield;
+        }
       }
     } else if (tag === 10) {
       // What came before, in whichever order it stands, is of this resource too.

@@ -32,19 +32,15 @@ export function* decodeTracesInParts(
   interest?: TraceInterest,
 ): Generator<void, Decoded> {
   const r = new WireReader(bytes);
-  let since = 0;
   const end = bytes.length;
   const spans: Span[] = [];
   const counted: CountedSpan[] = [];
-  const into: Into = { spans, counted, passedOver: 0, rejections: { count: 0, reason: undefined }, interest };
+  const rejections: Rejections = { count: 0, reason: undefined };
+  const into: Into = { spans, counted, passedOver: 0, rejections, interest, turnEnd: TURN_BYTES };
   while (r.pos < end) {
     const tag = r.tag(end);
-    if (tag === 10) readResourceSpans(r, r.stop(end), into);
+    if (tag === 10) yield* readResourceSpans(r, r.stop(end), into);
     else r.skip(tag, end, "ExportTraceServiceRequest", REQUEST);
-    if (r.pos - since > TURN_BYTES) {
-      since = r.pos;
-      yield;
-    }
   }
   return {
     telemetry: {
@@ -64,9 +60,11 @@ interface Into {
   passedOver: number;
   readonly rejections: Rejections;
   readonly interest: TraceInterest | undefined;
+  /** Where in the body this turn of the event loop is over. */
+  turnEnd: number;
 }
 
-function readResourceSpans(r: WireReader, end: number, into: Into): void {
+function* readResourceSpans(r: WireReader, end: number, into: Into): Generator<void, void> {
   let resource: Resource | undefined;
   const { spans, counted } = into;
   const first = spans.length;
@@ -75,7 +73,7 @@ function readResourceSpans(r: WireReader, end: number, into: Into): void {
     const tag = r.tag(end);
     if (tag === 18) {
       resource ??= unknownResource();
-      readScopeSpans(r, r.stop(end), into, resource, first + firstCounted);
+      yield* readScopeSpans(r, r.stop(end), into, resource, first + firstCounted);
     } else if (tag === 10) {
       // The wire format lets fields stand in any order, and twice: what came before is of this resource too.
       resource = readResource(r, r.stop(end));
@@ -85,13 +83,13 @@ function readResourceSpans(r: WireReader, end: number, into: Into): void {
   }
 }
 
-function readScopeSpans(
+function* readScopeSpans(
   r: WireReader,
   end: number,
   into: Into,
   resource: Resource,
   toldBefore: number,
-): void {
+): Generator<void, void> {
   const { spans, counted, rejections, interest } = into;
   const first = spans.length;
   const firstCounted = counted.length;
@@ -106,6 +104,10 @@ function readScopeSpans(
       if (interest && passOverSpan(r, stop, mayBeCall, counted, rejections, resource, interest)) {
         if (rejections.count === count) into.passedOver++;
       } else readSpan(r, stop, spans, rejections, resource, scope?.name);
+      if (r.pos > into.turnEnd) {
+        into.turnEnd = r.pos + TURN_BYTES;
+        yield;
+      }
     } else if (tag === 10) {
       scope = readScope(r, r.stop(end));
       // The wire format lets fields stand in any order, so spans may come before their scope.
