@@ -79,6 +79,8 @@ export async function startService(
     process.execPath,
     [
       ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]),
+      // As `npm start` has it.
+      "--max-semi-space-size=16",
       join(ROOT, "src/cli.ts"),
       "serve",
     ],

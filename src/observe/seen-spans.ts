@@ -1,6 +1,9 @@
 const FIRST_SLOTS = 1 << 12;
-/** A generation of 720,000 spans: at 20,000 counted spans a second, half a minute is remembered at least. */
-const MAX_SLOTS = 1 << 20;
+/**
+ * A generation of 360,000 spans, of which only requests and what tells an event are remembered: at 20,000 spans a second, a third
+ * of them requests, a minute at least. Who got no answer sends again within seconds.
+ */
+const MAX_SLOTS = 1 << 19;
 /** Slots that may be taken of a table, in sixteenths. */
 const FULL = 11;
 /** Hexadecimal digits at the end of a trace id that are random in every common scheme; a span id has no more. */
@@ -8,11 +11,11 @@ const RANDOM_DIGITS = 16;
 const WORD_DIGITS = 8;
 
 /**
- * Remembers the last 0.7 to 1.4 million spans, so that one delivered twice (an exporter's retry after a lost
+ * Remembers the last 360,000 to 720,000 spans, so that one delivered twice (an exporter's retry after a lost
  * answer) counts once. Two generations: when the young one is full the old one is forgotten whole.
  *
  * A span is remembered by 64 bits of a keyed hash of its ids (multiplication and rotation as in MurmurHash3's finaliser,
- * keyed anew in each process, so that nobody can aim at a collision): that a new span is taken for one of two
+ * keyed anew in each process, so that nobody can aim at a collision): that a new span is taken for one of a
  * million others happens once in 10¹³ spans.
  */
 export class SeenSpans {
