@@ -8,6 +8,7 @@ import { moveAnomaly, placeElsewhere } from "./move-anomaly.ts";
 import type { Observed, Stretch } from "./observe-bundle.ts";
 import type { Bundle } from "./read-bundle.ts";
 import type { LedgerShift, ShiftKind, ShiftLedger } from "./shift-ledger.ts";
+import { withVictims } from "./with-victims.ts";
 
 /** A shift that chance explains about as well is none. */
 const WORTH = 6;
@@ -65,15 +66,16 @@ export function assumeIncident(of: {
     );
   const first = assume(largest);
   const elsewhere = placeElsewhere(first.anomaly, first.evidence, services);
-  if (!largest) return elsewhere ? of.look(moveAnomaly(first.anomaly, elsewhere)) : first;
+  const there = (observed: Observed): Observed => ({ ...observed, evidence: withVictims(observed, first) });
+  if (!largest) return elsewhere ? there(of.look(moveAnomaly(first.anomaly, elsewhere))) : first;
   // What it ranks may be no service of the bundle, such as a database: the first place where something moved counts.
   const moved = new Set(shifts.filter(({ kind }) => kind !== "metric").map(({ service }) => service));
   const origin = elsewhere ?? first.evidence.localisation.find(({ service }) => moved.has(service));
   if (!origin || origin.service === largest.service) return first;
-  const there = shifts.filter(({ service, kind }) => service === origin.service && kind !== "metric");
-  const best = largestShift(there, []);
-  if (best) return assume(best);
-  return elsewhere ? of.look(moveAnomaly(first.anomaly, elsewhere)) : first;
+  const moves = shifts.filter(({ service, kind }) => service === origin.service && kind !== "metric");
+  const best = largestShift(moves, []);
+  if (best) return there(assume(best));
+  return elsewhere ? there(of.look(moveAnomaly(first.anomaly, elsewhere))) : first;
 }
 
 /** Most telling kind first, then the clearest; what the alert names goes before all others. */

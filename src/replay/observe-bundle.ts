@@ -15,6 +15,7 @@ import { recall } from "./recorded-evidence.ts";
 import { refineOnset } from "./refine-onset.ts";
 import { ShiftLedger } from "./shift-ledger.ts";
 import { surgedRejections } from "./surged-rejections.ts";
+import { withVictims } from "./with-victims.ts";
 
 /** How long Scout goes on looking once something is found: evidence grows with traffic. */
 const LOOK_ON_MS = 240_000;
@@ -147,9 +148,10 @@ async function observeOnce(
     const seen = look(withAlerts(chosen, alerts));
     const origin = chosen.symptom === "memory" ? null : placeElsewhere(chosen, seen.evidence, services);
     if (!origin) return { observed: seen, refused };
-    const there = found.find(({ service }) => service === origin.service);
-    const moved = there ? refineOnset(there, ledger, notBeforeMs, now) : moveAnomaly(chosen, origin);
-    return { observed: look(withAlerts(moved, alerts)), refused };
+    const known = found.find(({ service }) => service === origin.service);
+    const moved = known ? refineOnset(known, ledger, notBeforeMs, now) : moveAnomaly(chosen, origin);
+    const there = look(withAlerts(moved, alerts));
+    return { observed: { ...there, evidence: withVictims(there, seen) }, refused };
   }
   const observed = assumeIncident({
     bundle,
