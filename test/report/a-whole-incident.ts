@@ -295,7 +295,7 @@ export function wholeIncident(word?: string): Incident {
     },
     approvals: [],
     held: null,
-  judged: null,
+    judged: null,
     verdict: {
       at: at(19),
       decision: "merge",

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { FileChange } from "../../contracts/change-set.ts";
+import { folded } from "./folded.ts";
 
 /** GitHub's own limit is git's: 4096 bytes. Nobody's source tree comes near this. */
 const LONGEST = 500;
@@ -43,7 +44,7 @@ export function builtInDenial(
   const malformed = malformation(path);
   if (malformed !== null) return malformed;
   if (mode !== "100644" && mode !== "100755") return "a link or a submodule";
-  const lower = path.toLowerCase();
+  const lower = folded(path);
   const name = posix.basename(lower);
   const segments = lower.split("/");
   if (segments.includes(".git")) return "git's own directory";
@@ -52,7 +53,7 @@ export function builtInDenial(
   if (segments[0] === ".sre-space" || /^\.sre-space\.ya?ml$/.test(name)) return "SRE-Space's own policy";
   if (name === ".gitmodules") return "submodules";
   const manifest = Object.hasOwn(MANIFESTS, name) ? MANIFESTS[name] : undefined;
-  if (manifest && !touched.some((other) => isManifest(other.toLowerCase(), manifest, posix.dirname(lower))))
+  if (manifest && !touched.some((other) => isManifest(folded(other), manifest, posix.dirname(lower))))
     return "a lock file without its manifest";
   return null;
 }

@@ -3,6 +3,7 @@ import { fail, notApplicable, pass } from "../answer.ts";
 import { builtInDenial } from "../built-in-denial.ts";
 import type { Rule } from "../context.ts";
 import { count } from "../count.ts";
+import { folded } from "../folded.ts";
 import { nameSome } from "../name-some.ts";
 
 /** A `!` is no negation here: a pattern adds, and what it denies another cannot allow again. */
@@ -24,7 +25,7 @@ export const paths: Rule = {
     // Denied in any spelling; allowed in exactly the one that was written.
     const isDenied = picomatch(deny_paths, { ...GLOB, nocase: true });
     const isAllowed = picomatch(allow_paths, GLOB);
-    const denied = touched.filter((path) => isDenied(path));
+    const denied = touched.filter((path) => isDenied(path) || isDenied(folded(path)));
     if (denied.length > 0) return fail("report", `The policy's deny_paths cover ${nameSome(denied)}.`);
     const outside = touched.filter((path) => !isAllowed(path));
     if (outside.length > 0)

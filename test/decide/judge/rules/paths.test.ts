@@ -43,6 +43,12 @@ ruleTable(paths, [
     "report",
     /deny_paths cover/,
   ],
+  [
+    "denied in a letter that has no case of its own",
+    under({ deny_paths: ["secrets/**"] }, "\u017fecrets/a"),
+    "report",
+    /deny/,
+  ],
   ["denied in another spelling", under({ deny_paths: ["db/**"] }, "DB/x.sql"), "report", /deny_paths cover/],
   [
     "denied and allowed: deny wins",
@@ -74,6 +80,10 @@ ruleTable(paths, [
   refused("nested/.github/actions/a/action.yml", /GitHub's own settings/),
   refused("CODEOWNERS", /who must review/),
   refused("docs/codeowners", /who must review/),
+  refused("CODEOWNER\u017f", /who must review/),
+  refused(".\u017fre-space.yml", /own policy/),
+  refused(".githu\u0042/workflows/ci.yml", /GitHub's own settings/),
+  refused("pac\u212aage-lock.json", /lock file|invisible or decomposed/),
   refused(".sre-space.yml", /own policy/),
   refused(".SRE-Space.yaml", /own policy/),
   refused(".sre-space/incidents.json", /own policy/),
