@@ -9,6 +9,7 @@ import { resultTable } from "./result-table.ts";
 /** By name, each loaded only when it is asked for. */
 const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   ingest: async () => (await import("./ingest.ts")).ingest,
+  alerts: async () => (await import("./alerts.ts")).alerts,
   detection: async () => (await import("./detection.ts")).detection,
   diagnosis: async () => (await import("./diagnosis.ts")).diagnosis,
   fuzz: async () => (await import("./fuzz.ts")).fuzz,
