@@ -43,5 +43,29 @@ it("counts the unrelated repositories that broke at the same time, each once", a
     incident("acme/shop", 10, "policies"),
   ];
   for (const one of [mine, ...others]) await store.put(one);
-  expect((await historyOf(mine, store)).failingElsewhere).toBe(2, null);
+  expect((await historyOf(mine, store, null)).failingElsewhere).toBe(2);
+});
+
+it("tells the fixes that are still open: neither merged, nor closed, nor given up", async () => {
+  const mine = incident("acme/shop", 0);
+  const branch = { name: "sre-space/x", commit: "c".repeat(40) };
+  const pullRequest = { number: 5, url: "", head: "c".repeat(40), draft: true };
+  const open = { ...incident("acme/shop", 10), closed: null, outcome: { branch, pullRequest } };
+  const others = [
+    open,
+    { ...open, id: `x${++ids}-0123456789ab`, outcome: {} },
+    {
+      ...open,
+      id: `x${++ids}-0123456789ab`,
+      outcome: { branch, pullRequest, merge: { sha: "d".repeat(40), at: open.openedAt } },
+    },
+    {
+      ...open,
+      id: `x${++ids}-0123456789ab`,
+      closed: { at: open.openedAt, as: "resolved-by-person" as const },
+    },
+  ];
+  for (const one of [mine, ...others]) await store.put({ ...one, version: 0 });
+  const { openFixes } = await historyOf(mine, store, null);
+  expect(openFixes).toEqual([{ id: open.id, fingerprint: open.anomaly.fingerprint, pullRequest: 5 }]);
 });

@@ -51,6 +51,19 @@ describe("facts", () => {
     expect((await fresh.read(nothing)).rules.unread).toMatch(/rule sets may not be read/);
   });
 
+  it("tell that a merge goes through a queue, and that code owners must review", async () => {
+    world.github.protectBranch("acme/shop", "main", {
+      mergeQueue: true,
+      requiredReviews: {
+        count: 0,
+        dismissStale: false,
+        requireCodeOwners: true,
+        requireLastPushApproval: false,
+      },
+    });
+    expect((await facts.read(nothing)).rules).toMatchObject({ mergeQueue: true, codeOwners: true });
+  });
+
   it("know that a branch without protection has none, without the right to administer it", async () => {
     expect((await facts.read(nothing)).rules.unread).toBeNull();
   });

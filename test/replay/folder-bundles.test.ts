@@ -6,6 +6,8 @@ import type { Anomaly } from "../../src/contracts/anomaly.ts";
 import type { Incident } from "../../src/contracts/incident.ts";
 import { Policy } from "../../src/contracts/policy.ts";
 import type { RepoReader } from "../../src/contracts/ports/repo-reader.ts";
+import { judge } from "../../src/decide/judge/judge.ts";
+import { keepJudgement } from "../../src/loop/keep-judgement.ts";
 import { openIncident } from "../../src/loop/open-incident.ts";
 import { diagnose } from "../../src/orient/diagnose.ts";
 import { diagnoseBundle } from "../../src/replay/diagnose-bundle.ts";
@@ -13,6 +15,8 @@ import { folderBundles } from "../../src/replay/folder-bundles.ts";
 import { observeBundle } from "../../src/replay/observe-bundle.ts";
 import { pruneBundles } from "../../src/replay/prune-bundles.ts";
 import { readBundle } from "../../src/replay/read-bundle.ts";
+import { replayJudgement } from "../../src/replay/replay-judgement.ts";
+import { caseOf } from "../decide/judge/case.ts";
 import { ShopWorld } from "../observe/shop-world.ts";
 import { wholeIncident } from "../report/a-whole-incident.ts";
 
@@ -107,6 +111,15 @@ it("the traces in it are OTLP that the whole of Scout can read again", async () 
   expect(bundle.problems).toEqual([]);
   expect(again.services).toContain("quotes");
   expect(again.evidence.items.some(({ kind }) => kind === "exception")).toBe(true);
+});
+
+it("what its verdict was made of is judged again to the same verdict", async () => {
+  const { world, incident } = await anIncident();
+  const context = caseOf({ facts: { archived: true } });
+  await kept(world).write({ ...incident, judged: keepJudgement(context) });
+  const bundle = await readBundle(join(root, incident.id));
+  expect(bundle.problems).toEqual([]);
+  expect(replayJudgement(bundle.judgement)).toEqual(judge(context));
 });
 
 it("nothing leaves unredacted", async () => {
