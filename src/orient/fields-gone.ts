@@ -29,7 +29,7 @@ export function fieldsGone(files: readonly ReadFile[]): Set<string> {
 }
 
 /** Whether members that were declared or written, `name: …` or a tag, are so no more: to read one says nothing new. */
-export function fieldsDeclaredAnew({ hunks, kind }: ReadFile): boolean {
+export function fieldsDeclaredAnew({ path, hunks, kind }: ReadFile): boolean {
   if (kind !== "code" && kind !== "config") return false;
   const lines = hunks.flatMap((hunk) => hunk.lines);
   const named = (sort: "added" | "removed") =>
@@ -44,7 +44,12 @@ export function fieldsDeclaredAnew({ hunks, kind }: ReadFile): boolean {
         .filter((name) => !COMMON.test(name)),
     );
   const after = named("added");
-  return [...named("removed")].some((name) => !after.has(name));
+  // Python writes a local's type as it writes that of a field.
+  const gone = lines.filter((line) => line.kind === "removed").map(({ text }) => text.slice(0, 400));
+  const isLocal = (name: string) =>
+    /\.pyi?$/.test(path) &&
+    gone.some((text) => new RegExp(`(?<![.\\w"'])${name.replaceAll("$", "\\$")}\\b(?!\\s{0,2}:)`).test(text));
+  return [...named("removed")].some((name) => !after.has(name) && !isLocal(name));
 }
 
 /** Names that a line reads as members or keys. */

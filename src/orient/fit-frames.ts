@@ -314,6 +314,14 @@ export function fitFrame(
       frame.line,
     );
   }
+  const given = top ? givenAndUsed(changed, frame, file) : null;
+  if (given) {
+    return place(
+      WEIGHTS.place.nameOnFailingLine,
+      `The line that fails, ${where}, uses \`${given}\`, to which it gives another value.`,
+      [...touched][0],
+    );
+  }
   if (top && isBeside(changed, touched, frame.line, file)) {
     return place(
       WEIGHTS.place.topFrameBeside,
@@ -357,6 +365,21 @@ function followed(candidate: Candidate, changed: ReadFile, file: CaseFile): Set<
     lines = new Set([...lines].map((line) => moveLine(line, hunks)).filter((line) => line !== null));
   }
   return lines;
+}
+
+const GIVES =
+  /^\s{0,40}(?:(?:export|const|let|var|val|final|static|private|public|protected|internal|pub|readonly|[A-Z][\w<>]{0,40}|string|int|bool|str)\s+){0,5}([A-Za-z_$][\w$]{2,60})\s{0,4}(?::\s{0,2}[\w<>[\], |&']{1,60}\s{0,2})?(?::=|=)(?!=)/;
+
+/** A name that the change gives another value, and that the line which fails reads. */
+function givenAndUsed(changed: ReadFile, frame: Frame, file: CaseFile): string | null {
+  const text = lineOfFrame(frame, file);
+  if (!text) return null;
+  const used = new Set(namesIn(text));
+  for (const line of changed.hunks.flatMap((hunk) => hunk.lines)) {
+    const name = line.kind === "added" ? GIVES.exec(line.text.slice(0, 300))?.[1] : undefined;
+    if (name && used.has(name)) return name;
+  }
+  return null;
 }
 
 /** As far as a diff shows of what stands around a change. */

@@ -127,10 +127,25 @@ function fitQuery(files: readonly ReadFile[], item: EvidenceOf<"span-shift">): F
   }
   // The time of a query holds the wait for a connection, a lock, a processor: who takes those need not name its table.
   if (readable.some((changed) => changed.classes.some((one) => STARVES.has(one.change)))) return null;
+  // A mapper's calls name no table: which query they make, the diff does not tell.
+  if (
+    readable.some((changed) => changed.classes.some((one) => QUERIES.has(one.change))) &&
+    !added.some(({ text }) => STATEMENT.test(text))
+  )
+    return null;
   return oftener && !isNew
     ? null
     : place(WEIGHTS.place.queryElsewhere, `The time goes into ${what}, which it does not touch.`);
 }
+
+const QUERIES: ReadonlySet<ChangeClass> = new Set([
+  "query changed",
+  "query without its index",
+  "query inside a loop",
+  "unbounded result",
+]);
+const STATEMENT =
+  /\b(?:select\b.{1,200}\bfrom|update\s+\S+\s+set|insert\s+into|delete\s+from|from\s+\S+\s+(?:where|join))\b/i;
 
 /** Changes that make queries of any text wait, or come more often. */
 const STARVES: ReadonlySet<ChangeClass> = new Set([

@@ -17,7 +17,7 @@ export interface Relevance {
 }
 
 /** Code that many services share is tried through so many of them. */
-const MOST_SERVICES = 4;
+const MOST_SERVICES = 6;
 
 /**
  * Narrows a candidate to the files of each service that it would have acted through, the likeliest first, and says what

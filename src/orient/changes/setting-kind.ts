@@ -40,7 +40,10 @@ const KINDS: readonly (readonly [SettingKind, RegExp])[] = [
     "interval",
     /\b(?:interval|period|every|poll|polling|cron|schedule|tick|refresh|sleep|delay|wait|debounce|frequency)\b/,
   ],
-  ["work", /\b(?:rounds|iterations|work factor|cost factor|log rounds|memory cost|time cost|rsa bits)$/],
+  [
+    "work",
+    /\b(?:rounds|iterations|work factor|(?:bcrypt|scrypt|argon2?\w*|pbkdf2?|hash\w*|password|salt) (?:cost|factor|strength)|cost factor|log rounds|memory cost|time cost|rsa bits)$/,
+  ],
   [
     "limit",
     /\b(?:max\w*|limits?|size|capacity|pool\w*|concurren\w+|parallelism|workers?|threads?|connections?|quota|queue|buffer\w*|window|rate|rps|qps|throttle|burst|inflight|in flight|backlog|depth|threshold|semaphore|slots|permits|highwatermark|high water mark|nofile|ulimit|file descriptors|maximum \w+)\b/,

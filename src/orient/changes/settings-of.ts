@@ -31,10 +31,12 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
     settings.push({
       name: name.slice(0, 120),
       around: wordsBefore(side.tokens, nameAt),
-      value: side.tokens
-        .slice(at, to)
-        .map((token) => token.text)
-        .join(" "),
+      value: withoutPairs(
+        side.tokens
+          .slice(at, to)
+          .map((token) => token.text)
+          .join(" "),
+      ),
       quantity: found?.value ?? null,
       token: value,
       touched: side.touched(value) || side.touched(nameToken),
@@ -129,6 +131,11 @@ function pairsOf(text: string): { name: string; value: string; quantity: number 
       const quantity = parseQuantity(value);
       return name === "" || quantity === null ? [] : [{ name: `pair ${name}`, value, quantity }];
     });
+}
+
+/** A text without the numbers that it names, each of which is a setting of its own. */
+function withoutPairs(text: string): string {
+  return pairsOf(text).length > 0 ? text.replace(/=\s{0,4}\d{1,12}\w{0,3}\s{0,4}(?=[;&]|$)/g, "=#") : text;
 }
 
 function startsArgument(tokens: readonly Token[], i: number, from: number): boolean {

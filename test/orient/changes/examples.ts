@@ -404,6 +404,11 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "more work per request": [
+    [
+      "k8s/auth.yaml",
+      '-            - { name: BCRYPT_COST, value: "10" }',
+      '+            - { name: BCRYPT_COST, value: "15" }',
+    ],
     ["bakery/passwords.py", "-ROUNDS = 120_000", "+ROUNDS = 4_800_000"],
     ["src/a.ts", "-  return catalogue;", "+  return structuredClone(catalogue);"],
     ["app/login.py", "-    return user.token", "+    return hashpw(user.token, gensalt(14))"],
