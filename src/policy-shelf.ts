@@ -51,6 +51,8 @@ export function policyShelf(reader: (repository: RepositoryName) => RepoReader, 
       const known = shelf.get(repository);
       return known && clock.now() - known.at < REFRESH_MS ? known.policy : refresh(repository);
     },
+    /** Whether it is one of those that we are installed on, read or not. */
+    has: (repository: RepositoryName): boolean => readerOf(repository) !== null,
     /** Those of these repositories that have been read. */
     loaded(repositories: readonly RepositoryName[]): { repository: RepositoryName; policy: LoadedPolicy }[] {
       return repositories.flatMap((repository) => {

@@ -29,6 +29,7 @@ import { consultations } from "./orient/model/consultations.ts";
 import { policyShelf } from "./policy-shelf.ts";
 import { answerCommand } from "./publish/answer-command.ts";
 import { publish } from "./publish/publish.ts";
+import { redactedIncidents } from "./redacted-incidents.ts";
 import { folderBundles } from "./replay/folder-bundles.ts";
 import { explanation } from "./report/explanation.ts";
 import { pullRequestWording } from "./report/pull-request-wording.ts";
@@ -136,10 +137,18 @@ export async function wire(
     consultations(await connectModel(settings.model, clock, log), sqliteSpending(database), clock);
 
   const feed = createFeed(FEED_EVENTS, now());
+  const shown = redactedIncidents((repository) => {
+    const [loaded] = policies.loaded([repository]);
+    // One that we were taken off has no policy any more, and the built-in shapes alone.
+    return loaded?.policy.policy.redact ?? (policies.has(repository) ? null : []);
+  });
   const source: MonitorSource = {
     now,
-    incidents: (limit) => store.recent(limit),
-    incident: (id) => store.get(id),
+    incidents: async (limit) => (await store.recent(limit)).flatMap((incident) => shown(incident) ?? []),
+    async incident(id) {
+      const incident = await store.get(id);
+      return incident && shown(incident);
+    },
     services: () => scout.services(),
     unclaimed: () => scout.unclaimed(),
     limits: () => scout.load().limits,
@@ -158,7 +167,8 @@ export async function wire(
   );
   const tell = tellWatchers(feed, log, now);
   const watch = (incident: Incident) => {
-    tell(incident);
+    const seen = shown(incident);
+    if (seen) tell(seen);
     // What a person closed may still be broken, and they know.
     if (incident.closed && incident.closed.as !== "resolved-by-person")
       for (const anomaly of [incident.anomaly, ...incident.related]) scout.closed(anomaly);
@@ -258,6 +268,8 @@ export async function wire(
   }
 
   async function act(signal: DurableSignal): Promise<void> {
+    // Of one that we were taken off, or were never on, nothing can be read, and nothing is to be done.
+    if ("repository" in signal && !policies.has(signal.repository)) return;
     switch (signal.kind) {
       case "alert": {
         await policies.ensureRead(signal.repositories);
@@ -348,7 +360,7 @@ export async function wire(
       every(POLICIES_MS, () => policies.freshen());
       every(SNAPSHOT_MS, () => keepSnapshot());
       every(STATUS_MS, async () => {
-        feed.push("status", { markup: statusStrip(source, await store.recent(30)).toString() });
+        feed.push("status", { markup: statusStrip(source, await source.incidents(30)).toString() });
       });
     },
     async stop(): Promise<void> {

@@ -21,7 +21,8 @@ export function whyUnauthorised(
   if (given.revertsInnocent) return "an innocent commit would be undone";
   if (given.healed) return "it has healed by itself";
   for (const { path, mode } of given.files) if (forbidden(path, mode, given)) return `forbidden path ${path}`;
-  if (given.stop !== "none" || moment.paused) return "the stop button is pressed";
+  if ((given.stop !== "none" && given.stop !== "paused") || moment.paused)
+    return "the stop button is pressed";
   const allowed = moment.approvals.some((deed) => mayApprove(deed, given));
   if (moment.held) return "a person holds it";
   const needs = given.mergesInHour >= given.perHour || given.frozen;
@@ -52,6 +53,18 @@ export function mayApprove({ who, event, body, viaApp, onIssue, late }: Deed, gi
     RANK[who.role] >= RANK[given.approver] &&
     (given.selfApproval || who.login !== AUTHOR)
   );
+}
+
+/** Whether the repository is paused after that deed: whoever writes may pause, and only an approver lets go. */
+export function pausedAfter(
+  { who, event, body, viaApp }: Deed,
+  given: HostileCase,
+  paused: boolean,
+): boolean {
+  if (who.bot || viaApp || event !== "created") return paused;
+  if (body.startsWith("/sre pause") && RANK[who.role] >= RANK.write) return true;
+  if (body.startsWith("/sre resume") && RANK[who.role] >= RANK[given.approver]) return false;
+  return paused;
 }
 
 function forbidden(path: string, mode: string, { allow, deny }: HostileCase): boolean {

@@ -25,7 +25,7 @@ import { quoting } from "../../src/report/quoting.ts";
 import { stopButton } from "../../src/stop-button.ts";
 import { caseIncident, HEAD, MADE, NOW, REPOSITORY, SUSPECT } from "./case-incident.ts";
 import type { Deed, HostileCase } from "./hostile-case.ts";
-import { mayApprove, whyUnauthorised, whyUnspeakable } from "./oracle.ts";
+import { mayApprove, pausedAfter, whyUnauthorised, whyUnspeakable } from "./oracle.ts";
 
 export interface CaseResult {
   writes: Record<"branch" | "pull-request" | "merge", number>;
@@ -68,10 +68,12 @@ export async function runCase(given: HostileCase): Promise<CaseResult> {
   const heard: Deed[] = [];
   let held = false;
   let paused = given.stop === "paused";
+  /** As the oracle reads the deeds. */
+  let stopped = paused;
   let approved = false;
   const wrote = (what: "branch" | "pull-request" | "merge") => {
     writes[what]++;
-    const why = whyUnauthorised(what, given, { approvals: heard, held, paused });
+    const why = whyUnauthorised(what, given, { approvals: heard, held, paused: stopped });
     if (why !== null) unauthorised.push(`${what}: ${why}`);
   };
   const note = (where: string, why: string | null) => {
@@ -333,6 +335,7 @@ export async function runCase(given: HostileCase): Promise<CaseResult> {
       },
       receivedAt,
     );
+    stopped = pausedAfter(deed, given, stopped);
     if (mayApprove(deed, given)) {
       heard.push(deed);
       approved = true;

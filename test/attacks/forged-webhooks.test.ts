@@ -76,7 +76,7 @@ it("of a repository that the incident is not of, move nothing there", async () =
     requested_action: { identifier: "approve" },
     sender: { login: "ada", type: "User" },
   });
-  await world.github.webhooksIdle();
+  await world.quiet();
   const incident = await world.incident();
   expect(incident.approvals).toEqual([]);
   expect(world.merges()).toEqual([]);

@@ -155,12 +155,18 @@ it.each([
       (await (await fetch(`${world.url()}/api/incidents`)).json()) as {
         diagnosis: unknown;
         verdict: unknown;
-        looks: number;
+
         issue: unknown;
       }[];
-    await until(async () =>
-      (await incidents()).some(({ issue, verdict, looks }) => issue && verdict && looks >= 2),
+    await until(
+      async () => (await incidents()).some(({ issue, verdict }) => issue && verdict),
+      async () => JSON.stringify(await incidents()).slice(0, 3000),
     );
+    await until(
+      () => world.held().some(({ body }) => body?.includes("LoginError")),
+      () => JSON.stringify(world.held().map(({ body }) => body)),
+    );
+    await world.quiet();
     await until(() => prompts.length > 0).catch(() => {});
     clearInterval(traffic);
     const runs = [...(world.github.state.repositories.get(REPOSITORY)?.checkRuns.values() ?? [])];
