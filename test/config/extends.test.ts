@@ -1,6 +1,14 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { isAsTight } from "../../src/config/is-as-tight.ts";
 import { loadPolicy } from "../../src/config/load-policy.ts";
+import { isLocked } from "../../src/config/organisation.ts";
+import { parsePolicy } from "../../src/config/policy-file.ts";
+import { settingsOf } from "../../src/config/settings-of.ts";
+import { Policy } from "../../src/contracts/policy.ts";
 import type { RepoReader } from "../../src/contracts/ports/repo-reader.ts";
+import { TIGHTNESS } from "../../src/contracts/tightness.ts";
+import { anyPolicyFile } from "./any-policy-file.ts";
 
 const OWN = "acme/shop";
 
@@ -224,4 +232,39 @@ describe("what the organisation locks", () => {
       expect.stringMatching(/locks nothing: there is no setting "guardrails\.max_file"/),
     ]);
   });
+});
+
+test("whatever both write, what is accepted is nowhere looser than what is locked", () => {
+  const sections = ["mode", "guardrails", "model", "budget", "redact", "runbooks"];
+  let accepted = 0;
+  fc.assert(
+    fc.property(
+      anyPolicyFile,
+      anyPolicyFile,
+      fc.subarray(sections, { minLength: 1 }),
+      fc.subarray(
+        Object.keys(TIGHTNESS).flatMap((path) => /^guardrails\.(\w+)/.exec(path)?.[1] ?? []),
+        { maxLength: 2 },
+      ),
+      fc.boolean(),
+      (theirs, ours, locked, written, extending) => {
+        const file = JSON.parse(JSON.stringify({ ...theirs, locked }));
+        const policy = Policy.parse(file);
+        const guardrails = Object.fromEntries(
+          Object.entries(ours.guardrails ?? {}).filter(([key]) => written.includes(key)),
+        );
+        const own = { version: 1, ...(extending ? { _extends: ".github" } : {}), guardrails };
+        const organisation = { repository: "acme/.github", path: ".sre-space.yml", blob: "", file, policy };
+        const parsed = parsePolicy(JSON.stringify(own), organisation);
+        if (!parsed.policy) return;
+        accepted += 1;
+        const limits = new Map(settingsOf(policy).map((one) => [one.path.join(), one.value]));
+        for (const { path, tightness, value } of settingsOf(parsed.policy))
+          if (isLocked(path.join("."), locked))
+            expect(isAsTight(tightness, value, limits.get(path.join())), path.join(".")).toBe(true);
+      },
+    ),
+    { numRuns: 300 },
+  );
+  expect(accepted).toBeGreaterThan(30);
 });
