@@ -115,7 +115,8 @@ function stopped(text: string | undefined, problems: SettingsProblem[]): boolean
     problems.push({
       variable: "SRE_STOP",
       must: `must be on or off, and is ${JSON.stringify(text)}`,
-      where: "With on nothing is merged anywhere. Leave it out, and use the file of SRE_STOP_FILE while it runs.",
+      where:
+        "With on nothing is merged anywhere. Leave it out, and use the file of SRE_STOP_FILE while it runs.",
     });
   return text === "on";
 }
