@@ -1,4 +1,5 @@
-import { meaningOf, type Sides } from "./inert.ts";
+import type { Sides } from "./inert.ts";
+import { meaningOf } from "./meaning-of.ts";
 import type { Syntax } from "./syntax.ts";
 import type { Token } from "./tokens.ts";
 
