@@ -42,10 +42,12 @@ redact: ["(?=POL)[0-9]+"]
       expect.stringMatching(
         /^\.sre-space\.yml:2:7 mode must be one of report, propose, merge, and is "auto-merge"\. /,
       ),
-      expect.stringMatching(/^\.sre-space\.yml:5:13 services\.quotes\.paths\[0\] .*Write services\/quotes\//),
+      expect.stringMatching(
+        /^\.sre-space\.yml:5:13 services\.quotes\.paths\[0\] .*Write services\/quotes\/\*\*\.$/,
+      ),
       expect.stringMatching(/^\.sre-space\.yml:6:25 services\.quotes\.slo\.availability .*such as 99\.5%/),
       expect.stringMatching(
-        /^\.sre-space\.yml:6:46 services\.quotes\.slo\.latency\.p95 must have a unit \(ms, s\), and is 400/,
+        /^\.sre-space\.yml:6:46 services\.quotes\.slo\.latency\.p95 must have a unit \(ms, s\), and is 400\. Write 400ms or 400s\.$/,
       ),
       expect.stringMatching(
         /^\.sre-space\.yml:8:3 guardrails\.min_confidense is no key of guardrails\. Did you mean min_confidence\?/,

@@ -99,7 +99,7 @@ function globProblem(glob: string): Complaint | null {
   if (glob.startsWith("/") || glob.startsWith("./"))
     return {
       message: "matches nothing, as paths begin at the root",
-      hint: `Write ${glob.replace(/^\.?\/+/, "")}.`,
+      hint: `Write ${glob.replace(/^\.?\/+/, "").replace(/\/$/, "/**")}.`,
     };
   if (glob.endsWith("/")) return { message: "matches no file", hint: `Write ${glob}**.` };
   if (glob.includes("\\")) return { message: "holds a backslash", hint: "Paths are written with /." };

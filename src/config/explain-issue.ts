@@ -56,7 +56,13 @@ export function explainIssue(issue: z.core.$ZodIssue, file: unknown): Explained[
       return value === undefined
         ? explained("is missing", hintForMissing(path) ?? about)
         : typeof value === "number" && units !== undefined
-          ? explained(`must have a unit (${units.replaceAll("|", ", ")}), and is ${value}`)
+          ? explained(
+              `must have a unit (${units.replaceAll("|", ", ")}), and is ${value}`,
+              `Write ${units
+                .split("|")
+                .map((unit) => `${value}${unit}`)
+                .join(" or ")}.`,
+            )
           : explained(`must be ${KINDS[issue.expected] ?? issue.expected}, and is ${shown(value)}`);
     case "invalid_value": {
       const choices = issue.values.map(String);
