@@ -26,22 +26,29 @@ const INVISIBLE = "a change that I cannot see";
  * Order: most probable first; among equals by SHA, so that the order of the evidence decides nothing.
  */
 export function judge(contenders: readonly Contender[]): Judged[] {
-  const utilities = contenders.map((contender) => contender.base + sumOfFamilies(contender.findings));
-  const highest = Math.max(...utilities);
-  const odds = utilities.map((utility) => Math.exp(utility - highest));
+  const utilities = contenders.map(
+    (contender) =>
+      contender.base +
+      sumOfFamilies(contender.findings) +
+      (contender.suspect !== null && isAgreed(voicesFor(contender, contenders)) ? WEIGHTS.agreement.adds : 0),
+  );
+  const floor = Math.max(
+    Number.NEGATIVE_INFINITY,
+    ...contenders.map((contender, i) => {
+      if (contender.suspect === null) return Number.NEGATIVE_INFINITY;
+      const ceiling = ceilingOf(contender, contenders);
+      return (utilities[i] ?? 0) + Math.log((1 - ceiling) / ceiling);
+    }),
+  );
+  const bounded = contenders.map(({ suspect, mechanism }, i) => {
+    const utility = utilities[i] ?? 0;
+    return suspect === null && mechanism === INVISIBLE ? Math.max(utility, floor) : utility;
+  });
+  const highest = Math.max(...bounded);
+  const odds = bounded.map((utility) => Math.exp(utility - highest));
   const total = odds.reduce((sum, one) => sum + one, 0);
-  const fitted = contenders.map((contender, i) => ({ ...contender, probability: (odds[i] ?? 0) / total }));
-  // No two can be above a half.
-  const ceiling = (one: Contender) => ceilingOf(one, contenders);
-  const above = fitted.find((one) => one.suspect !== null && one.probability > ceiling(one));
-  const excess = above ? above.probability - ceiling(above) : 0;
-  return fitted
-    .map((one) => {
-      if (one === above) return { ...one, probability: one.probability - excess };
-      if (one.suspect === null && one.mechanism === INVISIBLE)
-        return { ...one, probability: one.probability + excess };
-      return one;
-    })
+  return contenders
+    .map((contender, i) => ({ ...contender, probability: (odds[i] ?? 0) / total }))
     .toSorted(
       (a, b) =>
         b.probability - a.probability ||
@@ -50,12 +57,27 @@ export function judge(contenders: readonly Contender[]): Judged[] {
     );
 }
 
+/**
+ * A commit whose class explains the symptom, and for which another family speaks as well, better than for any rival, is
+ * likelier than the sum of the two: on systems left out of the fit such answers were right more often than they said.
+ */
+function isAgreed(voices: readonly Family[]): boolean {
+  return voices.length >= 2 && voices.includes("mechanism");
+}
+
+/** What is found so clearly against a commit is a fact and no matter of degree: from here on it keeps its word, and more. */
+const CLEAR = -5;
+const CLEARER = 2;
+
 /** Sum of each family within its bounds, then over families, each as much as it has proved to be worth. */
 export function sumOfFamilies(findings: readonly Finding[]): number {
   let sum = 0;
   for (const [family, weight] of boundedSums(findings)) {
     const { for: speaks, against } = FITTED[family] ?? { for: 1, against: 1 };
-    sum += weight * (weight > 0 ? speaks : against);
+    sum +=
+      weight > 0
+        ? weight * speaks
+        : Math.max(weight, CLEAR) * against + Math.min(0, weight - CLEAR) * CLEARER;
   }
   return sum;
 }
@@ -75,23 +97,32 @@ export function familiesFor(findings: readonly Finding[]): Family[] {
     .map(([family]) => family);
 }
 
-function ceilingOf({ suspect, findings }: Contender, all: readonly Contender[]): number {
-  const ceilings = WEIGHTS.ceilings;
+/** Families that speak for a commit, and not as well for a rival. */
+export function voicesFor({ suspect, findings }: Contender, all: readonly Contender[]): Family[] {
   const mine = boundedSums(findings);
   const rivals = all
     .filter((other) => other.suspect !== null && other.suspect !== suspect)
     .map((other) => boundedSums(other.findings))
     .filter((its) => isRival(its, mine));
-  const voices = familiesFor(findings).filter((family) =>
+  return familiesFor(findings).filter((family) =>
     rivals.every((its) => (mine.get(family) ?? 0) >= (its.get(family) ?? 0) + WEIGHTS.rival.about),
   );
+}
+
+function ceilingOf(contender: Contender, all: readonly Contender[]): number {
+  const { findings } = contender;
+  const ceilings = WEIGHTS.ceilings;
+  const mine = boundedSums(findings);
+  const voices = voicesFor(contender, all);
   const ceiling = ceilings[Math.min(voices.length, ceilings.length - 1)] ?? 0.5;
-  const unfit = (mine.get("mechanism") ?? 0) <= WEIGHTS.contradicted.mechanism;
-  const alibi = findings.some(
-    ({ family, weight }) => family === "exposure" && weight <= WEIGHTS.contradicted.exposure,
-  );
-  const misplaced = (mine.get("place") ?? 0) <= WEIGHTS.contradicted.place;
-  return unfit || alibi || misplaced ? Math.min(ceiling, WEIGHTS.contradicted.most) : ceiling;
+  const { contradicted, agreement } = WEIGHTS;
+  const agree = isAgreed(voices);
+  const mechanism = mine.get("mechanism") ?? 0;
+  const unfit = mechanism <= contradicted.mechanism || (!agree && mechanism < agreement.mechanism);
+  const least = agree ? agreement.exposure : contradicted.exposure;
+  const alibi = findings.some(({ family, weight }) => family === "exposure" && weight <= least);
+  const misplaced = (mine.get("place") ?? 0) <= contradicted.place;
+  return unfit || alibi || misplaced ? Math.min(ceiling, contradicted.most) : ceiling;
 }
 
 /** Whether another commit could as well be the one, by when it went live, what it is and whose it is. */

@@ -25,7 +25,13 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const leading = judged.find((one) => one.suspect !== null);
   const guilty = leading !== undefined && leading.probability > withoutCommit;
   const suspect = guilty ? leading.suspect : null;
-  const unproven = !guilty && !judged.some((one) => one.suspect === null && speaksForItself(one));
+  // The same known revision before and after, and nothing deployed: then no commit is cleared for want of looking.
+  const seen = timelineOf(anomaly.service, file).served.some(({ sha, broken }) => sha !== null && broken);
+  const commits = all.filter((one) => one.suspect !== null);
+  const unproven =
+    !guilty &&
+    !judged.some((one) => one.suspect === null && speaksForItself(one)) &&
+    !(commits.length === 0 ? seen : commits.every((one) => isCleared(one, exposures)));
   const timeline = timelineOf(anomaly.service, file);
   const confidence = Math.min(
     unproven || isMixed(timeline) ? WEIGHTS.unproven : WEIGHTS.certainty,
@@ -75,7 +81,21 @@ function speaksForItself({ findings }: Judged): boolean {
 }
 
 /** A query or a call that takes longer is what a starved pool looks like too: less than this is a symptom, and no cause. */
-const SPEAKS = 3;
+const SPEAKS = 2.4;
+/**
+ * Whether a commit cannot have done it, and not only seems not to: it runs nowhere, belongs to others, or fails without it.
+ * That no process of it was heard, and what records of deployments say of its time, may be mistaken.
+ */
+function isCleared({ suspect, findings }: Contender, exposures: ReadonlyMap<string, Exposure>): boolean {
+  const known = exposures.get(suspect ?? "")?.known;
+  return findings.some(
+    ({ family, weight }) =>
+      (family === "prior" && weight <= WEIGHTS.prior.textOnly) ||
+      (family === "ownership" && weight <= WEIGHTS.ownership.caller) ||
+      (family === "exposure" && weight <= WEIGHTS.exposure.thrownWithout && known === "revision"),
+  );
+}
+
 /** A change that went live so shortly before an alert cannot be cleared by an alert. */
 const SHORTLY_MS = 30 * 60_000;
 

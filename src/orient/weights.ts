@@ -237,13 +237,20 @@ export const WEIGHTS = {
    * each from the weight in `speaksFrom` on. A class of change must fit the symptom well to speak: most
    * changes are of some class that could do something. The rest goes to "a change that I cannot see".
    */
-  ceilings: [0.6, 0.9, 0.985, 0.99],
+  ceilings: [0.65, 0.9, 0.985, 0.99],
 
   /**
    * The most that a commit is believed against which one witness speaks clearly, however well the others fit: its class
    * does not cause such, or it ran in good health before.
    */
   contradicted: { most: 0.93, mechanism: -0.3, exposure: -1, place: -1.2 },
+
+  /**
+   * Where its class explains the symptom and another family speaks for it, too, no rival as well: how much
+   * it is worth beside the two, and from which weight on one witness of its health still counts as clear. Where its class does not speak, it must
+   * at least not be silent.
+   */
+  agreement: { adds: 0.6, exposure: -2.5, mechanism: 0.3 },
 
   /**
    * Another commit that went live alike and can cause such takes from a family its voice, where it is about as well placed:
