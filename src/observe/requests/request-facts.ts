@@ -9,11 +9,15 @@ const MAX_FACTS = 80;
 const MAX_SPANS = 40;
 const MAX_TEXT = 120;
 const MAX_KEY = 200;
+const MAX_JOINTS = 20_000;
 
 /** What is known of one request: attribute → value. */
 export type Facts = Map<string, string | number>;
 
 const toldKeys = new Map<string, boolean>();
+/** By prefix, then by key: thousands of requests name the same facts, and a string of its own for each took more than all values. */
+const joined = new Map<string, Map<string, string>>();
+let joints = 0;
 
 /**
  * Attributes of a request's entry span, of its process, and, after their service's name, of the spans below it and of
@@ -68,6 +72,7 @@ const OWN = new Set([
 ]);
 
 function take(facts: Facts, prefix: string, attributes: Attributes, but?: ReadonlySet<string>): void {
+  const names = prefix === "" ? undefined : namesUnder(prefix);
   for (const key in attributes) {
     if (facts.size >= MAX_FACTS) return;
     if (but?.has(key)) continue;
@@ -79,7 +84,7 @@ function take(facts: Facts, prefix: string, attributes: Attributes, but?: Readon
     }
     if (!told || key.length > MAX_KEY) continue;
     const value = attributes[key];
-    const name = prefix === "" ? key : prefix + key;
+    const name = names === undefined ? key : nameUnder(names, prefix, key);
     if (facts.has(name)) continue;
     if (typeof value === "string") {
       if (value !== "") facts.set(name, cut(value));
@@ -87,6 +92,30 @@ function take(facts: Facts, prefix: string, attributes: Attributes, but?: Readon
     else if (typeof value === "number" && Number.isFinite(value)) facts.set(name, value);
   }
   takeFlag(facts, attributes);
+}
+
+function namesUnder(prefix: string): Map<string, string> {
+  if (joints > MAX_JOINTS) {
+    joined.clear();
+    joints = 0;
+  }
+  let names = joined.get(prefix);
+  if (!names) {
+    names = new Map();
+    joined.set(prefix, names);
+    joints++;
+  }
+  return names;
+}
+
+function nameUnder(names: Map<string, string>, prefix: string, key: string): string {
+  let name = names.get(key);
+  if (name === undefined) {
+    name = prefix + key;
+    names.set(key, name);
+    joints++;
+  }
+  return name;
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/feature-flags/ and its older spelling. */
