@@ -48,6 +48,11 @@ export const ingest: Benchmark = async ({ progress, seconds }) => {
         // is what limits it, and that of the decoder.
         us_per_span: round(speed.costUs, 2),
         decode_only_us_per_span: round(speed.decodeUs, 2),
+        // Of all threads: what the machine spends on a span. The senders share its processors with the service, and the
+        // reference decoder has them for itself.
+        process_us_per_span: round(speed.processUs, 2),
+        decode_only_process_us_per_span: round(speed.decodeProcessUs, 2),
+        senders_us_per_span: round(speed.sendersUs, 2),
         rss_mb: memory.rssMb,
         steady_spans_per_second: Math.round(memory.spansPerSecond),
         cardinality_cost_ratio: round(cardinality.ratio, 3),
@@ -66,6 +71,12 @@ export const ingest: Benchmark = async ({ progress, seconds }) => {
         {
           what: "processor time a span: main thread, reference decoder",
           measured: `${speed.costUs.toFixed(2)} µs, ${speed.decodeUs.toFixed(2)} µs`,
+        },
+        {
+          what: "all threads: service, reference decoder, senders",
+          measured: [speed.processUs, speed.decodeProcessUs, speed.sendersUs]
+            .map((us) => `${us.toFixed(2)} µs`)
+            .join(", "),
         },
         {
           what: "cost a span, 1,000 services × 20 against 10",
@@ -114,7 +125,7 @@ async function measureSpeed(
     progress("warming up");
     await decode(reference, batches / 10);
     let refused = (await blast(load, service, SMALL, Math.ceil(batches / 4))).refused;
-    const pairs: { endToEnd: number; decodeOnly: number; costUs: number; decodeUs: number }[] = [];
+    const sides: { sent: Sending; alone: DecodeAnswer }[] = [];
     for (let at = 0; at < rounds; at++) {
       progress(`end to end beside the reference decoder, round ${at + 1} of ${rounds}`, (at / rounds) * 0.3);
       // Who goes first changes, so that neither always meets a warmer or a busier machine.
@@ -122,19 +133,17 @@ async function measureSpeed(
       const sent = await blast(load, service, SMALL, batches);
       refused += sent.refused;
       const alone = before ?? (await decode(reference, batches / 2));
-      pairs.push({
-        endToEnd: sent.spansPerSecond,
-        decodeOnly: alone.spansPerSecond,
-        costUs: sent.costUs,
-        decodeUs: alone.costUs,
-      });
+      sides.push({ sent, alone });
     }
-    const ratios = pairs.map((pair) => pair.endToEnd / pair.decodeOnly);
+    const ratios = sides.map(({ sent, alone }) => sent.spansPerSecond / alone.spansPerSecond);
     return {
-      endToEnd: median(pairs.map((pair) => pair.endToEnd)),
-      decodeOnly: median(pairs.map((pair) => pair.decodeOnly)),
-      costUs: median(pairs.map((pair) => pair.costUs)),
-      decodeUs: median(pairs.map((pair) => pair.decodeUs)),
+      endToEnd: median(sides.map(({ sent }) => sent.spansPerSecond)),
+      decodeOnly: median(sides.map(({ alone }) => alone.spansPerSecond)),
+      costUs: median(sides.map(({ sent }) => sent.costUs)),
+      decodeUs: median(sides.map(({ alone }) => alone.costUs)),
+      processUs: median(sides.map(({ sent }) => sent.processUs)),
+      decodeProcessUs: median(sides.map(({ alone }) => alone.processUs)),
+      sendersUs: median(sides.map(({ sent }) => sent.sendersUs)),
       ratio: median(ratios),
       ratios,
       refused,
@@ -208,15 +217,20 @@ async function measureMemory(load: Part, seconds: number, progress: Progress) {
   }
 }
 
+type Sending = Awaited<ReturnType<typeof blast>>;
+
 async function blast(load: Part, service: MeasuredService, market: Market, batches: number) {
   await load.ask<LoadAnswer>({ do: "prepare", market, batches } satisfies LoadQuestion);
-  const before = service.usage().mainThreadSeconds;
+  const before = service.usage();
   const { url, token } = service;
   const answer = await load.ask<LoadAnswer>({ do: "blast", url, token } satisfies LoadQuestion);
-  const cost = service.usage().mainThreadSeconds - before;
+  const after = service.usage();
+  const each = (seconds: number) => (seconds * 1e6) / answer.spans;
   return {
     spansPerSecond: answer.spans / answer.seconds,
-    costUs: (cost * 1e6) / answer.spans,
+    costUs: each(after.mainThreadSeconds - before.mainThreadSeconds),
+    processUs: each(after.processSeconds - before.processSeconds),
+    sendersUs: each(answer.processSeconds),
     refused: refusedOf(answer),
   };
 }

@@ -20,7 +20,11 @@ export interface LoadAnswer {
   seconds: number;
   /** How often each HTTP status came. */
   statuses: Record<number, number>;
+  /** Processor seconds that sending took. */
+  processSeconds: number;
 }
+
+type Sent = Omit<LoadAnswer, "processSeconds">;
 
 /** Exporters that send at the same time. */
 const SENDERS = 4;
@@ -37,9 +41,12 @@ answering<LoadQuestion>(async (question): Promise<LoadAnswer> => {
   if (question.do === "prepare") {
     const began = performance.now();
     await prepare(question.market, question.batches);
-    return { spans: 0, seconds: (performance.now() - began) / 1000, statuses: {} };
+    return { spans: 0, seconds: (performance.now() - began) / 1000, statuses: {}, processSeconds: 0 };
   }
-  return question.do === "blast" ? blast(question) : steady(question);
+  const before = process.cpuUsage();
+  const sent = await (question.do === "blast" ? blast(question) : steady(question));
+  const { user, system } = process.cpuUsage(before);
+  return { ...sent, processSeconds: (user + system) / 1e6 };
 });
 
 function nextBatch(market: Market, sentMs: number): Promise<Buffer> {
@@ -60,7 +67,7 @@ async function prepare(market: Market, batches: number): Promise<void> {
   }
 }
 
-async function blast({ url, token }: { url: string; token: string }): Promise<LoadAnswer> {
+async function blast({ url, token }: { url: string; token: string }): Promise<Sent> {
   const statuses: Record<number, number> = {};
   let next = 0;
   let taken = 0;
@@ -84,7 +91,7 @@ async function steady(of: {
   market: Market;
   spansPerSecond: number;
   seconds: number;
-}): Promise<LoadAnswer> {
+}): Promise<Sent> {
   const { url, token, market, spansPerSecond, seconds } = of;
   const statuses: Record<number, number> = {};
   const batches = Math.round((spansPerSecond * seconds) / SPANS_PER_BATCH);
