@@ -31,7 +31,7 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const unproven =
     !guilty &&
     !judged.some((one) => one.suspect === null && speaksForItself(one)) &&
-    !(commits.length === 0 ? seen : commits.every((one) => isCleared(one, exposures)));
+    !(commits.length === 0 ? seen : commits.every((one) => isCleared(one, exposures, file)));
   const timeline = timelineOf(anomaly.service, file);
   const confidence = Math.min(
     unproven || isMixed(timeline) ? WEIGHTS.unproven : WEIGHTS.certainty,
@@ -82,12 +82,23 @@ function speaksForItself({ findings }: Judged): boolean {
 
 /** A query or a call that takes longer is what a starved pool looks like too: less than this is a symptom, and no cause. */
 const SPEAKS = 2.4;
+/** What ran for so long in good health may still have done it, but so may anything. */
+const LONG_WELL_MS = 60 * 60_000;
+
 /**
  * Whether a commit cannot have done it, and not only seems not to: it runs nowhere, belongs to others, or fails without it.
  * That no process of it was heard, and what records of deployments say of its time, may be mistaken.
  */
-function isCleared({ suspect, findings }: Contender, exposures: ReadonlyMap<string, Exposure>): boolean {
-  const known = exposures.get(suspect ?? "")?.known;
+function isCleared(
+  { suspect, findings }: Contender,
+  exposures: ReadonlyMap<string, Exposure>,
+  { anomaly }: CaseFile,
+): boolean {
+  const exposure = exposures.get(suspect ?? "");
+  const known = exposure?.known;
+  const longWell =
+    exposure?.known === "revision" && exposure.toMs < Date.parse(anomaly.onset.earliest) - LONG_WELL_MS;
+  if (longWell) return true;
   return findings.some(
     ({ family, weight }) =>
       (family === "prior" && weight <= WEIGHTS.prior.textOnly) ||

@@ -317,7 +317,7 @@ export const CASES: readonly Case[] = [
   },
   {
     name: "an alert, and the fitting change went live only after it",
-    expect: "none",
+    expect: "silent",
     stage(scene) {
       openShop(scene);
       scene.push(12, unguarded);
