@@ -41,7 +41,10 @@ export const ShiftEvidence = z.object({
   unit: Level.shape.unit,
 });
 
-/** The same measure, for each revision of the service that served requests: the strongest witness there is. */
+/**
+ * The same measure, for each revision of the service that served requests, or that died at its start and never served one
+ * (`requests: 0`, `broken: true`): the strongest witness there is.
+ */
 export const RevisionEvidence = z.object({
   ...item,
   kind: z.literal("revisions"),
