@@ -51,7 +51,7 @@ export const WEIGHTS = {
     /** A revision without it fails in the same way. */
     failedWithout: -8,
     /** What requests fail with now is thrown by revisions without it, too. */
-    thrownWithout: -6,
+    thrownWithout: -7.5,
     /** A revision with it served requests in good health, at most: for classes that bite at once … */
     healthyWith: -4.5,
     /** … and for those that need time. */
