@@ -62,8 +62,10 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
   const of = (...parts: Case["part"][]) => results.filter(({ part }) => parts.includes(part));
   const seen = summarise(of("seen"));
   const varied = summarise(of("variant"));
-  const opened = summarise(of("opened").filter(({ group }) => group !== "undecidable"));
-  const training = of("seen", "variant", "opened").filter(({ group }) => group !== "undecidable");
+  const opened = summarise(of("opened", "opened 2a").filter(({ group }) => group !== "undecidable"));
+  const training = of("seen", "variant", "opened", "opened 2a").filter(
+    ({ group }) => group !== "undecidable",
+  );
   const section: Record<string, unknown> = {};
   const rows: Row[] = [];
   if (unseen) {
@@ -78,7 +80,7 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
       ...at,
       ...judged,
       by_author: Object.fromEntries(
-        [...Map.groupBy(decidable, ({ name }) => name.slice(0, 2))].map(([author, some]) => {
+        [...Map.groupBy(decidable, ({ name }) => name.split("/")[0] as string)].map(([author, some]) => {
           const { cases, top1, guiltless_recognised, confident, confidently_wrong, coverage } =
             summarise(some);
           return [author, { cases, top1, guiltless_recognised, confident, confidently_wrong, coverage }];
@@ -114,7 +116,7 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
   rows.push({ what: "SEEN, as written", measured: "" }, ...summaryRows(seen, false));
   if (varied.cases > 0) rows.push({ what: "SEEN, variants", measured: "" }, ...summaryRows(varied, false));
   if (opened.cases > 0)
-    rows.push({ what: "OPENED, the first judging set", measured: "" }, ...summaryRows(opened, false));
+    rows.push({ what: "OPENED, judging sets of before", measured: "" }, ...summaryRows(opened, false));
   rows.push({ what: "SEEN, calibration", measured: "" }, ...calibrationRows(training));
   rows.push(...placeboRows(placebos));
   section.fifty_commits = fifty;

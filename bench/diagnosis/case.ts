@@ -4,7 +4,16 @@ import type { Conditions } from "../incidents/build/conditions.ts";
 export interface Case {
   /** Of its incident, or of the bundle's folder. */
   name: string;
-  part: "seen" | "variant" | "opened" | "unseen" | "healthy" | "permuted" | "culprit taken out" | "blanked";
+  part:
+    | "seen"
+    | "variant"
+    | "opened"
+    | "opened 2a"
+    | "unseen"
+    | "healthy"
+    | "permuted"
+    | "culprit taken out"
+    | "blanked";
   /** Built from its definition, or there already. */
   from:
     | { incident: string; conditions: Conditions }

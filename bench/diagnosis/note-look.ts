@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import type { DiagnosisSummary } from "./summarise.ts";
 
 const FILE = fileURLToPath(new URL("LOOKS.md", import.meta.url));
-const HEAD = `# Looks at the unseen cases of unseen2a and unseen2b
+const HEAD = `# Looks at the unseen cases
 
-Each run over it adds a line by itself: whoever tunes the engine after a look has seen it.
+Each run over them adds a line by itself: whoever tunes the engine after a look has seen it. Look 1 was at unseen2a and unseen2b; unseen2a was opened for training after it, and unseen3 written in its place.
 
 | # | when | commit | cases | right | guiltless recognised | at or above the bar | of them wrong | guilty above the bar |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

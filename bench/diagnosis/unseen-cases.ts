@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Case } from "./case.ts";
 
@@ -6,8 +7,8 @@ interface BuiltCase {
   truth: { culprit: string | null; kind: string; service: string; decoys: string[]; group: string };
 }
 
-/** Two parts by two authors, neither of whom had seen the engine, or the other's part. */
-const PARTS = ["unseen2a", "unseen2b"] as const;
+/** By two authors, neither of whom had seen the engine, or the other's cases. */
+const PARTS = ["unseen2b", "unseen3"] as const;
 
 /**
  * The cases of those who have not seen the engine, built into a folder. Only their builders are called; nothing here reads
@@ -16,12 +17,13 @@ const PARTS = ["unseen2a", "unseen2b"] as const;
 export async function unseenCases(folder: string): Promise<Case[]> {
   const cases: Case[] = [];
   for (const part of PARTS) {
+    if (!existsSync(new URL(`../${part}/build.ts`, import.meta.url))) continue;
     const { buildCases }: { buildCases: (dir: string) => Promise<BuiltCase[]> } = await import(
       new URL(`../${part}/build.ts`, import.meta.url).href
     );
     for (const { bundle, truth } of await buildCases(join(folder, part)))
       cases.push({
-        name: `${part.slice(-2)}/${basename(bundle)}`,
+        name: `${part.slice("unseen".length)}/${basename(bundle)}`,
         part: "unseen",
         from: { bundle, truth },
       });
