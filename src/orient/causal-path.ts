@@ -2,6 +2,8 @@ import { callersOf } from "./callers-of.ts";
 import type { CaseFile } from "./case-file.ts";
 import { WEIGHTS } from "./weights.ts";
 
+const LEAST_SCORE = 1e-9;
+
 /**
  * Services in which the fault may have begun, with the weight of each: the failing one, those that it
  * calls by the policy or by its traces, those that call it, and those that the evidence localises.
@@ -24,14 +26,15 @@ export function causalPath(file: CaseFile): Map<string, number> {
     scores.set(place.service, Math.max(scores.get(place.service) ?? 0, place.score));
   }
   const best = Math.max(0, ...scores.values());
-  if (best <= 0) return path;
+  // Less is what rounding leaves of nothing at all.
+  if (best < LEAST_SCORE) return path;
   for (const [service, score] of scores) {
     const least = !path.has(service)
       ? WEIGHTS.ownership.unowned
       : callees.has(service)
         ? WEIGHTS.ownership.calleeLeast
         : WEIGHTS.ownership.caller;
-    path.set(service, Math.max(Math.log(Math.max(score, 1e-9) / best), least));
+    path.set(service, Math.max(Math.log(Math.max(score, LEAST_SCORE) / best), least));
   }
   // Telemetry has spoken about where it began: a service on the path that it does not name is less likely.
   for (const service of path.keys()) {
