@@ -60,3 +60,31 @@ it("joins an anomaly once, however often it is told", async () => {
   const again = await join(anIncident({ related: [other] }), other, portsOf());
   expect(again).toEqual({ change: {}, thoughts: [] });
 });
+
+it("moves to failures that were measured, from the slowness that an alert spoke of, and looks anew", async () => {
+  const alert = anAnomaly({ fingerprint: "aaaaaaaaaaaa", symptom: "latency", source: "alert" });
+  const incident = anIncident({
+    anomaly: alert,
+    evidence,
+    looks: 1,
+    diagnosis: aDiagnosis({ decision: "unknown" }),
+  });
+  const { change } = await join(incident, anAnomaly(), portsOf());
+  expect(change).toMatchObject({
+    anomaly: { symptom: "errors", source: "telemetry", blastRadius: ["storefront"] },
+    related: [alert],
+    evidence: null,
+    diagnosis: null,
+  });
+});
+
+it("stays with a cause that was found, with what was measured, and with failures", async () => {
+  const slow = anAnomaly({ fingerprint: "aaaaaaaaaaaa", symptom: "latency" });
+  const [found, before] = [anIncident({ ...looked, anomaly: slow }), anIncident()];
+  expect((await join(found, anAnomaly(), portsOf())).change.anomaly).toMatchObject({ symptom: "latency" });
+  expect((await join(before, slow, portsOf())).change.anomaly).toMatchObject({ symptom: "errors" });
+  const told = anAnomaly({ fingerprint: "bbbbbbbbbbbb", source: "alert" });
+  expect((await join(anIncident({ anomaly: slow }), told, portsOf())).change.anomaly).toMatchObject({
+    source: "telemetry",
+  });
+});

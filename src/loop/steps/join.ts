@@ -5,8 +5,8 @@ import { causedBy } from "../join-anomaly.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 
 /**
- * Another anomaly of the same cause. Where it lies upstream of what the incident was opened for, and
- * nothing has been written yet, the incident moves to where the fault began and is looked at anew.
+ * Another anomaly of the same cause. Where it lies upstream of what the incident was opened for, or says more of it, and
+ * nothing has been written yet, the incident moves there and is looked at anew.
  */
 export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPorts): Promise<StepResult> {
   // Told twice, where it came again before the incident had it, or where a step behind it failed.
@@ -21,12 +21,15 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
     (incident.anomaly.source === "alert" &&
       anomaly.source === "alert" &&
       anomaly.blastRadius.includes(incident.anomaly.service));
-  if (upstream && !incident.outcome.branch)
+  const graver = !upstream && saysMore(incident, anomaly);
+  if ((upstream || graver) && !incident.outcome.branch)
     return {
       change: {
         anomaly: {
           ...anomaly,
-          blastRadius: [...new Set([...anomaly.blastRadius, incident.anomaly.service])],
+          blastRadius: [...new Set([...anomaly.blastRadius, incident.anomaly.service])].filter(
+            (service) => service !== anomaly.service,
+          ),
           alerts: allAlerts(anomaly, incident.anomaly),
         },
         related: [...incident.related, incident.anomaly],
@@ -36,7 +39,14 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
         verdict: null,
         needsHuman: null,
       },
-      thoughts: [thought("scout", `It began upstream, in ${anomaly.service}: ${anomaly.summary}`)],
+      thoughts: [
+        thought(
+          "scout",
+          upstream
+            ? `It began upstream, in ${anomaly.service}: ${anomaly.summary}`
+            : `What tells more of it: ${anomaly.summary}`,
+        ),
+      ],
     };
   return {
     change: {
@@ -45,4 +55,16 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
     },
     thoughts: [thought("scout", `Part of the same: ${anomaly.summary}`)],
   };
+}
+
+/**
+ * Of one service: what was measured says more than what an alert said, and requests that fail say more than slow ones.
+ * An incident that goes by the lesser of two would be closed as well when only that one is.
+ */
+function saysMore(incident: Incident, anomaly: Anomaly): boolean {
+  const { anomaly: first, diagnosis } = incident;
+  if (first.service !== anomaly.service || diagnosis?.decision === "commit") return false;
+  const measured = anomaly.source === "telemetry";
+  if (measured && first.source === "alert") return anomaly.symptom === "errors" || first.symptom !== "errors";
+  return measured && anomaly.symptom === "errors" && first.symptom === "latency";
 }
