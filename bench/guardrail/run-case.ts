@@ -111,6 +111,7 @@ export async function runCase(given: HostileCase): Promise<CaseResult> {
         created: true,
       };
     },
+    findIssue: async () => null,
     async updateIssue(_, { title, body }) {
       plain("issue", title);
       rendered("issue", body);

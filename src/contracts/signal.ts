@@ -142,6 +142,8 @@ export const PullRequestSignal = z.object({
   headSha: Sha,
   state: z.enum(["open", "closed"]),
   merged: z.boolean(),
+  /** It was opened or reopened, or its head moved. */
+  newHead: z.boolean().optional(),
 });
 export type PullRequestSignal = z.infer<typeof PullRequestSignal>;
 

@@ -1,4 +1,5 @@
 import { createAppAuth } from "@octokit/auth-app";
+import type { Proposer } from "../contracts/ports/proposer.ts";
 import type { RepoFacts } from "../contracts/ports/repo-facts.ts";
 import type { RepoReader } from "../contracts/ports/repo-reader.ts";
 import type { RepoWriter } from "../contracts/ports/repo-writer.ts";
@@ -13,6 +14,7 @@ import type { WantedPermissions } from "./narrow-permissions.ts";
 import { narrowedToken } from "./narrowed-token.ts";
 import { repoReader } from "./reader/repo-reader.ts";
 import { reporter } from "./reporter/reporter.ts";
+import { proposer } from "./writer/proposer.ts";
 import { repoWriter } from "./writer/repo-writer.ts";
 
 export interface GitHubConnection {
@@ -22,6 +24,7 @@ export interface GitHubConnection {
   login(): Promise<string>;
   reader(repository: RepositoryName): RepoReader;
   writer(repository: RepositoryName): RepoWriter;
+  proposer(repository: RepositoryName): Proposer;
   facts(repository: RepositoryName): RepoFacts;
   reporter(repository: RepositoryName): Reporter;
 }
@@ -30,6 +33,7 @@ export interface GitHubConnection {
 export const PORT_PERMISSIONS = {
   reader: { needed: { contents: "read", deployments: "read" } },
   writer: { needed: { contents: "write", pull_requests: "write" } },
+  proposer: { needed: { contents: "write", pull_requests: "write" } },
   facts: {
     needed: { contents: "read", checks: "read", statuses: "read", pull_requests: "read", issues: "read" },
     // Only with the one does GitHub tell how many approvals a protected branch requires (without it the merge is
@@ -91,6 +95,7 @@ export function connectGitHub(
     },
     reader: (repository) => entered("reader", repository, repoReader),
     writer: (repository) => entered("writer", repository, repoWriter),
+    proposer: (repository) => entered("proposer", repository, proposer),
     facts: (repository) => entered("facts", repository, repoFacts),
     reporter: (repository) => entered("reporter", repository, reporter),
   };

@@ -41,6 +41,8 @@ export function portsOf(change: Partial<LoopPorts> = {}): LoopPorts & { database
       teamsOf: async () => [],
       authors: async () => [],
       stopIssue: async () => null,
+      checks: async () => [],
+      touchedPaths: async () => [],
     }),
     stop: { why: async () => null, whileDeciding: (_, decide) => decide() },
     explain: notHere,

@@ -1,4 +1,4 @@
-import type { Approval, Facts } from "../facts.ts";
+import type { Approval, Check, Facts } from "../facts.ts";
 import type { RepositoryName, Sha } from "../repository.ts";
 
 /** Reads what Guardrail must know. */
@@ -20,5 +20,9 @@ export interface RepoFacts {
   authors(sha: Sha): Promise<string[] | null>;
   /** The open issue or pull request that carries the label of the stop button; null where none does. */
   stopIssue(): Promise<number | null>;
+  /** Check runs and commit statuses of a commit, the latest of each name. */
+  checks(sha: Sha): Promise<Check[]>;
+  /** What a pull request touches, a fork's too, under old and new names. */
+  touchedPaths(pullRequest: number): Promise<string[]>;
 }
 export type { Approval };

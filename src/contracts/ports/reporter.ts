@@ -16,6 +16,12 @@ export interface Reporter {
     body: string;
     labels: readonly string[];
   }): Promise<{ number: number; url: string; state: "open" | "closed"; created: boolean }>;
+  /** Our newest issue whose body begins with this marker and that carries that label; nothing is written. */
+  findIssue(request: {
+    marker: string;
+    label: string;
+    state: "open" | "all";
+  }): Promise<{ number: number; url: string; state: "open" | "closed" } | null>;
   /** Writes what differs, in one request. `labels` as in `setLabels`. */
   updateIssue(
     number: number,

@@ -49,7 +49,11 @@ export const PAYLOADS = {
   }),
   check_suite: z.object({ repository: Repository, check_suite: z.object({ head_sha: Sha }) }),
   status: z.object({ repository: Repository, sha: Sha }),
-  pull_request: z.object({ repository: Repository, pull_request: PullRequest }),
+  pull_request: z.object({
+    action: z.string().nullish(),
+    repository: Repository,
+    pull_request: PullRequest,
+  }),
   pull_request_review: z.object({ repository: Repository, pull_request: PullRequest }),
   issues: z.object({
     action: z.string(),

@@ -1,4 +1,10 @@
-import { type AlertSignal, CommandName, DeploymentSignal, type HookSignal } from "../../contracts/signal.ts";
+import {
+  type AlertSignal,
+  CommandName,
+  DeploymentSignal,
+  type HookSignal,
+  type PullRequestSignal,
+} from "../../contracts/signal.ts";
 import { STOP_LABEL } from "../../contracts/stop-label.ts";
 import { fromDispatch } from "../alerts/dispatch.ts";
 import { InvalidAlert } from "../alerts/invalid-alert.ts";
@@ -14,6 +20,8 @@ type Translate<Event extends keyof Payloads> = (
 /** The event type of a dispatch that is an alert; a repository may use others for itself. */
 const ALERT_DISPATCH = "sre-alert";
 const NO_COMMIT = /^0+$/;
+/** Of pull requests: whatever is said of a head must be said anew. */
+const BRINGS_A_HEAD = new Set(["opened", "synchronize", "reopened"]);
 
 const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
   push: ({ repository, ref, before, after, deleted, commits }, receivedAt) => {
@@ -64,7 +72,10 @@ const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
 
   status: ({ repository, sha }, receivedAt) => checksOf(repository.full_name, sha, receivedAt),
 
-  pull_request: pullRequest,
+  pull_request: (payload, receivedAt) => ({
+    ...pullRequest(payload, receivedAt),
+    ...(BRINGS_A_HEAD.has(payload.action ?? "") ? { newHead: true } : {}),
+  }),
 
   pull_request_review: pullRequest,
 
@@ -199,9 +210,9 @@ function pressed(
 }
 
 function pullRequest(
-  { repository, pull_request: pr }: Payloads["pull_request"],
+  { repository, pull_request: pr }: Payloads["pull_request_review"],
   receivedAt: string,
-): HookSignal {
+): PullRequestSignal {
   return {
     kind: "pull-request",
     repository: repository.full_name,

@@ -1,6 +1,7 @@
 import type { Facts } from "../../contracts/facts.ts";
 import type { Client } from "../create-client.ts";
 import type { Identity } from "../identity.ts";
+import { readTouchedPaths } from "./read-touched-paths.ts";
 
 /** Each costs a request; work that nobody touched for longer than 50 others is asleep. */
 const MOST_PULL_REQUESTS = 50;
@@ -23,12 +24,7 @@ export async function readOpenWork(
   const others = data.filter((pull) => pull.number !== except && !isOurs(pull, us));
   const touching = await Promise.all(
     others.map(async (pull) => {
-      const files = await client.paginate(client.rest.pulls.listFiles, {
-        ...at,
-        pull_number: pull.number,
-        per_page: 100,
-      });
-      const touched = new Set(files.flatMap((file) => [file.filename, file.previous_filename]));
+      const touched = new Set(await readTouchedPaths(client, at, pull.number));
       return {
         number: pull.number,
         author: pull.user?.login ?? "ghost",

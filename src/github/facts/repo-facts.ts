@@ -5,6 +5,7 @@ import type { Client } from "../create-client.ts";
 import type { Identity } from "../identity.ts";
 import { readAuthors } from "./read-authors.ts";
 import { readBranchRules } from "./read-branch-rules.ts";
+import { readChecks } from "./read-checks.ts";
 import { readMovedPaths } from "./read-moved-paths.ts";
 import { readOpenWork } from "./read-open-work.ts";
 import { readPermission } from "./read-permission.ts";
@@ -12,6 +13,7 @@ import { readPullRequest } from "./read-pull-request.ts";
 import { readReverts } from "./read-reverts.ts";
 import { readStopIssue } from "./read-stop-issue.ts";
 import { readTeams } from "./read-teams.ts";
+import { readTouchedPaths } from "./read-touched-paths.ts";
 
 /** Implements `RepoFacts` over GitHub's REST API. */
 export function repoFacts(
@@ -28,6 +30,8 @@ export function repoFacts(
     teamsOf: (login, teams) => readTeams(client, owner, login, teams),
     authors: (sha) => readAuthors(client, at, sha),
     stopIssue: () => readStopIssue(client, at),
+    checks: (sha) => readChecks(client, at, sha),
+    touchedPaths: (pullRequest) => readTouchedPaths(client, at, pullRequest),
     async read({ pullRequest, paths, base, suspect }): Promise<Facts> {
       const us = await identity();
       const branch = readBranch(client, at);

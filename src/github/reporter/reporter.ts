@@ -8,6 +8,7 @@ import { ensureComment } from "./ensure-comment.ts";
 import { ensureCommitStatus } from "./ensure-commit-status.ts";
 import { ensureIssue } from "./ensure-issue.ts";
 import { ensureReaction } from "./ensure-reaction.ts";
+import { findIssue } from "./find-issue.ts";
 import { updateIssue } from "./update-issue.ts";
 
 /** Implements `Reporter` over GitHub's REST API. With a personal token, commit statuses stand in for check runs. */
@@ -25,6 +26,7 @@ export function reporter(
   return {
     repository,
     ensureIssue: (request) => asUs((us) => ensureIssue(client, at, us, request)),
+    findIssue: (request) => asUs((us) => findIssue(client, at, us, request)),
     updateIssue: (number, change) => repeatFromTheLook(() => updateIssue(client, at, number, change)),
     setLabels: (number, prefix, labels) =>
       repeatFromTheLook(() => updateIssue(client, at, number, { labels: { prefix, exactly: labels } })),

@@ -2,6 +2,7 @@ import type { RepoWriter } from "../../contracts/ports/repo-writer.ts";
 import type { Client } from "../create-client.ts";
 import { GitHubError } from "../github-error.ts";
 import type { Identity } from "../identity.ts";
+import { findPullRequest } from "./find-pull-request.ts";
 
 type Request = Parameters<RepoWriter["ensurePullRequest"]>[0];
 type PullRequest = Awaited<ReturnType<RepoWriter["ensurePullRequest"]>>;
@@ -13,7 +14,7 @@ export async function ensurePullRequest(
   us: Identity,
   request: Request,
 ): Promise<PullRequest> {
-  const found = await find(client, at, us, request);
+  const found = await findPullRequest(client, at, us, request);
   const { data } =
     found === null
       ? await open(client, at, us, request)
@@ -32,25 +33,6 @@ export async function ensurePullRequest(
   };
 }
 
-async function find(
-  client: Client,
-  at: { owner: string; repo: string },
-  us: Identity,
-  { branch, base }: Request,
-): Promise<number | null> {
-  const { data } = await client.rest.pulls.list({
-    ...at,
-    head: `${at.owner}:${branch}`,
-    base,
-    state: "all",
-    sort: "created",
-    direction: "desc",
-    per_page: 100,
-  });
-  const ours = data.filter((one) => one.head.ref === branch && one.user?.login === us.login);
-  return (ours.find((one) => one.state === "open") ?? ours[0])?.number ?? null;
-}
-
 async function open(client: Client, at: { owner: string; repo: string }, us: Identity, request: Request) {
   const create = (draft: boolean) =>
     client.rest.pulls.create({
@@ -66,7 +48,7 @@ async function open(client: Client, at: { owner: string; repo: string }, us: Ide
   } catch (error) {
     if (!(error instanceof GitHubError) || error.status !== 422) throw error;
     // Another worker was faster, or the plan of a private repository has no drafts.
-    const found = await find(client, at, us, request);
+    const found = await findPullRequest(client, at, us, request);
     if (found !== null) return await client.rest.pulls.get({ ...at, pull_number: found });
     if (request.draft && /draft/i.test(error.message)) return await create(false);
     throw error;

@@ -5,6 +5,7 @@ import type { Identity } from "../identity.ts";
 import { repeatFromTheLook } from "../repeat-from-the-look.ts";
 import { ensureBranch } from "./ensure-branch.ts";
 import { ensureBranchDeleted } from "./ensure-branch-deleted.ts";
+import { ensureOutOfQueue } from "./ensure-out-of-queue.ts";
 import { ensurePullRequest } from "./ensure-pull-request.ts";
 import { ensureReadyForReview } from "./ensure-ready-for-review.ts";
 import { mergePullRequest } from "./merge-pull-request.ts";
@@ -29,6 +30,7 @@ export function repoWriter(
     },
     ensureReadyForReview: (number) => repeatFromTheLook(() => ensureReadyForReview(client, at, number)),
     merge: (request) => repeatFromTheLook(() => mergePullRequest(client, at, request)),
+    ensureOutOfQueue: (number) => repeatFromTheLook(() => ensureOutOfQueue(client, at, number)),
     ensureBranchDeleted: (name) => repeatFromTheLook(() => ensureBranchDeleted(client, at, name)),
   };
 }
