@@ -1,0 +1,5 @@
+import type { Scenario } from "./scenario.ts";
+import { mailScenarios } from "./scenarios/mail.ts";
+
+/** Every scenario of this set; each becomes four cases. */
+export const scenarios: Scenario[] = [...mailScenarios];
