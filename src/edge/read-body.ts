@@ -6,14 +6,14 @@ export type BodyRefusal = "too-large" | "corrupt" | "no-room";
 /**
  * Reads a request's body, decompressing it on the way, and stops at the first byte beyond `limit`: a small
  * body that would unfold to gigabytes never does. The rest of a refused body is left to the server to drain.
- * @param body as `Request.body` gives it
+ * @param body as `requestBody` gives it
  * @param gzip whether the content is gzip-encoded (RFC 1952; several members in a row are one body)
  * @param limit bytes after decompression
  * @param reserve asked for room before bytes are kept; false refuses the body as "no-room"
  * @returns the bytes; "corrupt" where they are no gzip, or the sender went away
  */
 export async function readBody(
-  body: ReadableStream<Uint8Array> | null,
+  body: AsyncIterable<Uint8Array> | null,
   gzip: boolean,
   limit: number,
   reserve: (bytes: number) => boolean = () => true,
@@ -22,7 +22,7 @@ export async function readBody(
   const parts: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of gzip ? gunzipped(body) : chunksOf(body)) {
+    for await (const chunk of gzip ? gunzipped(body) : body) {
       size += chunk.length;
       if (size > limit) return "too-large";
       if (!reserve(chunk.length)) return "no-room";
@@ -36,21 +36,7 @@ export async function readBody(
   return Buffer.concat(parts, size);
 }
 
-function gunzipped(body: ReadableStream<Uint8Array>): AsyncIterable<Buffer> {
+function gunzipped(body: AsyncIterable<Uint8Array>): AsyncIterable<Buffer> {
   // The callback's error also reaches whoever iterates, and is handled there.
-  return pipeline(chunksOf(body), createGunzip({ chunkSize: 64 * 1024 }), () => {});
-}
-
-/** Unlike the stream's own iterator, does not cancel the request when its reader stops early: the refusal must still get out. */
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    reader.releaseLock();
-  }
+  return pipeline(body, createGunzip({ chunkSize: 64 * 1024 }), () => {});
 }

@@ -2,6 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 
 /** Writes of one transaction: enough to share the cost of the disk, few enough to hold up nobody. */
 const MOST_WRITES = 500;
+/** Of those for which nobody waits: thousands may come at once, and whoever does wait is served between them. */
+const MOST_LATER = 100;
 
 interface Write {
   run(): unknown;
@@ -16,10 +18,11 @@ interface Write {
  */
 export function groupCommit(database: DatabaseSync) {
   const waiting: Write[] = [];
+  const later: Write[] = [];
   let isDue = false;
 
   function commitSome(): void {
-    const writes = waiting.splice(0, MOST_WRITES);
+    const writes = [...waiting.splice(0, MOST_WRITES), ...later.splice(0, MOST_LATER)];
     if (writes.length === 0) return;
     const answers: unknown[] = [];
     try {
@@ -41,22 +44,26 @@ export function groupCommit(database: DatabaseSync) {
   }
 
   function schedule(): void {
-    if (isDue || waiting.length === 0) return;
+    if (isDue || waiting.length + later.length === 0) return;
     isDue = true;
     setImmediate(whenDue);
   }
 
+  function ask<T>(of: Write[], run: () => T): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    of.push({ run, done: (answer) => resolve(answer as T), failed: reject });
+    schedule();
+    return promise;
+  }
+
   return {
     /** Resolves with what `run` answers, once that is on the disk. Of a transaction that fails all writes fail. */
-    write<T>(run: () => T): Promise<T> {
-      const { promise, resolve, reject } = Promise.withResolvers<T>();
-      waiting.push({ run, done: (answer) => resolve(answer as T), failed: reject });
-      schedule();
-      return promise;
-    },
+    write: <T>(run: () => T): Promise<T> => ask(waiting, run),
+    /** The same for what nobody waits for: some of it with each transaction, so that it never holds up what `write` is asked for. */
+    writeLater: <T>(run: () => T): Promise<T> => ask(later, run),
     /** Commits at once what is waiting. */
     flush(): void {
-      while (waiting.length > 0) commitSome();
+      while (waiting.length + later.length > 0) commitSome();
     },
   };
 }

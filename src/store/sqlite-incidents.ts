@@ -92,7 +92,8 @@ export function sqliteIncidents(
       return read.success ? read.data : null;
     },
     async done(key) {
-      await group.write(() => {
+      // No sender waits for it, and after a storm of alerts thousands come at once.
+      await group.writeLater(() => {
         done.run(key);
         if (++sincePruned % PRUNE_EVERY === 0) prune.run(REMEMBERED_SIGNALS);
       });

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -157,6 +159,47 @@ describe("writes that come together", () => {
     expect(await group.write(() => insert.run(1).changes)).toBe(1);
     expect(database.prepare("select count(*) as n from one").get()).toEqual({ n: 1 });
     database.close();
+  });
+
+  it("for which somebody waits come before thousands for which nobody does, which come to their end too", async () => {
+    const database = openDatabase(file);
+    const group = groupCommit(database);
+    const done: string[] = [];
+    const later = Array.from({ length: 5_000 }, () => group.writeLater(() => done.push("later")));
+    await group.write(() => done.push("now"));
+    expect(done.indexOf("now")).toBeLessThan(1_000);
+    await later[0];
+    await group.write(() => done.push("now"));
+    expect(done.lastIndexOf("now")).toBeLessThan(1_000);
+    await Promise.all(later);
+    expect(done).toHaveLength(5_002);
+    void group.writeLater(() => done.push("last"));
+    group.flush();
+    expect(done.at(-1)).toBe("last");
+    database.close();
+  });
+
+  it("were answered before the process was killed are there after it", async () => {
+    const storm = spawn(process.execPath, [join(import.meta.dirname, "storm.ts"), file], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let told = "";
+    storm.stdout.on("data", (text) => {
+      told += text;
+      if (told.length > 50_000) storm.kill("SIGKILL");
+    });
+    await once(storm, "close");
+    expect(storm.signalCode).toBe("SIGKILL");
+    const lines = told.split("\n").slice(0, -1);
+    const of = (what: string) => lines.filter((line) => line.startsWith(what)).map((line) => line.slice(5));
+    const [kept, done] = [of("kept "), of("done ")];
+    expect(kept.length).toBeGreaterThan(1_000);
+    expect(done.length).toBeGreaterThan(0);
+    const store = sqliteIncidents(openDatabase(file), unexpected);
+    const pending = new Set(await store.pending());
+    expect(done.filter((key) => pending.has(key))).toEqual([]);
+    for (const key of kept) if (!pending.has(key)) expect(await store.acknowledge(key, push)).toBe(false);
+    await store.close();
   });
 
   it("that wait when the store is closed are written before it is", async () => {

@@ -4,6 +4,7 @@ import type { AlertSignal } from "../../contracts/signal.ts";
 import { LIMITS } from "../../safety/limits.ts";
 import { readBody } from "../read-body.ts";
 import { refuse } from "../refuse.ts";
+import { requestBody } from "../request-body.ts";
 import type { AlertSource } from "./alert-source.ts";
 import { ALERT_SOURCES } from "./alert-sources.ts";
 import { alertToken } from "./alert-token.ts";
@@ -57,7 +58,7 @@ export function alertRoutes(deps: AlertDeps): Hono {
         return true;
       };
       try {
-        const body = await readBody(c.req.raw.body, gzip, LIMITS.alertBody, reserve);
+        const body = await readBody(requestBody(c), gzip, LIMITS.alertBody, reserve);
         if (body === "too-large") return tooLarge();
         if (body === "no-room") return overloaded();
         if (typeof body === "string") {

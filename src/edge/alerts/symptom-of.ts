@@ -12,6 +12,8 @@ const WORDS: readonly [Symptom, RegExp][] = [
   ["traffic", /\b((no|low|drop(ped)? in|loss of|missing) (traffic|requests)|traffic drop(ped)?)\b/],
 ];
 
+const SYMPTOMS = Symptom.options;
+
 /** Labels that name a symptom or an objective outright. */
 const LABELS = ["symptom", "sli", "slo", "objective", "sloth_slo", "signal"];
 
@@ -26,8 +28,8 @@ export function symptomOf(
   texts: readonly (string | undefined)[],
 ): Symptom | undefined {
   for (const label of LABELS) {
-    const exact = Symptom.safeParse(labels.get(label));
-    if (exact.success) return exact.data;
+    const exact = SYMPTOMS.find((symptom) => symptom === labels.get(label));
+    if (exact !== undefined) return exact;
   }
   for (const text of [...LABELS.map((label) => labels.get(label)), ...texts]) {
     if (text === undefined) continue;

@@ -4,6 +4,7 @@ import type { AlertSignal, HookSignal } from "../../contracts/signal.ts";
 import { LIMITS } from "../../safety/limits.ts";
 import { readBody } from "../read-body.ts";
 import { refuse } from "../refuse.ts";
+import { requestBody } from "../request-body.ts";
 import { InvalidHook } from "./invalid-hook.ts";
 import { fromWebhook } from "./translate.ts";
 
@@ -41,7 +42,7 @@ export function hookRoutes(deps: HookDeps): Hono {
     if (Number(c.req.header("content-length") ?? 0) > LIMITS.hookBody) return tooLarge();
     const signature = c.req.header("x-hub-signature-256");
     if (!signature) return unsigned("the X-Hub-Signature-256 header is missing");
-    const body = await readBody(c.req.raw.body, false, LIMITS.hookBody);
+    const body = await readBody(requestBody(c), false, LIMITS.hookBody);
     if (body === "too-large") return tooLarge();
     if (typeof body === "string") return refuse(400, "the body ends early", "redeliver it");
     const text = body.toString("utf8");
