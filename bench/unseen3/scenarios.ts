@@ -1,5 +1,6 @@
 import type { Scenario } from "./scenario.ts";
 import { mailScenarios } from "./scenarios/mail.ts";
+import { stayScenarios } from "./scenarios/stay.ts";
 
 /** Every scenario of this set; each becomes four cases. */
-export const scenarios: Scenario[] = [...mailScenarios];
+export const scenarios: Scenario[] = [...mailScenarios, ...stayScenarios];
