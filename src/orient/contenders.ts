@@ -43,7 +43,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
   const exceptions =
     anomaly.symptom === "latency" || anomaly.symptom === "memory"
       ? []
-      : newExceptions(file.evidence, services);
+      : newExceptions(file, services);
   const slow =
     anomaly.symptom === "latency" || anomaly.symptom === "saturation"
       ? slowSpans(file.evidence, services)

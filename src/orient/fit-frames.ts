@@ -1,4 +1,4 @@
-import type { Evidence, EvidenceOf, Frame } from "../contracts/evidence.ts";
+import type { EvidenceOf, Frame } from "../contracts/evidence.ts";
 import type { FilePatch } from "../contracts/ports/repo-reader.ts";
 import { callersOf } from "./callers-of.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
@@ -12,6 +12,7 @@ import { fieldsGone, membersOf } from "./fields-gone.ts";
 import type { Finding } from "./finding.ts";
 import { containment } from "./history.ts";
 import type { ChangeClass } from "./mechanisms/change-class.ts";
+import { onsetCameLate } from "./onset.ts";
 import { type Sign, signOf } from "./signs.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -22,12 +23,15 @@ const FRAMES_READ = 8;
  * Signatures of exceptions that are new with the incident, on the causal path. Their type and frames
  * come from the program; their message may come from whoever sent the request and is never looked at.
  */
-export function newExceptions(evidence: Evidence, services: ReadonlySet<string>): EvidenceOf<"exception">[] {
+export function newExceptions(file: CaseFile, services: ReadonlySet<string>): EvidenceOf<"exception">[] {
+  const { evidence } = file;
+  // What came before an onset that is late may well be of this failure.
+  const late = onsetCameLate(file);
   return evidence.items
     .filter(
       (item): item is EvidenceOf<"exception"> => item.kind === "exception" && services.has(item.service),
     )
-    .filter((item) => item.countBefore <= 0.2 * item.count && ownFrames(item.frames).length > 0)
+    .filter((item) => (late || item.countBefore <= 0.2 * item.count) && ownFrames(item.frames).length > 0)
     .filter((item) => failsItself(item.service, evidence))
     .toSorted((a, b) => b.count - a.count || Number(a.id.slice(1)) - Number(b.id.slice(1)));
 }

@@ -137,7 +137,7 @@ async function readSources(file: CaseFile, reader: RepoReader): Promise<Record<s
   const ref = file.failing;
   if (!ref) return {};
   const path = new Set(causalPath(file).keys());
-  const seen = newExceptions(file.evidence, path).flatMap((item) => ownFrames(item.frames).slice(0, 2));
+  const seen = newExceptions(file, path).flatMap((item) => ownFrames(item.frames).slice(0, 2));
   for (const item of file.evidence.items) {
     if (item.kind === "span-shift" && item.code && path.has(item.service)) seen.push(item.code);
   }

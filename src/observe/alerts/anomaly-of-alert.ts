@@ -51,7 +51,10 @@ export function anomalyOfAlert(
     objective: (alert.threshold ?? 0) * scale,
     baselineSeconds: 0,
     blastRadius: [],
-    summary: sanitise(`${alert.name}: ${alert.summary}`, 500),
+    summary: sanitise(
+      alert.summary.includes(alert.name) ? alert.summary : `${alert.name}: ${alert.summary}`,
+      500,
+    ),
   };
 }
 
