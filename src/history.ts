@@ -5,7 +5,9 @@ import type { IncidentStore } from "./contracts/ports/incident-store.ts";
 /** What one cause breaks in several places breaks within this time. */
 const TOGETHER_MS = 120_000;
 /** More than any day's budget of merges. */
-const INCIDENTS = 200;
+const ACTED = 200;
+/** The newest of all repositories, among which those are that break at the same time. */
+const RECENT = 200;
 
 /** What SRE-Space has done to the repository of an incident before, the incident itself left out. */
 export async function historyOf(
@@ -14,15 +16,13 @@ export async function historyOf(
   /** Why nothing may be merged in the repository; null where nothing stops it. */
   stop: string | null,
 ): Promise<History> {
-  const others = (await store.ofRepository(incident.repository, INCIDENTS)).filter(
-    (other) => other.id !== incident.id,
-  );
+  const others = (await store.acted(incident.repository, ACTED)).filter((other) => other.id !== incident.id);
   return {
-    merges: others.flatMap(({ outcome, anomaly }) =>
-      outcome.merge
-        ? [{ at: outcome.merge.at, fingerprint: anomaly.fingerprint, service: anomaly.service }]
-        : [],
-    ),
+    // One that was asked of GitHub may have been done, whatever we know of it.
+    merges: others.flatMap(({ outcome, anomaly }) => {
+      const at = outcome.merge?.at ?? outcome.asked?.at;
+      return at === undefined ? [] : [{ at, fingerprint: anomaly.fingerprint, service: anomaly.service }];
+    }),
     inFlight: others.flatMap((other) =>
       other.outcome.branch && !other.closed && !other.needsHuman
         ? [{ id: other.id, service: other.anomaly.service }]
@@ -33,7 +33,7 @@ export async function historyOf(
         ? [{ id, fingerprint: anomaly.fingerprint, pullRequest: outcome.pullRequest?.number ?? null }]
         : [],
     ),
-    failingElsewhere: unrelatedTo(incident, await store.recent(INCIDENTS)),
+    failingElsewhere: unrelatedTo(incident, await store.recent(RECENT)),
     paused: stop !== null,
     ...(stop === null ? {} : { stop }),
   };

@@ -153,6 +153,7 @@ export async function runCase(given: HostileCase): Promise<CaseResult> {
       plain("merge", `${title} ${message}`);
       return { merged: true, sha: "9".repeat(40) };
     },
+    ensureOutOfQueue: async () => ({ mergeSha: null }),
     ensureBranchDeleted: async () => {},
   };
   const store = {
@@ -165,7 +166,7 @@ export async function runCase(given: HostileCase): Promise<CaseResult> {
     },
     put: async () => {},
     get: async () => incident,
-    ofRepository: async () => [incident, ...others],
+    acted: async () => [incident, ...others],
     recent: async () => [incident, ...others],
   } as unknown as LoopPorts["store"];
   const stop = stopButton({

@@ -9,6 +9,11 @@ export const Outcome = z.object({
   pullRequest: z.object({ number: z.number(), url: z.string(), head: Sha, draft: z.boolean() }).optional(),
   /** Last seen on the pull request's head. */
   checks: z.array(Check).optional(),
+  /**
+   * A merge is about to be asked of GitHub, or was: noted before, so that what a crash leaves unknown counts against the
+   * budget. `queued`: it is in the branch's merge queue, which merges by itself until it is taken out.
+   */
+  asked: z.object({ at: Instant, queued: z.boolean() }).optional(),
   merge: z.object({ sha: Sha, at: Instant }).optional(),
   deployment: z
     .object({

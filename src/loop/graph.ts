@@ -13,6 +13,7 @@ import { findDeploymentStep } from "./steps/find-deployment.ts";
 import { heed } from "./steps/heed.ts";
 import { join } from "./steps/join.ts";
 import { judge } from "./steps/judge.ts";
+import { leaveQueueStep } from "./steps/leave-queue.ts";
 import { measureRecovery } from "./steps/measure-recovery.ts";
 import { mergeStep } from "./steps/merge.ts";
 import { noteAlerts } from "./steps/note-alerts.ts";
@@ -82,6 +83,10 @@ export function loopGraph(ports: LoopPorts) {
       return alone(state.incident.repository, () => merge(state));
     })
     .addNode(
+      "leave-queue",
+      step((incident) => leaveQueueStep(incident, ports)),
+    )
+    .addNode(
       "find-deployment",
       step((incident) => findDeploymentStep(incident, ports)),
     )
@@ -138,6 +143,7 @@ export function loopGraph(ports: LoopPorts) {
     .addEdge("ensure-branch", "decide")
     .addEdge("ensure-pull-request", "decide")
     .addEdge("merge", "decide")
+    .addEdge("leave-queue", "decide")
     .addEdge("find-deployment", "decide")
     .addEdge("measure-recovery", "decide")
     .addEdge("heed", "decide")

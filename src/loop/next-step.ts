@@ -13,6 +13,7 @@ export type Step =
         | "ensure-branch"
         | "ensure-pull-request"
         | "merge"
+        | "leave-queue"
         | "find-deployment"
         | "measure-recovery"
         | "remember";
@@ -54,6 +55,9 @@ const APPROVAL_POLL = 30 * SECOND;
  * @param now epoch milliseconds
  */
 export function nextStep(incident: Incident, event: IncidentEvent, policy: Policy, now: number): Step {
+  // What is news is heard first, and does not get lost.
+  if (["continue", "start", "timeout"].includes(event.kind) && mustLeaveQueue(incident))
+    return { do: "leave-queue" };
   if (incident.closed) return { do: incident.remembered ? "end" : "remember" };
   if (event.kind === "issue" && event.state === "closed" && event.number === incident.issue?.number)
     return { do: "close", as: "resolved-by-person" };
@@ -82,6 +86,15 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
   }
 }
 
+/** What a queue holds it merges by itself: it stays there only while nothing but the queue is waited for. */
+function mustLeaveQueue(incident: Incident): boolean {
+  const { outcome, facts, verdict, closed, needsHuman } = incident;
+  if (!outcome.asked?.queued || outcome.merge || facts?.pullRequest?.merged) return false;
+  if (closed || needsHuman || outcome.stopped) return true;
+  // Without a verdict it is about to be judged.
+  return verdict !== null && verdict.decision !== "merge" && !waitsForChecksAlone(incident);
+}
+
 /** Nothing may be done: look again while that could tell more, else ask a person. */
 function whileReporting(incident: Incident, event: IncidentEvent, now: number): Step {
   const wait = LOOKS_AFTER_SECONDS[incident.looks - 1];
@@ -106,6 +119,8 @@ function reasonToAsk(incident: Incident): string {
 function whileActing(incident: Incident, event: IncidentEvent, now: number): Step {
   const { outcome, verdict } = incident;
   if (outcome.stopped) return { do: "ask-a-person", reason: outcome.stopped.reason };
+  // A verdict is acted on the moment that it was given, or not at all: a crash, or GitHub away, may lie in between.
+  if (event.kind !== "continue") return { do: "judge" };
   if (!outcome.branch) return { do: "ensure-branch" };
   if (!outcome.pullRequest) return { do: "ensure-pull-request" };
   if (incident.facts?.pullRequest?.state === "closed")
@@ -117,7 +132,6 @@ function whileActing(incident: Incident, event: IncidentEvent, now: number): Ste
   if (!verdict?.judged.head) return { do: "judge" };
   if (verdict.decision === "merge" && verdict.judged.head === outcome.pullRequest.head)
     return { do: "merge" };
-  if (event.kind !== "continue") return { do: "judge" };
   if (waitsForChecksAlone(incident)) {
     const wait = waiting(incident, "checks", now, CHECKS_POLL, CHECKS_DEADLINE);
     return now >= Date.parse(wait.deadline)

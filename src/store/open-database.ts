@@ -51,6 +51,8 @@ const migrations: readonly string[] = [
      body text not null
    ) strict;
    create index memory_journal_repository on memory_journal (repository, revision);`,
+  `create index incident_acted on incident (repository, opened_at)
+     where case when json_valid(body) then json_extract(body, '$.outcome.branch') end is not null;`,
 ];
 
 /**

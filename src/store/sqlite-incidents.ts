@@ -27,6 +27,9 @@ export function sqliteIncidents(
   const ofRepository = database.prepare(
     "select id, body from incident where repository = ? order by opened_at desc limit ?",
   );
+  const acted = database.prepare(
+    "select id, body from incident where repository = ? and case when json_valid(body) then json_extract(body, '$.outcome.branch') end is not null order by opened_at desc limit ?",
+  );
   const keep = database.prepare(
     "insert into signal (key, position, received_at, body) values (?, (select coalesce(max(position), 0) + 1 from signal), ?, ?) on conflict do nothing",
   );
@@ -75,6 +78,9 @@ export function sqliteIncidents(
     },
     async ofRepository(repository, limit) {
       return ofRepository.all(repository, limit).flatMap(read);
+    },
+    async acted(repository, limit) {
+      return acted.all(repository, limit).flatMap(read);
     },
     async acknowledge(key, signal) {
       const body = JSON.stringify(signal);

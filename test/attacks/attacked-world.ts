@@ -266,8 +266,8 @@ export async function startAttackedWorld(options: AttackedWorldOptions = {}) {
       await git("fetch", "-q", "origin");
       return git("rev-parse", "origin/main");
     },
-    async incident(): Promise<Incident> {
-      const answer = await fetch(`http://127.0.0.1:${service.port}/api/incidents/${world.incidentId}`);
+    async incident(id = world.incidentId): Promise<Incident> {
+      const answer = await fetch(`http://127.0.0.1:${service.port}/api/incidents/${id}`);
       return (await answer.json()) as Incident;
     },
     /** Waits until the incident stands still, waiting for a person's yes. */
@@ -338,13 +338,19 @@ export async function startAttackedWorld(options: AttackedWorldOptions = {}) {
     /** An incident that Brain is done with, of that suspect, taken up after a restart. */
     async take(of: string, paths: string[]): Promise<void> {
       await world.deploy(of);
+      await world.takeAll([diagnosedIncident({ repository: REPOSITORY, suspect: of, paths })]);
+    },
+    /** Incidents as they are kept, taken up after a restart. */
+    async takeAll(incidents: readonly Incident[]): Promise<void> {
       await service.stop();
-      const taken = diagnosedIncident({ repository: REPOSITORY, suspect: of, paths });
       const database = openDatabase(join(dataDir, "state.sqlite"));
       const store = sqliteIncidents(database, () => {});
-      await store.put(taken);
+      for (const one of incidents) {
+        database.prepare("delete from incident where id = ?").run(one.id);
+        await store.put(one);
+      }
       await store.close();
-      world.incidentId = taken.id;
+      world.incidentId = incidents[0]?.id ?? world.incidentId;
       service = await startService({ ...settings }, log);
       point();
     },

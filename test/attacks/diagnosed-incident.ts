@@ -2,16 +2,23 @@ import type { Incident } from "../../src/contracts/incident.ts";
 import { openIncident } from "../../src/loop/open-incident.ts";
 
 /** An incident as Brain leaves it when it is sure of a commit, a minute after it began. */
-export function diagnosedIncident(of: { repository: string; suspect: string; paths: string[] }): Incident {
+export function diagnosedIncident(of: {
+  repository: string;
+  suspect: string;
+  paths: string[];
+  /** Where several are told apart. */
+  fingerprint?: string;
+  service?: string;
+}): Incident {
   const now = Date.now();
   const at = (secondsAgo: number) => new Date(now - secondsAgo * 1000).toISOString();
-  const { repository, suspect, paths } = of;
+  const { repository, suspect, paths, fingerprint = "0123456789ab", service = "quotes" } = of;
   const incident = openIncident(
     {
-      fingerprint: "0123456789ab",
+      fingerprint,
       repository,
       environment: "production",
-      service: "quotes",
+      service,
       operation: "POST /quotes",
       symptom: "errors",
       source: "telemetry",
@@ -24,7 +31,7 @@ export function diagnosedIncident(of: { repository: string; suspect: string; pat
       rests: "policy",
       baselineSeconds: 3600,
       blastRadius: [],
-      summary: "30% of POST /quotes fail in quotes.",
+      summary: `30% of POST /quotes fail in ${service}.`,
     },
     now - 50_000,
   );
@@ -39,7 +46,7 @@ export function diagnosedIncident(of: { repository: string; suspect: string; pat
           id: "E1",
           kind: "exception",
           text: "TypeError: Cannot read properties of undefined (reading 'base'), 120 times.",
-          service: "quotes",
+          service,
           operation: "POST /quotes",
           type: "TypeError",
           message: "Cannot read properties of undefined (reading 'base')",
@@ -55,7 +62,7 @@ export function diagnosedIncident(of: { repository: string; suspect: string; pat
       decision: "commit",
       suspect,
       confidence: 0.98,
-      service: "quotes",
+      service,
       operation: "POST /quotes",
       onset: at(60),
       blastRadius: [],

@@ -56,7 +56,11 @@ it("a change that waits in the merge queue is asked after, and is merged once th
       pullRequest: { number: 8, url: "", head: HEAD, draft: false },
     },
   });
-  const { change } = await mergeStep(incident, ports);
+  // That it is about to be asked is on record before it is.
+  const { change: intent } = await mergeStep(incident, ports);
+  expect(intent).toEqual({ outcome: { ...incident.outcome, asked: { at: at(5000), queued: false } } });
+  expect(asked).toEqual([]);
+  const { change } = await mergeStep({ ...incident, ...intent }, ports);
   expect(asked).toEqual([expect.objectContaining({ number: 8, head: HEAD, queue: true })]);
   const waiting = { ...incident, ...change };
   expect(waitsForChecksAlone(waiting)).toBe(true);
@@ -64,6 +68,15 @@ it("a change that waits in the merge queue is asked after, and is merged once th
   expect(next).toMatchObject({ do: "wait", waiting: { for: "checks" } });
   expect(nextStep(waiting, { kind: "timeout" } as never, policy, Date.parse(at(15_000)))).toEqual({
     do: "judge",
+  });
+
+  for (const verdict of [aVerdict("hold"), aVerdict("report")])
+    expect(nextStep({ ...waiting, verdict }, { kind: "continue" }, policy, Date.parse(at(5000)))).toEqual({
+      do: "leave-queue",
+    });
+  const needsHuman = { since: at(5000), reason: "The required checks have not finished within an hour." };
+  expect(nextStep({ ...waiting, needsHuman }, { kind: "continue" }, policy, Date.parse(at(5000)))).toEqual({
+    do: "leave-queue",
   });
 
   answer = { merged: true, sha: MERGED };

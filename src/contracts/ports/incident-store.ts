@@ -13,6 +13,8 @@ export interface IncidentStore {
   recent(limit: number): Promise<Incident[]>;
   /** Newest first, closed ones too. */
   ofRepository(repository: RepositoryName, limit: number): Promise<Incident[]>;
+  /** Newest first, of those that have put a branch there: none is forgotten behind a storm of others. */
+  acted(repository: RepositoryName, limit: number): Promise<Incident[]>;
   /** Kept before the sender is answered. False where that idempotency key was seen already. */
   acknowledge(key: string, signal: DurableSignal): Promise<boolean>;
   /** Keys of what was acknowledged and is not yet done, oldest first. */

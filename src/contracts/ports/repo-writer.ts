@@ -55,6 +55,8 @@ export interface RepoWriter {
     message: string;
     queue: boolean;
   }): Promise<MergeAnswer>;
+  /** Takes the pull request out of its branch's merge queue. Answers the merge where the queue was faster. */
+  ensureOutOfQueue(number: number): Promise<{ mergeSha: Sha | null }>;
   ensureBranchDeleted(name: string): Promise<void>;
 }
 

@@ -14,8 +14,8 @@ export async function ensureBranchStep(incident: Incident, ports: LoopPorts): Pr
       issue: issue.number,
       changes: plan,
       message: (await ports.wording(incident)).commitMessage,
-      // The verdict's date is stored, so a repeat after a crash makes the very same commit.
-      date: verdict.at,
+      // The plan's date is stored, so a repeat after a crash makes the very same commit.
+      date: plan.plannedAt ?? verdict.at,
       signed: incident.facts?.rules.signedCommits ?? false,
       now: new Date(ports.clock.now()).toISOString(),
     },

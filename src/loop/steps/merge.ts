@@ -1,8 +1,12 @@
 import { merge } from "../../act/merge.ts";
+import type { History } from "../../contracts/facts.ts";
 import type { Incident } from "../../contracts/incident.ts";
 import { MergesStopped } from "../../contracts/ports/repo-writer.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { holdLease } from "./hold-lease.ts";
+
+/** A verdict that was given longer ago is given anew. */
+const LONGEST_STANDING_MS = 60_000;
 
 export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<StepResult> {
   const { outcome, verdict } = incident;
@@ -10,12 +14,22 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
     throw new Error(`Incident ${incident.id} reached its merge without a pull request.`);
   await holdLease(incident, ports);
   const history = await ports.history(incident);
-  const changed = history.paused || history.merges.some((other) => other.at > verdict.at);
-  if (changed && !incident.facts?.pullRequest?.merged)
+  const isMerged = incident.facts?.pullRequest?.merged ?? false;
+  const now = ports.clock.now();
+  const changed =
+    history.paused ||
+    history.merges.some((other) => !wasJudged(other, incident)) ||
+    now - Date.parse(verdict.at) > LONGEST_STANDING_MS;
+  if (changed && !isMerged)
     return {
       change: { verdict: null },
       thoughts: [thought("guardrail", "Something was merged or paused since the verdict: judging again.")],
     };
+  // Stored before the request goes out: a crash behind it must not make the budget forget it.
+  if (!outcome.asked && !isMerged) {
+    const asked = { at: new Date(now).toISOString(), queued: false };
+    return { change: { outcome: { ...outcome, asked } }, thoughts: [] };
+  }
   const writer = ports.writer(incident.repository);
   if (outcome.pullRequest.draft && !incident.facts?.pullRequest?.merged)
     await writer.ensureReadyForReview(outcome.pullRequest.number);
@@ -26,15 +40,16 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
     title,
     message: mergeMessage,
     queue: incident.facts?.rules.mergeQueue ?? false,
-    now: new Date(ports.clock.now()).toISOString(),
+    now: new Date(now).toISOString(),
   };
+  const { asked, ...unasked } = outcome;
   const done = await merge(request, { writer }).catch((error: unknown) => {
     if (error instanceof MergesStopped) return error;
     throw error;
   });
   if (done instanceof MergesStopped)
     return {
-      change: { verdict: null },
+      change: { verdict: null, outcome: asked?.queued ? outcome : unasked },
       thoughts: [thought("guardrail", `Stopped on the way to the merge. ${done.message}`)],
     };
   if (done.blocked !== undefined || done.queued !== undefined) {
@@ -43,13 +58,17 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
     const refusal = { rule: "required-checks", answer: "fail" as const, ceiling: "propose" as const, reason };
     const rules = [...verdict.rules.filter((rule) => rule.rule !== refusal.rule), refusal];
     return {
-      change: { verdict: { ...verdict, decision: "propose", rules } },
+      change: {
+        verdict: { ...verdict, decision: "propose", rules },
+        outcome:
+          done.queued !== undefined && asked ? { ...outcome, asked: { ...asked, queued: true } } : unasked,
+      },
       thoughts: [thought("fixer", reason)],
     };
   }
   const merged = done.outcome.merge;
   return {
-    change: { outcome: { ...outcome, ...done.outcome }, waiting: null },
+    change: { outcome: { ...unasked, ...done.outcome }, waiting: null },
     thoughts: [
       thought(
         "fixer",
@@ -57,4 +76,11 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
       ),
     ],
   };
+}
+
+/** Whether the verdict knew of that merge. */
+function wasJudged(merge: History["merges"][number], { judged, verdict }: Incident): boolean {
+  const known = judged?.history as History | undefined;
+  if (!known) return verdict !== null && merge.at <= verdict.at;
+  return known.merges.some(({ at, fingerprint }) => at === merge.at && fingerprint === merge.fingerprint);
 }

@@ -52,7 +52,7 @@ export async function askWithinBudget(question: ModelQuestion, purse: Purse): Pr
     throw new OverBudget(
       booking.over === "incident"
         ? `was not asked further: the budget of ${budget.tokens_per_incident} tokens for an incident does not reach`
-        : `was not asked: the budget of ${budget.usd_per_day} USD a day does not reach`,
+        : `was not asked: the budget of ${budget.usd_per_day} USD a day does not reach${model.price ? "" : ", by the price that is taken for one that is not known"}`,
     );
   try {
     const reply = await model.ask(question);
@@ -71,9 +71,12 @@ export async function askWithinBudget(question: ModelQuestion, purse: Purse): Pr
   }
 }
 
-function cost(usage: ModelUsage, { price }: Model): { tokens: number; microUsd: number } {
+/** What a model is booked at whose price nobody knows: as dear as any of the table, so that the day's budget holds. */
+const UNKNOWN = { input: 2.5, cached: 2.5, output: 10 };
+
+function cost(usage: ModelUsage, model: Model): { tokens: number; microUsd: number } {
   const tokens = usage.input + usage.output;
-  if (!price) return { tokens, microUsd: 0 };
+  const price = model.price ?? UNKNOWN;
   // A dollar for a million tokens is a millionth of a dollar for one.
   const fresh = usage.input - usage.cached;
   return {

@@ -542,12 +542,17 @@ describe("the budget", () => {
     expect(asked.length * 0.0036).toBeLessThanOrEqual(0.09);
   });
 
-  it("counts tokens alone where nobody knows the model's price", async () => {
-    const { ask } = await open(says({}), {
-      model: "a-model-of-ours",
-      policy: { budget: { usd_per_day: 0 } },
-    });
-    expect((await ask()).secondOpinion).toMatchObject({ heard: true, usd: null });
+  it("of a day limits a model whose price nobody knows as if it were dear, and tells no dollars of it", async () => {
+    const unknown = (usd_per_day: number) =>
+      open(says({}), { model: "a-model-of-ours", policy: { budget: { usd_per_day } } });
+    const { ask: asks } = await unknown(5);
+    expect((await asks()).secondOpinion).toMatchObject({ heard: true, usd: null });
+    const { ask, asked } = await unknown(0.12);
+    const notes: (string | undefined)[] = [];
+    for (let i = 0; i < 30; i++)
+      notes.push((await ask({ incident: `i${i}-0123456789ab` })).secondOpinion?.note);
+    expect(notes.at(-1)).toContain("by the price that is taken for one that is not known");
+    expect(asked.length).toBeLessThan(30);
   });
 
   it("counts what an endpoint does not count itself", async () => {

@@ -8,7 +8,7 @@ import { isoTime } from "../time.ts";
 import { emitIssue } from "./issues.ts";
 
 const MUTATION =
-  /\b(markPullRequestReadyForReview|convertPullRequestToDraft|enqueuePullRequest)\s*\(\s*input\s*:\s*(\$\w+|\{[^}]*\})/;
+  /\b(markPullRequestReadyForReview|convertPullRequestToDraft|enqueuePullRequest|dequeuePullRequest)\s*\(\s*input\s*:\s*(\$\w+|\{[^}]*\})/;
 
 function refusal(type: string, message: string) {
   return json({ data: null, errors: [{ type, message, path: [], locations: [{ line: 1, column: 1 }] }] });
@@ -16,10 +16,12 @@ function refusal(type: string, message: string) {
 
 function pullRequestId(variables: Record<string, unknown>, input: string): string | null {
   if (input.startsWith("$")) {
-    const given = variables[input.slice(1)] as { pullRequestId?: unknown } | undefined;
-    return typeof given?.pullRequestId === "string" ? given.pullRequestId : null;
+    const given = variables[input.slice(1)] as { pullRequestId?: unknown; id?: unknown } | undefined;
+    const id = given?.pullRequestId ?? given?.id;
+    return typeof id === "string" ? id : null;
   }
-  const value = /pullRequestId\s*:\s*(?:"([^"]*)"|\$(\w+))/.exec(input);
+  // Dequeuing alone calls it `id`.
+  const value = /(?:pullRequestId|\bid)\s*:\s*(?:"([^"]*)"|\$(\w+))/.exec(input);
   if (!value) return null;
   const variable = value[2] === undefined ? undefined : variables[value[2]];
   return value[1] ?? (typeof variable === "string" ? variable : null);
@@ -77,7 +79,7 @@ export const graphql: Operation[] = [
       if (/\bviewer\b/.test(query)) return json({ data: { viewer: { login: call.sender.login } } });
       return refusal(
         "undefinedField",
-        "This GitHub serves only markPullRequestReadyForReview, convertPullRequestToDraft and enqueuePullRequest by GraphQL; use REST.",
+        "This GitHub serves only markPullRequestReadyForReview, convertPullRequestToDraft, enqueuePullRequest and dequeuePullRequest by GraphQL; use REST.",
       );
     }
     const [, mutation, input] = found as unknown as [string, string, string];
@@ -87,6 +89,13 @@ export const graphql: Operation[] = [
     const { repository, issue } = pull;
     if (!mayWrite(call, repository)) return refusal("FORBIDDEN", "Resource not accessible by integration");
     if (mutation === "enqueuePullRequest") return enqueue(pull, body.variables ?? {});
+    if (mutation === "dequeuePullRequest") {
+      if (!issue.pull!.queued) return refusal("UNPROCESSABLE", "Pull request is not in the queue");
+      issue.pull!.queued = false;
+      return json({
+        data: { dequeuePullRequest: { mergeQueueEntry: { id: nodeId("PullRequest", issue.pull!.id) } } },
+      });
+    }
     const draft = mutation === "convertPullRequestToDraft";
     if (issue.pull!.draft !== draft) {
       issue.pull!.draft = draft;
