@@ -1,5 +1,6 @@
 import { callersOf } from "./callers-of.ts";
 import type { CaseFile } from "./case-file.ts";
+import { failsItself } from "./fails-itself.ts";
 import { WEIGHTS } from "./weights.ts";
 
 const LEAST_SCORE = 1e-9;
@@ -20,7 +21,8 @@ export function causalPath(file: CaseFile): Map<string, number> {
     }
   }
   const callees = new Set(path.keys());
-  for (const caller of callersOf(file)) if (!path.has(caller)) path.set(caller, WEIGHTS.ownership.caller);
+  const weighCaller = callerWeight(file);
+  for (const caller of callersOf(file)) if (!path.has(caller)) path.set(caller, weighCaller(caller));
   const scores = new Map<string, number>();
   for (const place of evidence.localisation) {
     scores.set(place.service, Math.max(scores.get(place.service) ?? 0, place.score));
@@ -33,15 +35,27 @@ export function causalPath(file: CaseFile): Map<string, number> {
       ? WEIGHTS.ownership.unowned
       : callees.has(service)
         ? WEIGHTS.ownership.calleeLeast
-        : WEIGHTS.ownership.caller;
+        : weighCaller(service);
     path.set(service, Math.max(Math.log(Math.max(score, LEAST_SCORE) / best), least));
   }
   // Telemetry has spoken about where it began: a service on the path that it does not name is less likely.
   for (const service of path.keys()) {
     if (!scores.has(service))
-      path.set(service, callees.has(service) ? WEIGHTS.ownership.callee * 2 : WEIGHTS.ownership.caller);
+      path.set(service, callees.has(service) ? WEIGHTS.ownership.callee * 2 : weighCaller(service));
   }
   return path;
+}
+
+/**
+ * Who is refused fails, and who refuses is well: then it is as likely that the question is wrong (RFC 9110, section 15.5,
+ * client errors) as that the answer is.
+ */
+function callerWeight(file: CaseFile): (service: string) => number {
+  const refuses = !failsItself(file.anomaly.service, file.evidence);
+  return (service) =>
+    refuses && failsItself(service, file.evidence)
+      ? WEIGHTS.ownership.refusedCaller
+      : WEIGHTS.ownership.caller;
 }
 
 function calledInTraces(service: string, { evidence }: CaseFile): string[] {

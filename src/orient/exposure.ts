@@ -1,3 +1,4 @@
+import { isAppliedApart } from "./applied-apart.ts";
 import type { Candidate, CaseFile, Deployed } from "./case-file.ts";
 import { carrying } from "./taken-back.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
@@ -37,6 +38,7 @@ export function exposureOf(
     if (
       !began &&
       timeline.served.some(({ sha }) => sha !== null) &&
+      !isAppliedApart(candidate) &&
       !diedUnheard(candidate, service, timeline, file)
     ) {
       const unheard = deployedUnheard(candidate, service, file);

@@ -1,17 +1,20 @@
 import type { EvidenceOf, Frame } from "../contracts/evidence.ts";
 import type { FilePatch } from "../contracts/ports/repo-reader.ts";
 import { callersOf } from "./callers-of.ts";
+import { callsFailed } from "./calls-failed.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
 import { type Hunk, moveLine, readHunks, touchedLines } from "./changes/changed-lines.ts";
 import { enclosingFunction } from "./changes/enclosing-function.ts";
 import { matchesPath } from "./changes/match-path.ts";
 import type { ReadFile } from "./changes/read-change.ts";
+import { withoutReworded } from "./changes/reworded.ts";
 import { speaksOtherwise } from "./changes/speaks-otherwise.ts";
 import { failsItself } from "./fails-itself.ts";
 import { fieldsGone, membersOf } from "./fields-gone.ts";
 import type { Finding } from "./finding.ts";
 import { containment } from "./history.ts";
 import type { ChangeClass } from "./mechanisms/change-class.ts";
+import { classOfException } from "./mechanisms/class-of-exception.ts";
 import { onsetCameLate } from "./onset.ts";
 import { type Sign, signOf } from "./signs.ts";
 import { WEIGHTS } from "./weights.ts";
@@ -27,14 +30,20 @@ export function newExceptions(file: CaseFile, services: ReadonlySet<string>): Ev
   const { evidence } = file;
   // What came before an onset that is late may well be of this failure.
   const late = onsetCameLate(file);
-  return evidence.items
-    .filter(
-      (item): item is EvidenceOf<"exception"> => item.kind === "exception" && services.has(item.service),
-    )
-    .filter((item) => (late || item.countBefore <= 0.2 * item.count) && ownFrames(item.frames).length > 0)
-    .filter((item) => failsItself(item.service, evidence))
-    .toSorted((a, b) => b.count - a.count || Number(a.id.slice(1)) - Number(b.id.slice(1)));
+  return (
+    evidence.items
+      .filter(
+        (item): item is EvidenceOf<"exception"> => item.kind === "exception" && services.has(item.service),
+      )
+      .filter((item) => (late || item.countBefore <= 0.2 * item.count) && ownFrames(item.frames).length > 0)
+      // What kills a process is told outside of any request, and those that it took down are never heard of.
+      .filter((item) => item.operation === NO_REQUEST || failsItself(item.service, evidence))
+      .toSorted((a, b) => b.count - a.count || Number(a.id.slice(1)) - Number(b.id.slice(1)))
+  );
 }
+
+/** How Scout calls what was thrown outside of any request. */
+const NO_REQUEST = "*";
 
 /** Frames of the program's own code, innermost first. */
 export function ownFrames(frames: readonly Frame[]): Frame[] {
@@ -55,7 +64,7 @@ export function fitFrames(
   if (exceptions.length === 0) return null;
   // Most failing requests decide; a rare signature beside a common one is a by-product.
   const most = exceptions[0]?.count ?? 0;
-  const leading = exceptions.filter((item) => item.count >= 0.3 * most);
+  const leading = exceptions.filter((item) => item.count >= 0.3 * most || item.operation === NO_REQUEST);
   let best: Finding | null = null;
   for (const item of leading) {
     for (const [i, frame] of ownFrames(item.frames).entries()) {
@@ -74,6 +83,7 @@ export function fitFrames(
   }
   const library = fitLibrary(files, leading, file);
   if (library && (best === null || library.weight > best.weight)) return library;
+  const told = leading.every((item) => callsFailed(item.service, file) || asksOfSchema(item, files));
   const thrower =
     (callersOf(file).has(service) &&
       !(speaksOtherwise(files) && leading.every((item) => item.service !== service))) ||
@@ -81,11 +91,16 @@ export function fitFrames(
   return (
     best ?? {
       family: "place",
-      weight: thrower ? WEIGHTS.place.elsewhere : WEIGHTS.place.elsewhereUnseen,
+      weight: thrower && !told ? WEIGHTS.place.elsewhere : WEIGHTS.place.elsewhereUnseen,
       text: "The stack traces pass through no file that it changes.",
       evidence: leading.map((item) => item.id),
     }
   );
+}
+
+/** Whether the database refuses a statement, of a candidate that changes a schema: the statement need not have changed. */
+function asksOfSchema({ type }: EvidenceOf<"exception">, files: readonly ReadFile[]): boolean {
+  return classOfException(type) === "the database refuses" && files.some(({ kind }) => kind === "migration");
 }
 
 const OUTSIDE: ReadonlySet<Sign> = new Set([
@@ -354,7 +369,8 @@ const moved = new WeakMap<ReadFile, Set<number>>();
 const parsed = new WeakMap<FilePatch, readonly Hunk[]>();
 
 function followed(candidate: Candidate, changed: ReadFile, file: CaseFile): Set<number> {
-  let lines = touchedLines(changed.hunks);
+  // An error in other words is raised where it was: nothing leads there that did not before.
+  let lines = touchedLines(withoutReworded(changed.hunks));
   const contains = containment(file.history);
   const failing = file.failing;
   const later = file.candidates
@@ -421,9 +437,24 @@ function lineOfFrame(frame: Frame, file: CaseFile): string | undefined {
   return path ? file.sources[path]?.split("\n")[(frame.line ?? 0) - 1] : undefined;
 }
 
+/** Lines over which a statement of a database may be written. */
+const STATEMENT_LINES = 5;
+
+/** The line of the frame, and what is handed over in the brackets that it leaves open. */
+function statementOfFrame(frame: Frame, file: CaseFile): string | undefined {
+  let text = lineOfFrame(frame, file);
+  for (let down = 1; text !== undefined && down <= STATEMENT_LINES; down++) {
+    if ((text.match(/\(/g)?.length ?? 0) <= (text.match(/\)/g)?.length ?? 0)) return text;
+    text += `\n${lineOfFrame({ ...frame, line: (frame.line ?? 0) + down }, file) ?? ""}`;
+  }
+  return text;
+}
+
 /** A name that the candidate brought in or took away, standing on the line of the frame. */
 function nameOnLine(files: readonly ReadFile[], frame: Frame, file: CaseFile): string | null {
-  const text = lineOfFrame(frame, file);
+  const text = files.some(({ kind }) => kind === "migration")
+    ? statementOfFrame(frame, file)
+    : lineOfFrame(frame, file);
   if (!text) return null;
   const own = changedNames(files);
   return namesIn(text).find((name) => own.has(name)) ?? null;
@@ -435,7 +466,7 @@ function changedNames(files: readonly ReadFile[]): Set<string> {
   const removed = new Set<string>();
   for (const changed of files) {
     if (changed.inert || changed.kind === "docs" || changed.kind === "test") continue;
-    for (const line of changed.hunks.flatMap((hunk) => hunk.lines)) {
+    for (const line of withoutReworded(changed.hunks).flatMap((hunk) => hunk.lines)) {
       if (line.kind === "same") continue;
       for (const name of namesIn(line.text)) (line.kind === "added" ? added : removed).add(name);
     }

@@ -151,6 +151,8 @@ export const WEIGHTS = {
     callee: -1,
     /** It belongs to a service that calls the failing one: it may ask too much, or the wrong thing. */
     caller: -3.5,
+    /** The same, where the caller fails and the service itself, which it says refuses it, does not. */
+    refusedCaller: -0.4,
     /** A service that is called, however sure telemetry is that it began elsewhere: answers of another shape look sound. */
     calleeLeast: -2.2,
     /** Either, where it changes what the other reads: then the one that did not change is the one that fails. */
@@ -211,6 +213,10 @@ export const WEIGHTS = {
     /** The clock of a machine that is off, packets that are lost: no commit of a service does this. */
     clock: 5,
     packets: 3,
+    /** Processors of several services' machines are given to others: no service takes time from its own machine so. */
+    stolen: 5,
+    /** The holder of a lock is somebody's own session. */
+    byHand: 4,
     /** Callers see calls fail of which the service that they call knows nothing. */
     unheardCalls: 1.5,
   },
@@ -248,15 +254,15 @@ export const WEIGHTS = {
   /**
    * Where its class explains the symptom and another family speaks for it, too, no rival as well: how much
    * it is worth beside the two, and from which weight on one witness of its health still counts as clear. Where its class does not speak, it must
-   * at least not be silent.
+   * at least explain the symptom.
    */
-  agreement: { adds: 0.6, exposure: -2.5, mechanism: 0.3 },
+  agreement: { adds: 0.6, exposure: -2.5, mechanism: 1 },
 
   /**
-   * Another commit that went live alike and can cause such takes from a family its voice, where it is about as well placed:
+   * Another commit that went live alike, and does not seem unable to cause such, takes from a family its voice, where it is about as well placed:
    * what is true of both does not say which of them it was.
    */
-  rival: { exposure: 1, mechanism: 0.5, standing: -3, about: 0.7 },
+  rival: { exposure: 1, mechanism: 0, standing: -3, about: 0.7 },
 
   speaksFrom: { exposure: 1, place: 1, mechanism: 1.5 },
 

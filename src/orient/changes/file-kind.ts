@@ -52,9 +52,14 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
 /** A path longer than this says nothing more. */
 const LONGEST_PATH = 500;
 
+/** What a repository keeps at its root for those who work on it: manifests in there are of their tools. */
+const WORKSHOP =
+  /^(?:tools?|scripts|hack|\.husky)\/|^(?:ops|infra|deploy|monitoring|observability)\/(?:load|k6|dashboards?|grafana|runbooks?|scripts|tools)\/|(?:^|\/)(?:dashboards|k6)\/[^/]+\.(?:json|js|ts|ya?ml)$/i;
+
 /** Classifies by path alone; what no rule knows is code, so that nothing is taken for harmless by mistake. */
 export function fileKind(path: string): FileKind {
   const short = path.slice(-LONGEST_PATH);
+  if (WORKSHOP.test(short)) return /\.(?:md|rst)$/i.test(short) ? "docs" : "tooling";
   if (MANIFEST_NAMES.has(short.slice(short.lastIndexOf("/") + 1).toLowerCase())) return "dependencies";
   return RULES.find(([pattern]) => pattern.test(short))?.[1] ?? "code";
 }

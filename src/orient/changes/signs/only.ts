@@ -34,15 +34,14 @@ function messagesAlone(edit: Edit): boolean {
   );
 }
 
-/** What stands between the brackets of an error that is raised on its own line, where a string is the first of it. */
+/** What stands between the brackets of an error that is raised on its own line, where a string is among it. */
 function messagesOf(side: Side): Set<Token> {
   const tokens = new Set<Token>();
   for (const call of side.calls) {
     if (!RAISES.test(call.name) && !RAISES.test(`${call.on}.${call.name}`)) continue;
     if (!/^(?:raise|throw|new|return|:=|=|panic|abort)$/.test(before(side, call.at, call.on))) continue;
     const inside = side.tokens.slice(call.from, call.to);
-    const prefix = inside[0]?.kind === "word" && inside[1]?.kind === "text" ? 1 : 0;
-    if (inside[prefix]?.kind !== "text") continue;
+    if (!inside.some(({ kind }) => kind === "text")) continue;
     for (const token of inside) tokens.add(token);
   }
   return tokens;
