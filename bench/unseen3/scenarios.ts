@@ -1,6 +1,7 @@
 import type { Scenario } from "./scenario.ts";
+import { examScenarios } from "./scenarios/exam.ts";
 import { mailScenarios } from "./scenarios/mail.ts";
 import { stayScenarios } from "./scenarios/stay.ts";
 
 /** Every scenario of this set; each becomes four cases. */
-export const scenarios: Scenario[] = [...mailScenarios, ...stayScenarios];
+export const scenarios: Scenario[] = [...mailScenarios, ...stayScenarios, ...examScenarios];
