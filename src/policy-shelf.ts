@@ -9,7 +9,13 @@ import type { RepositoryName } from "./contracts/repository.ts";
 const REFRESH_MS = 60_000;
 
 /** The policies in force, at hand without a request, and never older than a minute when one is acted on. */
-export function policyShelf(reader: (repository: RepositoryName) => RepoReader, clock: Clock, log: Logger) {
+export function policyShelf(
+  reader: (repository: RepositoryName) => RepoReader,
+  clock: Clock,
+  log: Logger,
+  /** Told of each that was read and stands. */
+  read: (repository: RepositoryName, policy: LoadedPolicy) => void,
+) {
   const shelf = new Map<RepositoryName, { policy: LoadedPolicy; at: number }>();
   /** Those that are installed, read or not. */
   const installed = new Set<RepositoryName>();
@@ -42,6 +48,7 @@ export function policyShelf(reader: (repository: RepositoryName) => RepoReader, 
         { repository, ...problem },
         "The policy has a problem; the safe defaults stand until it is mended.",
       );
+    read(repository, policy);
     return policy;
   }
 
@@ -53,6 +60,8 @@ export function policyShelf(reader: (repository: RepositoryName) => RepoReader, 
     },
     /** Whether it is one of those that we are installed on, read or not. */
     has: (repository: RepositoryName): boolean => readerOf(repository) !== null,
+    /** Null where we are not installed on it. */
+    readerOf,
     /** Those of these repositories that have been read. */
     loaded(repositories: readonly RepositoryName[]): { repository: RepositoryName; policy: LoadedPolicy }[] {
       return repositories.flatMap((repository) => {

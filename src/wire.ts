@@ -15,6 +15,7 @@ import type { AlertChange, DurableSignal, TelemetrySignal } from "./contracts/si
 import { connectGitHub } from "./github/connect.ts";
 import { GitHubError } from "./github/github-error.ts";
 import { historyOf } from "./history.ts";
+import { keepHouse } from "./housekeeping/keep-house.ts";
 import { keepBundles } from "./keep-bundles.ts";
 import { runLoop } from "./loop/run-loop.ts";
 import { chromaMemory } from "./memory/chroma-memory.ts";
@@ -29,6 +30,8 @@ import { consultations } from "./orient/model/consultations.ts";
 import { policyShelf } from "./policy-shelf.ts";
 import { answerCommand } from "./publish/answer-command.ts";
 import { publish } from "./publish/publish.ts";
+import { publishPolicyCheck } from "./publish/publish-policy-check.ts";
+import { publishPolicyIssue } from "./publish/publish-policy-issue.ts";
 import { redactedIncidents } from "./redacted-incidents.ts";
 import { folderBundles } from "./replay/folder-bundles.ts";
 import { explanation } from "./report/explanation.ts";
@@ -77,7 +80,27 @@ export async function wire(
     operator: () => operatorSwitch(settings.stop),
     stopIssue: (repository) => github.facts(repository).stopIssue(),
   });
-  const policies = policyShelf((repository) => github.reader(repository), clock, log);
+  const policies = policyShelf(
+    (repository) => github.reader(repository),
+    clock,
+    log,
+    (repository, policy) => house.policyRead(repository, policy),
+  );
+  const house = keepHouse({
+    policy: (repository) => policies.get(repository),
+    reader: (repository) => github.reader(repository),
+    readerOf: policies.readerOf,
+    facts: (repository) => github.facts(repository),
+    proposer: (repository) => github.proposer(repository),
+    incidents: (repository, limit) => store.ofRepository(repository, limit),
+    showCheck: ({ repository, headSha }, edit, { policy }) =>
+      publishPolicyCheck(headSha, edit, policy.redact, github.reporter(repository)),
+    showProblems: (repository, policy) =>
+      publishPolicyIssue(policy, github.reporter(repository), settings.githubWebUrl),
+    done: (repository, what) => log.info({ repository, what }, "Kept house."),
+    failed: (repository, error) =>
+      log.warn({ repository, err: error }, "A broken policy could not be told on GitHub."),
+  });
   const now = () => clock.now();
   const at = (): Instant => new Date(now()).toISOString();
 
@@ -267,6 +290,18 @@ export async function wire(
     }
   }
 
+  /** One that GitHub refuses for good (it is empty, or a permission is missing) keeps no other waiting. */
+  async function unlessRefused(repository: string, work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => {
+      if (!(error instanceof GitHubError) || error.passing) throw error;
+      log.warn({ repository, err: error }, "GitHub refuses what was to be done outside of incidents.");
+    });
+  }
+  async function install(repository: string, at: Instant): Promise<void> {
+    const both = policies.refresh(repository).then(() => house.installed(repository, at));
+    await unlessRefused(repository, both);
+  }
+
   async function act(signal: DurableSignal): Promise<void> {
     // Of one that we were taken off, or were never on, nothing can be read, and nothing is to be done.
     if ("repository" in signal && !policies.has(signal.repository)) return;
@@ -287,8 +322,14 @@ export async function wire(
         }
         break;
       case "installation":
-        for (const repository of signal.removed) policies.drop(repository);
-        for (const repository of signal.added) await policies.refresh(repository);
+        for (const repository of signal.removed) {
+          policies.drop(repository);
+          house.forget(repository);
+        }
+        for (const repository of signal.added) await install(repository, signal.receivedAt);
+        break;
+      case "pull-request":
+        await Promise.all([loop.hear(signal), unlessRefused(signal.repository, house.pullRequest(signal))]);
         break;
       default:
         await loop.hear(signal);
@@ -369,7 +410,10 @@ export async function wire(
       for (const timer of timers) clearInterval(timer);
       await loop.stop();
       // GitHub may be away, and a stop does not wait for that.
-      await Promise.race([bundles.settled(), new Promise<void>((done) => clock.after(BUNDLES_MS, done))]);
+      await Promise.race([
+        Promise.all([bundles.settled(), house.idle()]),
+        new Promise<void>((done) => clock.after(BUNDLES_MS, done)),
+      ]);
       await keepSnapshot(true);
       await memory.stop();
       await store.close();

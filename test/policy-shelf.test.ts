@@ -24,7 +24,7 @@ function world() {
       }),
     }) as unknown as RepoReader;
   const clock = { now: () => state.now, after: () => () => {} };
-  return { state, shelf: policyShelf(reader, clock, pino({ level: "silent" })) };
+  return { state, shelf: policyShelf(reader, clock, pino({ level: "silent" }), () => {}) };
 }
 const BOTH = ["acme/marketplace", "acme/other"];
 const services = ({ shelf }: ReturnType<typeof world>) =>
@@ -87,7 +87,8 @@ it("reads a repository's policy anew as soon as that of its organisation was pus
         binary: false,
       }),
     }) as unknown as RepoReader;
-  const shelf = policyShelf(reader, { now: () => 0, after: () => () => {} }, pino({ level: "silent" }));
+  const clock = { now: () => 0, after: () => () => {} };
+  const shelf = policyShelf(reader, clock, pino({ level: "silent" }), () => {});
   await shelf.start(Object.keys(files));
   expect((await shelf.get("acme/shop")).policy.mode).toBe("merge");
   files["acme/.github"] = "version: 1\nlocked: [guardrails.max_files]\nguardrails: {max_files: 2}\n";

@@ -1,6 +1,6 @@
 import { type LoadedPolicy, Policy, type PolicyProblem } from "../contracts/policy.ts";
 import type { RepoReader } from "../contracts/ports/repo-reader.ts";
-import type { RepositoryName } from "../contracts/repository.ts";
+import type { RepositoryName, Sha } from "../contracts/repository.ts";
 import type { OrganisationAnswer } from "./organisation.ts";
 import { parsePolicy } from "./policy-file.ts";
 import { readOrganisation } from "./read-organisation.ts";
@@ -14,12 +14,14 @@ import { standIn } from "./stand-in.ts";
  * cannot be read has no policy, not a default one.
  *
  * @param readerOf reads another repository of the same owner; null where the App is not installed on it
+ * @param ref a commit whose file is asked about and is not in force; the default branch's head without it
  */
 export async function loadPolicy(
   reader: RepoReader,
   readerOf: (repository: RepositoryName) => RepoReader | null = () => null,
+  ref?: Sha,
 ): Promise<LoadedPolicy> {
-  const { sha } = await reader.defaultBranch();
+  const sha = ref ?? (await reader.defaultBranch()).sha;
   const file = await readPolicyFile(reader, sha);
   const problem = (one: Omit<PolicyProblem, "line" | "column">): PolicyProblem => ({
     line: 1,

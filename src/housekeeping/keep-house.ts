@@ -1,0 +1,75 @@
+import type { Incident } from "../contracts/incident.ts";
+import type { Instant } from "../contracts/instant.ts";
+import type { LoadedPolicy } from "../contracts/policy.ts";
+import type { Proposer } from "../contracts/ports/proposer.ts";
+import type { RepoFacts } from "../contracts/ports/repo-facts.ts";
+import type { RepoReader } from "../contracts/ports/repo-reader.ts";
+import type { RepositoryName } from "../contracts/repository.ts";
+import type { PullRequestSignal } from "../contracts/signal.ts";
+import type { PolicyEdit } from "../report/policy-check.ts";
+import { checkPolicyEdit } from "./check-policy-edit.ts";
+import { onboard } from "./onboard.ts";
+import { oneAfterAnother } from "./one-after-another.ts";
+
+export interface HousePorts {
+  policy(repository: RepositoryName): Promise<LoadedPolicy>;
+  reader(repository: RepositoryName): RepoReader;
+  /** Null where the App is not installed on it. */
+  readerOf(repository: RepositoryName): RepoReader | null;
+  facts(repository: RepositoryName): RepoFacts;
+  proposer(repository: RepositoryName): Proposer;
+  incidents(repository: RepositoryName, limit: number): Promise<Incident[]>;
+  showCheck(signal: PullRequestSignal, edit: PolicyEdit, policy: LoadedPolicy): Promise<void>;
+  showProblems(repository: RepositoryName, policy: LoadedPolicy): Promise<void>;
+  /** What was done, for the operator. */
+  done(repository: RepositoryName, what: string): void;
+  failed(repository: RepositoryName, error: unknown): void;
+}
+
+/**
+ * What is done in a repository outside of any incident. Everything may be asked for again and happens once; nothing
+ * here can merge, and nothing that is read here is in force.
+ */
+export function keepHouse(ports: HousePorts) {
+  const order = oneAfterAnother();
+  /** What was told last of each repository's policy, so that GitHub is asked only where there is news. */
+  const told = new Map<RepositoryName, string>();
+
+  return {
+    /** Throws what GitHub throws. */
+    async installed(repository: RepositoryName, at: Instant): Promise<void> {
+      const policy = await ports.policy(repository);
+      const became = await onboard(repository, at, {
+        policy,
+        reader: ports.reader(repository),
+        readerOf: ports.readerOf,
+        facts: ports.facts(repository),
+        proposer: ports.proposer(repository),
+      });
+      ports.done(repository, `onboarding: ${became}`);
+    },
+    /** Throws what GitHub throws. */
+    async pullRequest(signal: PullRequestSignal): Promise<void> {
+      if (signal.state !== "open" || signal.newHead !== true) return;
+      const { repository } = signal;
+      const policy = await ports.policy(repository);
+      const reader = ports.reader(repository);
+      const edit = await checkPolicyEdit(signal, { ...ports, policy, reader });
+      if (edit) await ports.showCheck(signal, edit, policy);
+    },
+    /** The policy of a repository was read. What GitHub does not take now is told when it is next read. */
+    policyRead(repository: RepositoryName, policy: LoadedPolicy): void {
+      const news = JSON.stringify([policy.source, policy.problems]);
+      void order
+        .run(repository, async () => {
+          if (told.get(repository) === news) return;
+          await ports.showProblems(repository, policy);
+          told.set(repository, news);
+        })
+        .catch((error: unknown) => ports.failed(repository, error));
+    },
+    forget: (repository: RepositoryName): void => void told.delete(repository),
+    /** Resolves once everything that was read has been told. */
+    idle: (): Promise<void> => order.idle(),
+  };
+}
