@@ -24,4 +24,6 @@ export interface Finding {
   evidence: readonly string[];
   /** The changed line that it rests on. */
   line?: { path: string; line: number };
+  /** Something else contradicts what it rests on: however well the rest fits, nobody is named for certain. */
+  doubted?: true;
 }

@@ -16,6 +16,8 @@ import { wellInItself } from "./well-in-itself.ts";
 const SLACK_MS = 2000;
 /** What comes later than the failure by so much is cleared by two thirds of the weight. */
 const LATE_MS = 30_000;
+/** From so long after Scout's onset on it is doubtful that what went live was there when the failure began. */
+const MOVED_MS = 10_000;
 /** From this weight on revisions speak so clearly against a commit that time has nothing to add. */
 const CLEARED = -2;
 
@@ -147,12 +149,16 @@ function fitTime(
     ];
   }
   const weight = Math.max(WEIGHTS.exposure.least, Math.min(WEIGHTS.exposure.timeMost, ratio));
+  // Revisions moved the onset: Scout saw it fail before this went live.
+  const moved = weight > 0 && exposure.fromMs > Date.parse(file.anomaly.onset.latest) + MOVED_MS;
   const chance = Math.max(2, Math.round(Math.exp(ratio)));
   const text =
     weight >= 0
       ? `It went live ${when}; an unrelated failure would fall so close by chance about once in ${chance > 200 ? "hundreds of" : chance} times.`
       : `It went live ${when}, longer than such a change usually takes to show.`;
-  return [{ family: "exposure", weight, text, evidence: exposure.evidence }];
+  return [
+    { family: "exposure", weight, text, evidence: exposure.evidence, ...(moved ? { doubted: true } : {}) },
+  ];
 }
 
 function fitRevisions(
@@ -172,7 +178,11 @@ function fitRevisions(
   if (sideBySide) return [sideBySide];
   const brokenWithout = timeline.served.find(
     (served) =>
-      served.broken === true && !served.past && !served.later && served.sha !== null && !withIt(served),
+      served.broken === true &&
+      !served.past &&
+      !served.later &&
+      // What is no known commit, and ran before this one was written, does not hold it.
+      (served.sha === null ? served.firstMs < candidate.committedMs : !withIt(served)),
   );
   // A migration changes what every revision sees, so old code may well fail because of it.
   if (brokenWithout && !isAppliedApart(candidate)) {
@@ -246,8 +256,11 @@ function fitTogether(
 ): Finding | null {
   if (!together || together.verdict === "unclear") return null;
   const carries = carrying(file);
-  if (!carries(together.young.sha, candidate.sha) || carries(together.old.sha, candidate.sha)) return null;
-  const side = ({ sha, bad, requests }: typeof together.old) => `${bad} of ${requests} at ${sha.slice(0, 7)}`;
+  const { old } = together;
+  const before = old.sha === null ? old.sinceMs < candidate.committedMs : !carries(old.sha, candidate.sha);
+  if (!before || !carries(together.young.sha, candidate.sha)) return null;
+  const side = ({ sha, bad, requests }: Pick<typeof old, "sha" | "bad" | "requests">) =>
+    `${bad} of ${requests} at ${sha?.slice(0, 7) ?? "an older one"}`;
   const counts = `${side(together.old)} without it, ${side(together.young)} with it`;
   if (together.verdict === "worse") {
     if (late) return null;

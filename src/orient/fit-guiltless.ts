@@ -93,7 +93,7 @@ export function fitGuiltless(
       const { times, evidence } = growth;
       if (times >= 1.6)
         say(
-          "exposure",
+          "sign",
           Math.min(W.mostTraffic, W.traffic * Math.log2(times)),
           `${times.toFixed(1)} times as many requests come in as before.`,
           evidence,
@@ -103,6 +103,9 @@ export function fitGuiltless(
     }
     case "feature flag":
       findings.push(...flagged(file));
+      break;
+    case "operator":
+      findings.push(...heldByHand(file));
       break;
     case "network":
       findings.push(...lostOnTheWay(file));
@@ -151,6 +154,10 @@ function sameNumber({ perRequest: { before, after } }: SlowSpan["item"]): boolea
 const NEAR_MS = 60_000;
 
 const CLOCK = /(?:^|[._])(?:clock|ntp|chrony)[._]\w*(?:offset|drift|skew|error)|time[._]offset/i;
+/** Time that a machine's processors gave to somebody else's guests. */
+const STOLEN = /(?:^|[._])cpu[._](?:\w+[._])?steal/i;
+/** A lock's holder, as a database names the client of somebody at a terminal. */
+const BY_HAND = /\bapplication_name=(?:psql|pgcli|pgAdmin|DBeaver|DataGrip|mysql|MySQLWorkbench)\b/;
 const PACKETS = /packet[._]?loss|retrans|network[._](?:errors|dropped)|net[._]?(?:err|drop)/i;
 const TELLING_DEVIATIONS = 5;
 
@@ -171,8 +178,21 @@ function lostOnTheWay(file: CaseFile): Finding[] {
   return [...packets, { family: "exposure", weight: W.unheardCalls, text, evidence: [] }];
 }
 
+/** What waits says that a session which somebody opened by hand holds what it waits for. */
+function heldByHand({ evidence }: CaseFile): Finding[] {
+  const item = evidence.items.find(
+    (one): one is EvidenceOf<"log"> =>
+      one.kind === "log" && one.countBefore <= 0.2 * one.count && BY_HAND.test(one.template),
+  );
+  const text = "What waits is held up by a session that somebody opened by hand.";
+  return item ? [{ family: "sign", weight: W.byHand, text, evidence: [item.id] }] : [];
+}
+
 function oneNode(file: CaseFile): Finding[] {
-  const clock = machineMetric(file, CLOCK, W.clock, "The clock of a machine is off.");
+  const clock = [
+    ...machineMetric(file, CLOCK, W.clock, "The clock of a machine is off."),
+    ...machineMetric(file, STOLEN, W.stolen, "Machines lose their processors to others."),
+  ];
   const split = placeSplit(file);
   if (!split) return clock;
   return [

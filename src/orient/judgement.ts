@@ -122,7 +122,17 @@ function ceilingOf(contender: Contender, all: readonly Contender[]): number {
   const least = agree ? agreement.exposure : contradicted.exposure;
   const alibi = findings.some(({ family, weight }) => family === "exposure" && weight <= least);
   const misplaced = (mine.get("place") ?? 0) <= contradicted.place;
-  return unfit || alibi || misplaced ? Math.min(ceiling, contradicted.most) : ceiling;
+  const doubted = findings.some((finding) => finding.doubted);
+  const otherwise = all.some((other) => other.suspect === null && wordFor(other) >= contradicted.otherwise);
+  return unfit || alibi || misplaced || doubted || otherwise ? Math.min(ceiling, contradicted.most) : ceiling;
+}
+
+/** What the evidence says for a cause by itself, before its share among all causes. */
+function wordFor({ findings }: Contender): number {
+  return [...boundedSums(findings)].reduce(
+    (sum, [family, weight]) => (family === "prior" ? sum : sum + weight),
+    0,
+  );
 }
 
 /** Whether another commit could as well be the one, by when it went live, what it is and whose it is. */

@@ -32,7 +32,7 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
     sign: "name resolution",
     type: /^(?:ENOTFOUND|EAI_AGAIN|(?:[\w.]+\.)?(?:UnknownHostException|gaierror|NameResolutionError|DNSError|DnsError))$/,
     message:
-      /\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN)\b|Name or service not known|Temporary failure in name resolution|: no such host\b|nodename nor servname provided|[Cc]ould not resolve host\b/,
+      /\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN)\b|Name or service not known|failed to lookup address information|Temporary failure in name resolution|: no such host\b|nodename nor servname provided|[Cc]ould not resolve host\b/,
   },
   {
     sign: "certificate",

@@ -23,7 +23,8 @@ export interface Served {
 
 /** Two revisions in the same minutes, in which nothing else differed between them. */
 export interface Together {
-  old: { sha: Sha; requests: number; bad: number };
+  /** No SHA where it is no commit that the repository knows; it was there since then. */
+  old: { sha: Sha | null; sinceMs: number; requests: number; bad: number };
   young: { sha: Sha; requests: number; bad: number };
   /** "worse": the younger fails clearly oftener. "alike": it does not, and the older fails too. */
   verdict: "worse" | "alike" | "unclear";
@@ -104,13 +105,14 @@ function shaOfRevision(service: string, revision: string, file: CaseFile): Sha |
 }
 
 function togetherOf(items: readonly RevisionEvidence[], file: CaseFile): Together | null {
-  for (const { concurrent, id, service } of items) {
+  for (const { concurrent, id, service, revisions } of items) {
     if (!concurrent) continue;
     const { old, young, pWorse, pAlike } = concurrent;
     const shas = [old, young].map(({ revision }) => shaOfRevision(service, revision, file));
-    if (!shas[0] || !shas[1] || shas[0] === shas[1]) continue;
+    const since = revisions.find(({ revision }) => revision === old.revision)?.firstSeen;
+    if (!shas[1] || shas[0] === shas[1] || !since) continue;
     return {
-      old: { sha: shas[0], requests: old.requests, bad: old.bad },
+      old: { sha: shas[0] ?? null, sinceMs: Date.parse(since), requests: old.requests, bad: old.bad },
       young: { sha: shas[1], requests: young.requests, bad: young.bad },
       verdict:
         pWorse < WORSE

@@ -1,3 +1,4 @@
+import type { EvidenceOf } from "../contracts/evidence.ts";
 import type { CaseFile } from "./case-file.ts";
 import { onsetOf } from "./onset.ts";
 
@@ -14,9 +15,15 @@ export function loadGrowth(file: CaseFile): { times: number; evidence: string[] 
   const before = Math.min(BASELINE_S, file.anomaly.baselineSeconds);
   if (seconds < 20 || before < 60) return null;
   let least: { times: number; evidence: string[] } | null = null;
-  for (const item of file.evidence.items) {
-    if (item.kind !== "shift" || !item.before || item.unit === "bytes/s") continue;
-    if (item.before.requests < FEWEST || item.after.requests === 0) continue;
+  const shifts = file.evidence.items.filter(
+    (item): item is EvidenceOf<"shift"> => item.kind === "shift" && item.unit !== "bytes/s",
+  );
+  // Callers as a whole, where they suffer: the crowd may ask for something else than what suffers most.
+  const whole = shifts.filter(
+    ({ operation, service }) => operation === "*" && service !== file.anomaly.service,
+  );
+  for (const item of whole.length > 0 ? whole : shifts) {
+    if (!item.before || item.before.requests < FEWEST || item.after.requests === 0) continue;
     const times = item.after.requests / seconds / (item.before.requests / before);
     if (!least || times < least.times) least = { times, evidence: [item.id] };
   }

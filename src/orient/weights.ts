@@ -247,9 +247,9 @@ export const WEIGHTS = {
 
   /**
    * The most that a commit is believed against which one witness speaks clearly, however well the others fit: its class
-   * does not cause such, or it ran in good health before.
+   * does not cause such, it ran in good health before, or what is seen speaks so clearly for a cause without a commit.
    */
-  contradicted: { most: 0.93, mechanism: -0.3, exposure: -1, place: -1.2 },
+  contradicted: { most: 0.93, mechanism: -0.3, exposure: -1, place: -1.2, otherwise: 3 },
 
   /**
    * Where its class explains the symptom and another family speaks for it, too, no rival as well: how much
