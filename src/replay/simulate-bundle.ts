@@ -67,7 +67,6 @@ async function afresh(bundle: Bundle, { policy, source }: OtherTerms): Promise<O
           suspect: diagnosis.suspect,
           head,
           paths: plan.kind === "planned" ? plan.files.map(({ path }) => path) : [],
-          running: diagnosis.revisions.failing,
           environment: bundle.environment,
           nowMs: now,
         });

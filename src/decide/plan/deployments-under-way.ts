@@ -8,25 +8,30 @@ const LONGEST_MS = 3_600_000;
 const MOST = 10;
 
 /**
- * Deployments that have begun and not ended, each with those of the paths that it changes from what is running. Where
- * the two cannot be compared, it may change them all.
+ * Deployments that have begun and not ended, each with those of the paths that it changes beside what the suspect did to
+ * them. One that holds the suspect changes what landed after it; one that lacks it, such as a return to an earlier
+ * revision, takes it out, and changes them all. So does one that cannot be compared.
  */
 export async function deploymentsUnderWay(
   reader: RepoReader,
-  of: { environment: string; paths: readonly string[]; running: string | null; nowMs: number },
+  of: { environment: string; paths: readonly string[]; suspect: string; nowMs: number },
 ): Promise<Aftermath["underWay"]> {
   const recent = (await reader.deployments(of.environment, MOST)).filter(
     ({ status, succeededAt, createdAt, sha }) =>
       succeededAt === null &&
       UNDER_WAY.includes(status?.state ?? "pending") &&
       of.nowMs - Date.parse(status?.at ?? createdAt) <= LONGEST_MS &&
-      sha !== of.running,
+      sha !== of.suspect,
   );
   return await Promise.all(
     recent.map(async ({ id, sha, createdAt }) => {
-      const between = of.running === null ? null : await reader.commitsBetween(of.running, sha);
-      const commits = await Promise.all((between ?? []).map((commit) => reader.commit(commit.sha)));
-      const known = between !== null && commits.every((commit) => commit?.files !== undefined);
+      const [after, lacking] = await Promise.all([
+        reader.commitsBetween(of.suspect, sha),
+        reader.commitsBetween(sha, of.suspect),
+      ]);
+      const holds = after !== null && lacking?.length === 0;
+      const commits = await Promise.all((holds ? after : []).map((commit) => reader.commit(commit.sha)));
+      const known = holds && commits.every((commit) => commit?.files !== undefined);
       const touched = new Set(
         commits.flatMap((commit) => (commit?.files ?? []).flatMap((file) => [file.path, file.previousPath])),
       );

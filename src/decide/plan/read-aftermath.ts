@@ -23,7 +23,6 @@ const AT_ONCE = 6;
  * is not known must not be taken for harmless. Throws what the reader throws.
  *
  * @param paths the paths of the plan
- * @param running the revision that serves now, where it is known: what a deployment changes is told from there
  */
 export async function readAftermath(
   reader: RepoReader,
@@ -31,7 +30,6 @@ export async function readAftermath(
     suspect: Sha;
     head: Sha;
     paths: readonly string[];
-    running: string | null;
     environment: string;
     nowMs: number;
   },

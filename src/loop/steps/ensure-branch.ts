@@ -23,5 +23,8 @@ export async function ensureBranchStep(incident: Incident, ports: LoopPorts): Pr
   );
   const text =
     "branch" in done && done.branch ? `Branch ${done.branch.name} holds the change.` : "The branch is taken.";
-  return { change: { outcome: { ...incident.outcome, ...done } }, thoughts: [thought("fixer", text)] };
+  return {
+    change: { outcome: { ...incident.outcome, ...done }, waiting: null },
+    thoughts: [thought("fixer", text)],
+  };
 }

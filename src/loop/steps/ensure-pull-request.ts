@@ -24,7 +24,7 @@ export async function ensurePullRequestStep(incident: Incident, ports: LoopPorts
   );
   const number = done.pullRequest?.number;
   return {
-    change: { outcome: { ...outcome, ...done } },
+    change: { outcome: { ...outcome, ...done }, waiting: null },
     thoughts: [thought("fixer", done.stopped?.reason ?? `Pull request #${number} is open; its checks run.`)],
   };
 }

@@ -82,7 +82,6 @@ async function aftermathOf(
     suspect: diagnosis.suspect,
     head: facts.head,
     paths: plan.kind === "planned" ? plan.files.map((file) => file.path) : [],
-    running: diagnosis.revisions.failing,
     environment: policy.deploy.environment,
     nowMs: ports.clock.now(),
   });

@@ -63,7 +63,6 @@ const aftermathOf = (reader: RepoReader, later: number, over: object = {}) =>
     suspect: SUSPECT,
     head: later === 0 ? SUSPECT : later.toString(16).padStart(40, "0"),
     paths: ["src/price.ts"],
-    running: SUSPECT,
     environment: "production",
     nowMs: NOW,
     ...over,
@@ -241,17 +240,23 @@ describe("deployments under way", () => {
     ]);
   });
 
-  test("where it cannot be compared with what runs, it may change them all", async () => {
-    expect(await deploying({ status: null }, { running: null }, "README.md")).toEqual([
+  test("one that cannot be compared with the suspect may change them all", async () => {
+    expect(await deploying({ status: null, sha: sha("9") }, {}, "README.md")).toEqual([
       expect.objectContaining({ paths: ["src/price.ts"] }),
     ]);
+  });
+
+  test("a return to what was before the suspect takes it out", async () => {
+    const reader = history({}, [{ files: [patch("README.md", "+1")] }], [{ sha: SUSPECT, status: null }]);
+    const aftermath = await aftermathOf(reader, 1, { suspect: newer });
+    expect(aftermath?.underWay).toEqual([expect.objectContaining({ sha: SUSPECT, paths: ["src/price.ts"] })]);
   });
 
   test.each([
     ["has ended", { status: status("success"), succeededAt: new Date(NOW).toISOString() }],
     ["has failed", { status: status("failure") }],
     ["was forgotten", { status: status("in_progress", 4_000) }],
-    ["is of what runs already", { sha: SUSPECT, status: status("in_progress") }],
+    ["is of the suspect itself", { sha: SUSPECT, status: status("in_progress") }],
   ])("one that %s is none", async (_, deployment) => {
     expect(await deploying(deployment)).toEqual([]);
   });
