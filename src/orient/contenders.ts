@@ -7,6 +7,7 @@ import { fitAmplification } from "./fit-amplification.ts";
 import { fitExposure } from "./fit-exposure.ts";
 import { fitFrames, newExceptions } from "./fit-frames.ts";
 import { fitGuiltless } from "./fit-guiltless.ts";
+import { fitLogFlood } from "./fit-log-flood.ts";
 import { fitMetricValue } from "./fit-metric-value.ts";
 import { fitOnePlace } from "./fit-one-place.ts";
 import { fitOutside } from "./fit-outside.ts";
@@ -41,9 +42,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
   const { anomaly } = file;
   const services = new Set(causalPath(file).keys());
   const exceptions =
-    anomaly.symptom === "latency" || anomaly.symptom === "memory"
-      ? []
-      : newExceptions(file, services);
+    anomaly.symptom === "latency" || anomaly.symptom === "memory" ? [] : newExceptions(file, services);
   const slow =
     anomaly.symptom === "latency" || anomaly.symptom === "saturation"
       ? slowSpans(file.evidence, services)
@@ -68,6 +67,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitAmplification(service, file),
       fitTimeLimit(service, files, file),
       fitMetricValue(service, files, file),
+      fitLogFlood(service, files, file),
       fitOutside(files, file),
       fitOnePlace(file),
     ];

@@ -5,6 +5,7 @@ import type { Finding } from "./finding.ts";
 import { queryOf, type SlowSpan } from "./fit-spans.ts";
 import { fitTold } from "./fit-told.ts";
 import type { GuiltlessName } from "./guiltless.ts";
+import { callsOut } from "./mechanisms/calls-out.ts";
 import type { SymptomMix } from "./mechanisms/symptom-mix.ts";
 import { onsetOf } from "./onset.ts";
 import { outsideOf } from "./outside.ts";
@@ -139,7 +140,7 @@ const FAR_SLOWER = 3;
 
 /** A call to somebody else; one that names the code that makes it is one only where the traces point outside. */
 function isOutward(item: SlowSpan["item"], pointed: boolean): boolean {
-  return queryOf(item) === null && item.span !== item.operation && (item.code === undefined || pointed);
+  return queryOf(item) === null && item.span !== item.operation && (callsOut(item) || pointed);
 }
 
 function isSlower({ ownMs: { before, after } }: SlowSpan["item"]): boolean {

@@ -2,6 +2,7 @@ import type { EvidenceOf } from "../contracts/evidence.ts";
 import type { CaseFile } from "./case-file.ts";
 import { IDLE } from "./changes/idle.ts";
 import type { ReadCandidate, ReadFile } from "./changes/read-change.ts";
+import { wordsOf } from "./changes/words-of.ts";
 import type { Finding } from "./finding.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -11,6 +12,8 @@ interface Clue {
   weight: number;
   what: string;
   evidence: readonly string[];
+  /** Whether it counts as well where only the changed file is called by it. */
+  inPath: boolean;
 }
 
 /** Of every language and framework: they name no particular failure. */
@@ -35,9 +38,9 @@ export function fitWords(
 ): Finding | null {
   let best: Finding | null = null;
   for (const clue of clues) {
-    const line = lineOf(files, clue.word);
+    const line = lineOf(files, clue);
     if (!line) continue;
-    const having = all.filter(({ files: others }) => lineOf(others, clue.word) !== null).length;
+    const having = all.filter(({ files: others }) => lineOf(others, clue) !== null).length;
     const rarity = Math.log((all.length + 1) / Math.max(1, having)) / Math.log(all.length + 1);
     const weight = clue.weight * rarity;
     if (weight < 0.1 || (best && best.weight >= weight)) continue;
@@ -55,9 +58,9 @@ export function fitWords(
 /** What the failure is called by, from the evidence of these services. */
 export function cluesOf(file: CaseFile, services: ReadonlySet<string>): readonly Clue[] {
   const clues = new Map<string, Clue>();
-  const add = (word: string, weight: number, what: string, id: string | null) => {
+  const add = (word: string, weight: number, what: string, id: string | null, inPath = false) => {
     if (word.length < SHORTEST || clues.has(word)) return;
-    clues.set(word, { word, weight, what, evidence: id === null ? [] : [id] });
+    clues.set(word, { word, weight, what, evidence: id === null ? [] : [id], inPath });
   };
   const fresh = file.evidence.items.filter(
     (item): item is EvidenceOf<"exception"> =>
@@ -81,13 +84,32 @@ export function cluesOf(file: CaseFile, services: ReadonlySet<string>): readonly
       if (/^(?:pool|connections?|threads?|queue|heap|descriptors|workers|sockets)$/i.test(word))
         add(word.toLowerCase(), WEIGHTS.place.metricInChange, "of which there is no more to be had", item.id);
   }
+  for (const item of file.evidence.items) {
+    if (item.kind !== "metric" || !services.has(item.service) || Math.abs(item.deviations ?? 0) < LEFT)
+      continue;
+    const service = new Set([...services].flatMap((one) => wordsOf(one)));
+    for (const word of wordsOf(item.metric.replace(/[._]/g, "-")))
+      if (!ANYBODYS_METRIC.test(word) && !service.has(word))
+        add(word, WEIGHTS.place.metricNamed, `and ${item.metric} left its level`, item.id, true);
+  }
   return [...clues.values()];
 }
 
-function lineOf(files: readonly ReadFile[], word: string): { path: string; line: number } | null {
+/** A metric that moved by so many deviations has left its level. */
+const LEFT = 5;
+/** Of the conventions, of every runtime, or of how things are counted. */
+const ANYBODYS_METRIC =
+  /^(?:http|rpc|db|sql|client|server|request|requests|response|duration|latency|count|counts|total|ratio|rate|size|usage|utili[sz]ation|limit|active|idle|used|pending|process|system|runtime|jvm|go|nodejs|python|dotnet|container|k8s|pod|host|cpu|memory|heap|gc|threads?|goroutines?|open|file|descriptors?|connections?|connection|pool|network|disk|bytes|seconds|millis|milliseconds|time|max|min|avg|sum|bucket|errors?|failures?|messages?|operations?|messaging|queue|value|current|number|items?|entries|amount|sent|received|eventloop|delay|status|code|service|app|state)$/;
+
+function lineOf(
+  files: readonly ReadFile[],
+  { word, inPath }: Pick<Clue, "word" | "inPath">,
+): { path: string; line: number } | null {
   const pattern = patternOf(word);
   for (const changed of files) {
     if (changed.inert || IDLE.has(changed.kind)) continue;
+    if (inPath && wordsOf(changed.path.split("/").slice(-2).join("/")).includes(word))
+      return { path: changed.path, line: Math.max(1, changed.hunks[0]?.after.start ?? 1) };
     for (const hunk of changed.hunks) {
       let after = 0;
       for (const line of hunk.lines) {

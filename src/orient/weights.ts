@@ -122,6 +122,12 @@ export const WEIGHTS = {
     amplifies: 3,
     /** A metric went from the very number that it takes away to the one that it sets. */
     metricTells: 4,
+    /** A metric moved by the factor between two units, and it writes an amount in the other one. */
+    metricInUnit: 3.4,
+    /** A metric that left its level is called by what the changed file is called by; times how rare that is. */
+    metricNamed: 1.8,
+    /** Lines are logged that never were, many of them, and it makes the service log more. */
+    logsMore: 2.4,
     /** Calls last as long as the limit that it sets, the other side still at work; or fail so, several of them. */
     limitReached: 3.4,
     limitReachedAlone: 2.4,
@@ -262,7 +268,7 @@ export const WEIGHTS = {
    * Another commit that went live alike, and does not seem unable to cause such, takes from a family its voice, where it is about as well placed:
    * what is true of both does not say which of them it was.
    */
-  rival: { exposure: 1, mechanism: 0, standing: -3, about: 0.7 },
+  rival: { exposure: 1, mechanism: 0, less: 2, standing: -3, about: 0.7 },
 
   speaksFrom: { exposure: 1, place: 1, mechanism: 1.5 },
 

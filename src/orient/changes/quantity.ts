@@ -60,7 +60,7 @@ export function quantityAt(tokens: readonly Token[], at: number): { value: numbe
   return { value: sign * value, to: i };
 }
 
-/** `TimeSpan.FromSeconds(6)`, `Duration.ofMinutes(5)`, `seconds(30)`. */
+/** `TimeSpan.FromSeconds(6)`, `Duration.ofMinutes(5)`, `Duration::from_millis(900)`, `seconds(30)`. */
 function ofUnit(tokens: readonly Token[], at: number): { value: number; to: number } | null {
   for (let i = at; i < at + 5; i += 2) {
     const next = tokens[i + 1]?.text;
@@ -68,7 +68,7 @@ function ofUnit(tokens: readonly Token[], at: number): { value: number; to: numb
     const unit = UNITS[wordsOf(tokens[i]?.text ?? "").at(-1) ?? ""];
     if (next === "(" && number !== null && unit !== undefined && tokens[i + 3]?.text === ")")
       return { value: number * unit, to: i + 4 };
-    if (next !== ".") return null;
+    if (next !== "." && next !== "::") return null;
   }
   return null;
 }

@@ -24,7 +24,7 @@ const RULES: readonly (readonly [RegExp, SymptomClass])[] = [
     "rejects",
   ],
   [
-    /^(?:pq|pg|pgx|pgconn|psycopg\w*|mysql\w*|sqlite\w*|PG|Mysql2|ActiveRecord|sqlalchemy|org\.postgresql|com\.mysql|Npgsql|System\.Data|Microsoft\.Data|PDO|MongoDB|pymongo|redis\.exceptions\.ResponseError|SequelizeDatabase|Prisma|QueryFailed|java\.sql|org\.hibernate|org\.springframework\.(?:dao|jdbc))\b|SQLException|SQLSyntax|SqlException|DatabaseError|ProgrammingError|IntegrityError|DataError|UndefinedColumn|UndefinedTable|BadSqlGrammar|DataIntegrity|UniqueViolation|NotNullViolation|ForeignKeyViolation|StatementInvalid|RecordNotUnique|Deadlock|QueryFailed|PrismaClient|PDOException|PgError|SerializationFailure|DbUpdate|CannotGetJdbc/i,
+    /^(?:pq|pg|pgx|pgconn|psycopg\w*|mysql\w*|sqlite\w*|PG|Mysql2|ActiveRecord|sqlalchemy|org\.postgresql|com\.mysql|Npgsql|System\.Data|Microsoft\.Data|PDO|MongoDB|pymongo|redis\.exceptions\.ResponseError|SequelizeDatabase|Prisma|QueryFailed|java\.sql|org\.hibernate|org\.springframework\.(?:dao|jdbc))\b|SQLException|SQLSyntax|SqlException|DatabaseError|ProgrammingError|IntegrityError|DataError|UndefinedColumn|UndefinedTable|BadSqlGrammar|DataIntegrity|UniqueViolation|NotNullViolation|ForeignKeyViolation|StatementInvalid|RecordNotUnique|Deadlock|Query(?:Failed|Exception)|PrismaClient|PDOException|PgError|SerializationFailure|DbUpdate|CannotGetJdbc/i,
     "the database refuses",
   ],
   [

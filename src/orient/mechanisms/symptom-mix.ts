@@ -4,6 +4,7 @@ import type { Symptom } from "../../contracts/signal.ts";
 import { failsItself } from "../fails-itself.ts";
 import type { SeenSign, Sign } from "../signs.ts";
 import { waitsCutOff } from "../waits-cut-off.ts";
+import { callsOut } from "./calls-out.ts";
 import { classOfException } from "./class-of-exception.ts";
 import type { Scope, SymptomClass } from "./symptom-class.ts";
 
@@ -47,7 +48,7 @@ const BEFORE: Readonly<Record<Symptom, Shares>> = {
 const GROWN = 1.7;
 
 /** What a program counts, and gives back when it is done: three times as many are not given back. */
-const HELD = /goroutine|thread|coroutine|handle|descriptor|open_?fds?|sockets?\b/i;
+const HELD = /goroutine|thread|coroutine|handle|descriptor|open_?fds?|sockets?\b|entries|\bkeys\b|objects/i;
 const PILED_UP = 3;
 const OUT_OF_MEMORY = /\bOOM-?[Kk]ill|\bout of memory\b|OutOfMemory|exit code 137|Cannot allocate memory/;
 /** A process that dies may be started anew once for each deployment, and that is no crash. */
@@ -242,7 +243,7 @@ function sayTime(items: readonly Evidence["items"][number][], say: Say): void {
         ? item.perRequest.after >= 1.5 * item.perRequest.before
         : item.perRequest.after > 1.5;
     const longer = item.ownMs.after >= 1.5 * item.ownMs.before;
-    const itself = item.span === item.operation || item.code !== undefined;
+    const itself = !callsOut(item);
     if (oftener) say("asks more often", longer && item.perRequest.before > 0 ? share / 2 : share, item.id);
     if (oftener && !longer) continue;
     say(

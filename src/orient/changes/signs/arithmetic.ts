@@ -1,6 +1,7 @@
 import type { Edit } from "../edit.ts";
 import type { Sign } from "../lacking.ts";
 import type { Side } from "../side.ts";
+import { unitFactors, unitNames } from "../unit-factors.ts";
 import { wordsOf } from "../words-of.ts";
 import { callsNamed } from "./calls-named.ts";
 import { type ClassifiedChange, found } from "./found.ts";
@@ -25,7 +26,12 @@ export function arithmetic(edit: Edit): ClassifiedChange[] {
       .map((token) => ({ key: token.text, token })),
   );
   return [
-    ...found(edit, "unit or rounding changed", [...rounding.come, ...rounding.gone]),
+    ...found(edit, "unit or rounding changed", [
+      ...rounding.come,
+      ...rounding.gone,
+      ...unitFactors(edit).map(({ token }) => ({ key: "factor", token })),
+      ...unitNames(edit).map((token) => ({ key: "unit", token })),
+    ]),
     ...(times.gone.length + times.come.length > 0
       ? found(edit, "time or time zone changed", [...times.come, ...times.gone])
       : []),

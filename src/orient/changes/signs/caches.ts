@@ -12,7 +12,7 @@ export function caches(edit: Edit): ClassifiedChange[] {
   const uses = shift(edit, usesOf);
   if (uses.gone.length > 0 && uses.come.length === 0 && uses.gone.length >= 1)
     return found(edit, "cache removed", uses.gone);
-  const keys = shift(edit, keysOf);
+  const keys = shift(edit, (side) => [...keysOf(side), ...formatsOf(side, edit)]);
   return keys.gone.length > 0 && keys.come.length > 0
     ? found(edit, "key of the cache changed", keys.come)
     : [];
@@ -54,6 +54,15 @@ function keysOf(side: Side): Sign[] {
     }
   }
   return signs;
+}
+
+/** Texts with a prefix and what is filled in behind it, in a file that is about a cache: `"eta:%.3f,%.3f"`, `f"user:{id}"`. */
+function formatsOf(side: Side, { path, hunk }: Edit): Sign[] {
+  const about = wordsOf(path.slice(-80)).concat(wordsOf(hunk.heading));
+  if (!about.some((word) => CACHE.test(word))) return [];
+  return side.tokens
+    .filter(({ kind, text }) => kind === "text" && /^[\w-]{1,40}[:/|].{0,100}[%{$]/.test(text.slice(0, 160)))
+    .map((token) => ({ key: token.text, token }));
 }
 
 function add(signs: Sign[], side: Side, from: number, to: number): void {

@@ -1,6 +1,7 @@
 import type { Edit } from "../edit.ts";
 import type { Sign } from "../lacking.ts";
 import type { Side } from "../side.ts";
+import { wordsOf } from "../words-of.ts";
 import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
 
@@ -12,7 +13,20 @@ const SIZES =
 /** When something is taken out of a collection: the condition for it is another one. */
 export function evictions(edit: Edit): ClassifiedChange[] {
   const { gone, come } = shift(edit, conditionsOf);
-  return gone.length > 0 && come.length > 0 ? found(edit, "eviction removed", come) : [];
+  if (gone.length > 0 && come.length > 0) return found(edit, "eviction removed", come);
+  const forgets = shift(edit, forgetsOf);
+  return forgets.gone.length > forgets.come.length ? found(edit, "eviction removed", forgets.gone) : [];
+}
+
+const FORGETS =
+  /^(?:evict|forget|prune|purge|trim|sweep|expire|cleanup|discard|shrink|compact|vacuum|reap)(?:s|ed|_?old)?$/;
+
+/** Calls by whose name something kept is thrown away. */
+function forgetsOf(side: Side): Sign[] {
+  return side.calls.flatMap(({ name, at }) => {
+    const token = side.tokens[at];
+    return token && FORGETS.test(wordsOf(name)[0] ?? "") ? [{ key: "forget", token }] : [];
+  });
 }
 
 /** Conditions about how much there is, right before some of it is taken out. */

@@ -1,6 +1,7 @@
 import type { Edit } from "../edit.ts";
 import type { Sign } from "../lacking.ts";
 import type { Side } from "../side.ts";
+import type { Token } from "../tokens.ts";
 import { wordsOf } from "../words-of.ts";
 import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
@@ -16,7 +17,29 @@ export function locks(edit: Edit): ClassifiedChange[] {
   const shared = (signs: readonly Sign[]) => signs.filter((sign) => SHARED.test(sign.token.text)).length;
   const narrowed = shared(gone) > shared(come) && come.length - shared(come) > 0;
   if (come.length > gone.length || narrowed) return found(edit, "lock added", come);
-  return gone.length > come.length ? found(edit, "lock removed", gone) : [];
+  if (gone.length > come.length) return found(edit, "lock removed", gone);
+  const taken = movedUnderLock(edit);
+  return taken ? found(edit, "lock added", [{ key: "moved", token: taken }]) : [];
+}
+
+/** A statement that calls something, moved further in below a lock that is taken in the lines above: it is held for longer. */
+function movedUnderLock({ hunk, after }: Edit): Token | undefined {
+  const gone = hunk.lines.filter(({ kind }) => kind === "removed").map(({ text }) => text);
+  for (const [i, { kind, text }] of hunk.lines.entries()) {
+    if (kind !== "added" || !/\(/.test(text)) continue;
+    const was = gone.find((one) => one.trim() === text.trim());
+    if (was === undefined || indentOf(text) <= indentOf(was)) continue;
+    const above = after.tokens.filter(({ line }) => line < i && line >= i - LINES_ABOVE);
+    if (above.some((token) => token.kind === "word" && wordsOf(token.text).some((one) => WORDS.test(one))))
+      return after.tokens.find(({ line }) => line === i);
+  }
+  return undefined;
+}
+
+const LINES_ABOVE = 8;
+
+function indentOf(text: string): number {
+  return text.length - text.trimStart().length;
 }
 
 function locksOf(side: Side): Sign[] {

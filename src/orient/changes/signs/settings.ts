@@ -3,6 +3,7 @@ import type { Edit } from "../edit.ts";
 import { type SettingKind, settingKind } from "../setting-kind.ts";
 import { type Setting, settingsOf } from "../settings-of.ts";
 import type { Token } from "../tokens.ts";
+import { wordsOf } from "../words-of.ts";
 import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
 
@@ -85,6 +86,8 @@ function classOf(was: Setting, is: Setting, edit: Edit): ChangeClass | null {
   const kind =
     settingKind(was.name) ?? settingKind(`${is.around} ${is.name}`) ?? settingKind(`${file} ${is.name}`);
   const numbers = was.quantity !== null && is.quantity !== null;
+  if (numbers && (kind === "interval" || kind === "cache lifetime") && isOfGrant(is, edit))
+    return "renewal or expiry changed";
   if (kind) {
     const direction: Direction = !numbers
       ? "other"
@@ -102,6 +105,17 @@ function classOf(was: Setting, is: Setting, edit: Edit): ChangeClass | null {
   }
   if (numbers) return "number changed";
   return edit.kind === "config" ? "setting changed" : null;
+}
+
+const GRANTS =
+  /^(?:tokens?|\w*tokens?|credentials?|sessions?|jwt|certificates?|certs?|leases?|secrets?|auth|oauth|login)$/;
+
+/** Whether what is kept for a time, or renewed, is a grant of somebody else's, which ends when they say so. */
+function isOfGrant({ name, around }: Setting, { path, hunk }: Edit): boolean {
+  const folder = path.split("/").slice(-2).join(" ");
+  return wordsOf(`${name} ${around} ${folder} ${hunk.heading}`.slice(0, 120)).some((word) =>
+    GRANTS.test(word),
+  );
 }
 
 function byName(settings: readonly Setting[]): Map<string, Setting[]> {
