@@ -70,9 +70,16 @@ export function layOut(scenario: Scenario, random: Random): Plan {
   });
   for (const change of filling)
     timed.push({ change, deploy: onset - random.integer(3, 420) * 60_000, decoy: false });
+  // What builds up since the culprit's deployment would begin anew where its service is deployed again.
+  const cause = scenario.changes.find(({ role }) => role === "culprit");
+  const near = world.services.flatMap(({ paths }) =>
+    paths.some((path) => cause?.edits.some(({ file }) => file.startsWith(path))) ? paths : [],
+  );
+  const restarts = ({ edits }: Change) =>
+    scenario.lag !== undefined && edits.some(({ file }) => near.some((path) => file.startsWith(path)));
   // Something harmless goes out right at the onset more often than not, and sometimes soon after it.
   const loose = random.shuffle(
-    timed.filter(({ change }) => change.role === "innocent" && change.at === undefined),
+    timed.filter(({ change }) => change.role === "innocent" && change.at === undefined && !restarts(change)),
   );
   for (const item of loose.slice(0, random.pick([0, 1, 1, 2]))) {
     item.deploy = onset - rolloutLag + random.integer(-45, 30) * 1000;
@@ -99,7 +106,7 @@ export function layOut(scenario: Scenario, random: Random): Plan {
   });
   const commits = history(world.repository, before, changes);
 
-  const whole = random.chance(0.15);
+  const whole = scenario.lag === undefined && random.chance(0.15);
   const all = world.services.filter(({ paths }) => paths.length > 0).map(({ name }) => name);
   const affected = (index: number) =>
     world.services

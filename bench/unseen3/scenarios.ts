@@ -1,5 +1,6 @@
 import type { Scenario } from "./scenario.ts";
 import { examScenarios } from "./scenarios/exam.ts";
+import { lineScenarios } from "./scenarios/line.ts";
 import { mailScenarios } from "./scenarios/mail.ts";
 import { stayScenarios } from "./scenarios/stay.ts";
 import { thermoScenarios } from "./scenarios/thermo.ts";
@@ -11,5 +12,6 @@ export const scenarios: Scenario[] = [
   ...stayScenarios,
   ...examScenarios,
   ...thermoScenarios,
+  ...lineScenarios,
   ...undecidableScenarios,
 ];

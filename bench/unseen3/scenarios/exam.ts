@@ -128,7 +128,6 @@ export const examScenarios: Scenario[] = [
     service: "proctor",
     symptom: "memory",
     alertOn: "proctor|POST /frames",
-    lag: 210,
     minutes: 9,
     needs: ["metrics"],
     changes: [
@@ -164,7 +163,7 @@ export const examScenarios: Scenario[] = [
       { at: "proctor|POST /frames", slow: 520, ramp: 420 },
       {
         at: "proctor|POST /frames",
-        delay: 330,
+        delay: 300,
         share: 0.12,
         fail: { type: "RangeError", message: "Array buffer allocation failed" },
       },

@@ -64,7 +64,6 @@ export const thermoScenarios: Scenario[] = [
     service: "hub",
     symptom: "latency",
     alertOn: "schedules|GET /schedules/{home}",
-    lag: 45,
     needs: ["metrics"],
     changes: [
       {
@@ -399,7 +398,7 @@ export const thermoScenarios: Scenario[] = [
     service: "hub",
     symptom: "errors",
     alertOn: "hub|POST /readings",
-    needs: ["revision", "exceptions"],
+    needs: ["revision", "exceptions", "logs"],
     changes: [
       {
         role: "decoy",

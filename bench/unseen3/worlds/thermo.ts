@@ -211,7 +211,7 @@ export const thermo: World = {
     },
   ],
   rename: {
-    advisor: ["planner", "guide-svc"],
+    advisor: ["planner", "mentor"],
     skybureau: ["metoffer", "cloudcast"],
     nordvarme: ["fjordheat"],
   },
