@@ -3,6 +3,7 @@ import { sanitise } from "../../safety/sanitise.ts";
 import type { Occurrence } from "../failures/failure-log.ts";
 import { mergeMoved } from "../failures/merge-moved.ts";
 import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
+import { placeOf } from "./place-of.ts";
 
 const MAX_ITEMS = 8;
 
@@ -25,7 +26,7 @@ export function failureEvidence({ anomaly, record, memory, before, after }: Evid
       null,
     );
     const place = signature.frames.find((frame) => frame.inApp);
-    const at = place ? ` at ${place.path}${place.line === undefined ? "" : `:${place.line}`}` : "";
+    const at = place ? ` at ${placeOf(place)}` : "";
     const type = sanitise(signature.type, 200) || "Error";
     exceptions.push({
       kind: "exception",
