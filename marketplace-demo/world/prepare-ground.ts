@@ -11,8 +11,10 @@ const run = promisify(execFile);
 
 /** What every world of one run of the demo starts from. */
 export type Ground = {
-  /** A git repository with the marketplace's history on `main`. */
+  /** A git repository with the marketplace's history on `main`, up to the team's own policy for SRE-Space. */
   history: string;
+  /** The commit that brings that policy, which no branch holds yet. */
+  policy: string;
   postgres: Postgres;
   /** A database with the shop's schema and data, to copy. */
   template: string;
@@ -47,7 +49,8 @@ export async function prepareGround(seed: number, logs: string): Promise<Ground>
       },
       () => {},
     );
-    await buildHistory(history);
+    const { head: policy } = await buildHistory(history);
+    await holdBack(history, policy);
     const cluster = await starting;
     const checkout = join(scratch, "seeding");
     await runGit(scratch, ["clone", "--quiet", "--branch", "main", history, checkout]);
@@ -63,6 +66,7 @@ export async function prepareGround(seed: number, logs: string): Promise<Ground>
     }
     return {
       history,
+      policy,
       postgres: cluster,
       template: TEMPLATE,
       nodeModules,
@@ -78,4 +82,12 @@ export async function prepareGround(seed: number, logs: string): Promise<Ground>
     await rm(scratch, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** The last commit of the history answers the App's own proposal, which is yet to come. Throws where it is another. */
+async function holdBack(history: string, policy: string): Promise<void> {
+  const touched = await runGit(history, ["diff-tree", "--no-commit-id", "--name-only", "-r", policy]);
+  if (touched.trim() !== ".sre-space.yml")
+    throw new Error("history.yml: its last commit must be the one that adds .sre-space.yml, and that alone.");
+  await runGit(history, ["reset", "--quiet", "--hard", `${policy}~1`]);
 }

@@ -18,8 +18,12 @@ export type LocalGitHub = {
   remote: string;
   /** Login under which the engine writes. */
   serviceBot: string;
-  /** As an operator would: register the engine's App, point its webhook there, install it on the repository. */
-  installService(webhookUrl: string): Promise<AppIdentity>;
+  /** As an operator would: register the engine's App, and point its webhook there. */
+  registerService(webhookUrl: string): AppIdentity;
+  /** As the repository's owner would, once the engine listens: install it there. */
+  installService(): void;
+  /** As a developer would, who is an administrator: answers the merge commit. */
+  mergePull(number: number): Promise<string>;
   /** How many calls of the engine asked for a change. */
   writesOfService(): number;
   /** Answers how to stop listening. */
@@ -74,7 +78,7 @@ export async function startLocalGitHub(options: {
     repositoryUrl: `${github.webUrl}/${repository}`,
     remote: `http://${developers.login}:${developers.token}@${host}/${repository}.git`,
     serviceBot: `${SERVICE_APP}[bot]`,
-    async installService(webhookUrl) {
+    registerService(webhookUrl) {
       const webhookSecret = randomBytes(24).toString("hex");
       const app = github.registerApp({
         slug: SERVICE_APP,
@@ -105,8 +109,20 @@ export async function startLocalGitHub(options: {
           "status",
         ],
       });
-      github.installApp({ app: SERVICE_APP, account: OWNER, repositories: [repository] });
       return { appId: String(app.appId), privateKey: app.privateKey, webhookSecret };
+    },
+    installService() {
+      github.installApp({ app: SERVICE_APP, account: OWNER, repositories: [repository] });
+    },
+    async mergePull(number) {
+      const answer = await fetch(`${github.apiUrl}/repos/${repository}/pulls/${number}/merge`, {
+        method: "PUT",
+        headers: { authorization: `Bearer ${developers.token}`, "content-type": "application/json" },
+        body: "{}",
+      });
+      const { sha, message } = (await answer.json()) as { sha?: string; message: string };
+      if (!sha) throw new Error(`Pull request #${number} was not merged: ${answer.status} ${message}`);
+      return sha;
     },
     writesOfService: () => github.countWrites(SERVICE_APP),
     onDelivery: (listener) => hooks.on(listener),

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { adoptService } from "./adopt-service.ts";
 import { type Alerting, startAlerting } from "./alerting/start-alerting.ts";
 import { openCheckouts } from "./checkouts.ts";
 import { type Ci, createCi } from "./ci.ts";
@@ -119,7 +120,7 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       directory: join(scratch, "checkouts"),
       nodeModules: ground.nodeModules,
     });
-    const head = (await runGit(checkouts.mirror, ["rev-parse", "refs/heads/main"])).trim();
+    let head = (await runGit(checkouts.mirror, ["rev-parse", "refs/heads/main"])).trim();
     const plan = await readDeployPlan(await checkouts.of(head));
     if (!plan.services.storefront)
       throw new Error("deploy.yml names no `storefront`, which customers come through.");
@@ -170,10 +171,17 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
     });
     stops.push(() => ci.stop());
     const watch = watchIncidents(github.serviceBot, say);
+    let open = false;
     github.onDelivery((delivery) => {
       watch.see(delivery);
       const { event, payload } = delivery;
-      if (event === "push" && payload.ref === "refs/heads/main" && payload.after && !payload.deleted) {
+      if (
+        open &&
+        event === "push" &&
+        payload.ref === "refs/heads/main" &&
+        payload.after &&
+        !payload.deleted
+      ) {
         void checkouts.fetch().then(() => deployer.deploy(payload.after as string));
       }
       const head = payload.pull_request?.head.sha;
@@ -183,24 +191,24 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
     });
 
     const servicePort = await findFreePort();
-    const [first] = await Promise.all([
-      deployer.deploy(head),
-      options.withService
-        ? startService({
-            app: await github.installService(`http://127.0.0.1:${servicePort}/api/github/webhooks`),
-            githubHost: github.host,
-            repository: github.repository,
-            port: servicePort,
-            dataDirectory: join(scratch, "sre-space"),
-            ingestSecret: randomBytes(32).toString("base64url"),
-            throttle: options.githubLatency > 0,
-            logFile: join(logs, "sre-space.log"),
-          }).then((started) => {
-            service = started;
-            stops.push(() => started.child.stop(10_000));
-          })
-        : undefined,
-    ]);
+    if (options.withService) {
+      service = await startService({
+        app: github.registerService(`http://127.0.0.1:${servicePort}/api/github/webhooks`),
+        githubHost: github.host,
+        repository: github.repository,
+        port: servicePort,
+        dataDirectory: join(scratch, "sre-space"),
+        ingestSecret: randomBytes(32).toString("base64url"),
+        throttle: options.githubLatency > 0,
+        logFile: join(logs, "sre-space.log"),
+      });
+      const { child } = service;
+      stops.push(() => child.stop(10_000));
+      head = await adoptService({ github, ground, directory: join(scratch, "adoption"), say });
+      await checkouts.fetch();
+    }
+    open = true;
+    const first = await deployer.deploy(head);
     if (first.state === "failure") throw new Error(`The marketplace could not be deployed: ${first.problem}`);
     const running = service as Service | undefined;
     if (running) {
