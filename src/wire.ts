@@ -363,8 +363,9 @@ export async function wire(
     },
     interest: (repositories: readonly string[]) => scout.interest(repositories),
     async start(): Promise<void> {
-      // Who we are is asked once, before it is needed in a hurry.
-      const [repositories] = await Promise.all([github.repositories(), github.login()]);
+      const repositories = await github.repositories();
+      // Who we are is asked once, before it is needed in a hurry. Installed nowhere yet, we are nobody.
+      if (repositories.length > 0) await github.login();
       await policies.start(repositories);
       for (const part of await windows.load()) scout.restore(part);
       memory.start();
