@@ -11,16 +11,18 @@ import type { Instant } from "./contracts/instant.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Model } from "./contracts/ports/model.ts";
 import type { ModelSettings, Settings } from "./contracts/settings.ts";
-import type { AlertChange, DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
+import type { AlertChange, DurableSignal, InstallationSignal, TelemetrySignal } from "./contracts/signal.ts";
 import { connectGitHub } from "./github/connect.ts";
 import { GitHubError } from "./github/github-error.ts";
 import { historyOf } from "./history.ts";
 import { keepHouse } from "./housekeeping/keep-house.ts";
+import { idempotencyKey } from "./idempotency-key.ts";
 import { keepBundles } from "./keep-bundles.ts";
 import { runLoop } from "./loop/run-loop.ts";
 import { chromaMemory } from "./memory/chroma-memory.ts";
 import { ownChroma, remoteChroma } from "./memory/chroma-server.ts";
 import { localEmbedding } from "./memory/local-embedding.ts";
+import { missedCommands } from "./missed-commands.ts";
 import { createFeed } from "./monitor/feed.ts";
 import { statusStrip } from "./monitor/status-strip.ts";
 import type { MonitorSource } from "./monitor/view.ts";
@@ -56,6 +58,9 @@ const ALERTS_TOGETHER_MS = 1_500;
 const STATUS_MS = 2_000;
 /** A policy that could not be read at the start, or whose push was lost, is read by then. */
 const POLICIES_MS = 60_000;
+const OPERATOR_MS = 1_000;
+/** A webhook that was lost is made good by then. */
+const MISSED_MS = 60_000;
 const FEED_EVENTS = 2_000;
 const BUNDLES_MS = 2_000;
 
@@ -302,6 +307,37 @@ export async function wire(
     await unlessRefused(repository, both);
   }
 
+  /** GitHub says where we are installed: what is told may be of long ago, or played again. */
+  async function heedInstallation({ added, removed, receivedAt }: InstallationSignal): Promise<void> {
+    const ours = new Set((await github.repositories()).map((name) => name.toLowerCase()));
+    const isOurs = (repository: string) => ours.has(repository.toLowerCase());
+    for (const repository of removed.filter((one) => !isOurs(one))) {
+      policies.drop(repository);
+      house.forget(repository);
+    }
+    for (const repository of added.filter(isOurs)) await install(repository, receivedAt);
+  }
+
+  /** Where an incident is open, a command of which no webhook has told is heard all the same. */
+  async function heedMissed(): Promise<void> {
+    const waiting = new Set((await store.open()).map(({ repository }) => repository));
+    for (const repository of waiting) {
+      if (!policies.has(repository)) continue;
+      for (const signal of await missedCommands(github.facts(repository), now()))
+        await signals.accept(idempotencyKey("", signal), signal);
+    }
+  }
+
+  let operatorStops = false;
+  /** The operator's switch has no webhook: what is under way hears of it as of the other buttons. */
+  async function heedOperator(): Promise<void> {
+    const stops = (await operatorSwitch(settings.stop)) !== null;
+    if (stops && !operatorStops)
+      for (const repository of policies.repositories())
+        void loop.hear({ kind: "stop", repository, receivedAt: at() });
+    operatorStops = stops;
+  }
+
   async function act(signal: DurableSignal): Promise<void> {
     // Of one that we were taken off, or were never on, nothing can be read, and nothing is to be done.
     if ("repository" in signal && !policies.has(signal.repository)) return;
@@ -322,11 +358,7 @@ export async function wire(
         }
         break;
       case "installation":
-        for (const repository of signal.removed) {
-          policies.drop(repository);
-          house.forget(repository);
-        }
-        for (const repository of signal.added) await install(repository, signal.receivedAt);
+        await heedInstallation(signal);
         break;
       case "pull-request":
         await Promise.all([loop.hear(signal), unlessRefused(signal.repository, house.pullRequest(signal))]);
@@ -354,7 +386,7 @@ export async function wire(
     policies,
     accept(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate"> {
       if (signal.kind === "alert") lastSignalAt = at();
-      return signals.accept(key, signal);
+      return signals.accept(idempotencyKey(key, signal), signal);
     },
     acceptTelemetry(signal: TelemetrySignal): "accepted" {
       lastSignalAt = signal.receivedAt;
@@ -400,6 +432,11 @@ export async function wire(
         letGo();
       });
       every(POLICIES_MS, () => policies.freshen());
+      every(OPERATOR_MS, heedOperator);
+      every(MISSED_MS, heedMissed);
+      void heedMissed().catch((error: unknown) =>
+        log.warn({ err: error }, "Comments that were written meanwhile are looked for again."),
+      );
       every(SNAPSHOT_MS, () => keepSnapshot());
       every(STATUS_MS, async () => {
         feed.push("status", { markup: statusStrip(source, await source.incidents(30)).toString() });

@@ -186,7 +186,15 @@ export const CommandSignal = z.object({
   actor: z.string(),
   command: CommandName,
   /** `head` is the commit that the button stood on, and so the one that the person saw. */
-  button: z.object({ checkRun: z.number(), incident: z.string().max(100), head: Sha }).optional(),
+  button: z
+    .object({
+      checkRun: z.number(),
+      incident: z.string().max(100),
+      head: Sha,
+      /** Since when the incident was on hold, as the check run that was looked at said it. */
+      held: Instant.optional(),
+    })
+    .optional(),
 });
 export type CommandSignal = z.infer<typeof CommandSignal>;
 

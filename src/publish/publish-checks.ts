@@ -46,10 +46,12 @@ function guardrail(incident: Incident & { issue: Published }, { quote }: ReportC
       news: [
         verdict.decision,
         verdict.rules.filter((rule) => rule.answer === "fail").map((rule) => rule.rule),
+        ...(incident.held ? [incident.held.at] : []),
       ],
       run: {
         name: GUARDRAIL_CHECK,
         externalId: incident.id,
+        ...(incident.held ? { externalState: incident.held.at } : {}),
         head,
         status: "completed",
         detailsUrl: issue.url,

@@ -46,9 +46,14 @@ const defuseComment = (text: string) => text.replaceAll("<!--", "<\u200b!--");
 
 /**
  * Titles and commit messages know no escape, but `@name` pings and `fixes #7` closes an issue there too; a
- * zero-width space between the characters is all that stops it.
+ * zero-width space between the characters is all that stops it. `[skip ci]` and its like would keep checks and
+ * deployments of our own commit from running.
+ * https://docs.github.com/actions/managing-workflow-runs/skipping-workflow-runs
  * https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
  */
 function breakReferences(text: string): string {
-  return text.replace(/@(?=\w)|#(?=\d)|\bgh-(?=\d)|:(?=\/\/)|www(?=\.)/gi, "$&\u200b");
+  return text.replace(
+    /@(?=\w)|#(?=\d)|\bgh-(?=\d)|:(?=\/\/)|www(?=\.)|\[(?=[a-z -]*\])|\*\*\*(?=\w)/gi,
+    "$&\u200b",
+  );
 }

@@ -141,6 +141,8 @@ it("by a button counts for the head that it stood on, and only from whom the pol
   await nothingMerged();
   world.github.clickCheckRunAction(REPOSITORY, run.id, "hold", "bob");
   await until(async () => (await world.incident()).held?.by === "bob");
+  // The button of before the hold does not lift it; the one that says so does.
+  await until(() => guardrailRun()?.externalId.includes(" ") === true);
   world.github.clickCheckRunAction(REPOSITORY, run.id, "approve", "ada");
   await until(() => world.merged());
   expect((await world.incident()).approvals).toMatchObject([

@@ -266,8 +266,8 @@ export async function startAttackedWorld(options: AttackedWorldOptions = {}) {
       await git("fetch", "-q", "origin");
       return git("rev-parse", "origin/main");
     },
-    async incident(id = world.incidentId): Promise<Incident> {
-      const answer = await fetch(`http://127.0.0.1:${service.port}/api/incidents/${id}`);
+    async incident(id?: string): Promise<Incident> {
+      const answer = await fetch(`http://127.0.0.1:${service.port}/api/incidents/${id ?? world.incidentId}`);
       return (await answer.json()) as Incident;
     },
     /** Waits until the incident stands still, waiting for a person's yes. */
@@ -351,6 +351,13 @@ export async function startAttackedWorld(options: AttackedWorldOptions = {}) {
       }
       await store.close();
       world.incidentId = incidents[0]?.id ?? world.incidentId;
+      service = await startService({ ...settings }, log);
+      point();
+    },
+    /** What happens while the service is down. */
+    async whileDown(happens: () => Promise<unknown>): Promise<void> {
+      await service.stop();
+      await happens();
       service = await startService({ ...settings }, log);
       point();
     },

@@ -40,6 +40,7 @@ export function portsOf(change: Partial<LoopPorts> = {}): LoopPorts & { database
       permission: async () => "write",
       teamsOf: async () => [],
       authors: async () => [],
+      commentsSince: async () => [],
       stopIssue: async () => null,
       checks: async () => [],
       touchedPaths: async () => [],

@@ -1,6 +1,19 @@
 import type { Approval, Check, Facts } from "../facts.ts";
 import type { RepositoryName, Sha } from "../repository.ts";
 
+export interface Comment {
+  id: number;
+  /** Number of the issue or pull request. */
+  issue: number;
+  body: string;
+  createdAt: string;
+  edited: boolean;
+  author: { login: string; type: string } | null;
+  byApp: boolean;
+  /** Whether we have reacted to it. */
+  answered: boolean;
+}
+
 /** Reads what Guardrail must know. */
 export interface RepoFacts {
   readonly repository: RepositoryName;
@@ -18,6 +31,8 @@ export interface RepoFacts {
   teamsOf(login: string, teams: readonly string[]): Promise<string[] | null>;
   /** Who wrote a commit, as logins; null where GitHub does not know whose account it was, or there is no such commit. */
   authors(sha: Sha): Promise<string[] | null>;
+  /** Comments of issues and pull requests that were written or edited since, and begin so; oldest first, bots' too. */
+  commentsSince(since: string, beginning: string): Promise<Comment[]>;
   /** The open issue or pull request that carries the label of the stop button; null where none does. */
   stopIssue(): Promise<number | null>;
   /** Check runs and commit statuses of a commit, the latest of each name. */

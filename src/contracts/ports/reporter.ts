@@ -42,6 +42,8 @@ export interface Reporter {
   ensureCheckRun(request: {
     name: string;
     externalId: string;
+    /** What comes back with its buttons beside the id: by it an old press is told from a new one. */
+    externalState?: string;
     head: Sha;
     status: "in_progress" | "completed";
     conclusion?: "success" | "failure" | "neutral" | "action_required";

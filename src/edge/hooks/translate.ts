@@ -1,3 +1,4 @@
+import { Instant } from "../../contracts/instant.ts";
 import {
   type AlertSignal,
   CommandName,
@@ -8,7 +9,7 @@ import {
 import { STOP_LABEL } from "../../contracts/stop-label.ts";
 import { fromDispatch } from "../alerts/dispatch.ts";
 import { InvalidAlert } from "../alerts/invalid-alert.ts";
-import { commentCommand } from "./comment-command.ts";
+import { commandOfComment } from "./command-of-comment.ts";
 import { InvalidHook } from "./invalid-hook.ts";
 import { PAYLOADS, type Payloads } from "./payloads.ts";
 
@@ -106,22 +107,17 @@ const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
   },
 
   issue_comment: ({ action, repository, issue, comment, sender }, receivedAt) => {
-    if (action !== "created" || comment.user?.type !== "User" || sender.type !== "User") return null;
-    // Written by an App in a person's name: no person saw it before it was sent.
-    if (comment.performed_via_github_app !== undefined && comment.performed_via_github_app !== null)
-      return null;
-    const command = commentCommand(comment.body);
-    if (command === null) return null;
-    return {
-      kind: "command",
+    if (action !== "created" || sender.type !== "User") return null;
+    return commandOfComment({
       repository: repository.full_name,
       receivedAt,
       issue: issue.number,
       comment: comment.id,
-      ...(comment.created_at ? { writtenAt: writtenBy(comment.created_at, receivedAt) } : {}),
-      actor: comment.user.login,
-      command,
-    };
+      body: comment.body,
+      createdAt: comment.created_at ?? null,
+      author: comment.user,
+      byApp: comment.performed_via_github_app !== undefined && comment.performed_via_github_app !== null,
+    });
   },
 
   repository_dispatch: ({ action, repository, client_payload }, receivedAt) => {
@@ -184,19 +180,17 @@ function checksOf(repository: string, headSha: string, receivedAt: string): Hook
   return { kind: "checks", repository, receivedAt, headSha };
 }
 
-/** GitHub cuts times to the second: by when it was written at the latest, and never after it was received. */
-function writtenBy(createdAt: string, receivedAt: string): string {
-  return new Date(Math.min(Date.parse(createdAt) + 999, Date.parse(receivedAt))).toISOString();
-}
-
 /** A button of a check run of ours, as the command that it stands for; null where no person pressed it. */
 function pressed(
   { repository, check_run, requested_action, sender }: Payloads["check_run"],
   receivedAt: string,
 ): HookSignal | null {
   const command = CommandName.safeParse(requested_action?.identifier);
-  const { id, external_id: incident, head_sha: head } = check_run;
-  if (!command.success || sender?.type !== "User" || !id || !incident || incident.length > 100) return null;
+  const { id, external_id: external, head_sha: head } = check_run;
+  if (!command.success || sender?.type !== "User" || !id || !external || external.length > 100) return null;
+  // What GitHub sends is what the check run said when the button was pressed.
+  const [incident = "", since] = external.split(" ", 2);
+  const held = Instant.safeParse(since);
   return {
     kind: "command",
     repository: repository.full_name,
@@ -205,7 +199,7 @@ function pressed(
     comment: null,
     actor: sender.login,
     command: command.data,
-    button: { checkRun: id, incident, head },
+    button: { checkRun: id, incident, head, ...(held.success ? { held: held.data } : {}) },
   };
 }
 

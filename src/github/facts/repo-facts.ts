@@ -6,6 +6,7 @@ import type { Identity } from "../identity.ts";
 import { readAuthors } from "./read-authors.ts";
 import { readBranchRules } from "./read-branch-rules.ts";
 import { readChecks } from "./read-checks.ts";
+import { readComments } from "./read-comments.ts";
 import { readMovedPaths } from "./read-moved-paths.ts";
 import { readOpenWork } from "./read-open-work.ts";
 import { readPermission } from "./read-permission.ts";
@@ -29,6 +30,7 @@ export function repoFacts(
     permission: (login) => readPermission(client, at, login),
     teamsOf: (login, teams) => readTeams(client, owner, login, teams),
     authors: (sha) => readAuthors(client, at, sha),
+    commentsSince: async (since, beginning) => readComments(client, at, await identity(), since, beginning),
     stopIssue: () => readStopIssue(client, at),
     checks: (sha) => readChecks(client, at, sha),
     touchedPaths: (pullRequest) => readTouchedPaths(client, at, pullRequest),

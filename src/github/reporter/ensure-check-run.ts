@@ -23,15 +23,16 @@ export async function ensureCheckRun(
     per_page: 100,
   });
   const ours = data.check_runs.find(
-    (run) => run.app?.id === us.appId && run.external_id === request.externalId,
+    (run) => run.app?.id === us.appId && run.external_id?.split(" ", 1)[0] === request.externalId,
   );
-  if (ours && isAsWanted(ours, request)) return { id: ours.id };
+  const external = [request.externalId, ...(request.externalState ? [request.externalState] : [])].join(" ");
+  if (ours?.external_id === external && isAsWanted(ours, request)) return { id: ours.id };
   // GitHub adds the annotations of an update to those that are there.
   const annotated = (ours?.output.annotations_count ?? 0) > 0;
   const content = {
     ...at,
     name: request.name,
-    external_id: request.externalId,
+    external_id: external,
     status: request.status,
     ...(request.conclusion ? { conclusion: request.conclusion } : {}),
     ...(request.detailsUrl ? { details_url: request.detailsUrl } : {}),

@@ -57,7 +57,7 @@ async function effect(
           verdict: null,
           waiting: null,
           approvals: [],
-          held: { by: command.actor, at: command.receivedAt },
+          held: { by: command.actor, at: command.writtenAt ?? command.receivedAt },
         },
         text: "On hold: nothing is done about this incident until `/sre approve`. Approvals that were given are void.",
       };

@@ -78,13 +78,18 @@ async function aftermathOf(
 ): Promise<Aftermath | null> {
   const { plan, facts, diagnosis, policy } = judged;
   if (diagnosis.suspect === null) return null;
-  return await readAftermath(ports.reader(anomaly.repository), {
+  const aftermath = await readAftermath(ports.reader(anomaly.repository), {
     suspect: diagnosis.suspect,
     head: facts.head,
     paths: plan.kind === "planned" ? plan.files.map((file) => file.path) : [],
     environment: policy.deploy.environment,
     nowMs: ports.clock.now(),
   });
+  if (!aftermath?.authors || policy.guardrails.approvers.self_approval) return aftermath;
+  // Whoever brought it in by a pull request is its author, too, by whatever address the commit names.
+  const known = await ports.facts(anomaly.repository).authors(diagnosis.suspect);
+  const authors = known && [...new Set([...aftermath.authors, ...known.map((login) => login.toLowerCase())])];
+  return { ...aftermath, authors };
 }
 
 /**

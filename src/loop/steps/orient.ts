@@ -32,7 +32,7 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
       ? `${diagnosis.suspect?.slice(0, 7)} did it, ${percent} sure: ${first?.summary ?? ""}`
       : diagnosis.decision === "none"
         ? `No commit did it, ${percent} sure: ${first?.summary ?? ""}`
-        : `I cannot tell yet; the best explanation has ${percent}. ${diagnosis.wouldSettle[0] ?? ""}`;
+        : `I cannot tell yet; ${diagnosis.suspect === null ? `that no commit did it has ${percent}` : `the best explanation has ${percent}`}. ${diagnosis.wouldSettle[0] ?? ""}`;
   const second = diagnosis.hypotheses[1];
   return {
     change: { diagnosis },

@@ -58,6 +58,11 @@ async function refusal(
   if (outcome.merge) return "It is merged already.";
   if (ports.clock.now() - Date.parse(writtenAt(command)) > valid_for * 1000)
     return "That approval has expired before it reached me. Look at it again, and give it anew.";
+  // Sent late, or played again: whoever said hold has had the later word.
+  if (incident.held && writtenAt(command) < incident.held.at)
+    return `The incident was put on hold after that was written. Look at it again, and give it anew.`;
+  if (command.button && incident.held && command.button.held !== incident.held.at)
+    return "That button was pressed before the incident was put on hold. Look at it again, and press it anew.";
   if (plan?.kind !== "planned") return "There is no change to approve: none is planned.";
   const forbidding = verdict?.rules.filter(
     ({ answer, ceiling }) => answer === "fail" && ceiling === "report",
