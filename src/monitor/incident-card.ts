@@ -37,8 +37,13 @@ export function incidentCard(incident: Incident, now: number) {
 }
 
 function suspect(incident: Incident) {
-  const first = incident.diagnosis?.hypotheses[0];
-  if (!first?.suspect) return html`${first?.mechanism ?? "none"}`;
+  const { diagnosis } = incident;
+  // All causes without a commit are one answer: the confidence is theirs together, and the likeliest may have little of it.
+  const first = diagnosis?.hypotheses.find((one) => one.suspect === diagnosis.suspect);
+  if (!first?.suspect) {
+    const alone = first !== undefined && first.probability >= (diagnosis?.confidence ?? 1) / 2;
+    return html`no commit${alone ? `: ${first.mechanism}` : ""}`;
+  }
   return html`<a href="${first.commit?.url ?? "#"}"><code>${first.suspect.slice(0, 7)}</code></a> ${first.commit?.subject ?? ""}`;
 }
 
