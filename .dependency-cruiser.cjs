@@ -100,6 +100,13 @@ module.exports = {
       to: { path: "^src/contracts/ports/reporter\\.ts$" },
     },
     {
+      name: "proposer-in-housekeeping-alone",
+      comment: "What is proposed outside incidents, by a port that cannot merge.",
+      severity: "error",
+      from: { path: "^src/[^/]+/", pathNot: "^src/(?:housekeeping|github|contracts)/" },
+      to: { path: "^src/contracts/ports/proposer\\.ts$" },
+    },
+    {
       name: "engine-knows-no-demo",
       severity: "error",
       from: { path: "^src/" },

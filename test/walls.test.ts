@@ -113,6 +113,11 @@ const PLANTS: Plant[] = [
     "src/act/r.ts",
     importsType("src/act/r.ts", "src/contracts/ports/reporter.ts"),
   ],
+  [
+    "proposer-in-housekeeping-alone",
+    "src/publish/p.ts",
+    importsType("src/publish/p.ts", "src/contracts/ports/proposer.ts"),
+  ],
   ["engine-knows-no-demo", "src/act/demo.ts", imports("src/act/demo.ts", "marketplace-demo/world/target.ts")],
   ["engine-knows-no-demo", "src/cheat.ts", imports("src/cheat.ts", "marketplace-demo/shop/target.ts")],
   [
