@@ -4,6 +4,7 @@ import { type ReadCandidate, readChange } from "./changes/read-change.ts";
 import type { Exposure } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
 import { fitAmplification } from "./fit-amplification.ts";
+import { fitDecoding } from "./fit-decoding.ts";
 import { fitExposure } from "./fit-exposure.ts";
 import { fitFrames, newExceptions } from "./fit-frames.ts";
 import { fitGuiltless } from "./fit-guiltless.ts";
@@ -68,10 +69,13 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitTimeLimit(service, files, file),
       fitMetricValue(service, files, file),
       fitLogFlood(service, files, file),
+      fitDecoding(service, files, file),
       fitOutside(files, file),
       fitOnePlace(file),
     ];
-    const all = [...relevance.findings, ...findings, ...place, finding].filter((one) => one !== null);
+    const all = [...relevance.findings, ...findings, ...explained(place), finding].filter(
+      (one) => one !== null,
+    );
     return { mechanism: mechanism?.change ?? "nothing that runs", exposure, findings: all };
   };
   const commits = read.map((change): Contender => {
@@ -100,6 +104,15 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
   for (const { mechanism } of named)
     guiltless.push({ suspect: null, mechanism, base: Math.log(WEIGHTS.namedByModel), findings: [] });
   return { all: [...commits, ...guiltless].map((one) => heard(one, opinions)), exposures, named };
+}
+
+/** From this weight on a finding says how the change and the failure hang together. */
+const EXPLAINS = 2;
+
+/** Where one finding explains the place, that others find nothing there says no more: they looked at another end of it. */
+function explained(place: readonly (Finding | null)[]): Finding[] {
+  const told = place.filter((one) => one !== null);
+  return told.some(({ weight }) => weight >= EXPLAINS) ? told.filter(({ weight }) => weight > 0) : told;
 }
 
 /** A candidate as it would have acted through one service. */

@@ -7,7 +7,7 @@ import type { Finding } from "./finding.ts";
 import { fitThrownBy } from "./fit-thrown-by.ts";
 import { type OnsetTimes, onsetOf } from "./onset.ts";
 import { carrying, takenBackBy } from "./taken-back.ts";
-import { ROLLOUT_MS, timeRatio } from "./time-ratio.ts";
+import { clockGain, ROLLOUT_MS, timeRatio } from "./time-ratio.ts";
 import { type Served, type Timeline, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
 import { wellInItself } from "./well-in-itself.ts";
@@ -90,7 +90,34 @@ export function fitExposure(
     );
   }
   findings.push(...others);
+  const clock = late || !delays ? null : fitClock(exposure, files, onset);
+  if (clock) findings.push(clock);
   return { exposure, findings };
+}
+
+/** Sooner than this a change needs no clock to explain when it showed. */
+const SOON_MS = 150_000;
+
+/** Whether it showed itself when the clock that it is about would have it. */
+function fitClock(
+  exposure: Exclude<Exposure, { known: "never" }>,
+  files: readonly ReadFile[],
+  onset: OnsetTimes,
+): Finding | null {
+  if (onset.at - exposure.toMs < SOON_MS) return null;
+  const changes = new Set(files.flatMap(({ classes }) => classes.map(({ change }) => change)));
+  const starts = changes.has("scheduled work changed") ? clockGain("starts", exposure, onset) : 0;
+  const ends = changes.has("renewal or expiry changed") ? clockGain("ends", exposure, onset) : 0;
+  if (Math.max(starts, ends) <= 0) return null;
+  return {
+    family: "exposure",
+    weight: Math.max(starts, ends),
+    text:
+      starts >= ends
+        ? "It changes work that a clock starts, and the failure began at a full hour."
+        : "It changes how long a grant is kept, and a round time after it went live the failure began.",
+    evidence: exposure.evidence,
+  };
 }
 
 /** What was taken back before the failure began, or is taken back where it fails all the same, did not do it. */

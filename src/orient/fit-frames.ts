@@ -83,7 +83,9 @@ export function fitFrames(
   }
   const library = fitLibrary(files, leading, file);
   if (library && (best === null || library.weight > best.weight)) return library;
-  const told = leading.every((item) => callsFailed(item.service, file) || asksOfSchema(item, files));
+  const told = leading.every(
+    (item) => callsFailed(item.service, file) || asksOfSchema(item, files) || waitedInVain(item),
+  );
   const thrower =
     (callersOf(file).has(service) &&
       !(speaksOtherwise(files) && leading.every((item) => item.service !== service))) ||
@@ -91,11 +93,27 @@ export function fitFrames(
   return (
     best ?? {
       family: "place",
-      weight: thrower && !told ? WEIGHTS.place.elsewhere : WEIGHTS.place.elsewhereUnseen,
+      weight:
+        !thrower || told
+          ? WEIGHTS.place.elsewhereUnseen
+          : leading.every(isByIntent)
+            ? WEIGHTS.place.elsewhereByIntent
+            : WEIGHTS.place.elsewhere,
       text: "The stack traces pass through no file that it changes.",
       evidence: leading.map((item) => item.id),
     }
   );
+}
+
+/** Raised with intent: what decides upon it may stand elsewhere, where a mistake shows itself where it is made. */
+function isByIntent({ type }: EvidenceOf<"exception">): boolean {
+  const symptom = classOfException(type);
+  return symptom === "rejects" || symptom === "throws its own error";
+}
+
+/** Waited for what somebody else holds: a lock, a connection, a slot. Who holds it stands in no stack trace of those who wait. */
+function waitedInVain(item: EvidenceOf<"exception">): boolean {
+  return signOf(item) === "lock" || classOfException(item.type) === "runs out";
 }
 
 /** Whether the database refuses a statement, of a candidate that changes a schema: the statement need not have changed. */

@@ -28,6 +28,38 @@ export function timeRatio(
   return Math.log(Math.max(1e-9, showsIn(earliest, latest, live, delays)) / byChance);
 }
 
+/** Tokens, leases and lifetimes are given for round times, in seconds. */
+const ROUND_S: readonly number[] = [300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400];
+/** A process takes its grant a little after it starts, and clocks differ. */
+const ROUND_SHARE = 0.04;
+/** Share of all delays, by their logarithm, that lie so near to a round one; and of those of grants that end. */
+const ROUND_GAIN = Math.log(0.7 / 0.16);
+/** A clock starts work at full hours, or at quarters, and it needs a moment to hurt. */
+const HOUR_S = 3600;
+const STARTS_S = 45;
+const HOUR_GAIN = Math.log((0.5 * HOUR_S) / (STARTS_S + 5));
+
+/**
+ * What a delay tells beside its length: what ends after a time ends after a round one, and what a clock starts begins at a
+ * full hour. Logarithm of how much likelier that is for such a change than by chance; never below 0.
+ */
+export function clockGain(
+  kind: "ends" | "starts",
+  live: { fromMs: number; toMs: number },
+  { at }: OnsetTimes,
+): number {
+  if (kind === "starts") {
+    const past = (at / 1000) % HOUR_S;
+    return past <= STARTS_S || past >= HOUR_S - 5 ? HOUR_GAIN : 0;
+  }
+  const [longest, shortest] = [(at - live.fromMs) / 1000, (at - live.toMs) / 1000];
+  return ROUND_S.some(
+    (round) => longest >= round * (1 - ROUND_SHARE) && shortest <= round * (1 + ROUND_SHARE),
+  )
+    ? ROUND_GAIN
+    : 0;
+}
+
 /** Probability that it shows itself between two moments, averaged over when it may have gone live. */
 function showsIn(
   earliest: number,

@@ -97,6 +97,8 @@ export const WEIGHTS = {
     fileWithoutLines: 0.7,
     /** There are frames of our own, and none in a file that it changed; most defects of code are in a frame. */
     elsewhere: -2.2,
+    /** The same, where the error is raised with intent: a rule, a table or a measure may stand elsewhere. */
+    elsewhereByIntent: -1.4,
     /** The same, of what no stack trace passes through: settings, schemas, libraries, the service that is called. */
     elsewhereUnseen: -0.4,
     /** A line that it changes calls outside, and the error says of itself that what is called there is at fault. */
@@ -128,6 +130,8 @@ export const WEIGHTS = {
     metricNamed: 1.8,
     /** Lines are logged that never were, many of them, and it makes the service log more. */
     logsMore: 2.4,
+    /** It changes how what it answers is written, and those who read it cannot decode it. */
+    decodes: 2.2,
     /** Calls last as long as the limit that it sets, the other side still at work; or fail so, several of them. */
     limitReached: 3.4,
     limitReachedAlone: 2.4,

@@ -56,9 +56,14 @@ const LONGEST_PATH = 500;
 const WORKSHOP =
   /^(?:tools?|scripts|hack|\.husky)\/|^(?:ops|infra|deploy|monitoring|observability)\/(?:load|k6|dashboards?|grafana|runbooks?|scripts|tools)\/|(?:^|\/)(?:dashboards|k6)\/[^/]+\.(?:json|js|ts|ya?ml)$/i;
 
+/** Settings of other surroundings than those that customers use. */
+const ELSEWHERE =
+  /(?:^|[./_-])(?:staging|stage|qa|uat|preprod|preview|development|local)\.(?:ya?ml|json|toml|env|properties|tfvars|ini|conf)$|(?:^|\/)(?:environments?|overlays|envs|clusters)\/(?:staging|stage|qa|uat|preprod|preview|development|local|dev)\//i;
+
 /** Classifies by path alone; what no rule knows is code, so that nothing is taken for harmless by mistake. */
 export function fileKind(path: string): FileKind {
   const short = path.slice(-LONGEST_PATH);
+  if (ELSEWHERE.test(short)) return "tooling";
   if (WORKSHOP.test(short)) return /\.(?:md|rst)$/i.test(short) ? "docs" : "tooling";
   if (MANIFEST_NAMES.has(short.slice(short.lastIndexOf("/") + 1).toLowerCase())) return "dependencies";
   return RULES.find(([pattern]) => pattern.test(short))?.[1] ?? "code";

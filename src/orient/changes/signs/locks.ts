@@ -22,21 +22,22 @@ export function locks(edit: Edit): ClassifiedChange[] {
   return taken ? found(edit, "lock added", [{ key: "moved", token: taken }]) : [];
 }
 
-/** A statement that calls something, moved further in below a lock that is taken in the lines above: it is held for longer. */
+const WAITS =
+  /\bawait\b|\.await\b|\.(?:publish|send|fetch|request|query|execute|post|put|call|write|flush|commit)\w{0,20}\(/;
+const OPENS = /(?:\{|:|\bdo|\bthen)\s{0,4}$/;
+
+/** A statement that waits for somebody, moved further in into a block that was there before: what is held there is held for longer. */
 function movedUnderLock({ hunk, after }: Edit): Token | undefined {
+  if (hunk.lines.some(({ kind, text }) => kind === "added" && OPENS.test(text.slice(-80)))) return undefined;
   const gone = hunk.lines.filter(({ kind }) => kind === "removed").map(({ text }) => text);
   for (const [i, { kind, text }] of hunk.lines.entries()) {
-    if (kind !== "added" || !/\(/.test(text)) continue;
+    if (kind !== "added" || !WAITS.test(text.slice(0, 400))) continue;
     const was = gone.find((one) => one.trim() === text.trim());
-    if (was === undefined || indentOf(text) <= indentOf(was)) continue;
-    const above = after.tokens.filter(({ line }) => line < i && line >= i - LINES_ABOVE);
-    if (above.some((token) => token.kind === "word" && wordsOf(token.text).some((one) => WORDS.test(one))))
+    if (was !== undefined && indentOf(text) > indentOf(was))
       return after.tokens.find(({ line }) => line === i);
   }
   return undefined;
 }
-
-const LINES_ABOVE = 8;
 
 function indentOf(text: string): number {
   return text.length - text.trimStart().length;

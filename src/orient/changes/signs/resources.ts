@@ -20,12 +20,26 @@ export function resources(edit: Edit): ClassifiedChange[] {
   );
   if (kept.gone.length > kept.come.length && edit.after.calls.length > 0)
     return [...found(edit, "resource not released", kept.gone), ...found(edit, "cache removed", kept.gone)];
-  const acquired = shift(edit, (side) => callsNamed(side, ACQUIRES, "acquire"));
+  const acquired = shift(edit, (side) => [
+    ...callsNamed(side, ACQUIRES, "acquire"),
+    ...repliesOf(side, edit.path),
+  ]);
   // Nothing gives it back in sight.
   const given = releasesOf(edit.after).length > 0;
   return acquired.come.length > acquired.gone.length && !given
     ? found(edit, "resource not released", acquired.come)
     : [];
+}
+
+/** In Go whoever gets a reply closes its body: https://pkg.go.dev/net/http#Client.Do */
+function repliesOf(side: Side, path: string): Sign[] {
+  if (!path.endsWith(".go")) return [];
+  return side.calls.flatMap(({ name, on, at }) => {
+    const token = side.tokens[at];
+    return token && /http|client/i.test(on) && /^(?:Do|Get|Post|Head|PostForm)$/.test(name)
+      ? [{ key: "acquire", token }]
+      : [];
+  });
 }
 
 function releasesOf(side: Side): Sign[] {

@@ -6,6 +6,10 @@ import type { ClassifiedChange } from "./found.ts";
 const STRETCHES =
   /\b(?:close|end_?of|finish|settle|roll_?(?:up|over)|aggregate|sweep|reconcile|archive|bill|invoice|purge|expire)_?(?:the_?)?(?:minute|hour|day|week|month|year|quarter|period)s?\b/i;
 
+/** Five or six fields as crontab(5) writes them, in quotation marks or at the end of a line. */
+const CRON =
+  /["'`](?:[\d*,/?-]{1,20}\s+){4,5}[\d*,/?A-Za-z#-]{1,20}["'`]|@(?:hourly|daily|weekly|monthly|every)\b/;
+
 /** Whether a clock starts the changed code, by its path, the function around it, or what it schedules. */
 export function schedule(edit: Edit): ClassifiedChange[] {
   const changed = edit.hunk.lines.filter(({ kind }) => kind !== "same");
@@ -13,6 +17,7 @@ export function schedule(edit: Edit): ClassifiedChange[] {
     byTheClock(edit.path) ||
     STRETCHES.test(edit.hunk.heading.slice(0, 200)) ||
     byTheClock(edit.hunk.heading) ||
+    changed.some(({ text }) => CRON.test(text.slice(0, 200))) ||
     edit.hunk.lines.some(({ text }) => declares(text.slice(0, 200)));
   return named && changed.length > 0
     ? [{ change: "scheduled work changed", line: edit.lineOf(undefined) }]
