@@ -449,4 +449,127 @@ export const mailScenarios: Scenario[] = [
       },
     ],
   },
+  {
+    id: "mail-body-limit",
+    group: "configuration",
+    kind: "a Helm value that is too small",
+    world,
+    service: "intake",
+    symptom: "errors",
+    changes: [
+      {
+        role: "culprit",
+        message:
+          "helm(intake): limits as agreed with security\n\nBodies of 32 KiB are enough for every template that we ship.",
+        edits: [
+          {
+            file: "deploy/intake/values.yaml",
+            from: '  BODY_LIMIT_BYTES: "262144"\n',
+            to: '  BODY_LIMIT_BYTES: "32768"\n',
+          },
+        ],
+      },
+      {
+        role: "decoy",
+        message: "intake: type of a submission says what may be large",
+        at: -16,
+        edits: [
+          {
+            file: "services/intake/src/messages.ts",
+            from: "  variables: Record<string, string>;\n",
+            to: "  /** Whatever the template asks for, tables of orders among it. */\n  variables: Record<string, string>;\n",
+          },
+        ],
+      },
+      {
+        role: "decoy",
+        message: "intake: requests of 512Mi pods are scheduled with more processor",
+        at: -230,
+        edits: [{ file: "deploy/intake/values.yaml", from: "    cpu: 250m\n", to: "    cpu: 300m\n" }],
+      },
+    ],
+    effects: [
+      {
+        at: "intake|POST /v1/messages",
+        early: true,
+        where: { campaign: "spring" },
+        fail: {
+          type: "FastifyError",
+          message: "FST_ERR_CTP_BODY_TOO_LARGE: Request body is too large (limit 32768 bytes)",
+          status: 413,
+        },
+      },
+    ],
+    needs: ["exceptions"],
+    rps: [3, 8],
+  },
+  {
+    id: "mail-client-mistake",
+    group: "bad input",
+    kind: "one client sends addresses that are none",
+    world,
+    service: "intake",
+    symptom: "errors",
+    needs: ["logs"],
+    changes: [
+      {
+        role: "decoy",
+        message: "intake: domains of addresses in one pass",
+        at: -19,
+        edits: [
+          {
+            file: "services/intake/src/address.ts",
+            from: "  return [...new Set(mailboxes.map(({ domain }) => domain.toLowerCase()))];",
+            to: "  const domains = new Set<string>();\n  for (const { domain } of mailboxes) domains.add(domain.toLowerCase());\n  return [...domains];",
+          },
+        ],
+      },
+      {
+        role: "decoy",
+        message: "intake: what a mailbox is, and which errors come of it",
+        at: -85,
+        edits: [
+          {
+            file: "services/intake/src/address.ts",
+            from: "/** Addresses as customers hand them to us. */",
+            to: "/** Addresses as customers hand them to us; RangeError becomes 400. */",
+          },
+        ],
+      },
+    ],
+    effects: [
+      {
+        at: "intake|POST /v1/messages",
+        early: true,
+        where: { client: "acorn-retail" },
+        fail: {
+          type: "RangeError",
+          message: "no mailbox: 14 characters",
+          status: 400,
+          frames: [
+            {
+              file: "services/intake/src/address.ts",
+              text: "if (at < 1) throw new RangeError",
+              fn: "parseMailbox",
+            },
+            {
+              file: "services/intake/src/messages.ts",
+              text: "const recipients = to.map(parseMailbox);",
+              fn: "Object.handler",
+            },
+          ],
+        },
+      },
+    ],
+    logs: [
+      {
+        service: "intake",
+        severity: "WARN",
+        gate: "time",
+        every: 12,
+        body: 'recipient of acorn-retail is no mailbox: "{{customer.mail}}"',
+      },
+    ],
+    rps: [3, 8],
+  },
 ];

@@ -59,7 +59,6 @@ export const stayScenarios: Scenario[] = [
         at: "booking|POST /bookings",
         early: true,
         where: { region: "americas" },
-        share: 0.6,
         fail: {
           type: "stay.booking.ArrivalInThePast",
           message: "arrival is before today",

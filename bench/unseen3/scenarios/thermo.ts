@@ -113,7 +113,7 @@ export const thermoScenarios: Scenario[] = [
         unit: "{connection}",
         base: 4,
         noise: 0.8,
-        to: 16,
+        to: 20,
         ramp: 40,
         gate: "time",
         attributes: { "db.client.connection.state": "used" },
