@@ -149,6 +149,7 @@ const ALLOWED: [file: string, code: string][] = [
   ["src/edge/may.ts", `import { Webhooks } from "@octokit/webhooks";\nexport const y = Webhooks;\n`],
   ["src/contracts/may.ts", `import { z } from "zod";\nexport const y = z;\n`],
   ["src/act/may.ts", importsType("src/act/may.ts", "src/contracts/ports/repo-writer.ts")],
+  ["src/housekeeping/may.ts", importsType("src/housekeeping/may.ts", "src/contracts/ports/proposer.ts")],
   ["src/decide/judge/may.ts", `import { posix } from "node:path";\nexport const y = posix;\n`],
   ["src/act/asks.ts", imports("src/act/asks.ts", "src/act/answers.ts")],
   ["src/act/answers.ts", importsType("src/act/answers.ts", "src/act/asks.ts")],
@@ -177,6 +178,7 @@ describe("a planted violation is seen", () => {
       write(`${folder}/target.ts`, target);
     for (const file of [
       "src/wire.ts",
+      "src/contracts/ports/proposer.ts",
       "src/contracts/ports/repo-writer.ts",
       "src/contracts/ports/reporter.ts",
     ])
