@@ -3,6 +3,7 @@ import type { Incident } from "../../src/contracts/incident.ts";
 import type { LoadedPolicy } from "../../src/contracts/policy.ts";
 import { MergesStopped, type RepoWriter } from "../../src/contracts/ports/repo-writer.ts";
 import type { Reporter } from "../../src/contracts/ports/reporter.ts";
+import type { Verdict } from "../../src/contracts/verdict.ts";
 import { fromWebhook } from "../../src/edge/hooks/translate.ts";
 import { historyOf } from "../../src/history.ts";
 import { concerns } from "../../src/loop/concerns.ts";
@@ -36,6 +37,15 @@ export interface CaseResult {
   approved: boolean;
 }
 
+/** What a broken product would do, planted to see that it is objected to. */
+export interface Faults {
+  verdict?(verdict: Verdict): Verdict;
+  permission?(login: string): string;
+  /** Nothing stops a merge. */
+  deaf?: boolean;
+  wording?(text: string): string;
+}
+
 /** Steps of one case; a case that takes more goes round in circles. */
 const MOST_STEPS = 80;
 
@@ -61,7 +71,7 @@ export function policyOf(given: HostileCase): string {
 }
 
 /** Runs the loop's own steps over one hostile case, with a GitHub that writes down what it is asked to do. */
-export async function runCase(given: HostileCase): Promise<CaseResult> {
+export async function runCase(given: HostileCase, faults: Faults = {}): Promise<CaseResult> {
   const now = Date.parse(NOW);
   const unauthorised: string[] = [];
   const writes = { branch: 0, "pull-request": 0, merge: 0 };
@@ -148,7 +158,7 @@ export async function runCase(given: HostileCase): Promise<CaseResult> {
     ensureReadyForReview: async () => {},
     async merge({ title, message }) {
       // As the connection does at its last hop.
-      await stop.mayMerge(REPOSITORY);
+      if (!faults.deaf) await stop.mayMerge(REPOSITORY);
       wrote("merge");
       plain("merge", `${title} ${message}`);
       return { merged: true, sha: "9".repeat(40) };
@@ -205,7 +215,7 @@ export async function runCase(given: HostileCase): Promise<CaseResult> {
       }),
     },
     policy: async () => loaded,
-    history: async (of: Incident) => historyOf(of, store, await stop.why(REPOSITORY)),
+    history: async (of: Incident) => historyOf(of, store, faults.deaf ? null : await stop.why(REPOSITORY)),
     stop,
     reader: () => ({
       repository: REPOSITORY,
@@ -219,7 +229,7 @@ export async function runCase(given: HostileCase): Promise<CaseResult> {
     }),
     facts: () => ({
       repository: REPOSITORY,
-      permission: async (login: string) => roles.get(login) ?? "none",
+      permission: async (login: string) => faults.permission?.(login) ?? roles.get(login) ?? "none",
       teamsOf: async () => [],
       authors: async () => ["eve"],
       stopIssue: async () => null,
@@ -265,7 +275,10 @@ export async function runCase(given: HostileCase): Promise<CaseResult> {
     answer: (...[command, issue, reply]: Parameters<LoopPorts["answer"]>) =>
       answerCommand(command, issue, reply, reporter),
     explain: async (of: Incident) => explanation(of, { ...context, permalink: () => null, mention: [] }),
-    wording: async (of: Incident) => pullRequestWording(of, context),
+    wording: async (of: Incident) => {
+      const texts = pullRequestWording(of, context);
+      return faults.wording ? { ...texts, commitMessage: faults.wording(texts.commitMessage) } : texts;
+    },
   } as unknown as LoopPorts;
 
   const deeds = [...given.deeds];
@@ -277,6 +290,11 @@ export async function runCase(given: HostileCase): Promise<CaseResult> {
     switch (step.do) {
       case "judge":
         result = await judge(incident, ports);
+        if (faults.verdict && result.change.verdict)
+          result = {
+            ...result,
+            change: { ...result.change, verdict: faults.verdict(result.change.verdict) },
+          };
         break;
       case "ensure-branch":
         result = await ensureBranchStep(incident, ports);

@@ -30,6 +30,7 @@ export async function merge(
   const reasons = {
     "head-moved": `Pull request #${number} was not merged: its head is not the one that was judged.`,
     conflict: `Pull request #${number} was not merged: it conflicts with what was merged meanwhile.`,
+    "aimed-elsewhere": `Pull request #${number} was not merged: somebody has aimed it at another branch than the one that it was judged for.`,
     closed: `Pull request #${number} was closed without a merge.`,
   };
   return { outcome: { stopped: { at: now, reason: reasons[answer.why] } } };

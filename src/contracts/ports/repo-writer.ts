@@ -3,8 +3,13 @@ import type { RepositoryName, Sha } from "../repository.ts";
 
 export type MergeAnswer =
   | { merged: true; sha: Sha }
-  /** `head-moved`: not the head that was judged. `blocked`: rules of the branch. `conflict`: cannot be merged. */
-  | { merged: false; why: "head-moved" | "blocked" | "conflict" | "closed"; message: string }
+  /** `head-moved`: not the head that was judged. `blocked`: rules of the branch. `conflict`: cannot be merged.
+   *  `aimed-elsewhere`: somebody has given it another base than the default branch. */
+  | {
+      merged: false;
+      why: "head-moved" | "blocked" | "conflict" | "closed" | "aimed-elsewhere";
+      message: string;
+    }
   /** In the branch's merge queue: GitHub merges it, or throws it out. */
   | { merged: false; why: "queued"; message: string };
 

@@ -72,5 +72,10 @@ async function look(
     const message = `The head is ${data.head.sha.slice(0, 7)}; judged was ${request.head.slice(0, 7)}`;
     return { answer: { merged: false, why: "head-moved", message }, conflicts, id };
   }
+  const { ref, repo } = data.base;
+  if (ref !== repo.default_branch) {
+    const message = `It is aimed at another branch than ${repo.default_branch} now`;
+    return { answer: { merged: false, why: "aimed-elsewhere", message }, conflicts, id };
+  }
   return { answer: null, conflicts, id };
 }
