@@ -48,7 +48,8 @@ export class SpanProfile {
     if (!Number.isFinite(at)) return;
     let step = this.steps.get(at);
     if (!step) {
-      step = { requests: 0, sums: [] };
+      // Of its whole length at once: grown number by number it would hold three times the room for as long as it is kept.
+      step = { requests: 0, sums: new Array<number>(2 * this.known.size).fill(0) };
       this.steps.set(at, step);
       for (const old of this.steps.keys()) if (old <= at - STEPS) this.steps.delete(old);
       if (this.steps.size > STEPS) this.steps.delete(this.steps.keys().next().value as number);
