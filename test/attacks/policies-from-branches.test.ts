@@ -49,3 +49,53 @@ it("a policy that broke on the default branch lets nothing through, not even wha
   expect(world.merges()).toEqual([]);
   expect(await world.main(PRICE)).not.toContain("?? tables.standard");
 }, 180_000);
+
+it("a policy of a fork loosens nothing, whatever its owner opens, pushes and installs", async () => {
+  world = await startAttackedWorld({ public: true });
+  await world.awaiting();
+  world.write({ ".sre-space.yml": loose });
+  const sha = await world.commit("chore: let it merge", "mallory@acme.test");
+  const { number, pull } = world.pull();
+  const fork = { full_name: "mallory/shop", default_branch: "main" };
+  const sender = { login: "mallory", type: "User" };
+  const base = { full_name: REPOSITORY, default_branch: "main" };
+  const opened = (head: { ref: string; sha: string }, of: number) => ({
+    action: "opened",
+    repository: base,
+    number: of,
+    pull_request: {
+      number: of,
+      state: "open",
+      merged: false,
+      head: { ...head, repo: fork },
+      base: { ref: "main", sha: world.suspect, repo: base },
+      user: sender,
+    },
+    sender,
+  });
+  // A pull request from it, one of the name of our branch, and one that claims our own pull request's number.
+  await world.hook("pull_request", opened({ ref: "main", sha }, 900));
+  await world.hook("pull_request", opened({ ref: pull.headRef, sha }, 901));
+  await world.hook("pull_request", opened({ ref: pull.headRef, sha }, number));
+  for (const repository of [fork, { ...fork, full_name: "mallory/.github" }]) {
+    await world.hook("installation_repositories", {
+      action: "added",
+      repositories_added: [repository],
+      repositories_removed: [],
+    });
+    await world.hook("push", {
+      repository,
+      ref: "refs/heads/main",
+      before: world.suspect,
+      after: sha,
+      deleted: false,
+      commits: [{ added: [], modified: [".sre-space.yml"], removed: [] }],
+    });
+  }
+  await world.quiet();
+  await world.say(world.people.ada, "/sre retry");
+  await world.quiet();
+  await world.awaiting();
+  expect((await world.incident()).verdict?.decision).toBe("propose");
+  expect(world.merges()).toEqual([]);
+}, 180_000);
