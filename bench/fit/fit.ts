@@ -1,35 +1,42 @@
 /**
- * `npx node bench/fit/fit.ts DIR [RIDGE]`: fits how much of each family's word is believed, on the cases that `keep.ts` has
- * kept, and says what it is worth on systems that it has not seen: each is left out in turn, and judged by the fit on the rest.
+ * `npx node bench/fit/fit.ts DIR… [RIDGE]`: fits how much of each family's word is believed, on the cases that `keep.ts` has
+ * kept, and says what it is worth on systems, and on sets of other authors, that it has not seen: each is left out in turn,
+ * and judged by the fit on the rest.
  */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { contendersOf } from "../../src/orient/contenders.ts";
 import { NAMES, rowOf } from "./features.ts";
 import { type Choice, fitLogit, lossOf, probabilities } from "./logit.ts";
 import { readCase } from "./read-case.ts";
 
-const [dir, ridgeText = "20"] = process.argv.slice(2);
-if (!dir) {
-  console.error("Name the folder that keep.ts wrote: npx node bench/fit/fit.ts DIR [RIDGE]");
+const words = process.argv.slice(2);
+const dirs = words.filter((word) => Number.isNaN(Number(word)));
+if (dirs.length === 0) {
+  console.error("Name the folders that keep.ts wrote: npx node bench/fit/fit.ts DIR… [RIDGE]");
   process.exit(2);
 }
-const ridge = Number(ridgeText);
-const PARTS = ["opened", "seen", "variant"];
+const ridge = Number(words.find((word) => !dirs.includes(word)) ?? 20);
+const PARTS = ["opened", "opened-2a", "seen", "variant"];
+/** Incidents and their variants have the same authors. */
+const SETS = [["opened"], ["opened-2a"], ["seen", "variant"]];
 const PRIOR = NAMES.map((name) => (name === "no commit" ? 0 : 1));
 const SIGNED = NAMES.map((name) => name !== "no commit");
 const incidentOf = (name: string) => name.replace(/[-~]\d+$/, "");
 const systemOf = (name: string) => name.replace(/-.*$/, "");
 
 const cases: { part: string; name: string; choice: Choice }[] = [];
-for (const part of PARTS)
-  for (const name of readdirSync(join(dir, "kept", part))) {
-    const { file, truth } = await readCase(join(dir, "kept", part, name));
+for (const part of PARTS) {
+  // A part that is in several folders counts as the first of them has it.
+  const kept = dirs.map((dir) => join(dir, "kept", part)).find((folder) => existsSync(folder));
+  for (const name of kept ? readdirSync(kept) : []) {
+    const { file, truth } = await readCase(join(kept as string, name));
     if (truth.group === "undecidable") continue;
     const rows = contendersOf(file).all.map(rowOf);
     if (truth.culprit !== null && !rows.some(({ suspect }) => suspect === truth.culprit)) continue;
     cases.push({ part, name, choice: { rows, truth: truth.culprit, weight: 1 } });
   }
+}
 const sizes = Map.groupBy(cases, ({ name }) => incidentOf(name));
 for (const one of cases) one.choice.weight = 1 / (sizes.get(incidentOf(one.name))?.length ?? 1);
 
@@ -63,18 +70,37 @@ tell(
   "by hand",
   cases.map((one) => said(one, PRIOR)),
 );
-const heldOut: Said[] = [];
-for (const system of new Set(cases.map(({ name }) => systemOf(name)))) {
-  const rest = cases.filter(({ name }) => systemOf(name) !== system);
-  const w = fitLogit(
-    rest.map(({ choice }) => choice),
-    PRIOR,
-    SIGNED,
-    ridge,
-  );
-  heldOut.push(...cases.filter(({ name }) => systemOf(name) === system).map((one) => said(one, w)));
-}
-tell("held out", heldOut);
+const leftOut = (groups: readonly ((one: (typeof cases)[number]) => boolean)[]): Said[] =>
+  groups.flatMap((isIn) => {
+    const w = fitLogit(
+      cases.filter((one) => !isIn(one)).map(({ choice }) => choice),
+      PRIOR,
+      SIGNED,
+      ridge,
+    );
+    return cases.filter(isIn).map((one) => said(one, w));
+  });
+const systems = [...new Set(cases.map(({ name }) => systemOf(name)))];
+tell(
+  "system held out",
+  leftOut(
+    systems.map(
+      (system) =>
+        ({ name }) =>
+          systemOf(name) === system,
+    ),
+  ),
+);
+tell(
+  "set held out",
+  leftOut(
+    SETS.map(
+      (set) =>
+        ({ part }) =>
+          set.includes(part),
+    ),
+  ),
+);
 const w = fitLogit(
   cases.map(({ choice }) => choice),
   PRIOR,

@@ -137,10 +137,10 @@ function wordFor({ findings }: Contender): number {
 
 /** Whether another commit could as well be the one, by when it went live, what it is and whose it is. */
 function isRival(its: ReadonlyMap<Family, number>, mine: ReadonlyMap<Family, number>): boolean {
-  const { exposure, mechanism, standing } = WEIGHTS.rival;
+  const { exposure, mechanism, less, standing } = WEIGHTS.rival;
   return (
     (its.get("exposure") ?? 0) >= (mine.get("exposure") ?? 0) - exposure &&
-    (its.get("mechanism") ?? 0) >= mechanism &&
+    (its.get("mechanism") ?? 0) >= Math.max(mechanism, (mine.get("mechanism") ?? 0) - less) &&
     (its.get("prior") ?? 0) + (its.get("ownership") ?? 0) >= standing
   );
 }
