@@ -91,6 +91,9 @@ export async function startService(
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         PATH: process.env.PATH,
+        // As `npm start` has it, too: what other threads free goes back to the system (mallopt(3)).
+        MALLOC_ARENA_MAX: "2",
+        MALLOC_MMAP_THRESHOLD_: "65536",
         APP_ID: String(app.appId),
         PRIVATE_KEY: app.privateKey,
         WEBHOOK_SECRET: SECRET,
