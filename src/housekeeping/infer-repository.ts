@@ -53,7 +53,7 @@ export async function inferRepository(
     services,
     checks: checks.filter((name) => !facts.rules.requiredChecks.includes(name)).slice(0, MOST_CHECKS),
     commits: looked.length,
-    allowPaths: whole ? ["**"] : [...services.flatMap((service) => service.paths), ...settings],
+    allowPaths: whole ? ["**"] : [...new Set([...services.flatMap((service) => service.paths), ...settings])],
     denyPaths: paths.some((path) => /(?:^|\/)migrations\//.test(path)) ? ["**/migrations/**"] : [],
     rules: facts.rules,
   };

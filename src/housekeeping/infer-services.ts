@@ -15,6 +15,8 @@ const OF_SERVICES = new Set([
 /** Folders whose folders are no services of their own, whatever stands in them. */
 const NO_SERVICES =
   /^(?:node_modules|vendor|third_party|tests?|e2e|examples?|samples?|fixtures|docs?|scripts?|tools?|build|dist|target|packages|libs?|shared|common|\..*)$/i;
+/** Folders at the root of which any service may be built. */
+const SHARED = /^(?:packages|libs?|shared|common|internal|pkg)$/;
 /** A service's name that needs no quotes, and of which a glob can be made. */
 const PLAIN = /^[A-Za-z0-9][\w.-]{0,99}$/;
 
@@ -22,7 +24,7 @@ const MOST_SERVICES = 30;
 
 /**
  * The services of a repository as far as its folders say, by name: what lies in a folder for services, else what has
- * a manifest of its own, else the whole repository. Libraries of the same tree are nobody's.
+ * a manifest of its own, else the whole repository. Libraries of the same tree may be in any of them.
  *
  * @param paths every file of the tree
  * @param repository `owner/name`: what a repository of one service is called by
@@ -56,8 +58,17 @@ export function inferServices(
     const name = repository.split("/")[1] as string;
     return [{ name: PLAIN.test(name) ? name : "app", paths: ["**"] }];
   }
+  const shared = [
+    ...new Set(
+      split.flatMap(([first = ""], index) =>
+        split[index]?.length !== 1 && SHARED.test(first) ? [first] : [],
+      ),
+    ),
+  ]
+    .toSorted()
+    .map((folder) => `${folder}/**`);
   return outer
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .slice(0, MOST_SERVICES)
-    .map(([name, folder]) => ({ name, paths: [`${folder}/**`] }));
+    .map(([name, folder]) => ({ name, paths: [`${folder}/**`, ...shared] }));
 }

@@ -48,10 +48,13 @@ it("an installation is answered by one pull request, made from what the reposito
   expect(parsePolicy(text).problems).toEqual([]);
   expect(parsePolicy(text).policy).toMatchObject({
     mode: "report",
-    services: { quotes: { paths: ["services/quotes/**"] }, policies: { paths: ["services/policies/**"] } },
+    services: {
+      quotes: { paths: ["services/quotes/**", "packages/**"] },
+      policies: { paths: ["services/policies/**", "packages/**"] },
+    },
     guardrails: {
       required_checks: ["ci"],
-      allow_paths: ["services/policies/**", "services/quotes/**", "config/**"],
+      allow_paths: ["services/policies/**", "packages/**", "services/quotes/**", "config/**"],
       deny_paths: ["**/migrations/**"],
     },
   });
