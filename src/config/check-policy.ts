@@ -111,6 +111,14 @@ function globProblem(glob: string): Complaint | null {
 function runbookProblems(path: PolicyPath, runbook: unknown): Explained[] {
   const set = record(record(runbook).set);
   if (Object.keys(set).length === 0) return [];
+  if (typeof set.file === "string" && !mayBeSet(set.file))
+    return [
+      {
+        path: [...path, "set", "file"],
+        message: "is no file that a runbook may set",
+        hint: "Write a plain path from the root, such as config/database.yml; nothing in .github or .git, no CODEOWNERS, and not the policy itself.",
+      },
+    ];
   const ways = ["value", "multiply", "add"].filter((way) => set[way] !== undefined);
   if (ways.length === 1) return [];
   return [
@@ -120,6 +128,17 @@ function runbookProblems(path: PolicyPath, runbook: unknown): Explained[] {
       hint: "Write exactly one of value, multiply, add.",
     },
   ];
+}
+
+/** Guardrail judges each write again, by all its denials; this tells whoever writes the file at once. */
+function mayBeSet(file: string): boolean {
+  const segments = file.toUpperCase().toLowerCase().split("/");
+  const name = segments.at(-1) ?? "";
+  return (
+    /^[\p{L}\p{N}_@.+ /-]+$/u.test(file) &&
+    !segments.some((one) => one === "" || /[. ]$/.test(one) || one === ".git" || one === ".github") &&
+    !/^(?:codeowners|\.gitmodules|\.?sre-space\.ya?ml)$/.test(name)
+  );
 }
 
 function at(file: unknown, path: PolicyPath): unknown {

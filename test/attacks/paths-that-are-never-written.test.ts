@@ -33,7 +33,6 @@ it.each([
   ["the policy with a long s", ".\u017fre-space.yml"],
   ["GitHub's settings with a space behind", ".github /workflows/ci.yml"],
   ["GitHub's settings with a dot behind", ".github./workflows/ci.yml"],
-  ["git's own directory by its short name", "services/GIT~1/config"],
   ["a path with an invisible character", "services/quo\u200btes/tables.ts"],
   ["a path that runs backwards", "services/quotes/\u202etables.ts"],
   ["a decomposed path", "services/cafe\u0301/menu.ts"],
