@@ -53,6 +53,8 @@ export async function startService(options: {
     DATA_DIR: options.dataDirectory,
     SRE_INGEST_SECRET: options.ingestSecret,
     ENV: "local",
+    MALLOC_ARENA_MAX: "2",
+    MALLOC_MMAP_THRESHOLD_: "65536",
     NO_SMEE_SETUP: "true",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "info",
   };
@@ -60,7 +62,7 @@ export async function startService(options: {
   const child = await startChild({
     name: "sre-space",
     command: process.execPath,
-    // As `npm start` does: a small young generation keeps a hundred megabytes back.
+    // This and the allocator's settings above as `npm start` has them: they keep a hundred megabytes back.
     args: ["--max-semi-space-size=16", cli, "serve"],
     cwd: ROOT,
     env: environment,
