@@ -57,6 +57,8 @@ describe("what an edit changes", () => {
 
   test("in words", () => {
     const [one] = whatChanges(policy({}), policy({ guardrails: { max_files: 9 } }));
-    expect(one?.words).toBe("guardrails.max_files: 5 becomes 9 (looser). How many files a change may touch.");
+    expect(one?.words).toBe(
+      "guardrails.max_files: 5 becomes 9 (looser). How many files a change may touch without a person's approval.",
+    );
   });
 });
