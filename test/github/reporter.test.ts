@@ -62,7 +62,7 @@ describe("ensureIssue", () => {
 });
 
 describe("updateIssue and setLabels", () => {
-  it("write what differs in one request, and nothing where nothing does", async () => {
+  it("write what differs, and nothing where nothing does", async () => {
     const { number } = await reporter.ensureIssue(issue);
     const change = {
       body: `${issue.body}\nmore`,
@@ -71,14 +71,28 @@ describe("updateIssue and setLabels", () => {
     };
     world.github.clearJournal();
     await reporter.updateIssue(number, change);
-    expect(world.writes()).toHaveLength(1);
+    // Text and state, one label on, one label off.
+    expect(world.writes()).toHaveLength(3);
     await reporter.updateIssue(number, change);
-    expect(world.writes()).toHaveLength(1);
+    expect(world.writes()).toHaveLength(3);
     const [one] = await issues();
     expect(one).toMatchObject({ state: "closed", body: change.body });
     expect(names(one!)).toEqual(["incident", "sre-space", "sre-space:healed"]);
     await reporter.setLabels(number, "sre-space:", []);
     expect(names((await issues())[0]!)).toEqual(["incident", "sre-space"]);
+  });
+
+  it("keep a label that a person puts on between the look and the write", async () => {
+    const { number } = await reporter.ensureIssue(issue);
+    const path = `/repos/acme/shop/issues/${number}`;
+    const labels = ["sre-space", "sre-space:investigating", "incident", "sre-space:stop"];
+    const forget = world.github.onRequest(async ({ phase, method, path: asked }) => {
+      if (phase !== "before" || method === "GET" || !asked.startsWith(path)) return;
+      forget();
+      await world.as(world.devToken, "PATCH", path, { labels });
+    });
+    await reporter.setLabels(number, "sre-space:", ["sre-space:fixing"]);
+    expect(names((await issues())[0]!)).toContain("sre-space:stop");
   });
 });
 

@@ -81,7 +81,8 @@ describe("publish", () => {
       expect(world.writes()).toHaveLength(perStage.at(-1)!);
     }
     // opened · cause, verdict and the mark on the culprit · proposed · guardrail · merged · deployed · healed
-    expect(perStage).toEqual([1, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0, 1, 2, 1, 0, 0, 2]);
+    // A change of state is one write of the issue, and one label on and one off.
+    expect(perStage).toEqual([1, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 1, 4, 1, 0, 0, 4]);
     const end = await shown(states[0]!.id);
     expect(end).toMatchObject({
       state: "closed",
