@@ -10,6 +10,9 @@ const DEFINES = [
   /^\s{0,40}(?:(?:public|private|protected|internal|static|async|override|abstract|export|readonly|get|set)\s{1,5}){0,4}(?:[\w<>[\],.]{1,40}\s{1,5})?([A-Za-z_$][\w$]{2,79})\s{0,5}\([^;]{0,200}\)\s{0,5}(?::[^{;]{0,80})?\{/g,
   /^\s{0,40}(?:readonly\s{1,5})?([A-Za-z_$][\w$]{2,79})\??:\s{1,5}[A-Za-z_$({["'\d]/g,
 ];
+/** In these languages such a line, where it is indented, names what nobody outside of its block can use. */
+const LOCAL = /^\s{1,80}(?:const|let|var)\s/;
+const OF_BLOCKS = /\.(?:[cm]?[jt]sx?|go|rs)$/i;
 const KEYWORDS = new Set(
   "if for while switch catch return function async await else default case with new typeof constructor super test describe expect import export from const let var class this self true false null None".split(
     " ",
@@ -27,8 +30,9 @@ const MOST = 2_000;
 export function brings(files: readonly FilePatch[]): { names: Set<string>; modules: Set<string> } {
   const added = new Set<string>();
   const before = new Set<string>();
-  for (const { patch } of files) {
-    for (const name of definedIn(changedLines(patch, "+"))) if (added.size < MOST) added.add(name);
+  for (const { path, patch } of files) {
+    const lines = changedLines(patch, "+").filter((line) => !OF_BLOCKS.test(path) || !LOCAL.test(line));
+    for (const name of definedIn(lines)) if (added.size < MOST) added.add(name);
     for (const name of definedIn(changedLines(patch, "-"))) before.add(name);
   }
   const modules = files.flatMap(({ path, status }) => {

@@ -5,6 +5,8 @@ import { changedLines } from "./changed-lines.ts";
 const WORD = /[A-Za-z_$][\w$]{2,79}/g;
 /** What an import names last: `./prices/round.ts`, `acme.prices.round`. */
 const IMPORT = /\b(?:import|from|require|include|use)\b/;
+/** A variable that a line brings into being. */
+const OWN = /^\s{0,80}(?:const|let|var|val)\s{1,10}(?:mut\s{1,10})?([A-Za-z_$][\w$]{2,79})/;
 const LONGEST = 1_000;
 const MOST = 20;
 /** What people write about code is no use of it. */
@@ -20,10 +22,13 @@ export function usesOf(
     for (const { path, patch } of files) {
       if (PROSE.test(path)) continue;
       const gone = new Set(changedLines(patch, "-").map((line) => line.trim()));
-      for (const line of changedLines(patch, "+")) {
+      const added = changedLines(patch, "+");
+      // A variable of its own is none of the suspect's, by whatever name.
+      const own = new Set(added.map((line) => OWN.exec(line.slice(0, LONGEST))?.[1]));
+      for (const line of added) {
         // A line that only moved uses nothing that it did not use before.
         if (line.length > LONGEST || gone.has(line.trim())) continue;
-        const symbols = (line.match(WORD) ?? []).filter((word) => names.has(word));
+        const symbols = (line.match(WORD) ?? []).filter((word) => names.has(word) && !own.has(word));
         if (IMPORT.test(line)) symbols.push(...[...modules].filter((module) => imports(line, module)));
         for (const symbol of symbols) {
           if (found.size >= MOST) return [...found.values()];

@@ -150,9 +150,21 @@ describe("names that later commits use", () => {
     ["a name that was there before", "+  roundDown(3, 4);", []],
     ["a longer name", "+  roundPremiums(1);", []],
     ["a line that goes", "-  return roundPremium(1);", []],
+    ["a variable of its own", "+  const roundPremium = f(2);\n+  return roundPremium;", []],
     ["a line that only moves", "-  return roundPremium(1);\n+    return roundPremium(1);", []],
   ])("%s", async (_, text, symbols) => {
     expect(await used(text)).toEqual(symbols);
+  });
+
+  // As in the marketplace, whose slow change brought `const years` in a function, beside another of that name.
+  test.each([
+    ["src/x.ts", []],
+    ["src/x.kt", ["years"]],
+  ])("what a block keeps for itself nobody uses, in %s", async (path, symbols) => {
+    const local = history({ files: [patch(path, "+    const years = await count(pool);")] }, [
+      { files: [patch(path, "+    { name, share: discount(years) },")] },
+    ]);
+    expect((await aftermathOf(local, 1))?.uses.map(({ symbol }) => symbol)).toEqual(symbols);
   });
 
   test("prose about code is no use of it", async () => {
