@@ -136,8 +136,16 @@ const Guardrails = z.strictObject({
     .describe(
       "Globs of files that define what is stored, queued or public. A revert is proposed at most where one changed since the suspect. Added to the built-in ones: migrations, Protocol Buffers, Avro, OpenAPI, GraphQL and their like.",
     ),
-  max_files: z.int().positive().default(5).describe("How many files a change may touch without a person's approval."),
-  max_lines: z.int().positive().default(200).describe("How many lines it may add and remove, together, without one."),
+  max_files: z
+    .int()
+    .positive()
+    .default(5)
+    .describe("How many files a change may touch without a person's approval."),
+  max_lines: z
+    .int()
+    .positive()
+    .default(200)
+    .describe("How many lines it may add and remove, together, without one."),
   max_services: z
     .int()
     .positive()
