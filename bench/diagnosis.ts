@@ -62,8 +62,10 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
   const of = (...parts: Case["part"][]) => results.filter(({ part }) => parts.includes(part));
   const seen = summarise(of("seen"));
   const varied = summarise(of("variant"));
-  const opened = summarise(of("opened", "opened 2a").filter(({ group }) => group !== "undecidable"));
-  const training = of("seen", "variant", "opened", "opened 2a").filter(
+  const opened = summarise(
+    of("opened", "opened 2a", "opened 2b", "opened 3").filter(({ group }) => group !== "undecidable"),
+  );
+  const training = of("seen", "variant", "opened", "opened 2a", "opened 2b", "opened 3").filter(
     ({ group }) => group !== "undecidable",
   );
   const section: Record<string, unknown> = {};

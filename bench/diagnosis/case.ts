@@ -9,6 +9,8 @@ export interface Case {
     | "variant"
     | "opened"
     | "opened 2a"
+    | "opened 2b"
+    | "opened 3"
     | "unseen"
     | "healthy"
     | "permuted"

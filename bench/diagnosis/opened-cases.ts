@@ -1,16 +1,26 @@
 import { basename, join } from "node:path";
 import { buildCases as buildFirst } from "../unseen/build.ts";
 import { buildCases as buildSecondA } from "../unseen2a/build.ts";
+import { buildCases as buildSecondB } from "../unseen2b/build.ts";
+import { buildCases as buildThird } from "../unseen3/build.ts";
 import type { Case } from "./case.ts";
 
+/** The newest first: it has most to tell. */
+const SETS = [
+  { part: "opened 3", folder: "3", build: buildThird },
+  { part: "opened 2b", folder: "2b", build: buildSecondB },
+  { part: "opened 2a", folder: "2a", build: buildSecondA },
+  { part: "opened", folder: "", build: buildFirst },
+] as const;
+
 /**
- * Judging sets that were opened for training, built into a folder: the first after its second look, part A of the second
- * after its first.
+ * Judging sets that were opened for training, built into a folder: the first and part B of the second after two looks each,
+ * part A of the second and the third after one.
  */
 export async function openedCases(folder: string): Promise<Case[]> {
-  const [first, second] = [await buildFirst(folder), await buildSecondA(join(folder, "2a"))];
-  return [
-    ...first.map((built) => ({ built, part: "opened" as const })),
-    ...second.map((built) => ({ built, part: "opened 2a" as const })),
-  ].map(({ built: { bundle, truth }, part }) => ({ name: basename(bundle), part, from: { bundle, truth } }));
+  const cases: Case[] = [];
+  for (const { part, folder: below, build } of SETS)
+    for (const { bundle, truth } of await build(join(folder, below)))
+      cases.push({ name: basename(bundle), part, from: { bundle, truth } });
+  return cases;
 }

@@ -7,8 +7,8 @@ interface BuiltCase {
   truth: { culprit: string | null; kind: string; service: string; decoys: string[]; group: string };
 }
 
-/** By two authors, neither of whom had seen the engine, or the other's cases. */
-const PARTS = ["unseen2b", "unseen3"] as const;
+/** By authors who had not seen the engine. */
+const PARTS = ["unseen4"] as const;
 
 /**
  * The cases of those who have not seen the engine, built into a folder. Only their builders are called; nothing here reads
