@@ -2,7 +2,7 @@ import type { Evidence, EvidenceOf } from "../contracts/evidence.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
 import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
-import { fitFrame } from "./fit-frames.ts";
+import { fitFrame } from "./fit-frame.ts";
 import type { ChangeClass } from "./mechanisms/change-class.ts";
 import { WEIGHTS } from "./weights.ts";
 

@@ -9,8 +9,9 @@ import type { Candidate, CaseFile, Deployed, Landed } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
 import { matchesPath } from "./changes/match-path.ts";
 import { withoutEarlierFailure } from "./earlier-failure.ts";
-import { newExceptions, ownFrames } from "./fit-frames.ts";
 import { firstParentChain } from "./history.ts";
+import { newExceptions } from "./new-exceptions.ts";
+import { ownFrames } from "./own-frames.ts";
 import { timelineOf, turningPoint } from "./timeline.ts";
 import { versionsToCommits } from "./versions-to-commits.ts";
 
