@@ -1,32 +1,32 @@
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import type { Logger } from "pino";
 import { acknowledged } from "./acknowledged.ts";
+import { alertsTogether } from "./alerts-together.ts";
 import { claimService } from "./config/claims.ts";
-import type { Anomaly } from "./contracts/anomaly.ts";
 import type { Incident } from "./contracts/incident.ts";
 import type { Instant } from "./contracts/instant.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Model } from "./contracts/ports/model.ts";
 import type { ModelSettings, Settings } from "./contracts/settings.ts";
-import type { AlertChange, DurableSignal, InstallationSignal, TelemetrySignal } from "./contracts/signal.ts";
+import type { DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
 import { connectGitHub } from "./github/connect.ts";
 import { GitHubError } from "./github/github-error.ts";
+import { heedInstallations } from "./heed-installations.ts";
+import { heldDeliveries } from "./held-deliveries.ts";
 import { historyOf } from "./history.ts";
 import { keepHouse } from "./housekeeping/keep-house.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { keepBundles } from "./keep-bundles.ts";
+import { keepSnapshots } from "./keep-snapshots.ts";
 import { runLoop } from "./loop/run-loop.ts";
-import { chromaMemory } from "./memory/chroma-memory.ts";
-import { ownChroma, remoteChroma } from "./memory/chroma-server.ts";
-import { localEmbedding } from "./memory/local-embedding.ts";
 import { missedCommands } from "./missed-commands.ts";
 import { createFeed } from "./monitor/feed.ts";
 import { statusStrip } from "./monitor/status-strip.ts";
 import type { MonitorSource } from "./monitor/view.ts";
 import { createScout } from "./observe/scout.ts";
+import { openMemory } from "./open-memory.ts";
 import { operatorSwitch } from "./operator-switch.ts";
 import { consultations } from "./orient/model/consultations.ts";
 import { policyShelf } from "./policy-shelf.ts";
@@ -43,7 +43,6 @@ import { stopButton } from "./stop-button.ts";
 import { openDatabase } from "./store/open-database.ts";
 import { sqliteIncidents } from "./store/sqlite-incidents.ts";
 import { sqliteLease } from "./store/sqlite-lease.ts";
-import { sqliteMemoryJournal } from "./store/sqlite-memory-journal.ts";
 import { sqliteSpending } from "./store/sqlite-spending.ts";
 import { sqliteWindows } from "./store/sqlite-windows.ts";
 import { tellWatchers } from "./tell-watchers.ts";
@@ -53,8 +52,6 @@ import { untilDone } from "./until-done.ts";
 const TICK_MS = 250;
 /** At most this much telemetry is lost to a crash (the windows; what was acknowledged otherwise is not). */
 const SNAPSHOT_MS = 5_000;
-/** Alerts of one cause come one by one: those that follow within this time are weighed together. */
-const ALERTS_TOGETHER_MS = 1_500;
 const STATUS_MS = 2_000;
 /** A policy that could not be read at the start, or whose push was lost, is read by then. */
 const POLICIES_MS = 60_000;
@@ -134,32 +131,7 @@ export async function wire(
     },
   });
 
-  const remote = settings.model
-    ? (await import("./memory/openai-embedding.ts")).openAiEmbedding(
-        settings.model,
-        localEmbedding,
-        (reason) => log.warn({ reason }, "Embeddings are made here and not by the model's endpoint."),
-      )
-    : null;
-  const memory = chromaMemory({
-    server: settings.chromaUrl
-      ? remoteChroma(settings.chromaUrl)
-      : ownChroma(join(settings.dataDir, "chroma")),
-    journal: sqliteMemoryJournal(database),
-    async embedding(repository) {
-      if (!remote) return localEmbedding;
-      const { policy } = await policies.get(repository);
-      return policy.model.send === "none" ? localEmbedding : remote;
-    },
-    changed: (reason) =>
-      reason === null
-        ? log.info("Memory is reached again.")
-        : log.warn(
-            { reason },
-            "Memory is away: Brain reasons without it, and what is to be kept waits on the disk.",
-          ),
-  });
-
+  const memory = await openMemory(settings, database, policies, log);
   const consult =
     settings.model &&
     consultations(await connectModel(settings.model, clock, log), sqliteSpending(database), clock);
@@ -252,48 +224,9 @@ export async function wire(
       log.warn({ incident: incident.id, err: error, retryInMs }, "A step failed and is tried again."),
   );
 
-  /** What alerts said within a moment; each delivery waits until the incidents have heard all of it. */
-  let together: { anomalies: Map<string, Anomaly>; changes: AlertChange[]; heard: Promise<void> } | null =
-    null;
-  function hearTogether(fired: readonly Anomaly[], changes: readonly AlertChange[]): Promise<void> {
-    if (together === null) {
-      const anomalies = new Map<string, Anomaly>();
-      const all: AlertChange[] = [];
-      const heard = new Promise<void>((done) => clock.after(ALERTS_TOGETHER_MS, done)).then(async () => {
-        together = null;
-        if (anomalies.size > 0) await loop.admit([...anomalies.values()]);
-        if (all.length > 0) await loop.alerts(all);
-      });
-      together = { anomalies, changes: all, heard };
-    }
-    for (const anomaly of fired) together.anomalies.set(anomaly.fingerprint, anomaly);
-    together.changes.push(...changes);
-    return together.heard;
-  }
-
-  /** Deliveries with an alert that Scout holds until the traffic has had its say. */
-  let heldBack: { names: readonly string[]; released: () => void }[] = [];
-  /** Ends with the next snapshot that begins from now on. */
-  let nextSnapshot = Promise.withResolvers<void>();
-  let saving = Promise.resolve();
-  function keepSnapshot(all = false): Promise<void> {
-    saving = saving.catch(() => undefined).then(() => saveSnapshot(all));
-    return saving;
-  }
-  async function saveSnapshot(all: boolean): Promise<void> {
-    const these = nextSnapshot;
-    nextSnapshot = Promise.withResolvers();
-    try {
-      for (const parts of scout.snapshotParts(all)) {
-        await windows.save(parts);
-        await setImmediate();
-      }
-      these.resolve();
-    } catch (error) {
-      void nextSnapshot.promise.then(these.resolve);
-      throw error;
-    }
-  }
+  const hearTogether = alertsTogether(clock, loop);
+  const held = heldDeliveries();
+  const snapshots = keepSnapshots(scout, windows);
 
   /** One that GitHub refuses for good (it is empty, or a permission is missing) keeps no other waiting. */
   async function unlessRefused(repository: string, work: Promise<void>): Promise<void> {
@@ -307,16 +240,14 @@ export async function wire(
     await unlessRefused(repository, both);
   }
 
-  /** GitHub says where we are installed: what is told may be of long ago, or played again. */
-  async function heedInstallation({ added, removed, receivedAt }: InstallationSignal): Promise<void> {
-    const ours = new Set((await github.repositories()).map((name) => name.toLowerCase()));
-    const isOurs = (repository: string) => ours.has(repository.toLowerCase());
-    for (const repository of removed.filter((one) => !isOurs(one))) {
+  const heedInstallation = heedInstallations({
+    repositories: () => github.repositories(),
+    install,
+    forget(repository) {
       policies.drop(repository);
       house.forget(repository);
-    }
-    for (const repository of added.filter(isOurs)) await install(repository, receivedAt);
-  }
+    },
+  });
 
   /** Where an incident is open, a command of which no webhook has told is heard all the same. */
   async function heedMissed(): Promise<void> {
@@ -344,9 +275,8 @@ export async function wire(
     switch (signal.kind) {
       case "alert": {
         await policies.ensureRead(signal.repositories);
-        const { fired, changes, held } = scout.alert(signal);
-        const released =
-          held.length > 0 && new Promise<void>((done) => heldBack.push({ names: held, released: done }));
+        const { fired, changes, held: names } = scout.alert(signal);
+        const released = held.until(names);
         if (fired.length > 0 || changes.length > 0) await hearTogether(fired, changes);
         await released;
         break;
@@ -373,7 +303,7 @@ export async function wire(
     clock,
     act,
     // Whether an alert fires is in Scout's memory, and a crash must not forget it.
-    kept: async (kind) => (kind === "alert" ? nextSnapshot.promise : undefined),
+    kept: async (kind) => (kind === "alert" ? snapshots.next() : undefined),
     failed: (key, error, retryInMs) =>
       log.error({ err: error, key, retryInMs }, "An acknowledged signal is acted on again."),
   });
@@ -413,12 +343,7 @@ export async function wire(
         );
       every(TICK_MS, async () => {
         const anomalies = scout.tick();
-        const isHeld = ({ names }: { names: readonly string[] }) => names.some((name) => scout.holds(name));
-        const out = heldBack.filter((one) => !isHeld(one));
-        if (out.length > 0) heldBack = heldBack.filter(isHeld);
-        const letGo = () => {
-          for (const { released } of out) released();
-        };
+        const letGo = held.letGo((name) => scout.holds(name));
         if (anomalies.length === 0) return letGo();
         // Scout reports each once.
         await untilDone(
@@ -437,7 +362,7 @@ export async function wire(
       void heedMissed().catch((error: unknown) =>
         log.warn({ err: error }, "Comments that were written meanwhile are looked for again."),
       );
-      every(SNAPSHOT_MS, () => keepSnapshot());
+      every(SNAPSHOT_MS, () => snapshots.save());
       every(STATUS_MS, async () => {
         feed.push("status", { markup: statusStrip(source, await source.incidents(30)).toString() });
       });
@@ -452,7 +377,7 @@ export async function wire(
         Promise.all([bundles.settled(), house.idle()]),
         new Promise<void>((done) => clock.after(BUNDLES_MS, done)),
       ]);
-      await keepSnapshot(true);
+      await snapshots.save(true);
       await memory.stop();
       await store.close();
     },
