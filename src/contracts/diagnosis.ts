@@ -74,7 +74,7 @@ export const SecondOpinion = z.object({
   explanation: z.string().max(1200),
   claims: z.array(ModelStatement.extend({ favours: z.boolean() })).max(12),
   doubts: z.array(ModelStatement).max(4),
-  /** A proposal, and no more: nothing plans it yet. */
+  /** A proposal, and no more: planned only where the policy names `patch`, and judged like every change. */
   patch: z.array(PatchEdit).max(5).nullable(),
   /** Of this consultation; null where the model's price is not known. */
   usd: z.number().nonnegative().nullable(),
@@ -94,8 +94,34 @@ export const SeenBefore = z.object({
    * kind in the same place. No model need be asked.
    */
   answers: z.boolean(),
+  /** What was done then, and the commit by which it came into the default branch; absent where nothing was merged. */
+  remedy: RemedyKind.optional(),
+  merge: Sha.optional(),
 });
 export type SeenBefore = z.infer<typeof SeenBefore>;
+
+/** What is to be done, and what its kind needs to be planned. */
+export const Remedy = z.object({
+  kind: RemedyKind,
+  summary: z.string(),
+  /** `revert`, `redeploy`: the commits to undo, where it is not the suspect alone. */
+  commits: z.array(Sha).min(1).max(20).optional(),
+  /** `restore-config`: where the suspect's version of a file holds the one guilty value, and its key's last name. */
+  setting: z
+    .object({ path: z.string(), line: z.number().int().positive(), name: z.string().max(200) })
+    .optional(),
+  /** `runbook`: the one of the policy's that answers this error. It must still stand there when it is planned. */
+  runbook: z.object({ error: z.string(), file: z.string(), path: z.string() }).optional(),
+  /** `redeploy`: the last healthy revision. */
+  revision: Sha.optional(),
+  /** `patch`: what the model proposes. Untrusted. */
+  edits: z.array(PatchEdit).min(1).max(5).optional(),
+  /** `replay`: the commit by which the same was healed before, and where that is told. */
+  past: z
+    .object({ merge: Sha, issue: z.number().int().nullable(), pullRequest: z.number().int().nullable() })
+    .optional(),
+});
+export type Remedy = z.infer<typeof Remedy>;
 
 export const Diagnosis = z.object({
   at: Instant,
@@ -109,7 +135,9 @@ export const Diagnosis = z.object({
   operation: z.string(),
   onset: Instant,
   blastRadius: z.array(z.string()),
-  remedy: z.object({ kind: RemedyKind, summary: z.string() }),
+  remedy: Remedy,
+  /** What is tried where that cannot be planned, the best first. Once one of these is planned it is the remedy. */
+  otherwise: z.array(Remedy).max(3).optional(),
   /** Every candidate, most probable first; probabilities sum to 1. */
   hypotheses: z.array(Hypothesis).min(1),
   /** The cheapest observations that would tell the leading hypotheses apart; empty above the bar. */

@@ -78,18 +78,46 @@ const Freeze = z.strictObject({
     .describe("Of the tz database, such as Europe/Berlin; the freeze follows its summer time."),
 });
 
+/** A bare number, or one with a unit as configuration files write it: 512Mi, 250m, 30s. */
+const Amount = z.union([
+  z.number(),
+  z
+    .string()
+    .max(32)
+    .regex(/^-?\d+(?:\.\d+)?[A-Za-z%]{1,6}$/, "must be a number, or one with a unit, such as 512Mi"),
+]);
+
 const Runbook = z.strictObject({
-  when: z.strictObject({ error: z.string().max(500).describe("Text that the error's message contains.") }),
+  when: z.strictObject({
+    error: z.string().min(1).max(500).describe("Text that the error's message contains, in any case."),
+    service: z.string().max(200).optional().describe("Only where it is this service that fails."),
+  }),
   set: z.strictObject({
-    file: z.string().max(300).describe("YAML or JSON file of this repository."),
-    path: z.string().max(200).describe("Keys with dots between them, such as pool.max."),
+    file: z.string().max(300).describe("YAML, JSON, TOML, .properties or .env file of this repository."),
+    path: z
+      .string()
+      .min(1)
+      .max(300)
+      .describe(
+        "Keys with dots between them, such as pool.max. An element of a list is named by its name or its place: containers[quotes].resources.limits.memory.",
+      ),
+    document: z
+      .string()
+      .max(300)
+      .optional()
+      .describe("Of several documents in one YAML file, the one of this kind and name: Deployment/quotes."),
     value: z.union([z.string(), z.number(), z.boolean()]).optional().describe("What to write there."),
-    multiply: z.number().positive().optional().describe("By what to multiply the number that stands there."),
-    add: z.number().optional().describe("What to add to the number that stands there."),
-    min: z.number().optional().describe("The result is no less than this."),
-    max: z.number().optional().describe("The result is no more than this."),
+    multiply: z
+      .number()
+      .positive()
+      .optional()
+      .describe("By what to multiply the amount that stands there. Its unit stays."),
+    add: Amount.optional().describe("What to add to the amount that stands there."),
+    min: Amount.optional().describe("The result is no less than this; needed where it shrinks."),
+    max: Amount.optional().describe("The result is no more than this; needed where it grows."),
   }),
 });
+export type Runbook = z.output<typeof Runbook>;
 
 const Approvers = z.strictObject({
   permission: z
@@ -230,6 +258,32 @@ export const Policy = z.strictObject({
         .default("push")
         .describe("What deploys a merge: a push to the branch, or a workflow."),
       timeout: DurationSeconds.prefault("40m").describe("How long to wait for the deployment of a merge."),
+      redeploy: z
+        .strictObject({
+          via: z
+            .enum(["deployment", "workflow"])
+            .describe("A deployment event of the last healthy revision, or a workflow that is dispatched."),
+          workflow: z
+            .string()
+            .max(100)
+            .regex(/^[\w.-]+\.ya?ml$/, "must be a file name such as redeploy.yml")
+            .optional()
+            .describe("File of that workflow, in .github/workflows."),
+          input: z
+            .string()
+            .max(100)
+            .regex(/^[A-Za-z_][\w-]*$/, "must be the name of an input")
+            .default("revision")
+            .describe("The workflow's input that takes the commit."),
+        })
+        .refine(({ via, workflow }) => (via === "workflow") === (workflow !== undefined), {
+          path: ["workflow"],
+          message: "belongs to via: workflow, and is needed there",
+        })
+        .optional()
+        .describe(
+          "How the last healthy revision goes out again at once, where guardrails.remedies names redeploy. The pull request follows.",
+        ),
     })
     .prefault({}),
   telemetry: Telemetry.prefault({}),
@@ -244,7 +298,9 @@ export const Policy = z.strictObject({
     .array(Runbook)
     .max(100)
     .default([])
-    .describe("Known errors, and the one setting to change for each."),
+    .describe(
+      "Known errors that no commit is guilty of, and the one setting to change for each. The first that fits is taken.",
+    ),
   model: z
     .strictObject({
       send: z

@@ -34,6 +34,8 @@ export const Recollection = z.object({
   remedy: RemedyKind,
   issue: z.number().int().nullable(),
   pullRequest: z.number().int().nullable(),
+  /** The commit by which the remedy came into the default branch; absent where nothing was merged. */
+  merge: Sha.nullish(),
   ending: Ending,
   person: PersonsWord.nullable(),
 });
