@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Anomaly } from "./anomaly.ts";
+import { Attempt, Rollback } from "./attempt.ts";
 import { Plan } from "./change-set.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { Evidence } from "./evidence.ts";
@@ -52,8 +53,15 @@ export const Incident = z.object({
   verdict: Verdict.nullable(),
   /** What the verdict was made of, as `KeptJudgement`: a check of a bundle or of an edit judges it again. */
   judged: z.record(z.string(), z.unknown()).nullable().default(null),
+  /** Plan, facts, approvals, verdict, outcome and recovery are those of the change that is under way now. */
   outcome: Outcome,
   recovery: Recovery.nullable(),
+  /** The change under way takes back the last of the attempts; null where it is a remedy. */
+  rollback: Rollback.nullable().default(null),
+  /** Changes that were merged before the one that is under way, oldest first. */
+  attempts: z.array(Attempt).default([]),
+  /** Requests by which something was written on GitHub for it; what a crash cut off is not counted. */
+  writes: z.number().int().nonnegative().default(0),
   /** What GitHub shows of it. `published` is a digest of what was last written, so that nothing is written twice. */
   issue: z
     .object({

@@ -21,6 +21,11 @@ export const Outcome = z.object({
       sha: z.string(),
       at: Instant,
       state: z.enum(["success", "failure"]),
+      /**
+       * Of the service's latest requests, the share that revisions with the change serve: a rollout takes its time.
+       * Absent where telemetry names no revisions.
+       */
+      share: z.number().min(0).max(1).optional(),
     })
     .optional(),
   /** What stopped it, where something did. */

@@ -313,6 +313,9 @@ export function wholeIncident(word?: string): Incident {
       merge: { sha: MERGE, at: at(30) },
       deployment: { id: 5, sha: MERGE, at: at(36), state: "success" },
     },
+    rollback: null,
+    attempts: [],
+    writes: 0,
     recovery: {
       at: at(47),
       state: "healed",
