@@ -1,115 +1,116 @@
-import { canSee, holds } from "../auth/authorize.ts";
-import { covers } from "../auth/covers.ts";
-import { atLeast, roleIn } from "../auth/role-in.ts";
+import {
+  type FieldNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionSetNode,
+  valueFromASTUntyped,
+} from "graphql";
 import { type Call, json, type Operation, operation } from "../http/operation.ts";
-import { nodeId, readNodeId } from "../render/node-id.ts";
-import type { Issue, Repository } from "../state.ts";
-import { isoTime } from "../time.ts";
-import { emitIssue } from "./issues.ts";
+import { issueMutations } from "./graphql/issue-mutations.ts";
+import { findNode, type Mutation, Refusal } from "./graphql/mutation.ts";
+import { pullMutations } from "./graphql/pull-mutations.ts";
 
-const MUTATION =
-  /\b(markPullRequestReadyForReview|convertPullRequestToDraft|enqueuePullRequest|dequeuePullRequest)\s*\(\s*input\s*:\s*(\$\w+|\{[^}]*\})/;
+const MUTATIONS: Record<string, Mutation> = { ...issueMutations, ...pullMutations };
 
-function refusal(type: string, message: string) {
-  return json({ data: null, errors: [{ type, message, path: [], locations: [{ line: 1, column: 1 }] }] });
-}
+type Problem = {
+  type: string;
+  message: string;
+  path: string[];
+  locations: { line: number; column: number }[];
+};
 
-function pullRequestId(variables: Record<string, unknown>, input: string): string | null {
-  if (input.startsWith("$")) {
-    const given = variables[input.slice(1)] as { pullRequestId?: unknown; id?: unknown } | undefined;
-    const id = given?.pullRequestId ?? given?.id;
-    return typeof id === "string" ? id : null;
+const problem = (type: string, message: string, path: string[] = []): Problem => ({
+  type,
+  message,
+  path,
+  locations: [{ line: 1, column: 1 }],
+});
+
+function read(query: string): OperationDefinitionNode | null {
+  try {
+    return parse(query).definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION) ?? null;
+  } catch (error) {
+    if (error instanceof GraphQLError) return null;
+    throw error;
   }
-  // Dequeuing alone calls it `id`.
-  const value = /(?:pullRequestId|\bid)\s*:\s*(?:"([^"]*)"|\$(\w+))/.exec(input);
-  if (!value) return null;
-  const variable = value[2] === undefined ? undefined : variables[value[2]];
-  return value[1] ?? (typeof variable === "string" ? variable : null);
 }
 
-function mayWrite(call: Call, repository: Repository): boolean {
-  const { actor } = call;
-  if (actor.kind === "installation")
-    return (
-      covers(actor.installation, repository, actor.token.repositoryIds) &&
-      holds(actor.token.permissions, "pull_requests", "write")
-    );
-  return actor.kind === "user" && atLeast(roleIn(repository, actor.account), "write");
+const fields = (set: SelectionSetNode | undefined): FieldNode[] =>
+  (set?.selections ?? []).filter((one) => one.kind === Kind.FIELD);
+
+/** Of a payload what was selected; what it does not hold is null. */
+function select(value: unknown, set: SelectionSetNode | undefined): unknown {
+  if (!set || value === null || typeof value !== "object") return value ?? null;
+  const from = value as Record<string, unknown>;
+  return Object.fromEntries(
+    fields(set).map((field) => [
+      field.alias?.value ?? field.name.value,
+      select(from[field.name.value], field.selectionSet),
+    ]),
+  );
 }
 
-function findPull(call: Call, id: string): { repository: Repository; issue: Issue } | null {
-  const node = readNodeId(id);
-  for (const repository of call.state.repositories.values()) {
-    if (!canSee(call.actor, repository)) continue;
-    for (const issue of repository.issues.values())
-      if (node?.type === "PullRequest" && issue.pull?.id === node.id) return { repository, issue };
+/** The fields of a mutation one after another; one that is refused keeps none after it from being performed. */
+async function mutate(call: Call, all: FieldNode[], variables: Record<string, unknown>) {
+  const data: Record<string, unknown> = {};
+  const errors: Problem[] = [];
+  for (const field of all) {
+    const key = field.alias?.value ?? field.name.value;
+    const given = field.arguments?.find((one) => one.name.value === "input");
+    const input = (given ? valueFromASTUntyped(given.value, variables) : {}) as Record<string, unknown>;
+    try {
+      const payload = await MUTATIONS[field.name.value]!(call, input);
+      data[key] = select(payload, field.selectionSet);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      data[key] = null;
+      errors.push(problem(error.type, error.message, [key]));
+    }
   }
-  return null;
+  return json({ data, ...(errors.length > 0 ? { errors } : {}) });
 }
 
-/** Puts the pull request into the merge queue of its base; this GitHub's queue merges nothing by itself. */
-function enqueue(
-  { repository, issue }: { repository: Repository; issue: Issue },
-  variables: Record<string, unknown>,
-) {
-  const pull = issue.pull!;
-  if (!repository.protection.get(pull.baseRef)?.mergeQueue)
-    return refusal("UNPROCESSABLE", "Pull request cannot be added: the base branch has no merge queue");
-  if (pull.queued) return refusal("UNPROCESSABLE", "Pull request is already in the queue");
-  if (pull.draft || issue.state === "closed")
-    return refusal("UNPROCESSABLE", "Pull request is not mergeable");
-  if (variables.head !== undefined && variables.head !== pull.headSha)
-    return refusal("UNPROCESSABLE", "Expected head OID does not match");
-  pull.queued = true;
-  return json({ data: { enqueuePullRequest: { mergeQueueEntry: { id: nodeId("PullRequest", pull.id) } } } });
-}
-
-/** The mutations that REST has no counterpart for, and what is asked before them; anything else is said to be unknown. */
+/** What is needed besides REST: several mutations in one request, and those that REST has no counterpart for. */
 export const graphql: Operation[] = [
   operation("POST", "/graphql", { who: "signed-in" }, async (call) => {
     const body = (call.body ?? {}) as { query?: unknown; variables?: Record<string, unknown> };
-    const query = typeof body.query === "string" ? body.query : "";
-    const found = MUTATION.exec(query);
-    if (!found) {
-      if (/\bisInMergeQueue\b/.test(query)) {
-        const { id } = body.variables ?? {};
-        const pull = typeof id === "string" ? findPull(call, id)?.issue.pull : undefined;
-        return json({ data: { node: pull ? { isInMergeQueue: pull.queued ?? false } : null } });
-      }
-      if (/\bviewer\b/.test(query)) return json({ data: { viewer: { login: call.sender.login } } });
-      return refusal(
-        "undefinedField",
-        "This GitHub serves only markPullRequestReadyForReview, convertPullRequestToDraft, enqueuePullRequest and dequeuePullRequest by GraphQL; use REST.",
-      );
+    const asked = read(typeof body.query === "string" ? body.query : "");
+    const variables = body.variables ?? {};
+    if (!asked) return json({ errors: [problem("parse", "Parse error on the query")] });
+    const roots = fields(asked.selectionSet);
+    if (asked.operation === "mutation") {
+      const unknown = roots.find((field) => !(field.name.value in MUTATIONS));
+      // GitHub validates the whole document before it performs any of it.
+      if (unknown)
+        return json({
+          errors: [
+            problem(
+              "undefinedField",
+              `This GitHub serves by GraphQL only ${Object.keys(MUTATIONS).join(", ")}, not ${unknown.name.value}; use REST.`,
+            ),
+          ],
+        });
+      return mutate(call, roots, variables);
     }
-    const [, mutation, input] = found as unknown as [string, string, string];
-    const id = pullRequestId(body.variables ?? {}, input);
-    const pull = id === null ? null : findPull(call, id);
-    if (!pull) return refusal("NOT_FOUND", `Could not resolve to a node with the global id of '${id ?? ""}'`);
-    const { repository, issue } = pull;
-    if (!mayWrite(call, repository)) return refusal("FORBIDDEN", "Resource not accessible by integration");
-    if (mutation === "enqueuePullRequest") return enqueue(pull, body.variables ?? {});
-    if (mutation === "dequeuePullRequest") {
-      if (!issue.pull!.queued) return refusal("UNPROCESSABLE", "Pull request is not in the queue");
-      issue.pull!.queued = false;
-      return json({
-        data: { dequeuePullRequest: { mergeQueueEntry: { id: nodeId("PullRequest", issue.pull!.id) } } },
-      });
+    if (roots.some((field) => field.name.value === "viewer"))
+      return json({ data: { viewer: { login: call.sender.login } } });
+    if (/\bisInMergeQueue\b/.test(String(body.query))) {
+      const pull = isPull(call, variables.id);
+      return json({ data: { node: pull ? { isInMergeQueue: pull.queued ?? false } : null } });
     }
-    const draft = mutation === "convertPullRequestToDraft";
-    if (issue.pull!.draft !== draft) {
-      issue.pull!.draft = draft;
-      issue.updatedAt = isoTime(call.state);
-      const about = Object.create(call, { repository: { value: repository } }) as Call;
-      await emitIssue(about, issue, draft ? "converted_to_draft" : "ready_for_review");
-    }
-    return json({
-      data: {
-        [mutation]: {
-          clientMutationId: null,
-          pullRequest: { id: nodeId("PullRequest", issue.pull!.id), number: issue.number, isDraft: draft },
-        },
-      },
-    });
+    return json({ errors: [problem("undefinedField", "This GitHub answers no such query; use REST.")] });
   }),
 ];
+
+function isPull(call: Call, id: unknown) {
+  try {
+    return findNode(call, id, "PullRequest", (repository, wanted) =>
+      [...repository.issues.values()].map(({ pull }) => pull).find((pull) => pull?.id === wanted),
+    ).found;
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
