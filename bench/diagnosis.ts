@@ -35,11 +35,14 @@ export const diagnosis: Benchmark = async ({ progress, seconds, build, unseen })
   }
   const scratch = mkdtempSync(join(tmpdir(), "sre-space-unseen-"));
   try {
+    const opened: Case[] = [];
+    if (seconds === undefined)
+      for await (const some of openedCases(join(scratch, "opened"))) opened.push(...some);
     const cases = [
       ...seenCases(definitions, variants, VARIANTS.seed).filter(
         ({ part }) => seconds === undefined || part === "seen",
       ),
-      ...(seconds === undefined ? await openedCases(join(scratch, "opened")) : []),
+      ...opened,
       ...(unseen ? await unseenCases(scratch) : []),
     ];
     // Before the rest, while nothing else of this runs.

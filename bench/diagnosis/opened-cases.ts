@@ -14,13 +14,17 @@ const SETS = [
 ] as const;
 
 /**
- * Judging sets that were opened for training, built into a folder: the first and part B of the second after two looks each,
- * part A of the second and the third after one.
+ * Judging sets that were opened for training, each built into a folder when its turn comes: the first and part B of the
+ * second after two looks, part A of the second and the third after one.
+ * @param wanted whether a part is asked for
  */
-export async function openedCases(folder: string): Promise<Case[]> {
-  const cases: Case[] = [];
-  for (const { part, folder: below, build } of SETS)
-    for (const { bundle, truth } of await build(join(folder, below)))
-      cases.push({ name: basename(bundle), part, from: { bundle, truth } });
-  return cases;
+export async function* openedCases(
+  folder: string,
+  wanted: (part: Case["part"]) => boolean = () => true,
+): AsyncGenerator<Case[]> {
+  for (const { part, folder: below, build } of SETS) {
+    if (!wanted(part)) continue;
+    const cases = await build(join(folder, below));
+    yield cases.map(({ bundle, truth }) => ({ name: basename(bundle), part, from: { bundle, truth } }));
+  }
 }
