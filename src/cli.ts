@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { CannotStart } from "./cannot-start.ts";
 import { SettingsError } from "./config/settings-error.ts";
 import { NoBundle } from "./replay/no-bundle.ts";
+import { complain } from "./safety/print.ts";
 
 // Types are stripped and code is compiled once, not at every command: https://nodejs.org/api/module.html#module-compile-cache
 enableCompileCache();
@@ -113,7 +114,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? GOOD : WRONG_USE;
   else if ([SettingsError, CannotStart, WrongUse, NoBundle].some((known) => error instanceof known)) {
-    console.error((error as Error).message);
+    complain((error as Error).message);
     process.exitCode = WRONG_USE;
   } else throw error;
 }

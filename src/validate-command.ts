@@ -1,6 +1,7 @@
 import type { Organisation } from "./config/organisation.ts";
 import { parsePolicy } from "./config/policy-file.ts";
 import type { PolicyProblem } from "./contracts/policy.ts";
+import { complain, print, printJson } from "./safety/print.ts";
 import { sanitise } from "./safety/sanitise.ts";
 
 /**
@@ -21,13 +22,11 @@ export function validateCommand(
     ...(organisation?.problems ?? []).map((problem) => ({ file: base as string, ...problem })),
     ...problems.map((problem) => ({ file, ...problem })),
   ];
-  if (options.json) console.log(JSON.stringify({ file, valid: all.length === 0, problems: all }));
-  else if (all.length === 0) console.log(`${file} is valid.`);
-  else for (const problem of all) console.error(inWords(problem));
+  if (options.json) printJson({ file, valid: all.length === 0, problems: all });
+  else if (all.length === 0) print(`${file} is valid.`);
+  else for (const problem of all) complain(inWords(problem));
   if (all.length === 0 && policy?._extends !== undefined && base === undefined)
-    console.error(
-      `It extends ${policy._extends}, which was not looked at. Name its file: --organisation FILE`,
-    );
+    complain(`It extends ${policy._extends}, which was not looked at. Name its file: --organisation FILE`);
   return all.length === 0;
 }
 

@@ -1,5 +1,6 @@
 import colors from "picocolors";
 import type { BundleProblem } from "../contracts/bundle.ts";
+import { complain, print, printJson } from "../safety/print.ts";
 import { compileRedaction } from "../safety/redaction-pattern.ts";
 import { sanitise } from "../safety/sanitise.ts";
 import { diagnoseBundle } from "./diagnose-bundle.ts";
@@ -14,9 +15,10 @@ import { readBundle } from "./read-bundle.ts";
 export async function diagnoseCommand(path: string, options: { json: boolean }): Promise<void> {
   const bundle = await readBundle(path);
   const found = await diagnoseBundle(bundle);
-  for (const problem of bundle.problems) console.error(colors.dim(problemText(problem)));
+  for (const problem of bundle.problems) complain(colors.dim(problemText(problem)));
   const patterns = (bundle.policy?.redact ?? []).map(compileRedaction);
-  console.log(options.json ? JSON.stringify(diagnosisJson(found, patterns)) : diagnosisText(found, patterns));
+  if (options.json) printJson(diagnosisJson(found, patterns));
+  else print(diagnosisText(found, patterns));
 }
 
 function problemText({ file, line, message, hint }: BundleProblem): string {

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import colors from "picocolors";
 import type { Decision, RuleAnswer } from "../contracts/verdict.ts";
+import { complain, print, printJson } from "../safety/print.ts";
 import { redact } from "../safety/redact.ts";
 import { compileRedaction } from "../safety/redaction-pattern.ts";
 import { sanitise } from "../safety/sanitise.ts";
@@ -32,7 +33,7 @@ export async function simulateCommand(
   for (const path of await bundlesAt(paths)) {
     const bundle = await readBundle(path);
     for (const { file, message, hint } of bundle.problems)
-      console.error(colors.dim(sanitise(`${path}/${file} ${message}. ${hint}`, 500)));
+      complain(colors.dim(sanitise(`${path}/${file} ${message}. ${hint}`, 500)));
     const simulation = await simulateBundle(bundle, options.terms);
     if (!simulation)
       throw new NoBundle(
@@ -42,7 +43,8 @@ export async function simulateCommand(
     const clean = (text: string) => redact(sanitise(text, 500), patterns);
     simulated.push({ bundle: path, simulation: cleaned(simulation, clean) });
   }
-  console.log(options.json ? JSON.stringify(asJson(simulated, options.terms)) : asText(simulated));
+  if (options.json) printJson(asJson(simulated, options.terms));
+  else print(asText(simulated));
 }
 
 function cleaned(simulation: Simulation, clean: (text: string) => string): Simulation {
