@@ -1,18 +1,14 @@
 import type { Diagnosis } from "../contracts/diagnosis.ts";
-import type { Commit, RepoReader } from "../contracts/ports/repo-reader.ts";
 import { diagnose } from "../orient/diagnose.ts";
-import { inferPolicy } from "./infer-policy.ts";
+import { diagnosisInput } from "./diagnosis-input.ts";
 import type { Observed } from "./observe-bundle.ts";
 import type { Bundle } from "./read-bundle.ts";
-import { readerOf } from "./reader-of.ts";
 import { recall } from "./recorded-evidence.ts";
 
-const MOST_COMMITS = 250;
 /** As Brain calls it. */
 const UNSEEN_CHANGE = "a change that I cannot see";
 const WANTED =
   "The commits of the day before, as commits.json or as a clone named in bundle.json: none was there to be weighed.";
-const LOOK_BACK_MS = 48 * 3600_000;
 
 export interface BundleDiagnosis extends Observed {
   diagnosis: Diagnosis;
@@ -22,18 +18,7 @@ export interface BundleDiagnosis extends Observed {
 export async function diagnoseBundle(bundle: Bundle): Promise<BundleDiagnosis> {
   // Scout is two hundred modules, and has nothing to do where the bundle holds what it said.
   const observed: Observed = bundle.recorded ? recall(bundle.recorded) : await observe(bundle);
-  const { anomaly, evidence, now } = observed;
-  const reader = await readerOf(bundle);
-  const policy =
-    bundle.policy ??
-    inferPolicy(observed.services, await touching(reader, anomaly.onset.earliest), bundle.environment);
-  const diagnosis = await diagnose({
-    anomaly,
-    evidence,
-    policy: { ...policy, deploy: { ...policy.deploy, environment: bundle.environment } },
-    reader,
-    now: new Date(now).toISOString(),
-  });
+  const diagnosis = await diagnose(await diagnosisInput(bundle, observed));
   return {
     ...observed,
     diagnosis: bundle.clone !== null || bundle.commits.length > 0 ? diagnosis : unseen(diagnosis),
@@ -60,15 +45,4 @@ function unseen(diagnosis: Diagnosis): Diagnosis {
     remedy: { kind: "none", summary: "Nothing is changed while it is not known what did this." },
     wouldSettle: [WANTED, ...diagnosis.wouldSettle],
   };
-}
-
-/** Commits of the days before the incident, with their files. */
-async function touching(reader: RepoReader, onset: string): Promise<Commit[]> {
-  const since = new Date(Date.parse(onset) - LOOK_BACK_MS).toISOString();
-  const commits: Commit[] = [];
-  for (const { sha } of await reader.commitsSince(since, MOST_COMMITS)) {
-    const commit = await reader.commit(sha);
-    if (commit) commits.push(commit);
-  }
-  return commits;
 }
