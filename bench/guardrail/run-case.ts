@@ -122,11 +122,12 @@ export async function runCase(given: HostileCase, faults: Faults = {}): Promise<
       };
     },
     findIssue: async () => null,
-    async updateIssue(_, { title, body }) {
+    async updateIssue(_, { title, body, comment }) {
       plain("issue", title);
       rendered("issue", body);
+      rendered("comment", comment?.body);
     },
-    setLabels: async () => {},
+    ensureLabels: async () => {},
     async ensureComment(_, __, body) {
       rendered("comment", body);
       return { id: 1 };

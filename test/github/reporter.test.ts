@@ -61,37 +61,90 @@ describe("ensureIssue", () => {
   });
 });
 
-describe("updateIssue and setLabels", () => {
-  it("write what differs, and nothing where nothing does", async () => {
+describe("ensureLabels", () => {
+  it("makes those that are not there, and leaves people's own as they are", async () => {
+    const path = "/repos/acme/shop/labels";
+    await world.as(world.devToken, "POST", path, { name: "SRE-Space:Stop", color: "123456" });
+    const labels = [
+      { name: "sre-space:stop", color: "b60205", description: "Stops every merge of SRE-Space" },
+      { name: "sre-space:healed", color: "0e8a16", description: "It is over" },
+    ];
+    world.github.clearJournal();
+    await reporter.ensureLabels(labels);
+    await reporter.ensureLabels(labels);
+    expect(world.writes()).toHaveLength(1);
+    const held = (await world.as(world.devToken, "GET", path)) as unknown as Record<string, unknown>[];
+    expect(held.find((one) => one.name === "SRE-Space:Stop")).toMatchObject({ color: "123456" });
+    expect(held.find((one) => one.name === "sre-space:healed")).toMatchObject({ description: "It is over" });
+  });
+});
+
+describe("updateIssue", () => {
+  const change = {
+    body: `${issue.body}\nmore`,
+    state: "closed" as const,
+    labels: { prefix: "sre-space:", exactly: ["sre-space:healed"] },
+    comment: { marker: "<!-- p -->", body: "<!-- p -->over" },
+  };
+  const comments = async (number: number) =>
+    (
+      (await world.as(world.devToken, "GET", `/repos/acme/shop/issues/${number}/comments`)) as unknown as {
+        body: string;
+      }[]
+    ).map((one) => one.body);
+
+  it("writes all that differs in one request, and nothing where nothing does", async () => {
     const { number } = await reporter.ensureIssue(issue);
-    const change = {
-      body: `${issue.body}\nmore`,
-      state: "closed" as const,
-      labels: { prefix: "sre-space:", exactly: ["sre-space:healed"] },
-    };
+    await reporter.ensureLabels([{ name: "sre-space:healed", color: "0e8a16", description: "" }]);
     world.github.clearJournal();
     await reporter.updateIssue(number, change);
-    // Text and state, one label on, one label off.
-    expect(world.writes()).toHaveLength(3);
+    expect(world.writes()).toMatchObject([{ path: "/graphql", status: 200 }]);
     await reporter.updateIssue(number, change);
-    expect(world.writes()).toHaveLength(3);
+    expect(world.writes()).toHaveLength(1);
     const [one] = await issues();
     expect(one).toMatchObject({ state: "closed", body: change.body });
     expect(names(one!)).toEqual(["incident", "sre-space", "sre-space:healed"]);
-    await reporter.setLabels(number, "sre-space:", []);
+    await reporter.updateIssue(number, { comment: { ...change.comment, body: "<!-- p -->really" } });
+    expect(await comments(number)).toEqual(["<!-- p -->really"]);
+    await reporter.updateIssue(number, { labels: { prefix: "sre-space:", exactly: [] } });
     expect(names((await issues())[0]!)).toEqual(["incident", "sre-space"]);
+    expect(world.writes()).toHaveLength(3);
   });
 
-  it("keep a label that a person puts on between the look and the write", async () => {
+  it("makes a label that somebody has deleted", async () => {
+    const { number } = await reporter.ensureIssue(issue);
+    await reporter.updateIssue(number, change);
+    expect(names((await issues())[0]!)).toEqual(["incident", "sre-space", "sre-space:healed"]);
+  });
+
+  it("is done once where its answer was lost, and ended where one part of it was refused", async () => {
+    const { number } = await reporter.ensureIssue(issue);
+    world.github.failNext({ method: "POST", path: "/graphql", status: 502, when: "after" });
+    await reporter.updateIssue(number, change);
+    expect(await comments(number)).toEqual(["<!-- p -->over"]);
+    await world.as(world.devToken, "PATCH", `/repos/acme/shop/issues/${number}`, { state: "open" });
+    const refused = reporter.updateIssue(number, {
+      ...change,
+      body: `${MARKER}${"x".repeat(70_000)}`,
+      comment: { marker: "<!-- q -->", body: "<!-- q -->more" },
+    });
+    await expect(refused).rejects.toMatchObject({ status: 422, passing: false });
+    // What stands before and after the refused part was done.
+    expect(await comments(number)).toEqual(["<!-- p -->over", "<!-- q -->more"]);
+    await reporter.updateIssue(number, change);
+    expect((await issues())[0]).toMatchObject({ state: "closed", body: change.body });
+  });
+
+  it("keeps a label that a person puts on between the look and the write", async () => {
     const { number } = await reporter.ensureIssue(issue);
     const path = `/repos/acme/shop/issues/${number}`;
     const labels = ["sre-space", "sre-space:investigating", "incident", "sre-space:stop"];
     const forget = world.github.onRequest(async ({ phase, method, path: asked }) => {
-      if (phase !== "before" || method === "GET" || !asked.startsWith(path)) return;
+      if (phase !== "before" || method === "GET" || !(asked === "/graphql" || asked.startsWith(path))) return;
       forget();
       await world.as(world.devToken, "PATCH", path, { labels });
     });
-    await reporter.setLabels(number, "sre-space:", ["sre-space:fixing"]);
+    await reporter.updateIssue(number, { labels: { prefix: "sre-space:", exactly: ["sre-space:fixing"] } });
     expect(names((await issues())[0]!)).toContain("sre-space:stop");
   });
 });

@@ -22,7 +22,11 @@ export interface Reporter {
     label: string;
     state: "open" | "all";
   }): Promise<{ number: number; url: string; state: "open" | "closed" } | null>;
-  /** Writes what differs, in one request. `labels` as in `setLabels`. */
+  /**
+   * Writes what differs, all of it in one request, the comment first. `labels`: exactly these of those that begin with
+   * `prefix`; others stay, and what a person puts on meanwhile stays, too. `comment`: the one by us that begins with its
+   * marker, made or changed.
+   */
   updateIssue(
     number: number,
     change: {
@@ -30,10 +34,11 @@ export interface Reporter {
       body?: string;
       state?: "open" | "closed";
       labels?: { prefix: string; exactly: readonly string[] };
+      comment?: { marker: string; body: string };
     },
   ): Promise<void>;
-  /** Exactly these of the labels that begin with `prefix`; other labels stay. Missing ones are made. */
-  setLabels(number: number, prefix: string, labels: readonly string[]): Promise<void>;
+  /** Makes those of the repository's labels that are not there; one that is there stays as people have it. */
+  ensureLabels(labels: readonly { name: string; color: string; description: string }[]): Promise<void>;
   /** The comment by us on that issue whose body begins with this marker, made or changed. */
   ensureComment(issue: number, marker: string, body: string): Promise<{ id: number }>;
   /** Our reaction on an issue comment. */

@@ -1,5 +1,6 @@
 import type { Client } from "../create-client.ts";
 import type { Identity } from "../identity.ts";
+import { findComment } from "./find-comment.ts";
 import { sameText } from "./same-text.ts";
 
 /** Our comment on that issue which begins with the marker, made or changed. */
@@ -10,14 +11,8 @@ export async function ensureComment(
   { issue, marker, body }: { issue: number; marker: string; body: string },
 ): Promise<{ id: number }> {
   if (!body.startsWith(marker)) throw new Error(`The body of a comment must begin with its marker ${marker}`);
-  const list = client.paginate.iterator(client.rest.issues.listComments, {
-    ...at,
-    issue_number: issue,
-    per_page: 100,
-  });
-  for await (const { data } of list) {
-    const ours = data.find((one) => one.user?.login === us.login && one.body?.startsWith(marker));
-    if (!ours) continue;
+  const ours = await findComment(client, at, us, { issue, marker });
+  if (ours) {
     if (!sameText(ours.body, body))
       await client.rest.issues.updateComment({ ...at, comment_id: ours.id, body });
     return { id: ours.id };

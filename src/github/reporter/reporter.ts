@@ -7,6 +7,7 @@ import { ensureCheckRun } from "./ensure-check-run.ts";
 import { ensureComment } from "./ensure-comment.ts";
 import { ensureCommitStatus } from "./ensure-commit-status.ts";
 import { ensureIssue } from "./ensure-issue.ts";
+import { ensureLabels } from "./ensure-labels.ts";
 import { ensureReaction } from "./ensure-reaction.ts";
 import { findIssue } from "./find-issue.ts";
 import { updateIssue } from "./update-issue.ts";
@@ -27,9 +28,8 @@ export function reporter(
     repository,
     ensureIssue: (request) => asUs((us) => ensureIssue(client, at, us, request)),
     findIssue: (request) => asUs((us) => findIssue(client, at, us, request)),
-    updateIssue: (number, change) => repeatFromTheLook(() => updateIssue(client, at, number, change)),
-    setLabels: (number, prefix, labels) =>
-      repeatFromTheLook(() => updateIssue(client, at, number, { labels: { prefix, exactly: labels } })),
+    updateIssue: (number, change) => asUs((us) => updateIssue(client, at, us, number, change)),
+    ensureLabels: (labels) => repeatFromTheLook(() => ensureLabels(client, at, labels)),
     ensureComment: (issue, marker, body) =>
       asUs((us) => ensureComment(client, at, us, { issue, marker, body })),
     react: (comment, content) => asUs((us) => ensureReaction(client, at, us, comment, content)),
