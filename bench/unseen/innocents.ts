@@ -1,5 +1,5 @@
 import type { Random } from "./random.ts";
-import type { Change, Language, World } from "./scenario.ts";
+import type { Change, FirstLanguage, World } from "./scenario.ts";
 
 const words = [
   "archive",
@@ -26,7 +26,7 @@ const tails = [
   "hints",
 ];
 
-const endings: Record<Language, [string, (name: string) => string]> = {
+const endings: Record<FirstLanguage, [string, (name: string) => string]> = {
   typescript: [
     "ts",
     (n) =>
@@ -121,7 +121,7 @@ export function innocents(world: World, random: Random, count: number): Change[]
     }),
     (i, name) => {
       const service = random.pick(own);
-      const [ending, text] = endings[service.language];
+      const [ending, text] = endings[service.language as FirstLanguage];
       const title = `${name}${i}`;
       return {
         role: "innocent",

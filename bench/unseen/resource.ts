@@ -19,6 +19,9 @@ const sdk: Record<Language, string> = {
   csharp: "dotnet",
   php: "php",
   rust: "rust",
+  elixir: "erlang",
+  scala: "java",
+  cpp: "cpp",
 };
 
 /** The resource attributes of an instance. */

@@ -1,6 +1,7 @@
 /** The vocabulary in which the judging set is written by hand. Plain data: a renaming walks over all of it. */
 
-export type Language =
+/** The languages of the first sets. */
+export type FirstLanguage =
   | "typescript"
   | "python"
   | "go"
@@ -10,6 +11,8 @@ export type Language =
   | "php"
   | "rust"
   | "kotlin";
+
+export type Language = FirstLanguage | "elixir" | "scala" | "cpp";
 
 /** A place in the sources: the line is that of the first line holding `text` in the deployed file. */
 export interface Place {

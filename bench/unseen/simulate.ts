@@ -56,6 +56,9 @@ const upstream: Record<Language, string> = {
   csharp: "System.Net.Http.HttpRequestException",
   php: "GuzzleHttp\\Exception\\ServerException",
   rust: "reqwest::Error",
+  elixir: "Elixir.Tesla.Error",
+  scala: "sttp.client4.ResponseException$UnexpectedStatusCode",
+  cpp: "UpstreamError",
   kotlin: "io.ktor.client.plugins.ServerResponseException",
 };
 

@@ -10,7 +10,7 @@ const base = (path: string) => path.split("/").pop()!;
 
 /** The Java or Kotlin class of a path, and of a `Class.method` the parts. */
 function jvm({ file, fn }: Frame): string {
-  const inside = file.replace(/^.*?src\/main\/(java|kotlin)\//, "").replace(/\.(java|kt)$/, "");
+  const inside = file.replace(/^.*?src\/main\/(java|kotlin|scala)\//, "").replace(/\.(java|kt|scala)$/, "");
   const method = fn.includes(".") ? fn.split(".").pop()! : fn;
   return `${inside.replaceAll("/", ".")}.${method}`;
 }
@@ -43,6 +43,18 @@ const beneath: Record<Language, string[]> = {
   ],
   php: ["#8 /var/www/vendor/laravel/framework/src/Illuminate/Routing/Router.php(807)", "#9 {main}"],
   rust: ["  18: tokio::runtime::task::core::Core<T,S>::poll"],
+  elixir: [
+    "    (phoenix 1.7.18) lib/phoenix/router.ex:484: Phoenix.Router.__call__/5",
+    "    (bandit 1.6.1) lib/bandit/pipeline.ex:127: Bandit.Pipeline.call_plug!/2",
+  ],
+  scala: [
+    "\tat cats.effect.IOFiber.runLoop(IOFiber.scala:1093)",
+    "\tat cats.effect.unsafe.WorkerThread.run(WorkerThread.scala:780)",
+  ],
+  cpp: [
+    " 7# boost::asio::detail::scheduler::run(boost::system::error_code&) in /srv/bin/server",
+    " 8# clone3 in /lib/x86_64-linux-gnu/libc.so.6",
+  ],
 };
 
 /** A stack trace as the language prints it; frames innermost first. */
@@ -72,8 +84,23 @@ export function stackTrace(language: Language, type: string, message: string, fr
         ...rest,
       ].join("\n");
     case "java":
+    case "scala":
     case "kotlin":
       return [head, ...frames.map((f) => `\tat ${jvm(f)}(${base(f.file)}:${f.line})`), ...rest].join("\n");
+    // Paths are relative to the application of the umbrella project that the module belongs to.
+    case "elixir":
+      return [
+        `** (${type.replace(/^Elixir\./, "")}) ${message}`,
+        ...frames.map((f) => {
+          const inside = /^.*?([\w-]+)\/(lib\/.*)$/.exec(f.file);
+          return `    (${inside?.[1] ?? "app"} 0.1.0) ${inside?.[2] ?? f.file}:${f.line}: ${f.fn}`;
+        }),
+        ...rest,
+      ].join("\n");
+    case "cpp":
+      return [head, ...frames.map((f, i) => ` ${i}# ${f.fn} at /build/${f.file}:${f.line}`), ...rest].join(
+        "\n",
+      );
     case "ruby":
       return [
         `/rails/${frames[0]?.file ?? "config.ru"}:${frames[0]?.line ?? 1}:in '${frames[0]?.fn ?? "call"}': ${message} (${type})`,

@@ -1,4 +1,4 @@
-import type { Language } from "../unseen/scenario.ts";
+import type { FirstLanguage } from "../unseen/scenario.ts";
 
 /** A small module that each service really has, and what may be done to it without any effect on requests. */
 export interface AboutModule {
@@ -398,7 +398,7 @@ public final class AboutResource {
 };
 
 /** The module by language; a language that no world here is written in takes a neighbour's. */
-export const aboutModule: Record<Language, AboutModule> = {
+export const aboutModule: Record<FirstLanguage, AboutModule> = {
   python,
   go,
   ruby,

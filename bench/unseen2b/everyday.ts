@@ -1,6 +1,6 @@
 import type { Everyday } from "../unseen/plan.ts";
 import type { Random } from "../unseen/random.ts";
-import type { Change, Service, World } from "../unseen/scenario.ts";
+import type { Change, FirstLanguage, Service, World } from "../unseen/scenario.ts";
 import { aboutModule } from "./about-module.ts";
 
 const words = [
@@ -51,7 +51,7 @@ function furniture(world: World): Record<string, string> {
     files[`docs/${step}.md`] =
       `# ${step}\n\n1. Look at the dashboard.\n2. Ask in the channel.\n3. Write down what you did.\n`;
   for (const { root, language } of folders(world)) {
-    const about = aboutModule[language];
+    const about = aboutModule[language as FirstLanguage];
     files[`${root}${about.path}`] = about.text;
     files[`${root}${about.tool.path}`] = about.tool.text;
     for (const tongue of ["en", "de", "pl"] as const)
@@ -92,7 +92,7 @@ function innocents(world: World, random: Random, count: number): Change[] {
   const services = folders(world);
   for (const service of services) {
     const { root, language, name } = service;
-    const about = aboutModule[language];
+    const about = aboutModule[language as FirstLanguage];
     for (const [message, from, to] of about.edits)
       put(random.pick([message, `${name}: ${message.toLowerCase()}`, `${message} ${pr()}`]), {
         file: `${root}${about.path}`,
