@@ -1,5 +1,5 @@
 import type { Random } from "../unseen/random.ts";
-import type { Change, Language, Service, World } from "../unseen/scenario.ts";
+import type { Change, FirstLanguage, Service, World } from "../unseen/scenario.ts";
 
 const topics = ["onboarding", "glossary", "architecture", "oncall", "backups", "releases", "data-retention"];
 const tongues = ["de", "fr", "nl", "pl", "pt-BR", "sv"];
@@ -55,7 +55,7 @@ export function surroundings(world: World): Record<string, string> {
   return files;
 }
 
-const tests: Record<Language, (service: Service, n: number) => [string, string]> = {
+const tests: Record<FirstLanguage, (service: Service, n: number) => [string, string]> = {
   typescript: (s, n) => [
     `${s.paths[0]}test/smoke_${n}.test.ts`,
     `import assert from "node:assert/strict";\nimport { test } from "node:test";\n\ntest("answers a probe (${n})", async () => {\n  const reply = await fetch("http://127.0.0.1:8080/healthz", { signal: AbortSignal.timeout(2000) });\n  assert.equal(reply.status, 200);\n});\n`,
@@ -179,7 +179,7 @@ export function everyday(world: World, random: Random, count: number): Change[] 
     },
     () => {
       const service = random.pick(own);
-      const [file, add] = tests[service.language](service, ++number);
+      const [file, add] = tests[service.language as FirstLanguage](service, ++number);
       return {
         role: "innocent",
         message: random.pick([

@@ -1,4 +1,4 @@
-import type { Scenario } from "./scenario.ts";
+import type { Scenario } from "../judging-set/scenario.ts";
 import { arenaScenarios } from "./scenarios/arena.ts";
 import { edgeScenarios } from "./scenarios/edge.ts";
 import { labsScenarios } from "./scenarios/labs.ts";

@@ -1,5 +1,5 @@
 import type { Random } from "../unseen/random.ts";
-import type { Change, Language, World } from "../unseen/scenario.ts";
+import type { Change, FirstLanguage, World } from "../unseen/scenario.ts";
 
 const chapters = ["access", "branching", "deprecations", "incident-roles", "naming", "paging", "reviews"];
 const cultures = ["es", "it", "ja", "ko", "cs", "da"];
@@ -47,7 +47,7 @@ export function surroundings(world: World): Record<string, string> {
   return files;
 }
 
-const suites: Record<Language, [path: string, text: (n: number) => string]> = {
+const suites: Record<FirstLanguage, [path: string, text: (n: number) => string]> = {
   typescript: [
     "spec/limits-N.spec.ts",
     (n) =>
@@ -178,7 +178,7 @@ export function everyday(world: World, random: Random, count: number): Change[] 
     },
     () => {
       const service = random.pick(own);
-      const [path, text] = suites[service.language];
+      const [path, text] = suites[service.language as FirstLanguage];
       number += random.integer(1, 9);
       return innocent(
         [

@@ -1,4 +1,4 @@
-import type { Scenario } from "./scenario.ts";
+import type { Scenario } from "../judging-set/scenario.ts";
 import { examScenarios } from "./scenarios/exam.ts";
 import { lineScenarios } from "./scenarios/line.ts";
 import { mailScenarios } from "./scenarios/mail.ts";

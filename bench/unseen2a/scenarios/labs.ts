@@ -1,5 +1,5 @@
+import type { Scenario } from "../../judging-set/scenario.ts";
 import type { Change } from "../../unseen/scenario.ts";
-import type { Scenario } from "../scenario.ts";
 import { labs as world } from "../worlds/labs.ts";
 
 const results = "services/results/src/main/kotlin/org/northgate/results";

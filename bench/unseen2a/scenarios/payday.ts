@@ -1,5 +1,5 @@
+import type { Scenario } from "../../judging-set/scenario.ts";
 import type { Change } from "../../unseen/scenario.ts";
-import type { Scenario } from "../scenario.ts";
 import { payday as world } from "../worlds/payday.ts";
 
 const leaveLog: Change = {

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../../judging-set/scenario.ts";
 import { payday } from "../worlds/payday.ts";
 import { ride } from "../worlds/ride.ts";
 

@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** The back end of an online game: a lobby and player data in .NET, matchmaking and game servers in Go. */
 export const arena: World = {
   id: "arena",
   repository: "ironarena/backend",
-  files: sources("arena"),
+  files: sources(new URL("arena.txt", import.meta.url)),
   services: [
     {
       name: "lobby",

@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** The control plane of a content delivery network. */
 export const edge: World = {
   id: "edge",
   repository: "farpoint/edgecontrol",
-  files: sources("edge"),
+  files: sources(new URL("edge.txt", import.meta.url)),
   services: [
     {
       name: "configapi",

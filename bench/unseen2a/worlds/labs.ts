@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** A hospital's laboratory: orders in by HL7, analysers through a gateway, results out to the record system. */
 export const labs: World = {
   id: "labs",
   repository: "northgate/labflow",
-  files: sources("labs"),
+  files: sources(new URL("labs.txt", import.meta.url)),
   services: [
     {
       name: "intake",

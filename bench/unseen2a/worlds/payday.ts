@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** Payroll as a service: Rails in front, leave in Laravel on the same database, taxes in Python, transfers in Ruby. */
 export const payday: World = {
   id: "payday",
   repository: "lohnwerk/payday",
-  files: sources("payday"),
+  files: sources(new URL("payday.txt", import.meta.url)),
   services: [
     {
       name: "payroll-web",

@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** A ride-hailing dispatcher: Node in front, Rust that matches, Go that asks for travel times. */
 export const ride: World = {
   id: "ride",
   repository: "kestrel/rides",
-  files: sources("ride"),
+  files: sources(new URL("ride.txt", import.meta.url)),
   services: [
     {
       name: "rider-api",

@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** A parcel hub: scanners, a queue, the sorting plan, the controllers of the belts, labels for what comes from abroad. */
 export const sorter: World = {
   id: "sorter",
   repository: "parcelhub/sortline",
-  files: sources("sorter"),
+  files: sources(new URL("sorter.txt", import.meta.url)),
   services: [
     {
       name: "scan-ingest",

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../../judging-set/scenario.ts";
 import { exam as world } from "../worlds/exam.ts";
 
 export const examScenarios: Scenario[] = [

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../../judging-set/scenario.ts";
 import { line as world } from "../worlds/line.ts";
 
 const sims = "sims/src/main/kotlin/lineup/sims";

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../../judging-set/scenario.ts";
 import { mail as world } from "../worlds/mail.ts";
 
 export const mailScenarios: Scenario[] = [

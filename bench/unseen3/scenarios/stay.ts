@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../../judging-set/scenario.ts";
 import { stay as world } from "../worlds/stay.ts";
 
 const bookings = "booking/src/main/java/stay/booking";

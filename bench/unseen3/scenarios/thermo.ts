@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../../judging-set/scenario.ts";
 import { thermo as world } from "../worlds/thermo.ts";
 
 export const thermoScenarios: Scenario[] = [

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "../../judging-set/scenario.ts";
 import { stay } from "../worlds/stay.ts";
 import { thermo } from "../worlds/thermo.ts";
 

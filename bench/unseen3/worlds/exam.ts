@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** Exams over the web: sittings and answers, papers in several languages, pictures for proctors, marking. */
 export const exam: World = {
   id: "exam",
   repository: "examhall/hall",
-  files: sources("exam"),
+  files: sources(new URL("exam.txt", import.meta.url)),
   services: [
     {
       name: "sittings",

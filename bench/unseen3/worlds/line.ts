@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** Provisions mobile lines: orders of dealers, numbers, SIM cards, and the adapter of the operator's core. */
 export const line: World = {
   id: "line",
   repository: "lineup/provisioning",
-  files: sources("line"),
+  files: sources(new URL("line.txt", import.meta.url)),
   services: [
     {
       name: "orders",

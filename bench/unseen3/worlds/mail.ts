@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** Sends other people's mail: an API, templates, lists of who wants none, and workers that speak SMTP. */
 export const mail: World = {
   id: "mail",
   repository: "postbox/platform",
-  files: sources("mail"),
+  files: sources(new URL("mail.txt", import.meta.url)),
   services: [
     {
       name: "intake",

@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** Books hotel rooms: search over rates, bookings with a hold on a card, the desk where guests arrive. */
 export const stay: World = {
   id: "stay",
   repository: "staywell/engine",
-  files: sources("stay"),
+  files: sources(new URL("stay.txt", import.meta.url)),
   services: [
     {
       name: "search",

@@ -1,11 +1,11 @@
+import { sources } from "../../judging-set/sources.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { sources } from "../sources.ts";
 
 /** A fleet of thermostats: readings come in, commands go out, schedules, advice by the weather, an archive. */
 export const thermo: World = {
   id: "thermo",
   repository: "warmhome/thermo",
-  files: sources("thermo"),
+  files: sources(new URL("thermo.txt", import.meta.url)),
   services: [
     {
       name: "hub",

@@ -13,23 +13,19 @@ import { type AlertSource, alertBody } from "../unseen/write-alert.ts";
 import { logsLine } from "../unseen/write-logs.ts";
 import { metricsWriter } from "../unseen/write-metrics.ts";
 import { tracesLine } from "../unseen/write-traces.ts";
-import { chatterLine, dress, failureLine } from "./dress.ts";
+import type { JudgingSet, Voice } from "./judging-set.ts";
 import { layOut } from "./plan.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** Seconds between two exports of the collector. */
-const slice = 45;
-const spanBudget = 3400;
 const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
-const hostNames = ["node-", "ip-10-0-4-1", "gke-pool-b-", "worker", "vm-prod-0"];
 
-function slices<T>(items: T[], time: (item: T) => number, start: number): [number, T[]][] {
-  const key = (item: T) => Math.floor((time(item) - start) / (slice * 1000));
+function slices<T>(items: T[], time: (item: T) => number, start: number, seconds: number): [number, T[]][] {
+  const key = (item: T) => Math.floor((time(item) - start) / (seconds * 1000));
   return [...Map.groupBy(items, key)].sort(([a], [b]) => a - b);
 }
 
 /** Whole traces are kept or left out, as a sampler at the head would. */
-function sample(run: Telemetry, random: Random): { spans: Span[]; ratio: number } {
+function sample(run: Telemetry, spanBudget: number, random: Random): { spans: Span[]; ratio: number } {
   const share = Math.min(1, spanBudget / run.spans.length);
   if (share === 1) return run;
   const kept = new Set(
@@ -38,14 +34,14 @@ function sample(run: Telemetry, random: Random): { spans: Span[]; ratio: number 
   return { spans: run.spans.filter(({ traceId }) => kept.has(traceId)), ratio: run.ratio * share };
 }
 
-/** Makes what was logged sound like the languages of this set. */
-function reword(run: Telemetry, random: Random): void {
+/** Makes what was logged sound like the languages of the set. */
+function reword(run: Telemetry, voice: Voice, random: Random): void {
   for (const log of run.logs) {
     const failed = /^(.*?) failed: (.*?): ([\s\S]*)$/.exec(log.body);
     if (log.traceId && failed && log.severity !== "INFO")
-      log.body = failureLine(log.language, failed[1]!, failed[2]!, failed[3]!);
+      log.body = voice.failureLine(log.language, failed[1]!, failed[2]!, failed[3]!);
     else if (/^(health check ok|connection to configuration store|slow client dropped)/.test(log.body)) {
-      log.body = chatterLine(log.language, random);
+      log.body = voice.chatterLine(log.language, random);
       log.severity = "INFO";
     }
   }
@@ -184,11 +180,12 @@ function identify(scenario: Scenario, plan: Plan, style: Style): Identity {
 
 /** Writes one variant of a scenario as a bundle folder. The same scenario and variant give the same bytes. */
 export async function buildCase(
+  set: JudgingSet,
   written: Scenario,
   variant: number,
   dir: string,
 ): Promise<{ bundle: string; truth: Truth }> {
-  const random = createRandom(`unseen2a/${written.id}/${variant}`);
+  const random = createRandom(`${set.name}/${written.id}/${variant}`);
   const words = Object.fromEntries(
     Object.entries(written.world.rename).map(([word, others]) => [
       word,
@@ -200,14 +197,14 @@ export async function buildCase(
   const { world, thin = false } = scenario;
   const needs = scenario.needs ?? [];
   const style = drawStyle(random, needs);
-  const plan = layOut(scenario, random);
+  const plan = layOut(set, scenario, random);
   const run = telemetry(scenario, plan, style, random);
-  reword(run, random);
+  reword(run, set.voice, random);
   const identity = identify(scenario, plan, style);
   const filesOf = (index: number) => (index < 0 ? plan.base : plan.commits[index]!.files);
   const files: Record<string, string> = {};
 
-  const { spans, ratio } = thin ? run : sample(run, random);
+  const { spans, ratio } = thin ? run : sample(run, set.spanBudget, random);
   const threshold = Math.floor((1 - ratio) * 65536)
     .toString(16)
     .padStart(4, "0")
@@ -219,16 +216,17 @@ export async function buildCase(
   const lossy = !thin && random.chance(0.12);
   const arrived = thin ? outermost : spans.filter(() => !lossy || !random.chance(0.03));
   const full = random.chance(0.7);
+  const dress = (line: string) => set.voice.dress(line, full, world);
   const places = {
     stack: run.stackOf,
     frame: (span: Span) => locate(span.step!.src!, filesOf(span.instance.index)),
   };
-  files["traces.jsonl"] = slices(arrived, ({ end }) => end, plan.start)
-    .map(([, some]) => dress(tracesLine(some, style, identity, places, tracestate), full))
+  files["traces.jsonl"] = slices(arrived, ({ end }) => end, plan.start, set.exportEvery)
+    .map(([, some]) => dress(tracesLine(some, style, identity, places, tracestate)))
     .join("\n");
   if (!thin && (needs.includes("logs") || style.exceptionsIn !== "events" || random.chance(0.7)))
-    files["logs.jsonl"] = slices(run.logs, ({ time }) => time, plan.start)
-      .map(([, some]) => dress(logsLine(some, style, identity), full))
+    files["logs.jsonl"] = slices(run.logs, ({ time }) => time, plan.start, set.exportEvery)
+      .map(([, some]) => dress(logsLine(some, style, identity)))
       .join("\n");
   if (!thin && (needs.includes("metrics") || random.chance(0.55))) {
     const write = metricsWriter(style, identity, Math.max(1, Math.round(1 / run.ratio)), plan.start);
@@ -237,7 +235,7 @@ export async function buildCase(
     const lines: string[] = [];
     for (let from = plan.start; from + every <= plan.end; from += every) {
       const ended = servers.filter(({ end }) => end >= from && end < from + every);
-      lines.push(dress(write(from, from + every, ended, run.readings(from + every)), full));
+      lines.push(dress(write(from, from + every, ended, run.readings(from + every))));
     }
     files["metrics.jsonl"] = lines.join("\n");
   }
@@ -260,7 +258,7 @@ export async function buildCase(
       repository: world.repository,
       environment: "production",
       ...(fired ? { alert_source: fired.source } : {}),
-      ...(random.chance(0.65) ? { window } : {}),
+      ...(random.chance(0.65) || (set.windowWithoutAlert && !fired) ? { window } : {}),
     },
     null,
     2,
@@ -269,7 +267,7 @@ export async function buildCase(
   const bundle = join(dir, `${id}-${variant}`);
   await rm(bundle, { recursive: true, force: true });
   await mkdir(bundle, { recursive: true });
-  const host = random.pick(hostNames);
+  const host = random.pick(set.hostNames);
   for (const [name, text] of Object.entries(files)) {
     // `@T+118m@` in a message is a moment relative to the onset.
     const said = text

@@ -91,6 +91,26 @@ const dialects: Record<string, Dialect> = {
     own: "app",
     logs: "monolog",
   },
+  erlang: {
+    sdk: [otel, "1.5.0"],
+    runtime: ["BEAM", "15.2"],
+    server: "opentelemetry_phoenix",
+    client: "opentelemetry_tesla",
+    database: "opentelemetry_ecto",
+    messaging: "opentelemetry_broadway",
+    own: "app",
+    logs: "otel_logger",
+  },
+  cpp: {
+    sdk: [otel, "1.18.0"],
+    runtime: ["gcc", "14.2.0"],
+    server: "opentelemetry-cpp",
+    client: "opentelemetry-cpp",
+    database: "opentelemetry-cpp",
+    messaging: "opentelemetry-cpp",
+    own: "app",
+    logs: "spdlog",
+  },
   rust: {
     sdk: [otel, "0.27.1"],
     runtime: ["rustc", "1.83.0"],
@@ -189,7 +209,7 @@ export function failureLine(language: Language, op: string, type: string, messag
   }
 }
 
-const chatter: Record<Language, readonly string[]> = {
+const chatter: Partial<Record<Language, readonly string[]>> = {
   typescript: ["event loop lag p99 11 ms", "GET /healthz 200 1 ms", "sockets in keep-alive pool: 14"],
   python: ['"GET /healthz HTTP/1.1" 200', "scheduler heartbeat", "worker recycled after 4000 requests"],
   go: ["healthz ok", "config unchanged, generation 118", "gc pause 310µs"],
@@ -203,5 +223,5 @@ const chatter: Record<Language, readonly string[]> = {
 
 /** What a process says all day. */
 export function chatterLine(language: Language, random: Random): string {
-  return random.pick(chatter[language]);
+  return random.pick(chatter[language] ?? ["healthz ok"]);
 }

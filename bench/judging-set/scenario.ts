@@ -5,4 +5,6 @@ export interface Scenario extends Base {
   alertSays?: { name: string; summary: string; metric: string };
   /** A deployment reaches one instance, and the others long after the end of the bundle. */
   oneInstance?: boolean;
+  /** The culprit goes out in one release with the commit after it, under the revision of that one. */
+  oneRelease?: boolean;
 }
