@@ -1,14 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { buildSchema, parse, validate } from "graphql";
 import { expect, it } from "vitest";
 import { issueMutation } from "../../src/github/reporter/update-issue.ts";
 
-const SCHEMA = join(
-  dirname(createRequire(import.meta.url).resolve("@octokit/graphql-schema")),
-  "schema.graphql",
-);
+const SCHEMA = new URL("../../node_modules/@octokit/graphql-schema/schema.graphql", import.meta.url);
 
 /** Every document of src/github that stands there as a whole. */
 function written(): string[] {
