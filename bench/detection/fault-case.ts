@@ -2,7 +2,7 @@ import { alarmBudget } from "../../src/observe/detection/alarm-budget.ts";
 import { randomOf } from "../telemetry/random.ts";
 import { drawService } from "../telemetry/service-truth.ts";
 import { type Fault, Traffic } from "../telemetry/traffic.ts";
-import { type Alarm, watchSeries } from "./watch-series.ts";
+import { type Alarm, type WatchedSeries, watchSeries } from "./watch-series.ts";
 
 export type FaultKind = { kind: "errors"; share: number } | { kind: "latency"; times: number; share: number };
 
@@ -62,20 +62,13 @@ export function faultCase(kind: FaultKind, rate: number, seed: number): FaultRes
   const floor = FLOOR[kind.kind];
   // Variance over mean of how many fail together, of a geometric number: evidence is worth so much less.
   const spread = kind.kind === "errors" ? 2 * truth.cluster - 1 : 1;
-  /** As long as the tests do not know what is normal, nothing can be found. */
-  const bound = () => {
-    const known = series.known(kind.kind);
-    if (known === null || bad <= known.allowed) return Number.POSITIVE_INFINITY;
-    const changed = Math.log(alarmBudget(now)) / divergence(bad, known.normal);
-    const matters = known.allowed > known.normal ? MATTERS / divergence(bad, known.allowed) : 0;
-    return (spread * Math.max(changed, matters)) / now;
-  };
+  const bound = spread * boundOf(bad, now, series.known(kind.kind));
   const over = kind.kind === "errors" ? (series.known("errors")?.allowed ?? 1) : OVER;
-  const isDue = bad >= 1.3 * over && bound() < KNOWABLE_SECONDS;
+  const isDue = bad >= 1.3 * over && bound < KNOWABLE_SECONDS;
   const isClustered = truth.cluster > 1;
   if (!isDue) return { name, rate, isDue, isClustered, delay: null, bound: 0, floor, onsetInside: null };
-  const lasts = () => Math.max(LEAST_SECONDS, LASTS * (bound() + floor));
-  for (; minute < from + lasts() && !found; minute += 60) traffic.minute(minute, series);
+  const until = from + Math.max(LEAST_SECONDS, LASTS * (bound + floor));
+  for (; minute < until && !found; minute += 60) traffic.minute(minute, series);
   const alarm = found as Alarm | null;
   const inside = alarm && alarm.onset.earliest <= from * 1000 && alarm.onset.latest >= from * 1000;
   return {
@@ -84,10 +77,22 @@ export function faultCase(kind: FaultKind, rate: number, seed: number): FaultRes
     isDue,
     isClustered,
     delay: alarm ? alarm.second - from : null,
-    bound: bound(),
+    bound,
     floor,
     onsetInside: inside,
   };
+}
+
+/**
+ * Seconds that the best test takes on average. By what was known when the fault began: what a test learns of it later, where
+ * it has not found it, makes it no harder to find.
+ */
+function boundOf(bad: number, requestsPerSecond: number, known: ReturnType<WatchedSeries["known"]>): number {
+  // As long as the tests do not know what is normal, nothing can be found.
+  if (known === null || bad <= known.allowed) return Number.POSITIVE_INFINITY;
+  const changed = Math.log(alarmBudget(requestsPerSecond)) / divergence(bad, known.normal);
+  const matters = known.allowed > known.normal ? MATTERS / divergence(bad, known.allowed) : 0;
+  return Math.max(changed, matters) / requestsPerSecond;
 }
 
 /** Kullback and Leibler's divergence of two shares, in nats for each request. */
