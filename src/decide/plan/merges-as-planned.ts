@@ -14,7 +14,10 @@ export function mergesAsPlanned(written: ChangeSet, fresh: ChangeSet): boolean {
   return written.files.every((was) => {
     const is = fresh.files.find((file) => file.path === was.path);
     if (!is || is.mode !== was.mode) return false;
-    if (was.before?.content === is.before?.content) return was.after?.content === is.after?.content;
+    if (was.before?.blob === is.before?.blob && was.before?.content === is.before?.content)
+      return was.after?.content === is.after?.content && was.after?.blob === is.after?.blob;
+    // What is no text cannot be merged.
+    if (was.after?.blob !== undefined || is.after?.blob !== undefined) return false;
     // A file that appeared, vanished or is to be deleted is compared whole, never merged by lines.
     if (!was.before || !was.after || !is.before || !is.after) return false;
     const merged = mergeDiff3(lines(is.before.content), lines(was.before.content), lines(was.after.content));

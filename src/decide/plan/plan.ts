@@ -2,6 +2,7 @@ import type { Plan } from "../../contracts/change-set.ts";
 import type { Diagnosis } from "../../contracts/diagnosis.ts";
 import type { Policy } from "../../contracts/policy.ts";
 import type { RepoReader } from "../../contracts/ports/repo-reader.ts";
+import { planReplay } from "./replay.ts";
 import { planRevert } from "./revert.ts";
 
 /**
@@ -20,7 +21,9 @@ export async function planRemedy({
   const remedy = diagnosis.remedy.kind;
   switch (remedy) {
     case "revert":
-      return planRevert(diagnosis, reader);
+      return planRevert(diagnosis, diagnosis.remedy, reader);
+    case "replay":
+      return planReplay(diagnosis.remedy, reader);
     case "none":
       return { kind: "unplanned", remedy, reason: diagnosis.remedy.summary, conflicts: [] };
     default:

@@ -70,7 +70,8 @@ async function writeCommit(
       path,
       mode,
       type: "blob" as const,
-      ...(after ? { content: after.content } : { sha: null }),
+      // What is no text stands in the repository already, under its own name.
+      ...(after && after.blob === undefined ? { content: after.content } : { sha: after?.blob ?? null }),
     })),
   });
   const author = { name: us.login, email: us.email, date: request.date };

@@ -33,7 +33,7 @@ export async function isThatCommit(
   const [base, there] = await Promise.all([entries(client, at, request.base), entries(client, at, sha)]);
   if (!base || !there) return null;
   for (const { path, mode, after } of request.files) {
-    if (after) base.set(path, `${mode} ${gitBlobId(after.content, sha)}`);
+    if (after) base.set(path, `${mode} ${after.blob ?? gitBlobId(after.content, sha)}`);
     else base.delete(path);
   }
   return base.size === there.size && [...base].every(([path, entry]) => there.get(path) === entry);

@@ -1,144 +1,167 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import type { Plan } from "../../../src/contracts/change-set.ts";
-import { Policy } from "../../../src/contracts/policy.ts";
-import { planRemedy } from "../../../src/decide/plan/plan.ts";
-import { createGitRepository, type GitRepository, gitReader } from "../../orient/git-reader.ts";
-import { suspecting } from "./suspecting.ts";
+import { expect, test } from "vitest";
+import type { FileChange } from "../../../src/contracts/change-set.ts";
+import { redoCommit } from "../../../src/decide/plan/redo-commit.ts";
+import { undoCommits } from "../../../src/decide/plan/undo-commits.ts";
+import { type Course, course, type Files, type History, historyOf } from "./generated-histories.ts";
+import { importHistories, type Merged } from "./import-histories.ts";
 
-const policy = Policy.parse({ version: 1 });
+/** Histories in one run; `FUZZ_RUNS` says how many runs. */
+const AT_A_TIME = 100;
+const RUNS = Number(process.env.FUZZ_RUNS ?? 3);
 
-/** What git's own revert makes of it: the tree, or the paths on which it gives up. */
-function revertByGit(
-  repository: GitRepository,
-  culprit: string,
-): { tree: Map<string, string> } | { conflicts: string[] } {
-  const merge = repository.git("rev-list", "--parents", "-1", culprit).trim().split(" ").length > 2;
-  const { status } = repository.tryGit("revert", "--no-commit", ...(merge ? ["-m", "1"] : []), culprit);
-  const conflicts = repository
-    .git("diff", "--name-only", "--diff-filter=U", "-z")
-    .split("\0")
-    .filter(Boolean);
-  const tree = treeOf(repository.git("ls-files", "-s", "-z"));
-  repository.tryGit("revert", "--abort");
-  repository.git("reset", "--hard", "--quiet", "HEAD");
-  repository.git("clean", "-fdq");
-  return status === 0 && conflicts.length === 0 ? { tree } : { conflicts };
-}
+const blobOf = (content: string) =>
+  createHash("sha1").update(`blob ${content.length}\0`).update(Buffer.from(content, "latin1")).digest("hex");
 
-/** The tree that the plan makes of today's head. */
-function applied(repository: GitRepository, plan: Extract<Plan, { kind: "planned" }>): Map<string, string> {
-  const tree = treeOf(repository.git("ls-files", "-s", "-z"));
-  for (const file of plan.files) {
-    if (file.before) expect(tree.get(file.path)?.split(" ")[1]).toBe(file.before.blob);
-    else expect(tree.has(file.path)).toBe(false);
-    tree.delete(file.path);
-    if (file.after) tree.set(file.path, `${file.mode} ${repository.hash(file.after.content)}`);
+/** The tree that a plan makes of the last one; fails where a file is not what the plan says that it was. */
+function applied(changes: readonly FileChange[], { trees }: History): Files {
+  const files = new Map(trees.at(-1));
+  const known = new Map(
+    trees.flatMap((tree) => [...tree.values()].map(({ content }) => [blobOf(content), content])),
+  );
+  for (const { path, before } of changes) {
+    const there = files.get(path);
+    expect(there && blobOf(there.content)).toBe(before?.blob);
   }
-  return tree;
+  for (const { path, mode, after } of changes) {
+    files.delete(path);
+    if (!after) continue;
+    const content = after.blob === undefined ? after.content : known.get(after.blob);
+    files.set(path, { mode, content: content ?? "a blob that the repository does not have" });
+  }
+  return files;
 }
 
-function treeOf(listed: string): Map<string, string> {
-  return new Map(
-    listed
-      .split("\0")
-      .filter(Boolean)
-      .map((entry) => {
-        const [head = "", path = ""] = entry.split("\t");
-        const [mode = "", blob = ""] = head.split(" ");
-        return [path, `${mode} ${blob}`] as const;
-      }),
-  );
+interface Made {
+  changes: FileChange[] | null;
+  /** Why not, where it is not that there is nothing to do. */
+  reason: string;
 }
 
-const plan = (repository: GitRepository, culprit: string) =>
-  planRemedy({ diagnosis: suspecting(culprit), reader: gitReader(repository.directory), policy });
-
-const body = (name: string, revision: number, where: number) =>
-  Array.from({ length: 12 }, (_, i) => `${name} ${i}${i === where ? ` revision ${revision}` : ""}\n`).join(
-    "",
-  );
-
-const PATHS = ["src/a.ts", "src/b.ts", "src/deep/c.ts", "lib/d.ts", "e.ts"];
-
-const step = fc.record({
-  does: fc.constantFrom("edit", "edit", "edit", "add", "remove", "rename", "move", "mode"),
-  path: fc.nat(20),
-  where: fc.nat(11),
-});
-
-/** One commit: up to three steps over the files that there are. */
-function perform(
-  repository: GitRepository,
-  steps: { does: string; path: number; where: number }[],
-  revision: number,
-): string {
-  for (const { does, path: pick, where } of steps) {
-    const paths = repository.git("ls-files").trim().split("\n").filter(Boolean);
-    const path = paths[pick % paths.length];
-    if (does === "add")
-      repository.write(`src/new-${revision}-${where}.ts`, body(`new ${revision} ${where}`, 0, 0));
-    else if (path === undefined) continue;
-    else if (does === "edit") {
-      const lines = repository.read(path).split("\n");
-      lines[where] = `${lines[where]?.split(" revision")[0] ?? ""} revision ${revision}`;
-      repository.write(path, lines.join("\n"));
-    } else if (does === "mode") repository.git("update-index", "--chmod", where % 2 ? "+x" : "-x", path);
-    else if (does === "remove") repository.git("rm", "-qf", path);
-    else if (does === "rename")
-      repository.git("mv", "-f", path, path.replace(/[^/]+$/, `renamed-${revision}-${where}.ts`));
-    else {
-      repository.write("moved/keep.ts", body("keep", 0, 0));
-      repository.git("mv", "-f", path, `moved/${revision}-${where}.ts`);
+async function compare(
+  courses: readonly Course[],
+  histories: readonly History[],
+  make: (
+    reader: ReturnType<Awaited<ReturnType<typeof importHistories>>["reader"]>,
+    sha: string,
+  ) => Promise<Made>,
+  sides: (history: History) => readonly [Files, Files, Files],
+  tally: Tally,
+): Promise<void> {
+  const imported = await importHistories(histories);
+  try {
+    const made = await Promise.all(histories.map((_, h) => make(imported.reader(h), imported.commit(h, 1))));
+    const git = await imported.merge(histories.map(sides));
+    const planned = histories.map((history, h) => applied(made[h]?.changes ?? [], history));
+    const [mine, heads] = await Promise.all([
+      imported.treeIds(planned),
+      imported.treeIds(histories.map(({ trees }) => trees.at(-1) as Files)),
+    ]);
+    for (const [h, theirs] of git.entries()) {
+      note(tally, theirs, made[h] as Made, heads[h] ?? "");
+      if (made[h]?.changes === null) continue;
+      const about = JSON.stringify(courses[h]);
+      expect(theirs, `what is planned, git does without a conflict: ${about}`).not.toBe("conflict");
+      expect(mine[h], `with the very same result: ${about}`).toBe((theirs as { tree: string }).tree);
     }
-    repository.git("add", "--all", ...(does === "mode" ? ["--dry-run"] : []));
+  } finally {
+    await imported.remove();
   }
-  repository.git("commit", "--quiet", "--allow-empty", "-m", `change ${revision}`);
-  return repository.git("rev-parse", "HEAD").trim();
 }
 
-describe("a history of edits, additions, removals, renames and modes", () => {
-  test("is reverted as git does, or refused; and what git calls a conflict is never planned", async () => {
-    let planned = 0;
-    let clean = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 1, maxLength: 3 }),
-        fc.array(fc.array(step, { minLength: 1, maxLength: 2 }), { maxLength: 3 }),
-        async (culprits, later) => {
-          const repository = createGitRepository();
-          try {
-            // Git's record of modes is what is tested, not the file system's.
-            repository.git("config", "core.fileMode", "false");
-            repository.commit(Object.fromEntries(PATHS.map((path) => [path, body(path, 0, -1)])));
-            const culprit = perform(repository, culprits, 1);
-            later.forEach((steps, i) => {
-              perform(repository, steps, i + 2);
-            });
-            const made = await plan(repository, culprit);
-            const before = repository.git("rev-parse", "HEAD^{tree}").trim();
-            const git = revertByGit(repository, culprit);
-            const nothing =
-              "tree" in git &&
-              repository.git("write-tree").trim() === before &&
-              same(git.tree, treeOf(repository.git("ls-files", "-s", "-z")));
-            if ("tree" in git && !nothing) clean += 1;
-            if (made.kind !== "planned") return;
-            planned += 1;
-            expect(git, "git reverts it too").toHaveProperty("tree");
-            if ("tree" in git) expect(sorted(applied(repository, made))).toEqual(sorted(git.tree));
-          } finally {
-            repository.remove();
-          }
-        },
+interface Tally {
+  planned: number;
+  bothConflict: number;
+  refused: Map<string, number>;
+}
+const newTally = (): Tally => ({ planned: 0, bothConflict: 0, refused: new Map() });
+
+function note(tally: Tally, git: Merged, made: Made, head: string): void {
+  if (made.changes !== null) {
+    tally.planned += made.changes.length > 0 ? 1 : 0;
+  } else if (git === "conflict") tally.bothConflict += 1;
+  else if (git.tree !== head) {
+    const why =
+      made.reason
+        .replace(/^\S+ /, "")
+        .split(".")[0]
+        ?.replace(/\S+\/\S+/g, "…") ?? "";
+    tally.refused.set(why, (tally.refused.get(why) ?? 0) + 1);
+  }
+}
+
+function check(tally: Tally): void {
+  if (process.env.FUZZ_RUNS) console.log(tally);
+  const refused = [...tally.refused.values()].reduce((sum, one) => sum + one, 0);
+  expect(tally.planned, "histories that are planned").toBeGreaterThan(RUNS * 5);
+  expect(tally.bothConflict).toBeGreaterThan(RUNS * 5);
+  expect(refused, "histories that git would merge and we refuse").toBeLessThan(tally.planned);
+}
+
+const courses = fc.noShrink(fc.array(course, { minLength: AT_A_TIME, maxLength: AT_A_TIME }));
+
+test("a revert is planned as git's own revert does it, or refused; what git calls a conflict is never planned", async () => {
+  const tally = newTally();
+  const undo = async (reader: Parameters<typeof undoCommits>[1], sha: string): Promise<Made> => {
+    const answer = await undoCommits([sha], reader);
+    if ("plan" in answer) return { changes: answer.plan.files, reason: "" };
+    const { reason } = answer.whyNot;
+    return { changes: /already reverted|changes? no file/.test(reason) ? [] : null, reason };
+  };
+  await fc.assert(
+    fc.asyncProperty(courses, (all) =>
+      compare(
+        all,
+        all.map(historyOf),
+        undo,
+        ({ trees }) => [trees[1], trees.at(-1), trees[0]] as [Files, Files, Files],
+        tally,
       ),
-      { numRuns: Number(process.env.FUZZ_RUNS ?? 25) },
-    );
-    if (process.env.FUZZ_RUNS) console.log({ clean, planned });
-    expect(planned).toBeGreaterThan(0.3 * clean);
-  });
+    ),
+    { numRuns: RUNS, endOnFailure: true },
+  );
+  check(tally);
 });
 
-const sorted = (tree: Map<string, string>) => [...tree].toSorted(([a], [b]) => (a < b ? -1 : 1));
-const same = (a: Map<string, string>, b: Map<string, string>) =>
-  JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+test("what is done again is planned as git's own cherry-pick does it", async () => {
+  const tally = newTally();
+  const redo = async (reader: Parameters<typeof redoCommit>[1], sha: string): Promise<Made> => {
+    const answer = await redoCommit(sha, reader);
+    if ("plan" in answer) return { changes: answer.plan.files, reason: "" };
+    return {
+      changes: /nothing to do again/.test(answer.whyNot.reason) ? [] : null,
+      reason: answer.whyNot.reason,
+    };
+  };
+  // The culprit taken out of the last tree as far as its paths go, so that there is something to do again.
+  const without = (one: Course): History => {
+    const { trees } = historyOf(one);
+    return { trees: [...trees, takenBack(trees as [Files, Files, ...Files[]])] };
+  };
+  await fc.assert(
+    fc.asyncProperty(courses, (all) =>
+      compare(
+        all,
+        all.map(without),
+        redo,
+        ({ trees }) => [trees[0], trees.at(-1), trees[1]] as [Files, Files, Files],
+        tally,
+      ),
+    ),
+    { numRuns: Math.ceil(RUNS / 2), endOnFailure: true },
+  );
+  if (process.env.FUZZ_RUNS) console.log(tally);
+  expect(tally.planned).toBeGreaterThan(RUNS);
+});
+
+function takenBack([before, after, ...rest]: [Files, Files, ...Files[]]): Files {
+  const last = rest.at(-1) ?? after;
+  const files = new Map(last);
+  for (const [path, file] of last)
+    if (file === after.get(path) && before.has(path)) files.set(path, before.get(path) ?? file);
+  for (const path of after.keys())
+    if (!before.has(path) && files.get(path) === after.get(path)) files.delete(path);
+  for (const [path, file] of before) if (!after.has(path)) files.set(path, file);
+  return files;
+}

@@ -91,6 +91,61 @@ describe("a revert is planned", () => {
     ]);
   });
 
+  test("in the file's new place, where it was renamed and edited since", async () => {
+    repository.commit({ "dir/a.txt": TEN });
+    const culprit = repository.commit({ "dir/a.txt": TEN.replace("line 2\n", "two\n") });
+    repository.git("mv", "dir/a.txt", "z.txt");
+    repository.commit({ "z.txt": repository.read("z.txt").replace("line 9\n", "nine\n") });
+    const plan = await planned(culprit);
+    expect(plan.files).toMatchObject([
+      { path: "z.txt", after: { content: TEN.replace("line 9\n", "nine\n") }, added: 1, removed: 1 },
+    ]);
+  });
+
+  test("with bytes that are no text named by the blob that stood there", async () => {
+    repository.commit({ "a.bin": "\0a", "b.bin": "\0b", "c.txt": "" });
+    const old = repository.git("rev-parse", "HEAD:a.bin", "HEAD:b.bin").trim().split("\n");
+    const culprit = repository.commit({ "a.bin": "\0x", "b.bin": null, "c.txt": "c\n" });
+    expect((await planned(culprit)).files.map(({ path, after }) => [path, after])).toEqual([
+      ["a.bin", { content: "", blob: old[0] }],
+      ["b.bin", { content: "", blob: old[1] }],
+      ["c.txt", { content: "" }],
+    ]);
+  });
+
+  test("with every byte of line ends, of the mark at the beginning and of a last line without an end", async () => {
+    const windows = `\ufeff${TEN.replaceAll("\n", "\r\n")}`.replace(/\r\n$/, "");
+    repository.commit({ "a.txt": windows });
+    const culprit = repository.commit({ "a.txt": windows.replace("line 2\r\n", "two\r\n") });
+    repository.commit({
+      "a.txt": windows.replace("line 2\r\n", "two\r\n").replace("line 8\r\n", "eight\r\n"),
+    });
+    const [file] = (await planned(culprit)).files;
+    expect(file?.after?.content).toBe(windows.replace("line 8\r\n", "eight\r\n"));
+  });
+
+  test("of several commits of one deployment, the newest first, whatever the order in which they are named", async () => {
+    repository.commit({ "a.txt": TEN, "b.txt": "b\n" });
+    const first = repository.commit({ "a.txt": TEN.replace("line 2\n", "two\n") });
+    repository.commit({ "b.txt": "better\n" });
+    const second = repository.commit({ "a.txt": TEN.replace("line 2\n", "zwei\n"), "c.txt": "c\n" });
+    const diagnosis = suspecting(first);
+    const plan = await planRemedy({
+      diagnosis: { ...diagnosis, remedy: { ...diagnosis.remedy, commits: [first, second] } },
+      reader: gitReader(repository.directory),
+      policy: Policy.parse({ version: 1 }),
+    });
+    expect(plan).toMatchObject({
+      reverts: [second, first],
+      title: 'Revert "change" and 1 more commit',
+      files: [
+        { path: "a.txt", after: { content: TEN } },
+        { path: "c.txt", after: null },
+      ],
+    });
+    expect(await refusal(first)).toMatchObject({ conflicts: ["a.txt"] });
+  });
+
   test("with the mode taken back and the content left alone", async () => {
     repository.commit({ "run.sh": "#!/bin/sh\n" });
     repository.git("update-index", "--chmod=+x", "run.sh");
@@ -157,10 +212,14 @@ describe("a revert is refused", () => {
     expect((await refusal("0".repeat(40))).reason).toMatch(/no commit 0000000/);
   });
 
-  test("for binary files, links and submodules, saying which", async () => {
+  test("for links and submodules, saying which, and for bytes that changed again", async () => {
     repository.commit({ "a.bin": "\0a", "a.txt": "a\n" });
     const binary = repository.commit({ "a.bin": "\0b" });
-    expect((await refusal(binary)).reason).toMatch(/a\.bin is binary/);
+    repository.commit({ "a.bin": "\0c" });
+    expect(await refusal(binary)).toMatchObject({
+      conflicts: ["a.bin"],
+      reason: expect.stringMatching(/a\.bin is binary and has changed since/),
+    });
     symlinkSync("a.txt", join(repository.directory, "link"));
     const link = repository.commit({});
     expect((await refusal(link)).reason).toMatch(/link is a symbolic link/);
@@ -178,22 +237,39 @@ describe("a revert is refused", () => {
     expect((await refusal(culprit)).conflicts).toEqual(["new.txt", "old.txt"]);
   });
 
-  test("where its file has moved away since", async () => {
-    repository.commit({ "a.txt": TEN });
-    const culprit = repository.commit({ "a.txt": TEN.replace("line 2\n", "two\n") });
-    repository.git("mv", "a.txt", "z.txt");
-    repository.commit({});
-    expect(await refusal(culprit)).toMatchObject({
+  test("where its file is gone since, or two files may be what became of it", async () => {
+    repository.commit({ "a.txt": TEN, "b.txt": TEN.replaceAll("line", "row") });
+    const first = repository.commit({ "a.txt": TEN.replace("line 2\n", "two\n") });
+    const second = repository.commit({ "b.txt": TEN.replaceAll("line", "row").replace("row 2\n", "two\n") });
+    repository.commit({
+      "a.txt": null,
+      "y.txt": repository.read("b.txt"),
+      "z.txt": repository.read("b.txt"),
+    });
+    repository.commit({ "b.txt": null });
+    expect(await refusal(first)).toMatchObject({
       conflicts: ["a.txt"],
+      reason: expect.stringMatching(/deleted since/),
+    });
+    expect(await refusal(second)).toMatchObject({
+      conflicts: ["b.txt"],
       reason: expect.stringMatching(/gone or moved/),
     });
   });
 
-  test("where it moved a file to another folder", async () => {
+  test("where it moved a file to a folder into which others came since", async () => {
     repository.commit({ "src/a.txt": TEN });
     repository.git("mv", "src/a.txt", "a.txt");
+    repository.git("mv", "a.txt", "lib.txt");
     const culprit = repository.commit({});
-    expect((await refusal(culprit)).reason).toMatch(/moves between folders/);
+    expect((await planned(culprit)).files.map(({ path }) => path)).toEqual(["lib.txt", "src/a.txt"]);
+    repository.git("revert", "--no-edit", culprit);
+    expect((await refusal(culprit)).reason).toMatch(/already reverted/);
+    repository.commit({ "lib/keep.txt": "keep\n" });
+    repository.git("mv", "src/a.txt", "lib/a.txt");
+    const moved = repository.commit({});
+    repository.commit({ "lib/new.txt": "new\n" });
+    expect((await refusal(moved)).reason).toMatch(/others came into its folder since/);
   });
 
   test("where there is nothing to undo, and where the diagnosis asks for nothing", async () => {
