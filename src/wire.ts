@@ -31,7 +31,9 @@ import { operatorSwitch } from "./operator-switch.ts";
 import { consultations } from "./orient/model/consultations.ts";
 import { policyShelf } from "./policy-shelf.ts";
 import { answerCommand } from "./publish/answer-command.ts";
+import { holdOpening } from "./publish/hold-opening.ts";
 import { publish } from "./publish/publish.ts";
+import { publishLabels } from "./publish/publish-labels.ts";
 import { publishPolicyCheck } from "./publish/publish-policy-check.ts";
 import { publishPolicyIssue } from "./publish/publish-policy-issue.ts";
 import { redactedIncidents } from "./redacted-incidents.ts";
@@ -99,9 +101,10 @@ export async function wire(
       publishPolicyCheck(headSha, edit, policy.redact, github.reporter(repository)),
     showProblems: (repository, policy) =>
       publishPolicyIssue(policy, github.reporter(repository), settings.githubWebUrl),
+    showLabels: (repository) => publishLabels(github.reporter(repository)),
     done: (repository, what) => log.info({ repository, what }, "Kept house."),
     failed: (repository, error) =>
-      log.warn({ repository, err: error }, "A broken policy could not be told on GitHub."),
+      log.warn({ repository, err: error }, "What the policy asks for could not be shown on GitHub."),
   });
   const now = () => clock.now();
   const at = (): Instant => new Date(now()).toISOString();
@@ -174,6 +177,20 @@ export async function wire(
       for (const anomaly of [incident.anomaly, ...incident.related]) scout.closed(anomaly);
     bundles.heed(incident);
   };
+  const published = holdOpening(
+    async (incident) =>
+      publish(incident, {
+        policy: (await policies.get(incident.repository)).policy,
+        reporter: github.reporter(incident.repository),
+        reader: github.reader(incident.repository),
+        webUrl: settings.githubWebUrl,
+        nowMs: now(),
+      }).catch((error: unknown) => {
+        if (!incident.issue || !isGone(error, incident.issue.number)) throw error;
+        return { ...incident.issue, state: "closed" as const };
+      }),
+    clock,
+  );
   const loop = runLoop(
     {
       clock,
@@ -190,16 +207,7 @@ export async function wire(
       policy: (repository) => policies.get(repository),
       stop,
       history: async (incident) => historyOf(incident, store, await stop.why(incident.repository)),
-      publish: async (incident) =>
-        publish(incident, {
-          policy: (await policies.get(incident.repository)).policy,
-          reporter: github.reporter(incident.repository),
-          reader: github.reader(incident.repository),
-          webUrl: settings.githubWebUrl,
-        }).catch((error: unknown) => {
-          if (!incident.issue || !isGone(error, incident.issue.number)) throw error;
-          return { ...incident.issue, state: "closed" as const };
-        }),
+      publish: published.publish,
       answer: (command, issue, reply) =>
         answerCommand(command, issue, reply, github.reporter(command.repository)).catch((error: unknown) => {
           // A thread that is locked or gone by now takes no answer, and must not keep an incident from its end.
@@ -372,6 +380,7 @@ export async function wire(
       signals.stop();
       for (const timer of timers) clearInterval(timer);
       await loop.stop();
+      published.stop();
       // GitHub may be away, and a stop does not wait for that.
       await Promise.race([
         Promise.all([bundles.settled(), house.idle()]),

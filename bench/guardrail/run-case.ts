@@ -272,6 +272,7 @@ export async function runCase(given: HostileCase, faults: Faults = {}): Promise<
         reporter,
         reader: ports.reader(REPOSITORY),
         webUrl: "https://github.example",
+        nowMs: now,
       }),
     answer: (...[command, issue, reply]: Parameters<LoopPorts["answer"]>) =>
       answerCommand(command, issue, reply, reporter),

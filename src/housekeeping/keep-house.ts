@@ -21,6 +21,8 @@ export interface HousePorts {
   incidents(repository: RepositoryName, limit: number): Promise<Incident[]>;
   showCheck(signal: PullRequestSignal, edit: PolicyEdit, policy: LoadedPolicy): Promise<void>;
   showProblems(repository: RepositoryName, policy: LoadedPolicy): Promise<void>;
+  /** Makes the labels that are ours and lack. */
+  showLabels(repository: RepositoryName): Promise<void>;
   /** What was done, for the operator. */
   done(repository: RepositoryName, what: string): void;
   failed(repository: RepositoryName, error: unknown): void;
@@ -34,6 +36,7 @@ export function keepHouse(ports: HousePorts) {
   const order = oneAfterAnother();
   /** What was told last of each repository's policy, so that GitHub is asked only where there is news. */
   const told = new Map<RepositoryName, string>();
+  const labelled = new Set<RepositoryName>();
 
   return {
     /** Throws what GitHub throws. */
@@ -63,12 +66,20 @@ export function keepHouse(ports: HousePorts) {
       void order
         .run(repository, async () => {
           if (told.get(repository) === news) return;
+          // A repository without a policy is one in which nothing is done.
+          if (policy.source !== null && !labelled.has(repository)) {
+            await ports.showLabels(repository);
+            labelled.add(repository);
+          }
           await ports.showProblems(repository, policy);
           told.set(repository, news);
         })
         .catch((error: unknown) => ports.failed(repository, error));
     },
-    forget: (repository: RepositoryName): void => void told.delete(repository),
+    forget(repository: RepositoryName): void {
+      told.delete(repository);
+      labelled.delete(repository);
+    },
     /** Resolves once everything that was read has been told. */
     idle: (): Promise<void> => order.idle(),
   };

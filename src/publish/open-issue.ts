@@ -8,13 +8,19 @@ import type { ReportContext } from "../report/report-context.ts";
 import { digest } from "./digest.ts";
 import type { Published } from "./published.ts";
 import { worthABody } from "./worth-a-body.ts";
+import { worthTellingAtOnce } from "./worth-telling-at-once.ts";
 
-/** The incident's issue, opened as soon as an objective is broken: the cause may come later. */
+/**
+ * The incident's issue, opened or found again.
+ *
+ * @param nowMs epoch milliseconds
+ */
 export async function openIssue(
   incident: Incident,
   reporter: Reporter,
   extraLabels: readonly string[],
   context: () => Promise<ReportContext>,
+  nowMs: number,
 ): Promise<Published> {
   if (incident.issue) return incident.issue;
   const report = await context();
@@ -25,7 +31,14 @@ export async function openIssue(
     body: issueBody(incident, report),
     labels: [INCIDENT_LABEL, label, ...extraLabels],
   });
+  const found = { number, url, state, comment: null, checkRuns: {} };
   // What stands in one that was found is not known: it is compared before it is written.
-  const body = created ? digest(worthABody(incident)) : "";
-  return { number, url, body, label: created ? label : "", state, comment: null, checkRuns: {} };
+  if (!created) return { ...found, body: "", label: "" };
+  return {
+    ...found,
+    label,
+    body: digest(worthABody(incident)),
+    told: digest(worthTellingAtOnce(incident)),
+    at: new Date(nowMs).toISOString(),
+  };
 }

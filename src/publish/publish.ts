@@ -7,15 +7,14 @@ import type { ReportContext } from "../report/report-context.ts";
 import { openIssue } from "./open-issue.ts";
 import { permalinks } from "./permalinks.ts";
 import { publishChecks } from "./publish-checks.ts";
-import { publishComment } from "./publish-comment.ts";
 import type { Published } from "./published.ts";
 import { updateIssue } from "./update-issue.ts";
 
 /**
  * Makes GitHub show the incident: the issue, its label and state, the one progress comment, the check runs
- * on the pull request's head and on the culprit. Writes only what is new since `incident.issue`; where that
- * was lost to a crash, the issue, the comment and the check runs are found again and written once all the
- * same. Answers what stands there now, for the incident to keep.
+ * on the pull request's head and on the culprit. Writes only what is new since `incident.issue`, and what can
+ * wait only after a while; where that was lost to a crash, the issue, the comment and the check runs are found
+ * again and written once all the same. Answers what stands there now, for the incident to keep.
  */
 export async function publish(
   incident: Incident,
@@ -25,32 +24,31 @@ export async function publish(
     reader: RepoReader;
     /** Root of GitHub's pages for people. */
     webUrl: string;
+    /** Epoch milliseconds. */
+    nowMs: number;
   },
 ): Promise<Published> {
+  const { reporter, policy, reader, nowMs } = world;
   const repositoryUrl = `${world.webUrl.replace(/\/+$/, "")}/${incident.repository}`;
-  const base = {
-    quote: quoting(world.policy.redact),
-    repositoryUrl,
-    mention: world.policy.notify.mention,
-  };
+  const base = { quote: quoting(policy.redact), repositoryUrl, mention: policy.notify.mention };
   // Reading the tree for links is worth it only where a body is written.
   const context = async (): Promise<ReportContext> => ({
     ...base,
-    permalink: await permalinks(incident, world.reader, repositoryUrl),
+    permalink: await permalinks(incident, reader, repositoryUrl),
   });
   const plain: ReportContext = { ...base, permalink: () => null };
-  const issue = await openIssue(incident, world.reporter, world.policy.notify.labels, context);
+  const issue = await openIssue(incident, reporter, policy.notify.labels, context, nowMs);
   const opened = { ...incident, issue };
-  const comment = () => publishComment(opened, world.reporter, plain);
-  const checks = () => publishChecks(opened, world.reporter, plain);
-  const body = () => updateIssue(opened, world.reporter, context);
+  const checks = () => publishChecks(opened, reporter, plain);
   if (!incident.closed) {
-    const [written, { comment: said }, { checkRuns }] = await together(body(), comment(), checks());
-    return { ...written, comment: said, checkRuns };
+    const [written, { checkRuns }] = await together(updateIssue(opened, reporter, context, nowMs), checks());
+    return { ...written, checkRuns };
   }
-  // People hear of a comment and not of an edit, so that the last word comes before the issue is closed.
-  const [{ comment: said }, { checkRuns }] = await together(comment(), checks());
-  return { ...(await body()), comment: said, checkRuns };
+  // The last word counts the writes, its own among them.
+  const { checkRuns } = await checks();
+  const runs = Object.keys(checkRuns).filter((key) => checkRuns[key] !== issue.checkRuns[key]).length;
+  const counted = { ...opened, writes: incident.writes + runs + (incident.issue ? 1 : 2) };
+  return { ...(await updateIssue(counted, reporter, context, nowMs)), checkRuns };
 }
 
 /** Waits for all, even where one fails: a write that goes on behind a retry could be done twice. */

@@ -4,6 +4,7 @@ import { Policy } from "../../src/contracts/policy.ts";
 import type { Reporter } from "../../src/contracts/ports/reporter.ts";
 import { answerCommand } from "../../src/publish/answer-command.ts";
 import { publish } from "../../src/publish/publish.ts";
+import { publishLabels } from "../../src/publish/publish-labels.ts";
 import { type LocalGitHub, startLocalGitHub } from "../github/local-github.ts";
 import { stages } from "./stages.ts";
 
@@ -25,11 +26,13 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const at = (reporter: Reporter = world.connection.reporter("acme/shop")) => ({
+const START = Date.UTC(2026, 10, 22, 14, 2, 16);
+const at = (nowMs = START, reporter: Reporter = world.connection.reporter("acme/shop")) => ({
   policy,
   reporter,
   reader: world.connection.reader("acme/shop"),
   webUrl: world.github.webUrl,
+  nowMs,
 });
 const get = async (path: string) =>
   (await world.as(world.devToken, "GET", `/repos/acme/shop${path}`)) as unknown as Record<string, unknown>[];
@@ -63,26 +66,26 @@ async function shown(id: string) {
   };
 }
 
-async function publishAll() {
+/** @param pace milliseconds from one state to the next */
+async function publishAll(pace: number) {
   let issue: Incident["issue"] = null;
-  for (const state of states) issue = await publish({ ...state, issue }, at());
+  const perStage: number[] = [];
+  for (const [index, state] of states.entries()) {
+    world.github.clearJournal();
+    issue = await publish({ ...state, issue }, at(START + index * pace));
+    perStage.push(world.writes().length);
+    const again = await publish({ ...state, issue }, at(START + index * pace));
+    expect(again).toEqual(issue);
+    expect(world.writes()).toHaveLength(perStage.at(-1)!);
+  }
+  return perStage;
 }
 
 describe("publish", () => {
-  it("tells the whole story of an incident in few writes, and repeats none", async () => {
-    let issue: Incident["issue"] = null;
-    const perStage: number[] = [];
-    for (const state of states) {
-      world.github.clearJournal();
-      issue = await publish({ ...state, issue }, at());
-      perStage.push(world.writes().length);
-      const again = await publish({ ...state, issue }, at());
-      expect(again).toEqual(issue);
-      expect(world.writes()).toHaveLength(perStage.at(-1)!);
-    }
-    // opened · cause, verdict and the mark on the culprit · proposed · guardrail · merged · deployed · healed
-    // A change of state is one write of the issue, and one label on and one off.
-    expect(perStage).toEqual([1, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 1, 4, 1, 0, 0, 4]);
+  it("tells the whole story of an incident in five writes, and repeats none", async () => {
+    await publishLabels(world.connection.reporter("acme/shop"));
+    // opened · cause and verdict, and the mark on the culprit · guardrail on the pull request · healed
+    expect(await publishAll(500)).toEqual([1, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
     const end = await shown(states[0]!.id);
     expect(end).toMatchObject({
       state: "closed",
@@ -97,6 +100,24 @@ describe("publish", () => {
     ]);
   });
 
+  it("tells of a long one as it moves", async () => {
+    await publishLabels(world.connection.reporter("acme/shop"));
+    // opened · cause · proposed · guardrail · merged · deployed · healed
+    expect(await publishAll(30_000)).toEqual([1, 0, 0, 0, 0, 0, 0, 2, 0, 1, 0, 1, 1, 1, 0, 0, 1]);
+  });
+
+  it("tells at last what came within a burst, though nothing else happens", async () => {
+    const merged = states.findIndex((one) => one.outcome.merge);
+    let issue: Incident["issue"] = null;
+    for (const state of states.slice(0, merged + 1)) issue = await publish({ ...state, issue }, at());
+    world.github.clearJournal();
+    const last = { ...states[merged]!, issue };
+    expect((await publish(last, at(START + 19_000))).label).toBe("sre-space:fixing");
+    expect((await publish(last, at(START + 20_000))).label).toBe("sre-space:watching");
+    // The label is none that the repository knows yet.
+    expect(world.writes()).toHaveLength(2);
+  });
+
   it("shows what is broken before anything is known of the cause", async () => {
     const issue = await publish(states[0]!, at());
     const [one] = await get("/issues");
@@ -108,7 +129,7 @@ describe("publish", () => {
   });
 
   it("links a frame to the file in the repository that the process ran", async () => {
-    await publishAll();
+    await publishAll(0);
     const { suspect } = states.at(-1)!.diagnosis!;
     const [one] = await get("/issues?state=all");
     expect(one?.body).toContain(
@@ -117,7 +138,7 @@ describe("publish", () => {
   });
 
   it("annotates the culprit at its line", async () => {
-    await publishAll();
+    await publishAll(0);
     const { check_runs } = (await get(
       `/commits/${states.at(-1)!.diagnosis!.suspect}/check-runs`,
     )) as unknown as { check_runs: { id: number }[] };
@@ -154,8 +175,9 @@ describe("publish", () => {
     let issue = await publish({ ...states[0]!, issue: null }, at());
     world.github.clearJournal();
     for (let looks = 1; looks <= 9; looks++) {
-      issue = await publish({ ...observed, looks, waiting: waiting.waiting, issue }, at());
-      issue = await publish({ ...waiting, looks, issue }, at());
+      const now = START + looks * 10_000;
+      issue = await publish({ ...observed, looks, waiting: waiting.waiting, issue }, at(now));
+      issue = await publish({ ...waiting, looks, issue }, at(now));
     }
     expect(world.writes()).toHaveLength(1);
     expect((await get("/issues"))[0]?.body).toContain("I cannot tell the cause yet");
@@ -182,25 +204,30 @@ describe("publish", () => {
     };
     const issue = await publish({ ...asked, issue: null }, at());
     expect(issue.label).toBe("sre-space:needs-human");
-    const [comment] = await get(`/issues/${issue.number}/comments`);
+    const [opened] = await get("/issues");
+    expect(opened?.body).toContain("the evidence does not single out one cause");
+    // In the thread, too, where it has come to that since.
+    const first = await publish({ ...judged, id: "mzk1x2y4-0123456789ab", issue: null }, at());
+    await publish({ ...asked, id: "mzk1x2y4-0123456789ab", issue: first }, at());
+    const [comment] = await get(`/issues/${first.number}/comments`);
     expect(comment?.body).toContain("the evidence does not single out one cause");
   });
 });
 
 describe("a crash", () => {
   it("after any write ends in what an undisturbed run shows, with no write more", async () => {
-    world.github.clearJournal();
-    await publishAll();
+    await publishLabels(world.connection.reporter("acme/shop"));
+    const total = (await publishAll(20_000)).reduce((one, other) => one + other);
     const undisturbed = await shown(states[0]!.id);
-    const total = world.writes().length;
     for (let crash = 1; crash <= total; crash++) {
       const id = `crash${crash}-0123456789ab`;
       world.github.clearJournal();
       const dying = diesAfterWrite(crash);
       let issue: Incident["issue"] = null;
-      for (const state of states) {
+      for (const [index, state] of states.entries()) {
         const incident: Incident = { ...state, id, issue };
-        issue = await publish(incident, at(dying.reporter)).catch(() => publish(incident, at()));
+        const now = START + index * 20_000;
+        issue = await publish(incident, at(now, dying.reporter)).catch(() => publish(incident, at(now)));
       }
       expect(dying.isDead()).toBe(true);
       expect(normal(await shown(id))).toEqual(normal(undisturbed));
