@@ -30,6 +30,7 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
     /(?:^|\/)(?<!(?:java|kotlin|scala)\/)(?:dev|devtools|hack|examples|sandbox|playground|benchmarks|load-?tests?)\/|(?:^|\/)(?:docker-compose|compose)\.(?:override|dev|local|test)\.ya?ml$|(?:^|\/)\.(?:vscode|idea|devcontainer)\//i,
     "tooling",
   ],
+  [/(?:^|\/)requirements[-_.](?:dev|test|tests|lint|ci|docs|local)\w*\.(?:txt|in)$/i, "tooling"],
   [/(?:^|\/)requirements[^/]*\.(?:txt|in)$|\.(?:csproj|fsproj|gemspec)$/i, "dependencies"],
   [
     /(?:^|\/)(?:migrations?|migrate|alembic\/versions|changelogs?|flyway|liquibase)\/|(?:^|\/)[VUR]\d[\w.]*__[^/]+\.sql$|(?:^|\/)db\/(?:schema|structure)\.(?:rb|sql)$|(?:^|\/)schema\.prisma$/i,
@@ -40,7 +41,10 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
     "docs",
   ],
   // Words for people, in their languages.
-  [/(?:^|\/)(?:locales?|i18n|translations)\/|(?:^|\/)messages_\w{2,5}\.properties$/i, "asset"],
+  [
+    /(?:^|\/)(?:locales?|i18n|l10n|translations?)\/|(?:^|\/)(?:messages|lang|languages|strings|texts|copy)\/[a-z]{2}(?:[-_][A-Za-z]{2,4})?\.(?:ya?ml|json|php|properties|toml)$|(?:^|\/)(?:lang|languages)\/[a-z]{2}(?:[-_][A-Za-z]{2,4})?\/|(?:^|\/)(?:messages|strings|translations)[._-][a-z]{2}(?:[-_][A-Za-z]{2,4})?\.\w+$|(?:^|\/)values-[a-z]{2}\/strings\.xml$|\.(?:po|pot|arb|xliff?|resx)$/i,
+    "asset",
+  ],
   [/\.sql$/i, "query"],
   [
     /\.(?:ya?ml|json|jsonc|json5|toml|ini|env|properties|conf|cfg|tf|tfvars|hcl)$|(?:^|\/)(?:Dockerfile|Containerfile|Procfile|Makefile|\.env|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|nginx\.conf|Caddyfile|runtime\.txt)[^/]*$|\.dockerfile$/i,
@@ -56,6 +60,10 @@ const LONGEST_PATH = 500;
 const WORKSHOP =
   /^(?:tools?|scripts|hack|\.husky)\/|^(?:ops|infra|deploy|monitoring|observability)\/(?:load|k6|dashboards?|grafana|runbooks?|scripts|tools)\/|(?:^|\/)(?:dashboards|k6)\/[^/]+\.(?:json|js|ts|ya?ml)$/i;
 
+/** What watches the program and wakes people, and is read by none of its processes; not a service that is called so. */
+const WATCHES =
+  /^(?:(?:ops|infra|deploy|k8s|helm|config)\/)?(?:monitoring|observability|alerts|alerting|alertmanager|prometheus|grafana)\/(?:[\w.-]+\/){0,4}(?:[\w.-]*(?:rules?|alerts?|dashboards?|recording|slos?|prometheus|alertmanager|grafana|scrape|panels?|overview)[\w.-]*|(?:rules|alerts|dashboards)\/[^/]+)\.(?:ya?ml|json|jsonnet|libsonnet|toml)$|(?:^|\/)(?:alert|alerting|prometheus|recording)[._-]?rules\.ya?ml$/i;
+
 /** Settings of other surroundings than those that customers use. */
 const ELSEWHERE =
   /(?:^|[./_-])(?:staging|stage|qa|uat|preprod|preview|development|local)\.(?:ya?ml|json|toml|env|properties|tfvars|ini|conf)$|(?:^|\/)(?:environments?|overlays|envs|clusters)\/(?:staging|stage|qa|uat|preprod|preview|development|local|dev)\//i;
@@ -64,6 +72,7 @@ const ELSEWHERE =
 export function fileKind(path: string): FileKind {
   const short = path.slice(-LONGEST_PATH);
   if (ELSEWHERE.test(short)) return "tooling";
+  if (WATCHES.test(short)) return "tooling";
   if (WORKSHOP.test(short)) return /\.(?:md|rst)$/i.test(short) ? "docs" : "tooling";
   if (MANIFEST_NAMES.has(short.slice(short.lastIndexOf("/") + 1).toLowerCase())) return "dependencies";
   return RULES.find(([pattern]) => pattern.test(short))?.[1] ?? "code";

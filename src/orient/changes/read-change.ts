@@ -5,6 +5,7 @@ import { classify } from "./classify.ts";
 import { editOf } from "./edit.ts";
 import { type FileKind, fileKind } from "./file-kind.ts";
 import { type Inert, inertness, sameMeaning, sidesOf } from "./inert.ts";
+import { onlyTools } from "./only-tools.ts";
 import type { ClassifiedChange } from "./signs/found.ts";
 import { syntaxOf } from "./syntax.ts";
 
@@ -32,10 +33,10 @@ const LONGEST_PATCH = 200_000;
 
 export function readChange(candidate: Candidate, file: CaseFile): ReadCandidate {
   const files = candidate.files.map((changed): ReadFile => {
-    const kind = fileKind(changed.path);
     const renamed = changed.status === "renamed" && changed.additions + changed.deletions === 0;
     const unread = !renamed && (changed.patch === undefined || changed.patch.length > LONGEST_PATCH);
     const hunks = unread || changed.patch === undefined ? [] : readHunks(changed.patch);
+    const kind = onlyTools(changed.path, hunks) ? "tooling" : fileKind(changed.path);
     // Prose and pictures are told by their path; nothing in them is code.
     const read = kind === "docs" || kind === "asset" ? [] : hunks;
     return {
