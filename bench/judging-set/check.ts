@@ -20,7 +20,7 @@ interface Sent {
   root: boolean;
 }
 
-/** Words that say what a commit is in the truth. */
+/** Words by which a culprit would say what it is. */
 const tellTale = /\b(culprit|decoy|buggy|broken|faulty|regression|outage|sabotage|intentional(ly)?)\b/i;
 
 const problems: string[] = [];
@@ -114,9 +114,9 @@ export async function checkSet(set: JudgingSet, only: string): Promise<void> {
       if (truth.culprit && truth.decoys.includes(truth.culprit)) report(name, "the culprit is a decoy");
       if (truth.decoys.length === 0) report(name, "no decoys");
       for (const { sha, commit, files } of commits) {
-        const own = sha === truth.culprit || truth.decoys.includes(sha);
+        if (sha !== truth.culprit) continue;
         const said = files.flatMap(({ patch }) => patch.split("\n").filter((line) => line.startsWith("+")));
-        if (own && [commit.message, ...said].some((text) => tellTale.test(text)))
+        if ([commit.message, ...said].some((text) => tellTale.test(text)))
           report(name, `"${commit.message.split("\n")[0]}" gives itself away`);
       }
 

@@ -1,5 +1,13 @@
 import type { Scenario } from "../judging-set/scenario.ts";
 import { auctionScenarios } from "./scenarios/auction.ts";
+import { chargingScenarios } from "./scenarios/charging.ts";
+import { exchangeScenarios } from "./scenarios/exchange.ts";
+import { searchScenarios } from "./scenarios/search.ts";
 
 /** Every scenario of this set; each becomes four cases. */
-export const scenarios: Scenario[] = [...auctionScenarios];
+export const scenarios: Scenario[] = [
+  ...auctionScenarios,
+  ...searchScenarios,
+  ...chargingScenarios,
+  ...exchangeScenarios,
+];
