@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FilePatch, RepoReader } from "../../../src/contracts/ports/repo-reader.ts";
 import type { Files, History } from "./generated-histories.ts";
+import { modelReader } from "./model-reader.ts";
 
 /** What git makes of a three-way merge: a tree, or a conflict. */
 export type Merged = { tree: string } | "conflict";
@@ -53,7 +53,8 @@ export async function importHistories(histories: readonly History[]): Promise<Im
   const patches = readRaw(listed);
 
   return {
-    reader: (h) => modelReader(histories[h] as History, (i) => shaOf(h, i), patches.get(shaOf(h, 1)) ?? []),
+    reader: (h) =>
+      modelReader((histories[h] as History).trees, (i) => shaOf(h, i), patches.get(shaOf(h, 1)) ?? []),
     commit: shaOf,
     async merge(all) {
       const made = await commits(
@@ -163,53 +164,4 @@ function readMerges(answer: string): Merged[] {
     merged.push(clean ? { tree } : "conflict");
   }
   return merged;
-}
-
-function modelReader({ trees }: History, sha: (i: number) => string, patches: FilePatch[]): RepoReader {
-  const treeOf = (ref: string) => trees[trees.findIndex((_, i) => sha(i) === ref)] as Files;
-  const blobOf = (content: string) =>
-    createHash("sha1")
-      .update(`blob ${content.length}\0`)
-      .update(Buffer.from(content, "latin1"))
-      .digest("hex");
-  const commit = (i: number) => ({
-    sha: sha(i),
-    parents: i === 0 ? [] : [sha(i - 1)],
-    tree: "",
-    message: `change ${i}`,
-    author: { name: "T" },
-    committedAt: "2026-01-01T00:00:00.000Z",
-    url: "",
-  });
-  const at = (ref: string) => trees.findIndex((_, i) => sha(i) === ref);
-  return {
-    repository: "acme/shop",
-    defaultBranch: async () => ({ name: "main", sha: sha(trees.length - 1) }),
-    commit: async (ref) => (at(ref) < 0 ? null : { ...commit(at(ref)), files: at(ref) === 1 ? patches : [] }),
-    async commitsBetween(base, head) {
-      return trees.map((_, i) => commit(i)).slice(at(base) + 1, Math.max(at(base), at(head)) + 1);
-    },
-    commitsSince: async () => [],
-    async file(path, ref) {
-      const file = treeOf(ref).get(path);
-      if (!file) return null;
-      const binary = file.content.includes("\0");
-      return {
-        path,
-        mode: file.mode,
-        blob: blobOf(file.content),
-        content: binary ? "" : file.content,
-        binary,
-      };
-    },
-    async tree(ref) {
-      const entries = [...treeOf(ref)].map(([path, { mode, content }]) => ({
-        path,
-        mode,
-        blob: blobOf(content),
-      }));
-      return { entries, truncated: false };
-    },
-    deployments: async () => [],
-  };
 }
