@@ -13,7 +13,10 @@ export function caches(edit: Edit): ClassifiedChange[] {
   if (uses.gone.length > 0 && uses.come.length === 0 && uses.gone.length >= 1)
     return found(edit, "cache removed", uses.gone);
   const keys = shift(edit, (side) => [...keysOf(side), ...formatsOf(side, edit)]);
-  return keys.gone.length > 0 && keys.come.length > 0
+  // A lone name says nothing of what the key is made of, but where it takes the place of more, or more takes its place.
+  return keys.gone.length > 0 &&
+    keys.come.length > 0 &&
+    ![...keys.gone, ...keys.come].every(({ key }) => isLone(key))
     ? found(edit, "key of the cache changed", keys.come)
     : [];
 }
@@ -68,9 +71,7 @@ function formatsOf(side: Side, { path, hunk }: Edit): Sign[] {
 function add(signs: Sign[], side: Side, from: number, to: number): void {
   const tokens = side.tokens.slice(from, Math.min(to, from + 40));
   const token = tokens.find((one) => side.touched(one)) ?? tokens[0];
-  // A lone name says nothing of what the key is made of.
-  if (token && (tokens.length > 1 || token.kind === "text"))
-    signs.push({ key: tokens.map((one) => one.text).join(" "), token });
+  if (token) signs.push({ key: tokens.map((one) => one.text).join(" "), token });
 }
 
 function firstComma(side: Side, from: number, to: number): number {
@@ -82,4 +83,8 @@ function firstComma(side: Side, from: number, to: number): number {
     else if (text === "," && depth === 0) return i;
   }
   return to;
+}
+
+function isLone(key: string): boolean {
+  return /^[\w$@]{1,80}$/.test(key);
 }

@@ -8,8 +8,14 @@ const LONGEST_CONDITION = 60;
 
 /** As many decisions as before, and another condition in one of them. */
 export function conditions(edit: Edit): ClassifiedChange[] {
-  const { gone, come } = shift(edit, conditionsOf);
-  if (gone.length === 0 || gone.length !== come.length) return [];
+  const all = shift(edit, conditionsOf);
+  // What is decided by a word, and what is told by an operator alone, are counted apart.
+  const [gone, come] = [all.gone, all.come].map((signs) => signs.filter(({ decides }) => decides));
+  const [was, is] = [all.gone, all.come].map((signs) => signs.filter(({ decides }) => !decides));
+  if (!gone || !come || gone.length === 0 || gone.length !== come.length)
+    return was && is && was.length > 0 && was.length === is.length
+      ? found(edit, "condition changed", is)
+      : [];
   const refusing = come.filter((sign) => refuses(edit.after, sign.to));
   return [...found(edit, "condition changed", come), ...found(edit, "validation tightened", refusing)];
 }
@@ -17,6 +23,8 @@ export function conditions(edit: Edit): ClassifiedChange[] {
 interface Condition extends Sign {
   /** Index of the first token after it. */
   to: number;
+  /** It stands behind a word such as `if`. */
+  decides: boolean;
 }
 
 /** Right after the condition something is thrown or answered with a refusal. */
@@ -46,9 +54,10 @@ function conditionsOf(side: Side): Condition[] {
         key: text.join(" "),
         token: side.touched(token) ? token : last,
         to: close ?? i + text.length + 1,
+        decides: true,
       });
     } else if (/^(?:<|>|<=|>=|==|!=|===|!==|&&|\|\||and|or|not|!)$/.test(token.text) && returns(side, i)) {
-      signs.push({ key: `return ${token.text}`, token, to: side.tokens.length });
+      signs.push({ key: `return ${token.text}`, token, to: side.tokens.length, decides: false });
     }
   }
   return signs;

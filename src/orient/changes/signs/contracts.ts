@@ -32,6 +32,9 @@ export function contracts(edit: Edit): ClassifiedChange[] {
   );
   const signs = [...serialisers.come, ...serialisers.gone];
   if (signs.length > 0) return found(edit, "contract changed", signs);
+  const kinds = shift(edit, (side) => conversionsOf(side));
+  if (kinds.gone.length + kinds.come.length > 0)
+    return found(edit, "contract changed", [...kinds.come, ...kinds.gone]);
   const names = shift(edit, (side) => wireNames(side, edit));
   if (names.gone.length > 0)
     return found(edit, "contract changed", names.come.length > 0 ? names.come : names.gone);
@@ -60,6 +63,38 @@ function routesOf(side: Side): Sign[] {
       /(?:app|router|route|server|api|mux|r|e|group|blueprint|bp)$/i.test(call.on);
     return text && looks && serves ? [{ key: `${verb} ${text.text}`, token: text }] : [];
   });
+}
+
+/** Calls that make a text of a number, or a number of a text, or a moment of either. */
+const CONVERTS =
+  /^(?:to_i|to_s|to_f|to_d|to_sym|iso8601|parseInt|parseFloat|Number|String|Boolean|BigInt|toString|toFixed|valueOf|int|str|float|bool|isoformat|strftime|timestamp|Itoa|Atoi|FormatInt|FormatFloat|ParseInt|ParseFloat|to_string|toInt|toLong|toDouble|toBigDecimal|intValue|longValue|doubleValue|toPlainString|ToString|ToInt32|ToInt64|intval|floatval|strval|toISOString|getTime|toEpochMilli|Unix|UnixMilli|as_str|as_i64|as_f64)$/;
+
+/** Another kind of value under a name: `until: row.until.to_i`, `"price": str(price)`. */
+function conversionsOf(side: Side): Sign[] {
+  return [...side.calls, ...bareCalls(side)].flatMap(({ name, at }) => {
+    const token = side.tokens[at];
+    if (!token || !CONVERTS.test(name)) return [];
+    for (let i = at - 1; i > 0 && i > at - 24; i--) {
+      const own = side.tokens[i];
+      if (own?.line !== token.line || /^[,;]$/.test(own.text)) return [];
+      // A name before, and none of a choice between two: `a ? b : c`.
+      if (/^(?::|=>)$/.test(own.text))
+        return /^(?:word|text)$/.test(side.tokens[i - 1]?.kind ?? "") &&
+          !side.tokens.some(({ text, line }) => line === token.line && text === "?")
+          ? [{ key: `${side.tokens[i - 1]?.text}: ${name}`, token }]
+          : [];
+    }
+    return [];
+  });
+}
+
+/** Ruby calls without brackets. */
+function bareCalls(side: Side): { name: string; at: number }[] {
+  return side.tokens.flatMap(({ kind, text }, at) =>
+    kind === "word" && side.tokens[at - 1]?.text === "." && side.tokens[at + 1]?.text !== "("
+      ? [{ name: text, at }]
+      : [],
+  );
 }
 
 function wireNames(side: Side, edit: Edit): Sign[] {

@@ -1,6 +1,6 @@
 import type { Edit } from "../edit.ts";
 import type { Sign } from "../lacking.ts";
-import type { Side } from "../side.ts";
+import type { Call, Side } from "../side.ts";
 import { wordsOf } from "../words-of.ts";
 import { callsNamed } from "./calls-named.ts";
 import { type ClassifiedChange, found } from "./found.ts";
@@ -66,12 +66,23 @@ function keepersOf(side: Side): Sign[] {
     );
     const field =
       first.indent > 0 &&
-      (words.some((word) => /^(?:private|protected|public|readonly|final|internal)$/.test(word)) ||
+      (isMember(words) ||
+        words.some((word) => /^(?:private|protected|public|readonly|final|internal)$/.test(word)) ||
         (first.indent <= 4 && side.tokens[line - 1]?.text === ":" && words.length === 1));
     if (!(atMargin || shared || field)) continue;
     if (startsEmpty(side, i + 1)) signs.push({ key: "keeper", token: first });
   }
   return signs;
+}
+
+/** `#seen = …`, `this.seen = …`, `self._seen: dict = …`, `@seen = …` */
+function isMember(words: readonly string[]): boolean {
+  const [first = "", second = ""] = words;
+  return (
+    (first === "#" && words.length <= 2) ||
+    (/^(?:this|self)$/.test(first) && second === ".") ||
+    /^@\w/.test(first)
+  );
 }
 
 function startsEmpty(side: Side, at: number): boolean {
@@ -104,7 +115,7 @@ function growthOf(side: Side): Sign[] {
     return wordsOf(owner).some((word) => KEEPERS.test(word));
   };
   const calls = side.calls
-    .filter((call) => GROWS.test(call.name) && call.on !== "" && kept(call.on))
+    .filter((call) => GROWS.test(call.name) && ((call.on !== "" && kept(call.on)) || isOfMember(side, call)))
     .flatMap((call) => {
       const token = side.tokens[call.at];
       return token ? [{ key: "grows", token }] : [];
@@ -124,6 +135,41 @@ function growthOf(side: Side): Sign[] {
       : [],
   );
   return [...calls, ...assigned, ...shoved];
+}
+
+/** Setters have one argument, and what is put under a key has two. */
+const KEYED =
+  /^(?:set|put|insert|Add|add|Store|merge|computeIfAbsent|setdefault|TryAdd|AddOrUpdate|GetOrAdd)$/;
+const APPENDS = /^(?:push|append|unshift|push_back|put_nowait|Enqueue|offer|addAll|extend)$/;
+
+/** Whether something is put into a member of the object that serves requests: it is there still when the next one comes. */
+function isOfMember(side: Side, call: Call): boolean {
+  const owner = ownerOf(side, call.at);
+  if (owner.length < 2 || !/^(?:this|self|@\w+|_\w+)$/.test(owner[0] ?? "")) return false;
+  const comma = side.tokens.slice(call.from, call.to).some(({ text }) => text === ",");
+  return APPENDS.test(call.name) || (KEYED.test(call.name) && (comma || /^(?:add|Add)$/.test(call.name)));
+}
+
+/** The words before a call, from the first on, past other calls: `self masters lock await` of `self.masters.lock().await.insert(…)`. */
+function ownerOf(side: Side, at: number): string[] {
+  const words: string[] = [];
+  let i = at - 1;
+  while (i > 0 && words.length < 8 && /^(?:\.|\?\.|->|::|#)$/.test(side.tokens[i]?.text ?? "")) {
+    i -= 1;
+    if (side.tokens[i]?.text === ")" || side.tokens[i]?.text === "]") i = openedAt(side, i) - 1;
+    const word = side.tokens[i];
+    if (word?.kind !== "word" && word?.text !== ".") break;
+    if (word.kind === "word") {
+      words.unshift(word.text);
+      i -= 1;
+    }
+  }
+  return words;
+}
+
+function openedAt(side: Side, close: number): number {
+  for (const [open, end] of side.closes) if (end === close) return open;
+  return 0;
 }
 
 /** A memo without a bound: `@cache`, `@lru_cache(maxsize=None)`, a `ThreadLocal`. */

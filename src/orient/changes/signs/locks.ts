@@ -11,6 +11,9 @@ const WORDS =
 const SHARED = /^(?:RLock|readLock|ReadLock|RLocker|EnterReadLock|read_lock)$/;
 const STATEMENTS = /\bfor (?:update|share)\b|\block table\b|\bpg_advisory_|\bserializable\b/i;
 
+/** Rows that others hold are left alone, or told of at once: https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE */
+const PASSES_BY = /\bskip locked\b|\bnowait\b/i;
+
 /** Locks that are taken now, or no more; a lock that readers shared and that excludes them now. */
 export function locks(edit: Edit): ClassifiedChange[] {
   const { gone, come } = shift(edit, locksOf);
@@ -18,6 +21,12 @@ export function locks(edit: Edit): ClassifiedChange[] {
   const narrowed = shared(gone) > shared(come) && come.length - shared(come) > 0;
   if (come.length > gone.length || narrowed) return found(edit, "lock added", come);
   if (gone.length > come.length) return found(edit, "lock removed", gone);
+  const passed = shift(edit, (side) =>
+    side.tokens
+      .filter(({ kind, text }) => kind === "text" && PASSES_BY.test(text))
+      .map((token) => ({ key: "passes by", token })),
+  );
+  if (passed.gone.length > passed.come.length) return found(edit, "lock added", passed.gone);
   const taken = movedUnderLock(edit);
   return taken ? found(edit, "lock added", [{ key: "moved", token: taken }]) : [];
 }

@@ -4,10 +4,17 @@ import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
 
 export const LOG_CALLS =
-  /^(?:(?:log|logger|logging|console|LOG|LOGGER|_logger|_log|Log|slog|zap|logrus|winston|pino|Rails\.logger|tracing|syslog|structlog|sugar)\.\w+|print|println!?|printf|Println|Printf|puts|eprintln!?|error_log|var_dump|print_r|info!|debug!|warn!|error!|trace!|Log\w*|warning|debug)$/;
+  /^(?:(?:log|logger|logging|console|LOG|LOGGER|_logger|_log|Log|slog|zap|logrus|winston|pino|Rails\.logger|tracing|syslog|structlog|sugar)\.\w+|print|println!?|printf|Println|Printf|puts|eprintln!?|error_log|var_dump|print_r|info!?|debug!?|warn!?|error!|trace!?|Log\w*|warning)$/;
 
-/** More is written than was. */
+/** Levels that are not written where customers are. */
+const QUIET = /^(?:Log)?(?:debug|trace|verbose|silly|fine|finer|finest)\w{0,3}!?$/i;
+
+/** More is written than was: there are more such calls, or they are of a louder level. */
 export function logs(edit: Edit): ClassifiedChange[] {
   const { gone, come } = shift(edit, (side) => callsNamed(side, LOG_CALLS));
-  return come.length > gone.length ? found(edit, "logging added", come) : [];
+  if (come.length > gone.length) return found(edit, "logging added", come);
+  const loud = shift(edit, (side) =>
+    callsNamed(side, LOG_CALLS).filter(({ call }) => !QUIET.test(call.name)),
+  );
+  return loud.come.length > loud.gone.length ? found(edit, "logging added", loud.come) : [];
 }

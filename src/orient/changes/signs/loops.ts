@@ -22,8 +22,39 @@ export function loops(edit: Edit): ClassifiedChange[] {
     ),
   );
   if (eager.gone.length > eager.come.length) return found(edit, "query inside a loop", eager.gone);
+  const moved = onceAndNowEach(edit);
+  if (moved.length > 0) return found(edit, "query inside a loop", moved);
   const all = shift(edit, (side) => loopsOf(side).map(({ token }) => ({ key: "loop", token })));
   return all.come.length > all.gone.length ? found(edit, "loop added", all.come) : [];
+}
+
+const ALIKE = 4;
+
+/**
+ * What was asked of somebody once, for all, and is asked of them for each: a call that is gone stood in no loop, and one of the
+ * same owner and nearly the same name stands in one that has come.
+ */
+function onceAndNowEach(edit: Edit): Sign[] {
+  const inLoop = (side: Side, at: number) =>
+    loopsOf(side)
+      .slice(0, 200)
+      .find((loop) => loop.from <= at && at < loop.to && !isHeader(side, loop.from, at));
+  const callsOf = (side: Side, looped: boolean) =>
+    side.calls.flatMap((call) => {
+      const token = side.tokens[call.at];
+      const loop = inLoop(side, call.at);
+      return token &&
+        call.on !== "" &&
+        side.touched(token) &&
+        (loop !== undefined) === looped &&
+        (!loop || side.touched(loop.token))
+        ? [{ key: call.name, on: call.on, token }]
+        : [];
+    });
+  const once = callsOf(edit.before, false);
+  return callsOf(edit.after, true).filter(({ key, on }) =>
+    once.some((was) => was.on === on && was.key.slice(0, ALIKE) === key.slice(0, ALIKE)),
+  );
 }
 
 function queriesInLoops(side: Side): Sign[] {

@@ -25,13 +25,22 @@ const RAISES =
 function messagesAlone(edit: Edit): boolean {
   const [was, is] = [edit.before, edit.after].map((side) => {
     const within = messagesOf(side);
-    return side.tokens.filter((token) => side.touched(token) && !within.has(token)).map(({ text }) => text);
+    return side.tokens
+      .filter((token, i) => side.touched(token) && !within.has(token) && !namesCause(side, i))
+      .map(({ text }) => text);
   });
   if (!was || !is || was.length !== is.length || was.some((text, i) => text !== is[i])) return false;
   const changed = [...messagesOf(edit.after)].filter((token) => edit.after.touched(token));
   return (
     changed.length > 0 && changed.every(({ text }) => !/[({[]\w{0,40}\(/.test(text) && !text.includes("("))
   );
+}
+
+/** Python's `raise … from error`: https://docs.python.org/3/reference/simple_stmts.html#the-raise-statement */
+function namesCause(side: Side, i: number): boolean {
+  const at = side.tokens[i]?.text === "from" ? i : side.tokens[i - 1]?.text === "from" ? i - 1 : -1;
+  const line = side.tokens[at]?.line;
+  return at > 0 && side.tokens.find((token) => token.line === line)?.text === "raise";
 }
 
 /** What stands between the brackets of an error that is raised on its own line, where a string is among it. */
@@ -115,7 +124,7 @@ function textAlone(edit: Edit): boolean {
     if (old.kind !== "text" || looksLikeName(old.text) || looksLikeName(now.text)) return false;
     differs = true;
   }
-  if (!differs) return false;
+  if (!differs || isStatement(edit)) return false;
   // The line's own words decide whether its strings steer.
   const steering = [...was, ...is].some(
     (token, i, all) =>
@@ -123,6 +132,16 @@ function textAlone(edit: Edit): boolean {
       (STEERS.test(token.text) || (token.text === "[" && all[i + 1]?.kind === "text")),
   );
   return !steering && lacking(sign(was), sign(is)).length === 0;
+}
+
+const STATEMENT =
+  /^\s{0,60}(?:select|insert\s+into|update\s+\S+\s+set|delete\s+from|with\s+\w+\s+as|merge\s+into)\b/i;
+
+/** Whether a string of the hunk is asked of a database, be its changed lines as plain as words. */
+function isStatement({ before, after }: Edit): boolean {
+  return [before, after].some(({ tokens }) =>
+    tokens.some(({ kind, text }) => kind === "text" && STATEMENT.test(text.slice(0, 200))),
+  );
 }
 
 function sign(tokens: readonly Token[]) {

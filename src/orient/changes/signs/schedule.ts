@@ -1,5 +1,6 @@
 import { byTheClock } from "../by-the-clock.ts";
 import type { Edit } from "../edit.ts";
+import { wordsOf } from "../words-of.ts";
 import type { ClassifiedChange } from "./found.ts";
 
 /** A function that is called for a stretch of time: `close_hour`, `EndOfDay`, `rollupMonth`. */
@@ -10,11 +11,16 @@ const STRETCHES =
 const CRON =
   /["'`](?:[\d*,/?-]{1,20}\s+){4,5}[\d*,/?A-Za-z#-]{1,20}["'`]|@(?:hourly|daily|weekly|monthly|every)\b/;
 
+/** Work that goes over everything there is, and that no request waits for. */
+const ROUNDS =
+  /^(?:jobs?|reconcil\w{1,6}|sweep\w{0,4}|janitor|cleanup|cleaner|purg\w{1,4}|compact\w{1,6}|aggregat\w{1,4}|digests?|settlements?|periodic\w{0,5}|timers?|tick\w{0,4}|backfill\w{0,3}|retention|vacuum|snapshots?)$/;
+
 /** Whether a clock starts the changed code, by its path, the function around it, or what it schedules. */
 export function schedule(edit: Edit): ClassifiedChange[] {
   const changed = edit.hunk.lines.filter(({ kind }) => kind !== "same");
   const named =
     byTheClock(edit.path) ||
+    wordsOf(edit.path.slice(edit.path.lastIndexOf("/") + 1)).some((word) => ROUNDS.test(word)) ||
     STRETCHES.test(edit.hunk.heading.slice(0, 200)) ||
     byTheClock(edit.hunk.heading) ||
     changed.some(({ text }) => CRON.test(text.slice(0, 200))) ||

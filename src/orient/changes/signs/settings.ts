@@ -74,6 +74,10 @@ function bareNumbers(edit: Edit): ClassifiedChange[] {
   return found(edit, "number changed", come.length > 0 ? come : gone);
 }
 
+/** What languages write for "none". */
+const NONE =
+  /^(?:null|None|nil|undefined|Infinity|unlimited|none|\w{1,20}\.(?:MAX_VALUE|MaxValue|max_value|INFINITE|Infinite))$/;
+
 function factorOf({ quantity: was }: Setting, { quantity: is }: Setting): { factor?: number } {
   if (was === null || is === null) return {};
   if (was <= 0 || is <= 0) return { factor: Number.POSITIVE_INFINITY };
@@ -94,6 +98,10 @@ function classOf(was: Setting, is: Setting, edit: Edit): ChangeClass | null {
       : (is.quantity ?? 0) < (was.quantity ?? 0)
         ? "lower"
         : "higher";
+    if (was.quantity !== null && NONE.test(is.value)) {
+      if (kind === "limit" || kind === "batch or sampling") return "unbounded result";
+      if (kind === "timeout") return "time limit removed";
+    }
     // In code a name with another text or word is no setting.
     if (!numbers && edit.kind === "code")
       return kind === "log level" || kind === "cache key" ? CLASSES[kind].other : null;
