@@ -12,6 +12,9 @@ export async function ensureBranch(
   input: {
     fingerprint: string;
     issue: number;
+    /** How many changes were merged before it for this incident; a rollback counts with the one that it takes back. */
+    attempt: number;
+    rollback: boolean;
     changes: ChangeSet;
     message: string;
     /** Of the commit: the same at every repeat, so that it becomes the same SHA. */
@@ -22,7 +25,7 @@ export async function ensureBranch(
   },
   ports: { writer: RepoWriter },
 ): Promise<Pick<Outcome, "branch"> | Pick<Outcome, "stopped">> {
-  const name = branchName(input.fingerprint, input.issue);
+  const name = branchName(input);
   const answer = await ports.writer.ensureBranch({
     name,
     base: input.changes.base,

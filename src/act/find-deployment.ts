@@ -1,6 +1,7 @@
 import type { Outcome } from "../contracts/outcome.ts";
 import type { Deployment, RepoReader } from "../contracts/ports/repo-reader.ts";
 import type { Sha } from "../contracts/repository.ts";
+import { carries } from "./carries.ts";
 
 /** Whatever was deployed after the merge carries it too, so that the newest few tell. */
 const LOOK_BACK = 5;
@@ -32,11 +33,4 @@ export async function findDeployment(
     at: found.status?.at ?? found.createdAt,
     state: success ? "success" : "failure",
   };
-}
-
-/** Whether everything that the merge brought is in the deployed commit too. */
-async function carries(deployed: Sha, merge: Sha, reader: RepoReader): Promise<boolean> {
-  if (deployed === merge) return true;
-  const lacking = await reader.commitsBetween(deployed, merge);
-  return lacking?.length === 0;
 }

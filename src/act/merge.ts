@@ -6,7 +6,7 @@ import type { Sha } from "../contracts/repository.ts";
 /**
  * Merges the head that was judged and no other. `blocked` comes back without `stopped`: the branch's rules
  * refused for now (a check that GitHub still waits for, a base that moved this moment), so judge again; so does
- * `queued`, until the queue has merged it;
+ * `queued`, until the queue has merged it; `behind` is made anew on today's head;
  * every other refusal is a person's matter.
  */
 export async function merge(
@@ -21,11 +21,17 @@ export async function merge(
     now: Instant;
   },
   ports: { writer: RepoWriter },
-): Promise<{ outcome: Pick<Outcome, "merge" | "stopped">; blocked?: string; queued?: string }> {
+): Promise<{
+  outcome: Pick<Outcome, "merge" | "stopped" | "behind">;
+  blocked?: string;
+  queued?: string;
+}> {
   const { pullRequest: number, head, title, message, queue, now } = input;
   const answer = await ports.writer.merge({ number, head, title, message, queue });
   if (answer.merged) return { outcome: { merge: { sha: answer.sha, at: now } } };
   if (answer.why === "queued") return { outcome: {}, queued: answer.message };
+  if (answer.why === "behind")
+    return { outcome: { behind: { at: now, reason: "The branch must be up to date to be merged." } } };
   if (answer.why === "blocked") return { outcome: {}, blocked: answer.message };
   const reasons = {
     "head-moved": `Pull request #${number} was not merged: its head is not the one that was judged.`,

@@ -62,7 +62,7 @@ export const Incident = z.object({
   attempts: z.array(Attempt).default([]),
   /** Requests by which something was written on GitHub for it; what a crash cut off is not counted. */
   writes: z.number().int().nonnegative().default(0),
-  /** What GitHub shows of it. `published` is a digest of what was last written, so that nothing is written twice. */
+  /** What GitHub shows of it, as digests of what was last written, so that nothing is written twice. */
   issue: z
     .object({
       number: z.number(),
@@ -70,7 +70,11 @@ export const Incident = z.object({
       body: z.string(),
       label: z.string(),
       state: z.enum(["open", "closed"]),
-      comment: z.object({ id: z.number(), body: z.string() }).nullable(),
+      comment: z.object({ body: z.string() }).nullable(),
+      /** Of what a person would want to know at once. */
+      told: z.string().optional(),
+      /** When issue or comment was last written. */
+      at: Instant.optional(),
       checkRuns: z.record(z.string(), z.object({ id: z.number(), digest: z.string() })),
     })
     .nullable(),

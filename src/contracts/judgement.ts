@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Aftermath } from "./aftermath.ts";
 import { Anomaly } from "./anomaly.ts";
+import { Rollback } from "./attempt.ts";
 import { ChangeSet, FileChange, NoChangeSet } from "./change-set.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { RevisionEvidence } from "./evidence.ts";
@@ -34,6 +35,7 @@ export const Judgement = z.object({
   serving: z.array(RevisionEvidence),
   approvals: z.array(Approval),
   held: z.object({ by: z.string(), at: Instant }).nullish(),
+  rollback: Rollback.nullish(),
   history: History,
   recovery: Recovery.nullable(),
   now: Instant,

@@ -32,7 +32,11 @@ export interface GitHubConnection {
 /** What each port may do, and no more. `metadata: read` comes with every token. */
 export const PORT_PERMISSIONS = {
   reader: { needed: { contents: "read", deployments: "read" } },
-  writer: { needed: { contents: "write", pull_requests: "write" } },
+  writer: {
+    needed: { contents: "write", pull_requests: "write" },
+    // Checks that failed are run again, and a healthy revision is sent out again, only where these were granted.
+    welcome: { checks: "write", actions: "write", deployments: "write" },
+  },
   proposer: { needed: { contents: "write", pull_requests: "write" } },
   facts: {
     needed: { contents: "read", checks: "read", statuses: "read", pull_requests: "read", issues: "read" },

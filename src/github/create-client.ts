@@ -71,11 +71,11 @@ export function createClient(
   return client;
 }
 
-/** Whether a request would change the default branch by merging, at once or through auto-merge or a queue. */
+/** Whether a request would change what runs: by merging, at once or through auto-merge or a queue, or by a deployment. */
 function merges(url: string, { method, body }: RequestInit): boolean {
   if (method === "PUT" && /\/pulls\/\d+\/merge$/.test(url)) return true;
   if (method !== "POST") return false;
-  if (/\/merges$/.test(url)) return true;
+  if (/\/merges$|\/deployments$|\/dispatches$/.test(url)) return true;
   return (
     /\/graphql$/.test(url) &&
     /enqueuePullRequest|enablePullRequestAutoMerge|mergePullRequest/.test(String(body))

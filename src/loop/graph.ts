@@ -1,12 +1,17 @@
 import { Annotation, Command, END, interrupt, MemorySaver, START, StateGraph } from "@langchain/langgraph";
 import type { Incident, Waiting } from "../contracts/incident.ts";
 import type { IncidentEvent } from "./event.ts";
-import { nextStep, type Step } from "./next-step.ts";
+import { nextStep } from "./next-step.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { LoopPorts, StepResult } from "./ports.ts";
 import { settle } from "./settle.ts";
+import type { Step } from "./step.ts";
 import { askAPerson } from "./steps/ask-a-person.ts";
+import { beginRollbackStep } from "./steps/begin-rollback.ts";
 import { close } from "./steps/close.ts";
+import { deleteBranchStep } from "./steps/delete-branch.ts";
+import { dropRollbackStep } from "./steps/drop-rollback.ts";
+import { endRollbackStep } from "./steps/end-rollback.ts";
 import { ensureBranchStep } from "./steps/ensure-branch.ts";
 import { ensurePullRequestStep } from "./steps/ensure-pull-request.ts";
 import { findDeploymentStep } from "./steps/find-deployment.ts";
@@ -20,7 +25,10 @@ import { noteAlerts } from "./steps/note-alerts.ts";
 import { observe } from "./steps/observe.ts";
 import { orient } from "./steps/orient.ts";
 import { plan } from "./steps/plan.ts";
+import { redeployStep } from "./steps/redeploy.ts";
 import { remember } from "./steps/remember.ts";
+import { retryChecksStep } from "./steps/retry-checks.ts";
+import { updateBranchStep } from "./steps/update-branch.ts";
 
 /** What the graph carries. It can be thrown away: the incident in the store is the truth. */
 const LoopState = Annotation.Root({
@@ -117,6 +125,34 @@ export function loopGraph(ports: LoopPorts) {
       step((incident, next) => close(incident, of(next, "close").as, ports)),
     )
     .addNode(
+      "begin-rollback",
+      step((incident, next) => beginRollbackStep(incident, of(next, "begin-rollback"), ports)),
+    )
+    .addNode(
+      "end-rollback",
+      step((incident) => endRollbackStep(incident, ports)),
+    )
+    .addNode(
+      "drop-rollback",
+      step((incident) => dropRollbackStep(incident, ports)),
+    )
+    .addNode(
+      "delete-branch",
+      step((incident) => deleteBranchStep(incident, ports)),
+    )
+    .addNode(
+      "redeploy",
+      step((incident) => redeployStep(incident, ports)),
+    )
+    .addNode(
+      "retry-checks",
+      step((incident) => retryChecksStep(incident, ports)),
+    )
+    .addNode(
+      "update-branch",
+      step((incident) => updateBranchStep(incident, ports)),
+    )
+    .addNode(
       "remember",
       step((incident) => remember(incident, ports)),
     )
@@ -151,6 +187,13 @@ export function loopGraph(ports: LoopPorts) {
     .addEdge("note-alerts", "decide")
     .addEdge("ask-a-person", "decide")
     .addEdge("close", "decide")
+    .addEdge("begin-rollback", "decide")
+    .addEdge("end-rollback", "decide")
+    .addEdge("drop-rollback", "decide")
+    .addEdge("delete-branch", "decide")
+    .addEdge("redeploy", "decide")
+    .addEdge("retry-checks", "decide")
+    .addEdge("update-branch", "decide")
     .addEdge("remember", "decide")
     .addEdge("note-wait", "wait")
     .addEdge("wait", "decide")

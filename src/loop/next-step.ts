@@ -1,30 +1,12 @@
-import type { Closed, Incident, Waiting } from "../contracts/incident.ts";
+import type { Incident } from "../contracts/incident.ts";
 import type { Policy } from "../contracts/policy.ts";
+import { afterMerge } from "./after-merge.ts";
 import type { IncidentEvent } from "./event.ts";
+import { mayBeFlaky } from "./may-be-flaky.ts";
+import { reasonToAsk } from "./reason-to-ask.ts";
+import type { Step } from "./step.ts";
+import { waitFor } from "./wait-for.ts";
 import { waitsForChecksAlone } from "./waits-for-checks.ts";
-
-export type Step =
-  | {
-      do:
-        | "observe"
-        | "orient"
-        | "plan"
-        | "judge"
-        | "ensure-branch"
-        | "ensure-pull-request"
-        | "merge"
-        | "leave-queue"
-        | "find-deployment"
-        | "measure-recovery"
-        | "remember";
-    }
-  | { do: "heed"; event: Extract<IncidentEvent, { kind: "command" }> }
-  | { do: "note-alerts"; event: Extract<IncidentEvent, { kind: "alerts" }> }
-  | { do: "join"; event: Extract<IncidentEvent, { kind: "anomaly" }> }
-  | { do: "ask-a-person"; reason: string }
-  | { do: "wait"; waiting: Waiting }
-  | { do: "close"; as: Closed["as"] }
-  | { do: "end" };
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -39,8 +21,6 @@ const LOOKS_AFTER_SECONDS = [1.5, 2, 3, 5, 7, 10, 15, 20, 30] as const;
 const CHECKS_DEADLINE = 60 * MINUTE;
 /** A lost webhook is made good by looking again. */
 const CHECKS_POLL = 10 * SECOND;
-const DEPLOYMENT_POLL = 1 * SECOND;
-const RECOVERY_POLL = 0.5 * SECOND;
 /** Once a person was asked nothing hurries any more. */
 const IDLE_POLL = 5 * SECOND;
 /** A hold may lift by itself: a freeze ends, the budget of an hour is new. */
@@ -58,7 +38,7 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
   // What is news is heard first, and does not get lost.
   if (["continue", "start", "timeout"].includes(event.kind) && mustLeaveQueue(incident))
     return { do: "leave-queue" };
-  if (incident.closed) return { do: incident.remembered ? "end" : "remember" };
+  if (incident.closed) return afterClosing(incident);
   if (event.kind === "issue" && event.state === "closed" && event.number === incident.issue?.number)
     return { do: "close", as: "resolved-by-person" };
   if (event.kind === "command") return { do: "heed", event };
@@ -66,6 +46,7 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
   if (event.kind === "alerts") return { do: "note-alerts", event };
 
   if (incident.outcome.merge) return afterMerge(incident, event, policy, now);
+  if (needsNoRollback(incident)) return { do: "drop-rollback" };
   if (!incident.evidence) return { do: "observe" };
   if (!incident.diagnosis) return { do: "orient" };
   if (!incident.plan) return { do: "plan" };
@@ -74,6 +55,10 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
   if (incident.needsHuman) return afterAskingAPerson(incident, event, now);
   if (incident.recovery?.state === "recovered-unexplained")
     return { do: "close", as: "recovered-unexplained" };
+
+  // Made anew before anybody is asked about it: what stands there no longer fits.
+  if (incident.outcome.behind && !incident.held && incident.verdict.decision !== "report")
+    return event.kind === "continue" ? { do: "update-branch" } : { do: "judge" };
 
   switch (incident.verdict.decision) {
     case "report":
@@ -84,6 +69,19 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
     case "merge":
       return whileActing(incident, event, now);
   }
+}
+
+/** What was merged has no use for its branch any more; then memory is told. */
+function afterClosing({ outcome, attempts, remembered }: Incident): Step {
+  const all = [outcome, ...attempts.flatMap(({ outcome, rollback }) => [outcome, rollback ?? {}])];
+  if (all.some(({ merge, branch }) => merge && branch && !branch.deleted)) return { do: "delete-branch" };
+  return { do: remembered ? "end" : "remember" };
+}
+
+/** What was about to be taken back has got it well after all, or it passed; what a person asked for is done all the same. */
+function needsNoRollback({ rollback, recovery, facts }: Incident): boolean {
+  if (!rollback || rollback.why === "asked" || facts?.pullRequest?.merged) return false;
+  return recovery?.state === "healed" || recovery?.state === "recovered-unexplained";
 }
 
 /** What a queue holds it merges by itself: it stays there only while nothing but the queue is waited for. */
@@ -98,22 +96,15 @@ function mustLeaveQueue(incident: Incident): boolean {
 /** Nothing may be done: look again while that could tell more, else ask a person. */
 function whileReporting(incident: Incident, event: IncidentEvent, now: number): Step {
   const wait = LOOKS_AFTER_SECONDS[incident.looks - 1];
-  if (incident.diagnosis?.decision === "unknown" && wait !== undefined) {
+  // After a change that did not help, waiting helps nobody.
+  const isFirst = incident.attempts.length === 0;
+  if (isFirst && incident.diagnosis?.decision === "unknown" && wait !== undefined) {
     // After a restart the wait begins anew; only its own time-out ends it.
     if (event.kind === "timeout" || event.kind === "start" || event.kind === "deployment")
       return { do: "observe" };
-    return { do: "wait", waiting: waiting(incident, "evidence", now, wait * SECOND, 10 * MINUTE) };
+    return { do: "wait", waiting: waitFor(incident, "evidence", now, wait * SECOND, 10 * MINUTE) };
   }
   return { do: "ask-a-person", reason: reasonToAsk(incident) };
-}
-
-function reasonToAsk(incident: Incident): string {
-  const failed = incident.verdict?.rules.find((rule) => rule.answer === "fail" && rule.ceiling === "report");
-  if (incident.diagnosis?.decision === "none")
-    return "No commit did this, so there is no change to undo. See what would help below.";
-  if (incident.diagnosis?.decision === "unknown")
-    return "The evidence does not single out one cause. What would settle it is listed with the suspects.";
-  return failed ? failed.reason : "The guardrails allow a report and nothing more.";
 }
 
 function whileActing(incident: Incident, event: IncidentEvent, now: number): Step {
@@ -121,6 +112,8 @@ function whileActing(incident: Incident, event: IncidentEvent, now: number): Ste
   if (outcome.stopped) return { do: "ask-a-person", reason: outcome.stopped.reason };
   // A verdict is acted on the moment that it was given, or not at all: a crash, or GitHub away, may lie in between.
   if (event.kind !== "continue") return { do: "judge" };
+  const redeploy = incident.plan?.kind === "planned" ? incident.plan.redeploy : undefined;
+  if (redeploy && !outcome.redeploy && verdict?.decision === "merge") return { do: "redeploy" };
   if (!outcome.branch) return { do: "ensure-branch" };
   if (!outcome.pullRequest) return { do: "ensure-pull-request" };
   if (incident.facts?.pullRequest?.state === "closed")
@@ -132,8 +125,9 @@ function whileActing(incident: Incident, event: IncidentEvent, now: number): Ste
   if (!verdict?.judged.head) return { do: "judge" };
   if (verdict.decision === "merge" && verdict.judged.head === outcome.pullRequest.head)
     return { do: "merge" };
+  if (mayBeFlaky(incident)) return { do: "retry-checks" };
   if (waitsForChecksAlone(incident)) {
-    const wait = waiting(incident, "checks", now, CHECKS_POLL, CHECKS_DEADLINE);
+    const wait = waitFor(incident, "checks", now, CHECKS_POLL, CHECKS_DEADLINE);
     return now >= Date.parse(wait.deadline)
       ? { do: "ask-a-person", reason: "The required checks have not finished within an hour." }
       : { do: "wait", waiting: wait };
@@ -143,57 +137,13 @@ function whileActing(incident: Incident, event: IncidentEvent, now: number): Ste
 
 /** Waits for a person's yes, and not for ever: what nobody wanted for so long is no longer what was proposed. */
 function forApproval(incident: Incident, now: number): Step {
-  const wait = waiting(incident, "approval", now, APPROVAL_POLL, 7 * DAY);
+  const wait = waitFor(incident, "approval", now, APPROVAL_POLL, 7 * DAY);
   return now >= Date.parse(wait.deadline)
     ? {
         do: "ask-a-person",
         reason: "Nobody has approved it within seven days. `/sre retry` judges it again.",
       }
     : { do: "wait", waiting: wait };
-}
-
-/** The change is in: did it go out, did it help? */
-function afterMerge(incident: Incident, event: IncidentEvent, policy: Policy, now: number): Step {
-  const { deployment } = incident.outcome;
-  const idle = incident.needsHuman !== null;
-  if (!deployment) {
-    if (event.kind !== "continue") return { do: "find-deployment" };
-    const wait = waiting(
-      incident,
-      "deployment",
-      now,
-      idle ? IDLE_POLL : DEPLOYMENT_POLL,
-      policy.deploy.timeout * SECOND,
-    );
-    if (now >= Date.parse(wait.deadline) && !idle)
-      return {
-        do: "ask-a-person",
-        reason: "The merge has not been deployed in the time that the policy allows.",
-      };
-    return { do: "wait", waiting: wait };
-  }
-  if (deployment.state === "failure" && !idle)
-    return { do: "ask-a-person", reason: "The change was merged, but its deployment failed." };
-  if (incident.recovery?.state === "healed") return { do: "close", as: "healed" };
-  // The revision that was replaced got well, too: it passed, and the change has no part in it.
-  if (incident.recovery?.state === "recovered-unexplained")
-    return { do: "close", as: "recovered-unexplained" };
-  if (event.kind !== "continue") return { do: "measure-recovery" };
-  if (incident.recovery?.state === "worse" && !idle)
-    return { do: "ask-a-person", reason: `The change made it worse: ${incident.recovery.summary}` };
-  const wait = waiting(
-    incident,
-    "recovery",
-    now,
-    idle ? IDLE_POLL : RECOVERY_POLL,
-    policy.verify.window * SECOND,
-  );
-  if (now >= Date.parse(wait.deadline) && !idle)
-    return {
-      do: "ask-a-person",
-      reason: `The change was merged and deployed, and did not heal: ${incident.recovery?.summary ?? "no affected traffic was seen"}`,
-    };
-  return { do: "wait", waiting: wait };
 }
 
 /** A person knows. Keep looking whether it passes, and close it when it has. */
@@ -204,22 +154,5 @@ function afterAskingAPerson(incident: Incident, event: IncidentEvent, now: numbe
   // A person who was asked may merge the pull request: then the change is theirs, and ours to watch.
   if (event.kind === "pull-request") return { do: "judge" };
   if (event.kind !== "continue") return { do: "measure-recovery" };
-  return { do: "wait", waiting: waiting(incident, "recovery", now, IDLE_POLL, 7 * DAY) };
-}
-
-/** The same wait goes on with its own beginning and deadline; only the next look moves. */
-function waiting(
-  incident: Incident,
-  what: Waiting["for"],
-  now: number,
-  poll: number,
-  total: number,
-): Waiting {
-  const same = incident.waiting?.for === what ? incident.waiting : null;
-  return {
-    for: what,
-    since: same?.since ?? new Date(now).toISOString(),
-    until: new Date(now + poll).toISOString(),
-    deadline: same?.deadline ?? new Date(now + total).toISOString(),
-  };
+  return { do: "wait", waiting: waitFor(incident, "recovery", now, IDLE_POLL, 7 * DAY) };
 }

@@ -26,7 +26,11 @@ export interface Observer {
     since: Instant;
     revision: string | null;
     remedied: boolean;
+    /** When the remedy was merged; null where nothing was done. */
+    begun: Instant | null;
   }): Recovery;
+  /** The service's latest requests by the revision that served them; empty where telemetry names none. */
+  serving(anomaly: Anomaly): readonly { revision: string; firstSeen: Instant; requests: number }[];
   /** When processes of that revision were first seen to serve, by their own telemetry. */
   revisionSeen(anomaly: Anomaly, revision: Sha): Instant | null;
 }

@@ -20,6 +20,7 @@ import { TraceSample } from "./localise/trace-sample.ts";
 import { judgeRecovery } from "./recovery/judge-recovery.ts";
 import type { RecoveryQuestion } from "./recovery/recovery-question.ts";
 import { revisionSeen } from "./recovery/revision-seen.ts";
+import { revisionsServing } from "./recovery/revisions-serving.ts";
 import { RequestKinds } from "./request-kind.ts";
 import { PointDeltas } from "./request-metrics/point-deltas.ts";
 import { scopeOf } from "./scope-of.ts";
@@ -59,6 +60,8 @@ export interface Scout {
   recovery(question: RecoveryQuestion): Recovery;
   /** When processes of that revision were first seen to serve; null while none was. */
   revisionSeen(anomaly: Anomaly, revision: string): Instant | null;
+  /** The service's latest requests by the revision that served them; empty where telemetry names none. */
+  serving(anomaly: Anomaly): { revision: string; firstSeen: Instant; requests: number }[];
   services(): ServiceState[];
   /** Services that send telemetry and that no policy claims, the latest first. */
   unclaimed(): { service: string; lastSeen: Instant }[];
@@ -125,6 +128,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     exemplars: (anomaly) => exemplarsOf(anomaly, memory),
     recovery: (question) => judgeRecovery(question, memory, alerts, deps.now()),
     revisionSeen: (anomaly, revision) => revisionSeen(memory.services, anomaly, revision),
+    serving: (anomaly) => revisionsServing(memory.services, anomaly),
     services: () => memory.services.all().map((record) => stateOf(record, watch, deps.now())),
     unclaimed: () => memory.services.unclaimed(),
     load: () => loadOf(memory.services, memory.traces, deps.now()),

@@ -44,6 +44,8 @@ const branching = () =>
     {
       fingerprint: "0123456789ab",
       issue: 7,
+      attempt: 0,
+      rollback: false,
       changes,
       message: "Revert it",
       date: NOW,
@@ -94,9 +96,7 @@ describe("Fixer", () => {
       .map(({ method, path }) => `${method} ${path.replace("/repos/acme/shop", "")}`);
     expect(posted.sort()).toEqual(
       [
-        "POST /git/trees",
-        "POST /git/commits",
-        "POST /git/refs",
+        "POST /graphql",
         "POST /pulls",
         `POST /issues/${pullRequest!.number}/labels`,
         `PUT /pulls/${pullRequest!.number}/merge`,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectGitHub, PORT_PERMISSIONS } from "../../src/github/connect.ts";
 import { GitHubError } from "../../src/github/github-error.ts";
-import { type LocalGitHub, startLocalGitHub } from "./local-github.ts";
+import { APP_PERMISSIONS, type LocalGitHub, startLocalGitHub } from "./local-github.ts";
 
 let world: LocalGitHub;
 beforeAll(async () => {
@@ -27,6 +27,7 @@ describe("the connection", () => {
     const sha = (await connection.reader("acme/shop").defaultBranch()).sha;
     await connection.facts("acme/shop").read({ pullRequest: null, paths: [], base: null, suspect: null });
     await connection.writer("acme/shop").ensureBranchDeleted("sre-space/none");
+    await connection.proposer("acme/shop").findPullRequest("sre-space/none");
     await connection.reporter("acme/shop").ensureCheckRun({
       name: "SRE-Space / guardrail",
       externalId: "tokens",
@@ -42,9 +43,15 @@ describe("the connection", () => {
     const asked = new Set(
       narrowed.map(({ permissions: { metadata: _, ...rest } }) => JSON.stringify(sorted(rest))),
     );
-    for (const { needed } of Object.values(PORT_PERMISSIONS))
-      expect(asked).toContain(JSON.stringify(sorted(needed)));
-    expect(asked.size).toBe(4);
+    for (const port of Object.values(PORT_PERMISSIONS)) {
+      // Of what is welcome, what was granted.
+      const welcome = Object.entries("welcome" in port ? port.welcome : {}).filter(
+        ([name]) => APP_PERMISSIONS[name as keyof typeof APP_PERMISSIONS] === "write",
+      );
+      const wanted = { ...port.needed, ...Object.fromEntries(welcome) };
+      expect(asked).toContain(JSON.stringify(sorted(wanted)));
+    }
+    expect(asked.size).toBe(5);
   });
 
   it("cannot write an issue with the writer's token, nor a branch with the reporter's", async () => {

@@ -47,7 +47,7 @@ const made = async () => {
 };
 
 describe("ensureBranch", () => {
-  it("makes one commit with exactly these changes, by the App, at the given date", async () => {
+  it("makes one commit with exactly these changes, by the App, in one request", async () => {
     const commit = await made();
     await world.git("fetch", "--quiet", "origin", BRANCH);
     expect(await world.git("rev-parse", "FETCH_HEAD")).toBe(commit);
@@ -55,9 +55,9 @@ describe("ensureBranch", () => {
       ["D\tREADME.md", `M\t${PRICE}`, 'A\t"services/quotes/\\303\\274ber.js"'].sort(),
     );
     expect(await world.git("show", `${commit}:services/quotes/über.js`)).toBe("// ünïcode");
-    const bot = world.github.state.accounts.get("sre-space[bot]")!;
-    const who = `sre-space[bot] ${bot.id}+sre-space[bot]@users.noreply.127.0.0.1 1795356130`;
-    expect(await world.git("log", "-1", "--format=%an %ae %at|%cn %ce %ct", commit)).toBe(`${who}|${who}`);
+    expect(await world.git("log", "-1", "--format=%an|%cn", commit)).toBe("sre-space[bot]|GitHub");
+    expect(await world.git("log", "-1", "--format=%B", commit)).toBe(branch().message);
+    expect(world.writes().map(({ path }) => path)).toEqual(["/graphql"]);
   });
 
   it("leaves author and date of a commit that must be signed to GitHub, and finds it again", async () => {
@@ -80,22 +80,73 @@ describe("ensureBranch", () => {
     expect(world.writes()).toEqual([]);
   });
 
-  it.each(["POST /git/trees", "POST /git/commits", "POST /git/refs"])(
-    "ends the same where the answer of %s was lost",
-    async (call) => {
-      const [method, path] = call.split(" ") as [string, string];
-      world.github.failNext({ method, path: `/repos/acme/shop${path}`, status: 502, when: "after" });
-      const commit = await made();
-      expect(await made()).toBe(commit);
-      await world.git("fetch", "--quiet", "origin", BRANCH);
-      expect(await world.git("rev-parse", "FETCH_HEAD")).toBe(commit);
-    },
-  );
+  /** GraphQL has no words for modes. */
+  const withModes = () => ({
+    ...branch(),
+    files: files.map((file) => ({ ...file, mode: "100755" as const })),
+  });
 
-  it("makes the same SHA again after the branch was lost", async () => {
-    const commit = await made();
+  it.each([
+    ["/graphql", branch],
+    ["/repos/acme/shop/git/trees", withModes],
+    ["/repos/acme/shop/git/commits", withModes],
+    ["/repos/acme/shop/git/refs", withModes],
+  ])("ends the same where the answer of POST %s was lost", async (path, request) => {
+    world.github.failNext({ method: "POST", path, status: 502, when: "after" });
+    const answer = await writer.ensureBranch(request());
+    if (!("commit" in answer)) throw new Error("conflict");
+    const { commit } = answer;
+    expect(await writer.ensureBranch(request())).toEqual({ commit, created: false });
+    await world.git("fetch", "--quiet", "origin", BRANCH);
+    expect(await world.git("rev-parse", "FETCH_HEAD")).toBe(commit);
+  });
+
+  it("makes the same SHA again after the branch was lost, where date and author are ours to give", async () => {
+    const first = await writer.ensureBranch(withModes());
     await writer.ensureBranchDeleted(BRANCH);
-    expect(await made()).toBe(commit);
+    expect(await writer.ensureBranch(withModes())).toEqual(first);
+  });
+
+  it("goes on from a branch that was left at its base", async () => {
+    await world.git("push", "--quiet", "origin", `${base}:refs/heads/${BRANCH}`);
+    const commit = await made();
+    await world.git("fetch", "--quiet", "origin", BRANCH);
+    expect(await world.git("rev-parse", "FETCH_HEAD", "FETCH_HEAD^")).toBe(`${commit}\n${base}`);
+    await writer.ensureBranchDeleted(BRANCH);
+    await world.git("push", "--quiet", "origin", `${base}:refs/heads/${BRANCH}`);
+    expect(await writer.ensureBranch(withModes())).toMatchObject({ created: true });
+  });
+
+  it("takes the longer road where GitHub refuses the short one", async () => {
+    world.github.failNext({
+      method: "POST",
+      path: "/graphql",
+      status: 200,
+      body: {
+        data: { createRef: null, createCommitOnBranch: null },
+        errors: [{ type: "FORBIDDEN", message: "no" }],
+      },
+    });
+    const commit = await made();
+    await world.git("fetch", "--quiet", "origin", BRANCH);
+    expect(await world.git("rev-parse", "FETCH_HEAD")).toBe(commit);
+  });
+
+  it("makes it anew on another base in place of its own commit, and of no other", async () => {
+    const from = await made();
+    const next = await world.push({ "new.txt": "new" }, "feat: new");
+    const request = { ...branch(), base: next, from };
+    const answer = await writer.remakeBranch(request);
+    await world.git("fetch", "--quiet", "origin", BRANCH);
+    expect(answer).toEqual({ commit: await world.git("rev-parse", "FETCH_HEAD") });
+    expect(await world.git("rev-parse", "FETCH_HEAD^")).toBe(next);
+    world.github.clearJournal();
+    expect(await writer.remakeBranch(request)).toEqual(answer);
+    expect(world.writes()).toEqual([]);
+    const theirs = await world.push({ "more.txt": "more" }, "more", BRANCH);
+    expect(await writer.remakeBranch(request)).toEqual({ conflict: theirs });
+    await writer.ensureBranchDeleted(BRANCH);
+    expect(await writer.remakeBranch(request)).toEqual({ conflict: null });
   });
 
   it("leaves a branch with other content alone and says where it stands", async () => {

@@ -1,11 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Incident } from "../../src/contracts/incident.ts";
+import type { Outcome } from "../../src/contracts/outcome.ts";
 import { Policy } from "../../src/contracts/policy.ts";
 import type { Recovery } from "../../src/contracts/recovery.ts";
 import type { Decision } from "../../src/contracts/verdict.ts";
+import { beginRollback } from "../../src/loop/begin-rollback.ts";
+import { dropRollback } from "../../src/loop/drop-rollback.ts";
+import { endRollback } from "../../src/loop/end-rollback.ts";
 import type { IncidentEvent } from "../../src/loop/event.ts";
-import { nextStep, type Step } from "../../src/loop/next-step.ts";
+import { nextStep } from "../../src/loop/next-step.ts";
+import type { Step } from "../../src/loop/step.ts";
 import {
   aDiagnosis,
   anIncident,
@@ -74,9 +79,10 @@ describe("the way to a merge", () => {
     };
     expect(next(waiting)).toMatchObject({ do: "wait", waiting: { for: "checks" } });
     expect(next(waiting, { kind: "timeout" })).toEqual({ do: "judge" });
-    expect(
-      next({ ...waiting, facts: pullRequestFacts({ checks: [{ name: "ci", state: "failure" }] }) }),
-    ).toMatchObject({
+    const failed = { ...waiting, facts: pullRequestFacts({ checks: [{ name: "ci", state: "failure" }] }) };
+    expect(next(failed)).toEqual({ do: "retry-checks" });
+    const retried = { at: at(4000), head: HEAD, checks: ["ci"] };
+    expect(next({ ...failed, outcome: { branch, pullRequest, retried } })).toMatchObject({
       do: "wait",
       waiting: { for: "approval" },
     });
@@ -203,18 +209,120 @@ describe("after the merge", () => {
     expect(next({ ...deployed, recovery: recovery("healed") })).toEqual({ do: "close", as: "healed" });
   });
 
-  it("says so when it made things worse, and when the window has passed without healing", () => {
-    expect(next({ ...deployed, recovery: recovery("worse") })).toMatchObject({ do: "ask-a-person" });
-    const waiting = {
-      for: "recovery" as const,
-      since: at(9000),
-      until: at(9500),
-      deadline: at(9000 + 120_000),
-    };
-    const late = Date.parse(at(9000 + 120_001));
-    expect(next({ ...deployed, waiting, recovery: recovery("not-healed") }, goOn, late)).toMatchObject({
-      do: "ask-a-person",
+  const late = Date.parse(at(9000 + 120_001));
+  const window = { for: "recovery" as const, since: at(9000), until: at(9500), deadline: at(9000 + 120_000) };
+  const measured = (state: Recovery["state"], value: number): Recovery => ({
+    ...recovery(state),
+    measured: { value, unit: "ratio", samples: 100 },
+  });
+
+  it("takes it back at once where it made things worse, and where it has not healed once the window has passed", () => {
+    expect(next({ ...deployed, recovery: recovery("worse") })).toMatchObject({
+      do: "begin-rollback",
+      why: "worse",
     });
+    const still = { ...deployed, waiting: window, recovery: measured("not-healed", 0.3) };
+    expect(next(still)).toMatchObject({ do: "wait", waiting: { for: "recovery" } });
+    expect(next(still, goOn, late)).toMatchObject({
+      do: "begin-rollback",
+      why: "not-healed",
+      reason: "#8 was merged and deployed, and did not heal: s",
+    });
+  });
+
+  it("takes nothing back that helped, that nobody measured, that a person merged or holds, or where the policy does not want it", () => {
+    const still = { ...deployed, waiting: window, recovery: measured("not-healed", 0.3) };
+    const asks = (change: Partial<Incident>) =>
+      expect(next({ ...still, ...change }, goOn, late)).toMatchObject({ do: "ask-a-person" });
+    asks({ recovery: measured("not-healed", 0.1) });
+    asks({ recovery: recovery("unknown") });
+    asks({ verdict: aVerdict("propose", judgedHead) });
+    asks({ held: { by: "ada", at: at(8000) } });
+    const keeps = Policy.parse({ version: 1, mode: "merge", verify: { rollback: false } });
+    expect(nextStep(anIncident(still), goOn, keeps, late)).toMatchObject({ do: "ask-a-person" });
+    const worse = anIncident({ ...deployed, recovery: recovery("worse") });
+    expect(nextStep(worse, goOn, keeps, now)).toMatchObject({ do: "ask-a-person" });
+  });
+
+  it("waits for a slow rollout as long as the policy gives a deployment, and calls nothing unhealed meanwhile", () => {
+    const slowly = (share: number, change: Partial<Incident> = {}) => ({
+      ...deployed,
+      ...change,
+      outcome: { ...deployed.outcome, deployment: { ...deployed.outcome.deployment, share } },
+    });
+    for (const state of ["unknown", "healed", "not-healed"] as const) {
+      const step = next(slowly(0.2, { recovery: measured(state, 0.3) }), goOn, late);
+      expect(step).toMatchObject({ do: "wait", waiting: { for: "deployment" } });
+    }
+    expect(next(slowly(0.95, { recovery: recovery("healed") }))).toEqual({ do: "close", as: "healed" });
+    const waiting = { for: "deployment" as const, since: at(6000), until: at(7000), deadline: at(2_406_000) };
+    expect(next(slowly(0.2, { waiting }), goOn, Date.parse(at(2_406_001)))).toEqual({
+      do: "ask-a-person",
+      reason: "The merge of #8 serves 20% of the requests, and no more in the time that the policy allows.",
+    });
+    expect(next({ ...merged, waiting }, goOn, Date.parse(at(2_406_001)))).toEqual({
+      do: "ask-a-person",
+      reason: "The merge of #8 has not been deployed in the time that the policy allows.",
+    });
+    // Worse is worse on the first instance already.
+    expect(next(slowly(0.2, { recovery: recovery("worse") }))).toMatchObject({ do: "begin-rollback" });
+  });
+
+  it("takes back by the same road, and is not taken back in its turn", () => {
+    const failed = anIncident({ ...deployed, recovery: recovery("not-healed") });
+    const asked = { at: at(20_000), why: "not-healed" as const, reason: "#8 did not heal.", by: null };
+    const back = { ...failed, ...beginRollback(failed, asked) };
+    const step = (change: Partial<Incident>, event: IncidentEvent = goOn) =>
+      nextStep({ ...back, ...change }, event, policy, now);
+    expect(back).toMatchObject({ outcome: {}, plan: null, verdict: null, rollback: { of: MERGED } });
+    expect(step({})).toEqual({ do: "plan" });
+    expect(step({ plan })).toEqual({ do: "judge" });
+    expect(step({ plan, verdict: aVerdict("merge") })).toEqual({ do: "ensure-branch" });
+    const own = { branch: { name: "sre-space/0123456789ab-7-rollback", commit: HEAD }, pullRequest };
+    const made = { plan, facts: pullRequestFacts(), verdict: aVerdict("merge", judgedHead), outcome: own };
+    expect(step(made)).toEqual({ do: "merge" });
+    // What stands in the way is said together with what was tried.
+    expect(step({ plan, verdict: aVerdict("report") })).toMatchObject({
+      do: "ask-a-person",
+      reason: expect.stringMatching(/^#8 did not heal\. I may not take it back by myself/),
+    });
+    const out = { ...own, merge: { sha: "e".repeat(40), at: at(30_000) } };
+    expect(step({ ...made, outcome: out })).toMatchObject({ do: "wait", waiting: { for: "deployment" } });
+    const deployment = { id: 2, sha: "e".repeat(40), at: at(33_000), state: "success" as const };
+    for (const state of ["worse", "not-healed", "healed"] as const)
+      expect(step({ ...made, outcome: { ...out, deployment }, recovery: recovery(state) })).toEqual({
+        do: "end-rollback",
+      });
+    const slow = { ...out, deployment: { ...deployment, share: 0.5 } };
+    expect(step({ ...made, outcome: slow })).toMatchObject({ do: "wait", waiting: { for: "deployment" } });
+    expect(step({ ...made, outcome: slow }, { kind: "timeout" })).toEqual({ do: "find-deployment" });
+
+    const ended = { ...back, outcome: { ...out, deployment } };
+    const after = { ...ended, ...endRollback(ended, at(34_000)) };
+    expect(after.attempts).toMatchObject([
+      { outcome: { merge: { sha: MERGED } }, rollback: { merge: out.merge } },
+    ]);
+    expect(nextStep(after, goOn, policy, now)).toEqual({ do: "observe" });
+    const unknown = { evidence, looks: 2, plan, verdict: aVerdict("report") };
+    const doubting = { ...after, ...unknown, diagnosis: aDiagnosis({ decision: "unknown" }) };
+    expect(nextStep(doubting, goOn, policy, now)).toMatchObject({
+      do: "ask-a-person",
+      reason: expect.stringMatching(
+        /^#8 did not heal and was taken back by #8\. The evidence does not single out another/,
+      ),
+    });
+  });
+
+  it("leaves it in where it heals before it is taken back, unless a person asked", () => {
+    const failed = anIncident({ ...deployed, recovery: recovery("not-healed") });
+    const asked = { at: at(20_000), why: "not-healed" as const, reason: "r", by: null };
+    const back = { ...failed, ...beginRollback(failed, asked), plan, recovery: recovery("healed") };
+    expect(nextStep(back, goOn, policy, now)).toEqual({ do: "drop-rollback" });
+    const dropped = { ...back, ...dropRollback(back) };
+    expect(dropped).toMatchObject({ rollback: null, attempts: [], outcome: deployed.outcome });
+    expect(nextStep(dropped, goOn, policy, now)).toEqual({ do: "close", as: "healed" });
+    const byAda = { ...back, rollback: { ...asked, why: "asked" as const, by: "ada", of: MERGED } };
+    expect(nextStep(byAda, goOn, policy, now)).toEqual({ do: "judge" });
   });
 
   it("asks a person when the deployment failed, and still closes it if it heals", () => {
@@ -243,6 +351,9 @@ describe("whatever happens, in whatever order", () => {
     restarts: fc.infiniteStream(fc.boolean()),
     deploys: fc.infiniteStream(fc.boolean()),
   });
+
+  const deleted = (outcome: Outcome): Outcome =>
+    outcome.branch && outcome.merge ? { ...outcome, branch: { ...outcome.branch, deleted: true } } : outcome;
 
   it("merges only the head that was judged fit to merge, asks for no step that lacks its input, and comes to rest", () => {
     fc.assert(
@@ -322,6 +433,34 @@ describe("whatever happens, in whatever order", () => {
               };
               event = goOn;
               break;
+            case "begin-rollback":
+              // Never one of its own against another: what is taken back is merged, and is no rollback.
+              expect(incident.rollback).toBeNull();
+              expect(incident.outcome.deployment).toBeDefined();
+              incident = {
+                ...incident,
+                ...beginRollback(incident, { at: at(7), why: step.why, reason: "r", by: null }),
+              };
+              break;
+            case "end-rollback":
+              expect(incident.outcome.deployment).toBeDefined();
+              incident = { ...incident, ...endRollback(incident, at(8)) };
+              break;
+            case "drop-rollback":
+              expect(incident.outcome.merge).toBeUndefined();
+              incident = { ...incident, ...dropRollback(incident) };
+              break;
+            case "delete-branch":
+              incident = {
+                ...incident,
+                outcome: deleted(incident.outcome),
+                attempts: incident.attempts.map((one) => ({
+                  ...one,
+                  outcome: deleted(one.outcome),
+                  rollback: one.rollback && deleted(one.rollback),
+                })),
+              };
+              break;
             case "ask-a-person":
               expect(incident.needsHuman).toBeNull();
               incident = { ...incident, needsHuman: { since: at(4), reason: step.reason }, waiting: null };
@@ -342,9 +481,8 @@ describe("whatever happens, in whatever order", () => {
               expect(incident.remembered).not.toBeNull();
               expect(incident.closed).not.toBeNull();
               return;
-            case "heed":
-            case "join":
-              throw new Error("nobody gave a command");
+            default:
+              throw new Error(`nothing here asks for ${step.do}`);
           }
         }
         // Not closed after 400 steps: then it is a wait that it went round in, never a step.

@@ -25,6 +25,7 @@ export function portsOf(change: Partial<LoopPorts> = {}): LoopPorts & { database
       evidence: notHere,
       recovery: ({ since }) => ({ at: at(5000), since, state: "unknown", summary: "Too early to say." }),
       revisionSeen: () => null,
+      serving: () => [],
     },
     memory: {
       remember: async () => {},

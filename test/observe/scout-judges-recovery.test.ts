@@ -106,11 +106,21 @@ describe("after a remedy", () => {
     expect(recovery.measured?.samples).toBeGreaterThanOrEqual(30);
   });
 
-  it("requests of the old process do not speak for the new one", () => {
+  it("requests of the old process do not speak for the new one, which heals nothing that had passed before it", () => {
     const { world, ask } = broken("errors", (revision, at) => (at > world0 || revision !== BAD ? 0 : 0.6));
     const since = world.now;
     world.run(30);
     expect(ask(since).state).toBe("unknown");
+    world.deploy("quotes", GOOD);
+    const { recovery } = wait(world, () => ask(since));
+    expect(recovery.state).toBe("recovered-unexplained");
+    expect(recovery.summary).toContain("before the remedy served its first request");
+  });
+
+  it("a few good requests just before the remedy are no recovery of their own", () => {
+    const { world, ask } = broken("errors", (revision, at) => (at > world0 || revision !== BAD ? 0 : 0.6));
+    world.run(0.3);
+    const since = world.now;
     world.deploy("quotes", GOOD);
     expect(wait(world, () => ask(since)).recovery.state).toBe("healed");
   });

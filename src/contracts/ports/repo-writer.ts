@@ -4,10 +4,10 @@ import type { RepositoryName, Sha } from "../repository.ts";
 export type MergeAnswer =
   | { merged: true; sha: Sha }
   /** `head-moved`: not the head that was judged. `blocked`: rules of the branch. `conflict`: cannot be merged.
-   *  `aimed-elsewhere`: somebody has given it another base than the default branch. */
+   *  `behind`: the branch's rules want it on top of today's head. `aimed-elsewhere`: somebody has given it another base than the default branch. */
   | {
       merged: false;
-      why: "head-moved" | "blocked" | "conflict" | "closed" | "aimed-elsewhere";
+      why: "head-moved" | "blocked" | "behind" | "conflict" | "closed" | "aimed-elsewhere";
       message: string;
     }
   /** In the branch's merge queue: GitHub merges it, or throws it out. */
@@ -20,10 +20,8 @@ export type MergeAnswer =
 export interface RepoWriter {
   readonly repository: RepositoryName;
   /**
-   * A commit on `base` with these changes, and a branch at it. The commit's author, date and message are
-   * given, so the same call makes the same SHA; where the commit must be `signed`, GitHub gives author and date,
-   * which alone it signs, and a repeat finds what stands there. Where the branch exists at that SHA nothing is written;
-   * where it exists elsewhere, `conflict` says at which SHA.
+   * A commit on `base` with these changes, and a branch at it. A repeat finds by its content what stands there, and
+   * writes nothing; where the branch holds anything else, `conflict` says at which SHA.
    */
   ensureBranch(request: {
     name: string;
@@ -62,6 +60,23 @@ export interface RepoWriter {
   }): Promise<MergeAnswer>;
   /** Takes the pull request out of its branch's merge queue. Answers the merge where the queue was faster. */
   ensureOutOfQueue(number: number): Promise<{ mergeSha: Sha | null }>;
+  /**
+   * The branch that we made at `from`, at a commit with these changes on another base in its place. `conflict`: somebody
+   * has moved it; null where it is gone.
+   */
+  remakeBranch(
+    request: Parameters<RepoWriter["ensureBranch"]>[0] & { from: Sha },
+  ): Promise<{ commit: Sha } | { conflict: Sha | null }>;
+  /** Asks the checks that failed on that head to run again, but those that point at one of these paths. Answers their names. */
+  retryChecks(request: { head: Sha; paths: readonly string[] }): Promise<{ asked: string[] }>;
+  /** Sends a revision out again, by a deployment event or a workflow; found again by its `key`. Answers the deployment's id where there is one. */
+  redeploy(request: {
+    key: string;
+    revision: Sha;
+    environment: string;
+    via: { kind: "deployment" } | { kind: "workflow"; file: string; input: string };
+    description: string;
+  }): Promise<{ id: number | null }>;
   ensureBranchDeleted(name: string): Promise<void>;
 }
 

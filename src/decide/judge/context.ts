@@ -1,5 +1,6 @@
 import type { Aftermath } from "../../contracts/aftermath.ts";
 import type { Anomaly } from "../../contracts/anomaly.ts";
+import type { Rollback } from "../../contracts/attempt.ts";
 import type { Diagnosis } from "../../contracts/diagnosis.ts";
 import type { EvidenceOf } from "../../contracts/evidence.ts";
 import type { Approval, Facts, History } from "../../contracts/facts.ts";
@@ -28,6 +29,8 @@ export interface JudgeContext {
   approvals: readonly Approval[];
   /** Who put the incident on hold, where somebody did. */
   held?: { by: string; at: Instant } | null;
+  /** The plan takes back a merge of ours, which is then the suspect. */
+  rollback?: Rollback | null;
   history: History;
   /** The symptom, measured once more; null where it was not. */
   recovery: Recovery | null;

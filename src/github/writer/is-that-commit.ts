@@ -2,32 +2,25 @@ import type { RepoWriter } from "../../contracts/ports/repo-writer.ts";
 import type { Sha } from "../../contracts/repository.ts";
 import type { Client } from "../create-client.ts";
 import { gitBlobId } from "../git-blob-id.ts";
-import type { Identity } from "../identity.ts";
 
 type BranchRequest = Parameters<RepoWriter["ensureBranch"]>[0];
 
 /**
- * Whether a commit is the one that this request would make, found out by reading alone: same parent,
- * author, committer, date (where it was ours to give) and message, and a tree that is the base's with exactly these files changed. Null
- * where GitHub does not list the whole tree, so that reading cannot tell.
+ * Whether a commit is the one that this request would make, found out by reading alone: same parent and message, and a
+ * tree that is the base's with exactly these files changed. Who made it, and when, GitHub says of what it signs, and a
+ * personal token's owner is named there as they like. Null where GitHub does not list the whole tree, so that reading
+ * cannot tell.
  */
 export async function isThatCommit(
   client: Client,
   at: { owner: string; repo: string },
-  us: Identity,
   request: BranchRequest,
   sha: Sha,
 ): Promise<boolean | null> {
   const { data } = await client.rest.git.getCommit({ ...at, commit_sha: sha });
-  const second = Math.floor(Date.parse(request.date) / 1000);
-  const byUs = (who: { name: string; email: string; date: string }) =>
-    who.name === us.login && who.email === us.email && Date.parse(who.date) / 1000 === second;
-  // GitHub is the committer of what it signs, and says when; that it signed is looked at before the merge.
-  const byWhom = request.signed ? data.author.name === us.login : byUs(data.author) && byUs(data.committer);
   const told =
     data.parents.length === 1 &&
     data.parents[0]?.sha === request.base &&
-    byWhom &&
     data.message.trimEnd() === request.message.trimEnd();
   if (!told) return false;
   const [base, there] = await Promise.all([entries(client, at, request.base), entries(client, at, sha)]);

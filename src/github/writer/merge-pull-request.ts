@@ -51,31 +51,33 @@ async function mapRefusal(
   if (after.answer) return after.answer;
   const { message } = error;
   if (error.status === 409) return { merged: false, why: "head-moved", message };
-  return { merged: false, why: after.conflicts ? "conflict" : "blocked", message };
+  return { merged: false, why: after.conflicts ? "conflict" : after.behind ? "behind" : "blocked", message };
 }
 
 async function look(
   client: Client,
   at: { owner: string; repo: string },
   request: Request,
-): Promise<{ answer: MergeAnswer | null; conflicts: boolean; id: string }> {
+): Promise<{ answer: MergeAnswer | null; conflicts: boolean; behind: boolean; id: string }> {
   const { data } = await client.rest.pulls.get({ ...at, pull_number: request.number });
   const id = data.node_id;
   const conflicts = data.mergeable === false && data.mergeable_state === "dirty";
+  // https://docs.github.com/graphql/reference/enums#mergestatestatus
+  const behind = data.mergeable_state === "behind";
   if (data.merged && data.merge_commit_sha)
-    return { answer: { merged: true, sha: data.merge_commit_sha }, conflicts, id };
+    return { answer: { merged: true, sha: data.merge_commit_sha }, conflicts, behind, id };
   if (data.state === "closed") {
     const message = `Pull request #${request.number} was closed without being merged`;
-    return { answer: { merged: false, why: "closed", message }, conflicts, id };
+    return { answer: { merged: false, why: "closed", message }, conflicts, behind, id };
   }
   if (data.head.sha !== request.head) {
     const message = `The head is ${data.head.sha.slice(0, 7)}; judged was ${request.head.slice(0, 7)}`;
-    return { answer: { merged: false, why: "head-moved", message }, conflicts, id };
+    return { answer: { merged: false, why: "head-moved", message }, conflicts, behind, id };
   }
   const { ref, repo } = data.base;
   if (ref !== repo.default_branch) {
     const message = `It is aimed at another branch than ${repo.default_branch} now`;
-    return { answer: { merged: false, why: "aimed-elsewhere", message }, conflicts, id };
+    return { answer: { merged: false, why: "aimed-elsewhere", message }, conflicts, behind, id };
   }
-  return { answer: null, conflicts, id };
+  return { answer: null, conflicts, behind, id };
 }

@@ -9,6 +9,9 @@ import { ensureOutOfQueue } from "./ensure-out-of-queue.ts";
 import { ensurePullRequest } from "./ensure-pull-request.ts";
 import { ensureReadyForReview } from "./ensure-ready-for-review.ts";
 import { mergePullRequest } from "./merge-pull-request.ts";
+import { redeploy } from "./redeploy.ts";
+import { remakeBranch } from "./remake-branch.ts";
+import { retryChecks } from "./retry-checks.ts";
 
 /** Implements `RepoWriter` over GitHub's REST API. */
 export function repoWriter(
@@ -31,6 +34,13 @@ export function repoWriter(
     ensureReadyForReview: (number) => repeatFromTheLook(() => ensureReadyForReview(client, at, number)),
     merge: (request) => repeatFromTheLook(() => mergePullRequest(client, at, request)),
     ensureOutOfQueue: (number) => repeatFromTheLook(() => ensureOutOfQueue(client, at, number)),
+    remakeBranch: async (request) => {
+      const us = await identity();
+      return await repeatFromTheLook(() => remakeBranch(client, at, us, request));
+    },
+    // One that was asked is not asked again: whether it was done is seen by the checks.
+    retryChecks: (request) => retryChecks(client, at, request),
+    redeploy: (request) => repeatFromTheLook(() => redeploy(client, at, request)),
     ensureBranchDeleted: (name) => repeatFromTheLook(() => ensureBranchDeleted(client, at, name)),
   };
 }

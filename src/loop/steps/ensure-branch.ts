@@ -12,6 +12,8 @@ export async function ensureBranchStep(incident: Incident, ports: LoopPorts): Pr
     {
       fingerprint: anomaly.fingerprint,
       issue: issue.number,
+      attempt: incident.attempts.length,
+      rollback: incident.rollback !== null,
       changes: plan,
       message: (await ports.wording(incident)).commitMessage,
       // The plan's date is stored, so a repeat after a crash makes the very same commit.

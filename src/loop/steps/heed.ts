@@ -50,16 +50,15 @@ async function effect(
     case "approve":
       return approve(incident, command, by);
     case "hold":
-      if (incident.outcome.merge)
-        return { change: null, text: "It is merged already, so that there is nothing left to hold." };
       return {
         change: {
-          verdict: null,
-          waiting: null,
+          ...(incident.outcome.merge ? {} : { verdict: null, waiting: null }),
           approvals: [],
           held: { by: command.actor, at: command.writtenAt ?? command.receivedAt },
         },
-        text: "On hold: nothing is done about this incident until `/sre approve`. Approvals that were given are void.",
+        text: incident.outcome.merge
+          ? "It is merged already. On hold from here on: whatever comes of it, I take nothing back by myself."
+          : "On hold: nothing is done about this incident until `/sre approve`. Approvals that were given are void.",
       };
     case "retry": {
       const { stopped: _, ...outcome } = incident.outcome;
@@ -69,6 +68,8 @@ async function effect(
           change: { ...again, outcome },
           text: "A change was written already, and is looked at again.",
         };
+      if (incident.rollback)
+        return { change: { ...again, outcome, plan: null }, text: "Planned and judged anew." };
       return {
         change: { ...again, outcome, evidence: null, diagnosis: null, plan: null },
         text: "Looking at it anew.",
@@ -82,7 +83,7 @@ async function effect(
     case "explain":
       return { change: {}, text: await by.ports.explain(incident) };
     case "rollback":
-      return rollBack(incident);
+      return rollBack(incident, command);
     case "pause":
     case "resume":
       // Of the whole repository: heard before any incident was asked.

@@ -22,7 +22,7 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
       anomaly.source === "alert" &&
       anomaly.blastRadius.includes(incident.anomaly.service));
   const graver = !upstream && saysMore(incident, anomaly);
-  if ((upstream || graver) && !incident.outcome.branch)
+  if ((upstream || graver) && !incident.outcome.branch && !incident.rollback)
     return {
       change: {
         anomaly: {

@@ -10,26 +10,27 @@ import { mergesAsPlanned } from "../../decide/plan/merges-as-planned.ts";
 import { planRemedy } from "../../decide/plan/plan.ts";
 import { readAftermath } from "../../decide/plan/read-aftermath.ts";
 import { approvalsToday } from "../approvals-today.ts";
+import { diagnosisOfChange } from "../diagnosis-of-change.ts";
 import { keepJudgement } from "../keep-judgement.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
+import { whatIsMeasured } from "../what-is-measured.ts";
+
+/** How often one change is made anew because the default branch moved under it. */
+const MOST_REMADE = 5;
 
 /**
  * Guardrail judges, on facts read at this moment and with the symptom measured once more, so that what
  * has recovered by itself is left alone.
  */
 export async function judge(incident: Incident, ports: LoopPorts): Promise<StepResult> {
-  const { diagnosis, outcome, anomaly } = incident;
+  const { outcome, anomaly } = incident;
+  const diagnosis = diagnosisOfChange(incident);
   if (!diagnosis || !incident.plan)
     throw new Error(`Incident ${incident.id} reached judge without diagnosis and plan.`);
   const loaded = await ports.policy(incident.repository);
-  const { plan, facts } = await onTodaysHead(incident, incident.plan, diagnosis, ports);
+  const { plan, facts, behind } = await onTodaysHead(incident, incident.plan, diagnosis, ports);
   const aftermath = await aftermathOf(incident, { plan, facts, diagnosis, policy: loaded.policy }, ports);
-  const recovery = ports.observer.recovery({
-    anomaly,
-    since: anomaly.onset.at,
-    revision: null,
-    remedied: false,
-  });
+  const recovery = ports.observer.recovery(whatIsMeasured(incident));
   const approvals = await approvalsToday(incident.approvals, loaded.policy, ports.facts(incident.repository));
   const context: JudgeContext = {
     policy: loaded.policy,
@@ -43,6 +44,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     serving: incident.evidence?.items.filter((item) => item.kind === "revisions") ?? [],
     approvals,
     held: incident.held,
+    rollback: incident.rollback,
     history: await ports.history(incident),
     recovery,
     now: new Date(ports.clock.now()).toISOString(),
@@ -64,7 +66,11 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
       judged: keepJudgement(context),
       recovery,
       ...(approvals.length > 0 ? { approvals } : {}),
-      outcome: facts.pullRequest ? { ...outcome, checks: facts.pullRequest.checks } : outcome,
+      outcome: {
+        ...outcome,
+        ...(facts.pullRequest ? { checks: facts.pullRequest.checks } : {}),
+        ...(behind && verdict.decision !== "report" ? { behind: { at: context.now, reason: behind } } : {}),
+      },
     },
     thoughts: same ? [] : [thought("guardrail", `${verdict.decision}: ${why}`)],
   };
@@ -101,7 +107,7 @@ async function onTodaysHead(
   plan: Plan,
   diagnosis: Diagnosis,
   ports: LoopPorts,
-): Promise<{ plan: Plan; facts: Facts }> {
+): Promise<{ plan: Plan; facts: Facts; behind?: string }> {
   const { outcome, repository } = incident;
   const read = (plan: Plan) =>
     ports.facts(repository).read({
@@ -118,7 +124,13 @@ async function onTodaysHead(
   const plannedAt = new Date(ports.clock.now()).toISOString();
   const anew = fresh.kind === "planned" ? { ...fresh, plannedAt } : fresh;
   if (!outcome.branch) return { plan: anew, facts: await read(anew) };
-  if (fresh.kind === "unplanned" || !mergesAsPlanned(plan, fresh)) return { plan, facts };
+  if (fresh.kind === "unplanned") return { plan, facts };
+  if (!mergesAsPlanned(plan, fresh)) {
+    // What somebody put on our branch is theirs; a base that keeps moving is a person's.
+    const ours = facts.pullRequest?.state === "open" && facts.pullRequest.head === outcome.branch.commit;
+    if (!ours || (outcome.remade ?? 0) >= MOST_REMADE) return { plan, facts };
+    return { plan, facts, behind: `${facts.movedPaths[0]} has changed on ${facts.defaultBranch}.` };
+  }
   // What the branch holds stays the plan; it is today's head that it is now known to fit.
   return { plan, facts: await read(fresh) };
 }

@@ -16,7 +16,13 @@ export async function observe(incident: Incident, ports: LoopPorts): Promise<Ste
   const recovery =
     incident.looks === 0
       ? null
-      : ports.observer.recovery({ anomaly, since: anomaly.onset.at, revision: null, remedied: false });
+      : ports.observer.recovery({
+          anomaly,
+          since: anomaly.onset.at,
+          revision: null,
+          remedied: false,
+          begun: null,
+        });
   const strongest = evidence.items.slice(0, 3);
   return {
     change: {

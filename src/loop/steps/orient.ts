@@ -3,6 +3,7 @@ import type { Incident } from "../../contracts/incident.ts";
 import { diagnose } from "../../orient/diagnose.ts";
 import { looksOf } from "../../orient/memory/looks-of.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
+import { weighTried } from "../weigh-tried.ts";
 
 /** Past incidents that are looked at. */
 const RECALLED = 8;
@@ -14,7 +15,7 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
   const { anomaly, evidence } = incident;
   const { consult } = ports;
   const remembered = await ports.memory.recall(looksOf(anomaly, evidence, policy), RECALLED);
-  const diagnosis = await diagnose(
+  const found = await diagnose(
     {
       anomaly,
       evidence,
@@ -25,6 +26,7 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
     remembered,
     consult && ((matter) => consult({ ...matter, incident: incident.id, looks: incident.looks })),
   );
+  const diagnosis = weighTried(found, incident.attempts, policy.guardrails.min_confidence);
   const [first] = diagnosis.hypotheses;
   const percent = `${Math.round(diagnosis.confidence * 1000) / 10}%`;
   const conclusion =

@@ -1,12 +1,15 @@
+import type { Plan } from "../../contracts/change-set.ts";
 import type { Incident } from "../../contracts/incident.ts";
 import { planRemedy } from "../../decide/plan/plan.ts";
+import { diagnosisOfChange } from "../diagnosis-of-change.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 
 /** The remedy, planned in memory on today's head: nothing is written before it was judged. */
 export async function plan(incident: Incident, ports: LoopPorts): Promise<StepResult> {
-  if (!incident.diagnosis) throw new Error(`Incident ${incident.id} reached plan without a diagnosis.`);
+  const diagnosis = diagnosisOfChange(incident);
+  if (!diagnosis) throw new Error(`Incident ${incident.id} reached plan without a diagnosis.`);
   const { policy } = await ports.policy(incident.repository);
-  if (incident.diagnosis.decision !== "commit")
+  if (diagnosis.decision !== "commit")
     return {
       change: {
         plan: {
@@ -19,7 +22,7 @@ export async function plan(incident: Incident, ports: LoopPorts): Promise<StepRe
       thoughts: [],
     };
   const planned = await planRemedy({
-    diagnosis: incident.diagnosis,
+    diagnosis,
     reader: ports.reader(incident.repository),
     policy,
   });
@@ -29,5 +32,26 @@ export async function plan(incident: Incident, ports: LoopPorts): Promise<StepRe
       : `There is no plan: ${planned.reason}`;
   const plannedAt = new Date(ports.clock.now()).toISOString();
   const stamped = planned.kind === "planned" ? { ...planned, plannedAt } : planned;
-  return { change: { plan: stamped }, thoughts: [thought("fixer", text)] };
+  return {
+    change: { plan: stamped, ...(await askersWord(incident, stamped, ports)) },
+    thoughts: [thought("fixer", text)],
+  };
+}
+
+/** Who asked for a merge to be taken back has said yes to that very plan, as long as they may. */
+async function askersWord(incident: Incident, plan: Plan, ports: LoopPorts): Promise<Partial<Incident>> {
+  const { rollback, approvals, repository } = incident;
+  if (!rollback?.by || plan.kind !== "planned") return {};
+  const permission = await ports.facts(repository).permission(rollback.by);
+  const given = approvals.some(({ by, base }) => by === rollback.by && base === plan.base);
+  if (given) return {};
+  const word = {
+    by: rollback.by,
+    at: rollback.at,
+    via: "comment" as const,
+    head: null,
+    base: plan.base,
+    permission,
+  };
+  return { approvals: [...approvals, word] };
 }

@@ -9,6 +9,7 @@ import { isRevision } from "./is-revision.ts";
 import { likelihoodRatio } from "./likelihood-ratio.ts";
 import type { Judged, RecoveryQuestion } from "./recovery-question.ts";
 import { sideBySide } from "./side-by-side.ts";
+import { wellBefore } from "./well-before.ts";
 
 /** Fewer affected requests than this prove nothing. */
 const MIN_REQUESTS = 20;
@@ -58,7 +59,10 @@ export function recoveryByRequests(question: RecoveryQuestion, record: ServiceRe
   const { total, hits } = now_;
   const text = `${levelText(measured)} of ${cell.requests} requests to ${anomaly.operation === "*" ? anomaly.service : anomaly.operation} since then`;
   // A bad request among few good ones may be chance, and may be what is left of the fault: then more must be seen.
-  const within = binomialTail("upper", hits, total, p.allowed) > WITHIN && hits <= 2 * p.allowed * total;
+  const isWithin = (tally: Tally) =>
+    binomialTail("upper", tally.hits, tally.total, p.allowed) > WITHIN &&
+    tally.hits <= 2 * p.allowed * tally.total;
+  const within = isWithin(now_);
   const isWell = (tally: Tally) =>
     tally.total >= MIN_REQUESTS &&
     likelihoodRatio(tally.total, tally.hits, p.allowed, p.ill) >= Math.log(1 / AS_BEFORE);
@@ -72,6 +76,22 @@ export function recoveryByRequests(question: RecoveryQuestion, record: ServiceRe
         state: "recovered-unexplained",
         ...told,
         summary: `Well again, and not by the remedy: ${text}${beside}.`,
+      };
+    }
+    const first = steady ? null : firstOfRemedy(record, question);
+    const passed =
+      first !== null &&
+      wellBefore(
+        series,
+        { from: Math.ceil(onset.latest / 1000) + 1, to: Math.floor(first / 1000) - 1 },
+        slowMs,
+        (tally) => isWell(tally) && isWithin(tally),
+      );
+    if (passed) {
+      return {
+        state: "recovered-unexplained",
+        ...told,
+        summary: `Well again, and it was so before the remedy served its first request: ${text}.`,
       };
     }
     if (!steady) return { state: "healed", ...told, summary: `Healed: ${text}${beside}.` };
@@ -101,6 +121,14 @@ export function recoveryByRequests(question: RecoveryQuestion, record: ServiceRe
     summary:
       total === 0 ? "No affected request yet." : `Too early to say: ${text}, at least ${need} are needed.`,
   };
+}
+
+/** When the remedy's processes first served, in epoch milliseconds; null where nothing tells. */
+function firstOfRemedy(record: ServiceRecord, { revision, begun }: RecoveryQuestion): number | null {
+  const remedy = revision
+    ? record.whole.revisions().find((span) => isRevision(span.revision, revision))
+    : undefined;
+  return remedy?.firstMs ?? (begun ? Date.parse(begun) : null);
 }
 
 /** Which revisions' requests may speak for the remedy. */

@@ -10,6 +10,8 @@ export interface RecoveryQuestion {
   revision: string | null;
   /** Whether anything was done. */
   remedied: boolean;
+  /** When the remedy was merged, before which nothing of it can have run; null where it is not known. */
+  begun?: Instant | null;
 }
 
 /** What can be said, and of what; the time is put to it by `judgeRecovery`. */

@@ -11,8 +11,13 @@ import { type Call, json, type Operation, operation } from "../http/operation.ts
 import { issueMutations } from "./graphql/issue-mutations.ts";
 import { findNode, type Mutation, Refusal } from "./graphql/mutation.ts";
 import { pullMutations } from "./graphql/pull-mutations.ts";
+import { refMutations } from "./graphql/ref-mutations.ts";
 
-const MUTATIONS: Record<string, Mutation> = { ...issueMutations, ...pullMutations };
+const MUTATIONS: Record<string, Mutation> = {
+  ...issueMutations,
+  ...pullMutations,
+  ...refMutations,
+};
 
 type Problem = {
   type: string;

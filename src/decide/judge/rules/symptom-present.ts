@@ -5,7 +5,9 @@ import type { Rule } from "../context.ts";
 /** Measured again at the last moment: what has recovered by itself is left alone. */
 export const symptomPresent: Rule = {
   name: "symptom-present",
-  judge({ recovery, stage }) {
+  judge({ recovery, stage, rollback }) {
+    if (rollback?.why === "asked")
+      return notApplicable("A person asked for it to be taken back, whatever the symptom does.");
     if (!recovery)
       return stage === "before-merge"
         ? fail("hold", "The symptom was not measured again, and it may have passed by itself.")
