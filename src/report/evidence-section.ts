@@ -2,6 +2,7 @@ import type { Onset } from "../contracts/anomaly.ts";
 import type { Evidence } from "../contracts/evidence.ts";
 import { changesChart } from "./changes-chart.ts";
 import { evidenceLine } from "./evidence-line.ts";
+import { fold } from "./fold.ts";
 import { measureChart } from "./measure-chart.ts";
 import type { ReportContext } from "./report-context.ts";
 import { traceGantt } from "./trace-gantt.ts";
@@ -9,16 +10,15 @@ import { withinBudget } from "./within-budget.ts";
 
 const BUDGET = 18_000;
 
-/** The chart, the time line of changes, the exemplar trace, and every numbered fact. */
+/** The chart; then, for whoever opens it, the time line of changes, the exemplar trace, and every numbered fact. */
 export function evidenceSection(
   evidence: Evidence,
   onset: Onset,
   isPublic: boolean,
   context: ReportContext,
 ): string {
-  const parts = ["### Evidence"];
   const chart = measureChart(evidence, context.quote);
-  if (chart) parts.push(chart);
+  const parts: string[] = [];
   const changes = changesChart(evidence, onset, context.quote);
   if (changes) parts.push(`What changed around the onset:`, changes);
   // One request of one customer is neither a template nor a count.
@@ -35,5 +35,10 @@ export function evidenceSection(
   );
   parts.push(kept.join("\n"));
   if (left > 0) parts.push(`And ${left} more, on the monitor.`);
-  return parts.join("\n\n");
+  const facts = `${evidence.items.length} ${evidence.items.length === 1 ? "fact" : "facts"}`;
+  return [
+    "### Evidence",
+    ...(chart ? [chart] : []),
+    fold(`${facts}, with time line and trace`, parts.join("\n\n")),
+  ].join("\n\n");
 }

@@ -1,7 +1,9 @@
 import type { Incident } from "../contracts/incident.ts";
+import { attemptsSection } from "./attempts-section.ts";
+import { causalPath } from "./causal-path.ts";
 import { evidenceSection } from "./evidence-section.ts";
 import { factsTable } from "./facts-table.ts";
-import { guardrailsTable } from "./guardrails-table.ts";
+import { guardrailsSection } from "./guardrails-section.ts";
 import { headline } from "./headline.ts";
 import { incidentMarker } from "./incident-marker.ts";
 import { remedySection } from "./remedy-section.ts";
@@ -9,7 +11,6 @@ import type { ReportContext } from "./report-context.ts";
 import { secondOpinionSection } from "./second-opinion-section.ts";
 import { seenBefore } from "./seen-before.ts";
 import { suspectsSection } from "./suspects-section.ts";
-import { verdictWords } from "./verdict-words.ts";
 
 /** GitHub refuses more: https://docs.github.com/rest/issues/issues#create-an-issue */
 const LONGEST_BODY = 65_536;
@@ -29,13 +30,13 @@ export function issueBody(incident: Incident, context: ReportContext): string {
     headline(incident, context),
     ...(diagnosis ? [seenBefore(diagnosis)] : []),
     ...(mention.length > 0 ? [`cc ${mention.map((name) => `@${name.replace(/^@/, "")}`).join(" ")}`] : []),
-    factsTable(incident, context),
+    causalPath(incident, context.quote) ?? "",
     ...(diagnosis ? [suspectsSection(diagnosis, context)] : []),
+    remedySection(incident, context),
+    attemptsSection(incident, context),
+    ...(verdict ? [guardrailsSection(verdict, context.quote)] : []),
+    factsTable(incident, context),
     ...(diagnosis ? [secondOpinionSection(diagnosis, isPublic, context)] : []),
-    ...(diagnosis ? [remedySection(incident, context)] : []),
-    ...(verdict
-      ? [`### Guardrails\n\n${verdictWords(verdict)}\n\n${guardrailsTable(verdict, context.quote)}`]
-      : []),
     ...(evidence && diagnosis ? [evidenceSection(evidence, anomaly.onset, isPublic, context)] : []),
     COMMANDS,
   ].filter((section) => section !== "");

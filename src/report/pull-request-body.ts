@@ -1,28 +1,52 @@
 import type { Incident } from "../contracts/incident.ts";
-import { commitLink } from "./commit-link.ts";
-import { guardrailsTable } from "./guardrails-table.ts";
-import { percent } from "./percent.ts";
+import { sanitiseMultiline } from "../safety/sanitise.ts";
+import { causeWords } from "./cause-words.ts";
+import { guardrailsSection } from "./guardrails-section.ts";
 import { remedySection } from "./remedy-section.ts";
 import type { ReportContext } from "./report-context.ts";
 import { symptomWords } from "./symptom-words.ts";
-import { verdictWords } from "./verdict-words.ts";
 
-/** Why this pull request exists: issue, cause, change and verdict, for whoever reviews it. */
-export function pullRequestBody(incident: Incident, context: ReportContext): string {
-  const { anomaly, diagnosis, verdict, issue } = incident;
+/** GitHub refuses more: https://docs.github.com/rest/pulls/pulls#create-a-pull-request */
+const LONGEST_BODY = 65_536;
+const LONGEST_TEMPLATE = 20_000;
+
+/**
+ * Why this pull request exists: issue, cause, change and verdict, for whoever reviews it; below, the repository's own
+ * template as it stands, for what its people want to see ticked.
+ */
+export function pullRequestBody(
+  incident: Incident,
+  context: ReportContext,
+  template: string | null = null,
+): string {
+  const { anomaly, verdict, issue, rollback, diagnosis } = incident;
   const { quote } = context;
-  const [first] = diagnosis?.hypotheses ?? [];
-  const cause =
-    diagnosis?.suspect && first
-      ? `${commitLink(diagnosis.suspect, context)} is the cause, ${percent(diagnosis.confidence)} sure. ${quote.inline(first.summary, 500)}`
-      : "";
-  return [
-    `${quote.code(anomaly.service)} ${symptomWords(anomaly)}. ${issue ? `Evidence and progress: #${issue.number}.` : ""}`,
-    cause,
+  const progress = issue ? ` Evidence and progress: #${issue.number}.` : "";
+  const symptom = `${quote.code(anomaly.service)} ${symptomWords(anomaly)}.`;
+  const parts = [
+    rollback ? `${takenBack(incident, context)}${progress}` : `${symptom}${progress}`,
+    diagnosis && !rollback ? `**Cause.** ${causeWords(incident, context)}` : "",
     remedySection({ ...incident, outcome: {} }, context),
-    verdict ? `### Guardrails\n\n${verdictWords(verdict)}\n\n${guardrailsTable(verdict, quote)}` : "",
+    verdict ? guardrailsSection(verdict, quote) : "",
     "<sub>Merged only with this very head. To stop it, close this pull request; to approve, comment `/sre approve` on the issue.</sub>",
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
+  ].filter((part) => part !== "");
+  const own = parts.join("\n\n");
+  const theirs = template === null ? "" : `\n\n---\n\n${defused(template)}`;
+  return own.length + theirs.length <= LONGEST_BODY ? own + theirs : own;
+}
+
+function takenBack({ rollback, attempts }: Incident, { quote }: ReportContext): string {
+  const fix = attempts.at(-1)?.outcome.pullRequest;
+  const which = fix ? `#${fix.number}` : "my change";
+  const why = {
+    "not-healed": `**This takes back ${which}: it did not help.**`,
+    worse: `**This takes back ${which}: it made it worse.**`,
+    asked: `**This takes back ${which}, as asked.**`,
+  }[rollback!.why];
+  return `${why} ${quote.inline(rollback!.reason, 500)}`;
+}
+
+/** The team's own Markdown, in which nobody is called and nothing is closed by our filling it in. */
+function defused(template: string): string {
+  return sanitiseMultiline(template, LONGEST_TEMPLATE).replace(/@(?=\w)|#(?=\d)|\bgh-(?=\d)/gi, "$&\u200b");
 }

@@ -3,12 +3,16 @@ import { commitLink } from "./commit-link.ts";
 import type { ReportContext } from "./report-context.ts";
 
 /** What would be changed, or why nothing can be. */
-export function remedySection({ diagnosis, plan, outcome }: Incident, context: ReportContext): string {
+export function remedySection(
+  { diagnosis, plan, outcome, rollback }: Incident,
+  context: ReportContext,
+): string {
   const { quote } = context;
-  if (!diagnosis || !plan) return "";
+  if (!plan || (!diagnosis && !rollback)) return "";
+  const heading = rollback ? "### Taking it back" : "### Remedy";
   if (plan.kind === "unplanned") {
     const conflicts = plan.conflicts.slice(0, 20).map((path) => `\n- conflict in ${quote.code(path)}`);
-    return `### Remedy\n\nNone that I could make. ${quote.inline(plan.reason, 500)}${conflicts.join("")}`;
+    return `${heading}\n\nNone that I could make. ${quote.inline(plan.reason, 500)}${conflicts.join("")}`;
   }
   const files = plan.files
     .slice(0, 20)
@@ -17,7 +21,7 @@ export function remedySection({ diagnosis, plan, outcome }: Incident, context: R
   const where = outcome.pullRequest ? ` In #${outcome.pullRequest.number}.` : "";
   const reverts = plan.reverts.map((sha) => commitLink(sha, context)).join(", ");
   return [
-    "### Remedy",
+    heading,
     "",
     `${quote.inline(plan.summary, 500)}${where}${reverts ? ` It undoes ${reverts} on ${commitLink(plan.base, context)}.` : ""}`,
     "",

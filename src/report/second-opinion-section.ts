@@ -1,5 +1,6 @@
 import type { Diagnosis, SecondOpinion } from "../contracts/diagnosis.ts";
 import { commitLink } from "./commit-link.ts";
+import { fold } from "./fold.ts";
 import type { ReportContext } from "./report-context.ts";
 
 const MOST_STATEMENTS = 6;
@@ -16,7 +17,7 @@ export function secondOpinionSection(
   const { secondOpinion, tokens } = diagnosis;
   if (!secondOpinion) return "";
   const { quote } = context;
-  const parts = ["### Second opinion", quote.inline(secondOpinion.note, 300)];
+  const parts = [quote.inline(secondOpinion.note, 300)];
   if (!isPublic && secondOpinion.explanation !== "")
     parts.push(`A model wrote:\n\n> ${quote.inline(secondOpinion.explanation, 1200)}`);
   const lines = statements(secondOpinion, isPublic, context);
@@ -32,7 +33,7 @@ export function secondOpinionSection(
   parts.push(
     `<sub>It read the evidence and decided nothing. ${tokens} tokens for this incident so far; for this answer, ${cost}. Prompt ${quote.inline(secondOpinion.prompt, 40)}.</sub>`,
   );
-  return parts.join("\n\n");
+  return fold("Second opinion, by a model", parts.join("\n\n"));
 }
 
 function statements({ claims, doubts }: SecondOpinion, isPublic: boolean, context: ReportContext): string[] {

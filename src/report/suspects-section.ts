@@ -1,6 +1,7 @@
 import type { Diagnosis, Hypothesis } from "../contracts/diagnosis.ts";
 import { commitLink } from "./commit-link.ts";
 import { dateAndTime } from "./date-and-time.ts";
+import { fold } from "./fold.ts";
 import { percent } from "./percent.ts";
 import type { ReportContext } from "./report-context.ts";
 import { withinBudget } from "./within-budget.ts";
@@ -23,7 +24,13 @@ export function suspectsSection(diagnosis: Diagnosis, context: ReportContext): s
     rest > 0
       ? `\n\n${rest} other ${rest === 1 ? "explanation was" : "explanations were"} weighed and found unlikely.`
       : "";
-  return `### Suspects\n\n${kept.join("\n")}${others}${settle(diagnosis, context)}`;
+  const [first = "", ...rivals] = kept;
+  // A rival that is next to impossible is for those who doubt.
+  const folded =
+    diagnosis.decision === "unknown" || rivals.length === 0
+      ? `${rivals.map((one) => `\n${one}`).join("")}${others}`
+      : `\n\n${fold(`Who else was weighed (${diagnosis.hypotheses.length - 1})`, `${rivals.join("\n")}${others}`)}`;
+  return `### Suspects\n\n${first}${folded}${settle(diagnosis, context)}`;
 }
 
 function suspect(one: Hypothesis, rank: number, context: ReportContext): string {

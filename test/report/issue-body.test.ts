@@ -36,14 +36,14 @@ describe("the issue's first line", () => {
 
   it("says what is broken and since when before anything is known", () => {
     expect(line(freshIncident())).toBe(
-      "**`POST /quotes` of `quotes` fails 41.8 % of its requests (allowed 0.5 %, before 0.1 %)** since 2026-11-22 14:02:10 UTC. I am looking for the cause.",
+      "**`POST /quotes` of `quotes` fails 41.8 % of its requests (allowed 0.5 %, before 0.1 %)** since 2026-11-22 14:02:10 UTC. I am looking for the cause. Nothing is needed from you.",
     );
   });
   it.each<[string, Incident, RegExp]>([
     [
       "being undone",
       { ...open, outcome: { branch: open.outcome.branch! } },
-      /a1a1a1a.* did it; I am undoing it in a pull request\./,
+      /a1a1a1a.* did it; I am undoing it in a pull request\. Nothing is needed from you\.$/,
     ],
     ["merged", open, /The fix is merged \(#8, .*3e3e3e3.*\); I am watching whether it heals\./],
     [
@@ -144,7 +144,7 @@ describe("the issue's body", () => {
     const body = issueBody({ ...incident, evidence: { ...incident.evidence!, items } }, context);
     expect(body).not.toContain("customer 4711");
     expect(body).not.toContain("c0c0c0c0");
-    expect(mermaids(body).some((one) => one.includes("POST"))).toBe(false);
+    expect(mermaids(body).some((one) => one.startsWith("gantt") && one.includes("POST"))).toBe(false);
     expect(body).not.toContain("acme,");
     expect(body).toContain(
       "`tenant.name` with one value: 50 of 51 (98 %) of the bad requests, 3 of 71 (4.23 %) of the good",
@@ -213,8 +213,10 @@ describe("hostile words", () => {
       const html = marked.parse(text, { gfm: true, async: false });
       const elements = [...html.matchAll(/<([a-z]+)([^>]*)>/gi)].map((match) => [match[1]!, match[2]!]);
       const names = new Set(elements.map(([name]) => name));
-      for (const forbidden of ["script", "img", "iframe", "input", "svg"])
-        expect(names).not.toContain(forbidden);
+      for (const forbidden of ["script", "img", "iframe", "svg"]) expect(names).not.toContain(forbidden);
+      // The tasks of the post-mortem are ours.
+      const tasks = text.split("\n").filter((line) => line.startsWith("- [ ] **A")).length;
+      expect(elements.filter(([name]) => name === "input")).toHaveLength(tasks);
       for (const [name, rest] of elements) {
         if (name === "a") expect(rest).toMatch(/^ href="https:\/\/github\.test\/acme\/shop\//);
       }
@@ -250,7 +252,7 @@ describe("hostile words", () => {
     await fc.assert(
       fc.asyncProperty(words, async (word) => {
         const diagrams = mermaids(issueBody(wholeIncident(word), context));
-        expect(diagrams).toHaveLength(3);
+        expect(diagrams).toHaveLength(4);
         for (const diagram of diagrams) await expect(mermaid.parse(diagram)).resolves.toBeTruthy();
       }),
       { numRuns: 60 },
