@@ -2,12 +2,18 @@ import type { Scenario } from "../judging-set/scenario.ts";
 import { auctionScenarios } from "./scenarios/auction.ts";
 import { chargingScenarios } from "./scenarios/charging.ts";
 import { exchangeScenarios } from "./scenarios/exchange.ts";
+import { identityScenarios } from "./scenarios/identity.ts";
+import { photoScenarios } from "./scenarios/photo.ts";
+import { royaltyScenarios } from "./scenarios/royalty.ts";
 import { searchScenarios } from "./scenarios/search.ts";
 
 /** Every scenario of this set; each becomes four cases. */
 export const scenarios: Scenario[] = [
   ...auctionScenarios,
-  ...searchScenarios,
   ...chargingScenarios,
   ...exchangeScenarios,
+  ...identityScenarios,
+  ...photoScenarios,
+  ...royaltyScenarios,
+  ...searchScenarios,
 ];
