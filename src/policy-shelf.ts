@@ -95,6 +95,8 @@ export function policyShelf(
       shelf.delete(repository);
     },
     repositories: (): RepositoryName[] => [...shelf.keys()],
+    /** Those that we are installed on, read or not. */
+    installed: (): RepositoryName[] => [...installed],
     /** One that cannot be read now is read by `freshen`; the others are not kept waiting. */
     async start(repositories: readonly RepositoryName[]): Promise<void> {
       for (const repository of repositories) installed.add(repository);

@@ -13,6 +13,7 @@ import type { ModelSettings, Settings } from "./contracts/settings.ts";
 import type { DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
 import { connectGitHub } from "./github/connect.ts";
 import { GitHubError } from "./github/github-error.ts";
+import { writeCount } from "./github/write-count.ts";
 import { heedInstallations } from "./heed-installations.ts";
 import { heldDeliveries } from "./held-deliveries.ts";
 import { historyOf } from "./history.ts";
@@ -60,6 +61,7 @@ const POLICIES_MS = 60_000;
 const OPERATOR_MS = 1_000;
 /** A webhook that was lost is made good by then. */
 const MISSED_MS = 60_000;
+const INSTALLATIONS_MS = 300_000;
 const FEED_EVENTS = 2_000;
 const BUNDLES_MS = 2_000;
 
@@ -221,11 +223,13 @@ export async function wire(
           permalink: () => null,
           mention: [],
         }),
-      wording: async (incident) =>
+      wording: async (incident, template = null) =>
         pullRequestWording(incident, {
           quote: quoting((await policies.get(incident.repository)).policy.redact),
           repositoryUrl: `${settings.githubWebUrl}/${incident.repository}`,
+          template,
         }),
+      countWrites: writeCount.during,
     },
     watch,
     (incident, error, retryInMs) =>
@@ -248,14 +252,21 @@ export async function wire(
     await unlessRefused(repository, both);
   }
 
-  const heedInstallation = heedInstallations({
+  const installations = heedInstallations({
     repositories: () => github.repositories(),
+    known: () => policies.installed(),
     install,
     forget(repository) {
       policies.drop(repository);
       house.forget(repository);
     },
   });
+
+  /** Installed while nobody listened: whoever has no policy, and never was offered one, is offered one now. */
+  async function onboardMissed(): Promise<void> {
+    for (const { repository, policy } of policies.loaded(policies.installed()))
+      if (policy.source === null) await unlessRefused(repository, house.installed(repository, at()));
+  }
 
   /** Where an incident is open, a command of which no webhook has told is heard all the same. */
   async function heedMissed(): Promise<void> {
@@ -296,7 +307,7 @@ export async function wire(
         }
         break;
       case "installation":
-        await heedInstallation(signal);
+        await installations.heed(signal);
         break;
       case "pull-request":
         await Promise.all([loop.hear(signal), unlessRefused(signal.repository, house.pullRequest(signal))]);
@@ -367,6 +378,12 @@ export async function wire(
       every(POLICIES_MS, () => policies.freshen());
       every(OPERATOR_MS, heedOperator);
       every(MISSED_MS, heedMissed);
+      if (settings.credentials.kind === "app") {
+        every(INSTALLATIONS_MS, () => installations.sweep(at()));
+        void onboardMissed().catch((error: unknown) =>
+          log.warn({ err: error }, "Repositories without a policy are looked at again at the next start."),
+        );
+      }
       void heedMissed().catch((error: unknown) =>
         log.warn({ err: error }, "Comments that were written meanwhile are looked for again."),
       );

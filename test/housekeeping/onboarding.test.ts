@@ -119,3 +119,16 @@ it("finishes what a crash interrupted, though the default branch has moved since
   await until(() => pulls().length === 1);
   expect(await proposed()).toContain("mode: report");
 }, 180_000);
+
+it("an installation of which nobody heard, since the service was down, is answered at its start", async () => {
+  await takenOff();
+  await world.whileDown(async () => {
+    world.github.addRepositoriesToInstallation(world.installationId, [REPOSITORY]);
+    await world.github.webhooksIdle();
+  });
+  await until(() => pulls().length > 0);
+  expect(world.pull()).toMatchObject({ state: "open", title: "Configure SRE-Space" });
+  await world.restart();
+  await world.quiet();
+  expect(pulls()).toHaveLength(1);
+}, 180_000);
