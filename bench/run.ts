@@ -71,9 +71,10 @@ async function measure(name: string): Promise<Measured> {
       progress(text, done) {
         now = done === undefined ? text : `${pc.cyan(`${Math.floor(done * 100)}%`)} ${text}`;
         show();
-        // Where there is no terminal to redraw, a line for each thing that is done.
-        if (!process.stderr.isTTY && text !== said) console.error(`${name}: ${text}`);
-        said = text;
+        // Where there is no terminal to redraw, a line for each thing that is done and each tenth of it.
+        const line = done === undefined ? text : `${text}, ${Math.floor(done * 10) * 10}%`;
+        if (!process.stderr.isTTY && line !== said) console.error(`${name}: ${line} ${elapsed()}`);
+        said = line;
       },
     });
     spinner.succeed(`${pc.bold(name)} ${elapsed()}`);
