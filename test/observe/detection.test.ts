@@ -4,7 +4,12 @@ import { faultCase } from "../../bench/detection/fault-case.ts";
 import { healthySeries } from "../../bench/detection/healthy-series.ts";
 import { CountedSeries } from "../../bench/telemetry/counted-series.ts";
 import { randomOf } from "../../bench/telemetry/random.ts";
-import { addToDispersion, dispersionOf, noDispersion } from "../../src/observe/detection/dispersion.ts";
+import {
+  addToDispersion,
+  dispersionOf,
+  dispersionWithin,
+  noDispersion,
+} from "../../src/observe/detection/dispersion.ts";
 import { errorDemands } from "../../src/observe/detection/error-demands.ts";
 import { likelyBound } from "../../src/observe/detection/levels-under.ts";
 import { SequentialTest } from "../../src/observe/detection/sequential-test.ts";
@@ -25,24 +30,27 @@ describe("alternatives", () => {
     );
   });
 
-  it("cross their thresholds by chance no more often than they say", () => {
-    const random = randomOf(3);
-    const requests = 2_000;
-    let alarms = 0;
-    const runs = 1_500_000;
-    const scores = alternatives(0.02, requests).map((test) => ({ ...test, score: 0 }));
-    for (let i = 0; i < runs; i++) {
-      const isBad = random.uniform() < 0.02;
-      for (const test of scores) {
-        test.score = Math.max(0, test.score + (isBad ? test.bad : test.good));
-        if (test.score < test.threshold) continue;
-        alarms++;
-        test.score = 0;
+  it.each([0.005, 0.02, 0.2])(
+    "of %f cross their thresholds by chance no more often than they say",
+    (normal) => {
+      const random = randomOf(3);
+      const requests = 2_000;
+      let alarms = 0;
+      const runs = 1_500_000;
+      const scores = alternatives(normal, requests).map((test) => ({ ...test, score: 0 }));
+      for (let i = 0; i < runs; i++) {
+        const isBad = random.uniform() < normal;
+        for (const test of scores) {
+          test.score = Math.max(0, test.score + (isBad ? test.bad : test.good));
+          if (test.score < test.threshold) continue;
+          alarms++;
+          test.score = 0;
+        }
       }
-    }
-    expect(alarms).toBeGreaterThan(0);
-    expect(alarms).toBeLessThan(runs / requests);
-  });
+      expect(alarms).toBeGreaterThan(0);
+      expect(alarms).toBeLessThan(runs / requests);
+    },
+  );
 });
 
 describe("upperBound", () => {
@@ -70,6 +78,33 @@ describe("dispersion", () => {
     expect(dispersionOf(chance)).toBeLessThan(1.4);
     expect(dispersionOf(clusters)).toBeGreaterThan(3);
     expect(dispersionOf(clusters)).toBeLessThan(8);
+    expect(dispersionWithin(clusters, 5)).toBeGreaterThan(3);
+  });
+
+  it("of what wanders from minute to minute is little within seconds, and all of it within a minute", () => {
+    const random = randomOf(6);
+    const wandering = noDispersion();
+    let share = 0.01;
+    for (let second = 0; second < 60_000; second++) {
+      if (second % 60 === 0) share = 0.01 * Math.exp(0.5 * random.normal());
+      addToDispersion(wandering, second, 50, random.binomial(50, share), 0.0113);
+    }
+    const whole = dispersionOf(wandering);
+    expect(whole).toBeGreaterThan(5);
+    expect(dispersionWithin(wandering, 0)).toBeLessThan(1.5);
+    expect(dispersionWithin(wandering, 6)).toBeLessThan(1.5 + whole / 10);
+    expect(dispersionWithin(wandering, 60)).toBe(whole);
+    expect(dispersionWithin(wandering, 600)).toBe(whole);
+  });
+
+  it("does not grow by restarts that refuse everything for a second", () => {
+    const random = randomOf(7);
+    const restarted = noDispersion();
+    for (let second = 0; second < 200_000; second++) {
+      const hits = second % 10_000 === 5_000 ? 20 : random.binomial(20, 0.002);
+      addToDispersion(restarted, second, 20, hits, 0.002);
+    }
+    expect(dispersionOf(restarted)).toBeLessThan(1.4);
   });
 });
 

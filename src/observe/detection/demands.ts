@@ -14,6 +14,8 @@ export interface Demands {
    * @param dispersion how much more bad requests vary than chance has it: so many tell as much as one.
    */
   levels(seen: Seen, dispersion: number): { normal: number; allowed: number } | null;
+  /** Whether the share goes up and down from minute to minute without anything being wrong, as durations do. */
+  wanders: boolean;
   minimumHits: number;
   minimumRequests: number;
   /** What passes within so many seconds is a blip: a restart, a batch of one bad client. */

@@ -27,6 +27,7 @@ export function errorDemands(slo: Slo): Demands {
         ? null
         : { normal: Math.max(FINEST * LEAST, bound), allowed: Math.max(LEAST, bound) };
     },
+    wanders: false,
     minimumHits: 3,
     minimumRequests: 5,
     burstSeconds: 2,

@@ -26,6 +26,7 @@ export function latencyDemands(slo: Slo): Demands {
         ? null
         : { normal: Math.max(FINEST * LEAST, bound), allowed: Math.max(LEAST, bound) };
     },
+    wanders: true,
     minimumHits: 6,
     minimumRequests: 12,
     burstSeconds: 3,

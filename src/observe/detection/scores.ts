@@ -9,6 +9,7 @@ export class Scores {
   readonly values: number[];
   /** When each left zero. */
   readonly since: number[];
+  highest = 0;
   /** The last seconds, and how many bad requests each test has counted in them. */
   private recent: { second: number; total: number; counted: number[] }[] = [];
 
@@ -21,26 +22,33 @@ export class Scores {
     const copy = new Scores(0);
     copy.values.push(...this.values);
     copy.since.push(...this.since);
+    copy.highest = this.highest;
     copy.recent = this.recent.map((one) => ({ ...one, counted: [...one.counted] }));
     return copy;
-  }
-
-  get highest(): number {
-    let highest = 0;
-    for (const value of this.values) if (value > highest) highest = value;
-    return highest;
   }
 
   /** @param dispersion that all evidence is divided by. */
   add(tests: readonly Alternative[], dispersion: number, second: number, total: number, hits: number): void {
     if (hits === 0 && this.highest === 0) return;
-    for (const [k, test] of tests.entries()) {
+    let highest = 0;
+    for (let k = 0; k < tests.length; k++) {
+      const test = tests[k] as Alternative;
       const before = this.values[k] as number;
       const now = before + this.evidence(test, k, second, total, hits) / dispersion;
       if (before === 0 && now > 0) this.since[k] = second;
       // What lies over the threshold would only delay the end of a breach.
-      this.values[k] = Math.max(0, Math.min(now, test.threshold + test.bad));
+      const value = Math.max(0, Math.min(now, test.threshold + test.bad));
+      this.values[k] = value;
+      if (value > highest) highest = value;
     }
+    this.highest = highest;
+  }
+
+  /** Whether one of them could reach its threshold with so many bad requests more. */
+  mayReach(tests: readonly Alternative[], dispersion: number, hits: number): boolean {
+    return tests.some(
+      (test, k) => (this.values[k] as number) + (hits * test.bad) / dispersion >= test.threshold,
+    );
   }
 
   /**
@@ -51,7 +59,7 @@ export class Scores {
     let last = this.recent.at(-1);
     if (last?.second !== second) {
       last = { second, total, counted: [] };
-      this.recent = this.recent.filter((one) => one.second > second - CAPPED_SECONDS);
+      while (this.recent[0] && this.recent[0].second <= second - CAPPED_SECONDS) this.recent.shift();
       this.recent.push(last);
     }
     let around = 0;

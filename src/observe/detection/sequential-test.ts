@@ -3,7 +3,13 @@ import { binomialTail } from "../statistics/binomial-tail.ts";
 import type { Tally } from "../tally.ts";
 import { alarmBudget } from "./alarm-budget.ts";
 import type { Demands } from "./demands.ts";
-import { addToDispersion, type Dispersion, dispersionOf, noDispersion } from "./dispersion.ts";
+import {
+  addToDispersion,
+  type Dispersion,
+  dispersionOf,
+  dispersionWithin,
+  noDispersion,
+} from "./dispersion.ts";
 import type { Finding } from "./finding.ts";
 import { LEARNING } from "./learning.ts";
 import { outsideBurst, type Step } from "./outside-burst.ts";
@@ -85,10 +91,14 @@ export class SequentialTest {
       this.oldest = this.older;
       this.older = copyOf(this.walk);
     }
+    const last = { total: 0, hits: 0 };
+    source.each(source.newest, source.newest, (_second, total, hits) => {
+      last.total += total;
+      last.hits += hits;
+    });
+    if (!this.walk.scores.mayReach(this.tests, this.spread, last.hits)) return null;
     const trial = this.walk.scores.copy();
-    source.each(source.newest, source.newest, (second, total, hits) =>
-      trial.add(this.tests, this.spread, second, total, hits),
-    );
+    trial.add(this.tests, this.spread, source.newest, last.total, last.hits);
     return this.judge(trial, source, demands);
   }
 
@@ -120,8 +130,9 @@ export class SequentialTest {
     const reach = Math.max(seen.seconds, Math.min(LEARNING.span, lived));
     this.before = seen;
     this.seen = { ...this.walk.spread };
-    this.spread = dispersionOf(this.seen);
-    this.levels = demands.levels({ ...seen, seconds: reach }, this.spread);
+    const spread = dispersionOf(this.seen);
+    this.spread = demands.wanders ? dispersionWithin(this.seen, 0) : spread;
+    this.levels = demands.levels({ ...seen, seconds: reach }, spread);
     const rate = seen.total < ENOUGH.requests ? UNKNOWN_RATE : seen.total / Math.max(60, reach);
     this.tests = this.levels ? alternatives(this.levels.normal, alarmBudget(rate, lived)) : [];
     for (const walk of new Set([this.walk, this.older, this.oldest])) {
@@ -187,11 +198,12 @@ export class SequentialTest {
     if (!isKnown && window.total < ENOUGH.requests) return null;
     const burst = isKnown ? demands.burstSeconds : demands.aloneSeconds;
     if (source.newest - first < burst) return null;
-    const alike = Math.max(
-      windowDispersion(steps),
-      isKnown ? surge(window.total, source.newest - since + 1, before) : 1,
-    );
-    const spread = Math.max(this.spread, dispersionOf(this.seen, alike));
+    const seconds = source.newest - since + 1;
+    const alike = Math.max(windowDispersion(steps), isKnown ? surge(window.total, seconds, before) : 1);
+    const varied = demands.wanders
+      ? dispersionWithin(this.seen, seconds, alike)
+      : dispersionOf(this.seen, alike);
+    const spread = Math.max(this.spread, varied);
     if (spread > this.spread && evidence < test.threshold * spread) return null;
     const outside = outsideBurst(steps, burst);
     const needed = Math.max(OUTSIDE_BURST.share * test.threshold, OUTSIDE_BURST.nats);

@@ -21,10 +21,8 @@ const WORST = 0.9;
  * tests with its rate of false alarms, about log(rate⁻¹)/KL (Lorden, Ann. Math. Stat. 42, 1971), where the alternative is
  * the truth; a geometric grid of alternatives comes close to it everywhere.
  *
- * The thresholds are exact bounds and not calibrated. A score leaves zero only at a bad request, and, started there,
- * reaches h before it returns to zero with probability e^(bad − h) at most (Wald, Ann. Math. Stat. 16, 1945, §3.2); bad
- * requests come at the rate `normal` at most, and normal·e^bad is the alternative's share. Of `requests` requests one
- * expects at most requests·share·e^−h false alarms for each alternative, and the alternatives share one alarm out equally.
+ * Of `requests` requests one expects at most requests·`alarmsOf`·e^−h false alarms for each alternative with threshold h, and
+ * the alternatives share one alarm out equally.
  *
  * @param normal share of bad requests where nothing is wrong, above 0.
  * @param requests one false alarm in so many requests at most.
@@ -40,7 +38,25 @@ export function alternatives(normal: number, requests: number): Alternative[] {
       share,
       bad: Math.log(share / normal),
       good: Math.log((1 - share) / (1 - normal)),
-      threshold: Math.max(1, Math.log(requests * share * (gaps + 1))),
+      threshold: Math.max(1, Math.log(requests * alarmsOf(share, normal) * (gaps + 1))),
     };
   });
+}
+
+/**
+ * False alarms for each request, times e^h. A score that leaves zero with a bad request reaches h before it is back
+ * with probability e^(bad − h) at most (Wald, Ann. Math. Stat. 16, 1945, §3.2), and bad requests come at the rate
+ * `normal`: no more than `share` in all. Where good requests between two bad ones are many that is three to eight times too
+ * much, because a score steps over h and because it is away from zero already: as a compound Poisson process with drift it
+ * is idle like a server with constant service, and reaches h as its mirror is ruined. Cramér's constant of that is the ratio of
+ * the two divergences (Asmussen and Albrecher, Ruin Probabilities, 2010, IV.5), and both together make KL(normal, share)² /
+ * KL(share, normal). By simulation that is exact for small shares, and too much for great ones.
+ */
+function alarmsOf(share: number, normal: number): number {
+  return Math.min(share, divergence(normal, share) ** 2 / divergence(share, normal));
+}
+
+/** Kullback and Leibler's divergence of two shares, in nats. */
+function divergence(p: number, q: number): number {
+  return p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q));
 }
