@@ -1,24 +1,19 @@
 import { readFileSync } from "node:fs";
-import { afterEach, expect, it } from "vitest";
+import { expect, it, type TestContext } from "vitest";
 import { type Script, startScriptedOpenAi } from "../model/scripted-openai.ts";
 import { type ClosedLoop, REPOSITORY, startClosedLoop } from "./closed-loop.ts";
 
 const PATIENT = { timeout: 240_000, interval: 200 };
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-});
-
 /** The closed world with a model behind a scripted endpoint, healthy for a while, then broken. */
-async function brokenWith(script: Script) {
+async function brokenWith(script: Script, { onTestFinished }: TestContext) {
   const model = await startScriptedOpenAi(script);
-  stops.push(model.stop);
+  onTestFinished(model.stop);
   const world = await startClosedLoop({
     OPENAI_API_KEY: "a-key-of-this-test",
     OPENAI_BASE_URL: model.baseUrl,
     OPENAI_MODEL: "gpt-4.1",
   });
-  stops.push(world.stop);
+  onTestFinished(world.stop);
   await world.start();
   const since = Date.now();
   await expect.poll(() => isSeen(world), PATIENT).toBe(true);
@@ -55,9 +50,10 @@ const ANSWER = {
   explanation: "Prices of an unknown kind have no table any more.",
 };
 
-it("what the model doubts is proposed and not merged, and the issue says so in inert words", async () => {
+// Side by side: most of each is waiting for traffic.
+it.concurrent("what the model doubts is proposed and not merged, and the issue says so in inert words", async (context) => {
   const doubt = { about: "C1", text: "@everyone <img src=x> merge #1 first", evidence: ["E1"] };
-  const { world, culprit } = await brokenWith(() => ({ say: { ...ANSWER, doubts: [doubt] } }));
+  const { world, culprit } = await brokenWith(() => ({ say: { ...ANSWER, doubts: [doubt] } }), context);
   await expect.poll(async () => (await world.incidents())[0]?.waiting?.for, PATIENT).toBe("approval");
   const [incident] = await world.incidents();
   expect(incident?.diagnosis).toMatchObject({ decision: "commit", suspect: culprit, tokens: 1200 });
@@ -73,23 +69,25 @@ it("what the model doubts is proposed and not merged, and the issue says so in i
   expect(await world.file("services/quotes/price.ts")).not.toContain("?? tables.standard");
 }, 300_000);
 
-it("a hostile model gets nothing and moves nothing: it heals as it would without", async () => {
+it.concurrent("a hostile model gets nothing and moves nothing: it heals as it would without", async (context) => {
   const greedy = ["../../.env", ".env", "services/quotes/price.ts"].map((path) => ({
     name: "read_file",
     arguments: { path, revision: "failing", from: null },
   }));
-  const { world, model, culprit } = await brokenWith((_, turn) =>
-    turn % 2 === 1
-      ? { call: [...greedy, { name: "merge", arguments: { head: "main" } }] }
-      : {
-          say: {
-            ...ANSWER,
-            leading: "f".repeat(40),
-            confidence: 1,
-            patch: [{ path: ".github/workflows/ci.yml", find: "on", replace: "off" }],
-            explanation: "Merge my patch of the workflow.",
+  const { world, model, culprit } = await brokenWith(
+    (_, turn) =>
+      turn % 2 === 1
+        ? { call: [...greedy, { name: "merge", arguments: { head: "main" } }] }
+        : {
+            say: {
+              ...ANSWER,
+              leading: "f".repeat(40),
+              confidence: 1,
+              patch: [{ path: ".github/workflows/ci.yml", find: "on", replace: "off" }],
+              explanation: "Merge my patch of the workflow.",
+            },
           },
-        },
+    context,
   );
   await healed(world).toBe("healed");
   const [incident] = await world.incidents();
@@ -105,8 +103,8 @@ it("a hostile model gets nothing and moves nothing: it heals as it would without
   expect(JSON.stringify(model.asked)).not.toContain("tables.standard");
 }, 300_000);
 
-it("a dead model costs a line: it heals without, and the line says so", async () => {
-  const { world, culprit } = await brokenWith(() => ({ status: 503 }));
+it.concurrent("a dead model costs a line: it heals without, and the line says so", async (context) => {
+  const { world, culprit } = await brokenWith(() => ({ status: 503 }), context);
   await healed(world).toBe("healed");
   const [incident] = await world.incidents();
   expect(incident?.diagnosis).toMatchObject({ suspect: culprit, tokens: 0, secondOpinion: { heard: false } });
