@@ -62,7 +62,7 @@ export async function startService(options: {
   const child = await startChild({
     name: "sre-space",
     command: process.execPath,
-    // This and the allocator's settings above as `npm start` has them: they keep a hundred megabytes back.
+    // This and the allocator's settings above as `npm start` has them.
     args: ["--max-semi-space-size=16", cli, "serve"],
     cwd: ROOT,
     env: environment,
