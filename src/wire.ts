@@ -37,6 +37,7 @@ import { publish } from "./publish/publish.ts";
 import { publishLabels } from "./publish/publish-labels.ts";
 import { publishPolicyCheck } from "./publish/publish-policy-check.ts";
 import { publishPolicyIssue } from "./publish/publish-policy-issue.ts";
+import { publishRemarks } from "./publish/publish-remarks.ts";
 import { redactedIncidents } from "./redacted-incidents.ts";
 import { folderBundles } from "./replay/folder-bundles.ts";
 import { explanation } from "./report/explanation.ts";
@@ -101,6 +102,8 @@ export async function wire(
     incidents: (repository, limit) => store.ofRepository(repository, limit),
     showCheck: ({ repository, headSha }, edit, { policy }) =>
       publishPolicyCheck(headSha, edit, policy.redact, github.reporter(repository)),
+    showRemarks: ({ repository, headSha }, remarks, { policy }) =>
+      publishRemarks(headSha, remarks, policy.redact, github.reporter(repository)),
     showProblems: (repository, policy) =>
       publishPolicyIssue(policy, github.reporter(repository), settings.githubWebUrl),
     showLabels: (repository) => publishLabels(github.reporter(repository)),
@@ -224,11 +227,14 @@ export async function wire(
           mention: [],
         }),
       wording: async (incident, template = null) =>
-        pullRequestWording(incident, {
-          quote: quoting((await policies.get(incident.repository)).policy.redact),
-          repositoryUrl: `${settings.githubWebUrl}/${incident.repository}`,
+        pullRequestWording(
+          incident,
+          {
+            quote: quoting((await policies.get(incident.repository)).policy.redact),
+            repositoryUrl: `${settings.githubWebUrl}/${incident.repository}`,
+          },
           template,
-        }),
+        ),
       countWrites: writeCount.during,
     },
     watch,

@@ -2,7 +2,7 @@ import { whatChanges } from "../config/what-changes.ts";
 import type { Incident } from "../contracts/incident.ts";
 import type { LoadedPolicy } from "../contracts/policy.ts";
 import type { RepoFacts } from "../contracts/ports/repo-facts.ts";
-import type { RepoReader } from "../contracts/ports/repo-reader.ts";
+import type { FilePatch, RepoReader } from "../contracts/ports/repo-reader.ts";
 import type { RepositoryName } from "../contracts/repository.ts";
 import type { PullRequestSignal } from "../contracts/signal.ts";
 import type { PolicyEdit } from "../report/policy-check.ts";
@@ -19,18 +19,20 @@ const REPLAYED = 5;
  * data, and nothing that stands in it is in force. GitHub shows a fork's commits through the repository itself.
  */
 export async function checkPolicyEdit(
-  { repository, number, headSha }: PullRequestSignal,
+  { repository, headSha }: PullRequestSignal,
   ports: {
     /** In force today. */
     policy: LoadedPolicy;
     reader: RepoReader;
     readerOf(repository: RepositoryName): RepoReader | null;
-    facts(repository: RepositoryName): Pick<RepoFacts, "touchedPaths" | "read">;
+    facts(repository: RepositoryName): Pick<RepoFacts, "read">;
+    /** Of the pull request. */
+    files: readonly FilePatch[];
     incidents(repository: RepositoryName, limit: number): Promise<Incident[]>;
   },
 ): Promise<PolicyEdit | null> {
   const { policy: before, reader } = ports;
-  const touched = await ports.facts(repository).touchedPaths(number);
+  const touched = ports.files.flatMap((file) => [file.path, file.previousPath ?? file.path]);
   if (!touched.some((path) => PATHS.includes(path))) return null;
   const { name: defaultBranch } = await reader.defaultBranch();
   const after = await readProposed(headSha, ports);

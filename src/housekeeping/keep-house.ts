@@ -6,10 +6,17 @@ import type { RepoFacts } from "../contracts/ports/repo-facts.ts";
 import type { RepoReader } from "../contracts/ports/repo-reader.ts";
 import type { RepositoryName } from "../contracts/repository.ts";
 import type { PullRequestSignal } from "../contracts/signal.ts";
+import type { Remark } from "../report/before-merging-check.ts";
 import type { PolicyEdit } from "../report/policy-check.ts";
 import { checkPolicyEdit } from "./check-policy-edit.ts";
 import { onboard } from "./onboard.ts";
 import { oneAfterAnother } from "./one-after-another.ts";
+import { rehearsed } from "./rehearsed.ts";
+import { rememberedBy } from "./remembered-by.ts";
+
+const OUR_BRANCHES = "sre-space/";
+/** Past incidents that a pull request is held against. */
+const REMEMBERED = 100;
 
 export interface HousePorts {
   policy(repository: RepositoryName): Promise<LoadedPolicy>;
@@ -20,6 +27,7 @@ export interface HousePorts {
   proposer(repository: RepositoryName): Proposer;
   incidents(repository: RepositoryName, limit: number): Promise<Incident[]>;
   showCheck(signal: PullRequestSignal, edit: PolicyEdit, policy: LoadedPolicy): Promise<void>;
+  showRemarks(signal: PullRequestSignal, remarks: readonly Remark[], policy: LoadedPolicy): Promise<void>;
   showProblems(repository: RepositoryName, policy: LoadedPolicy): Promise<void>;
   /** Makes the labels that are ours and lack. */
   showLabels(repository: RepositoryName): Promise<void>;
@@ -57,8 +65,16 @@ export function keepHouse(ports: HousePorts) {
       const { repository } = signal;
       const policy = await ports.policy(repository);
       const reader = ports.reader(repository);
-      const edit = await checkPolicyEdit(signal, { ...ports, policy, reader });
+      const files = await ports.facts(repository).changedFiles(signal.number);
+      const edit = await checkPolicyEdit(signal, { ...ports, policy, reader, files });
       if (edit) await ports.showCheck(signal, edit, policy);
+      // What we propose ourselves was judged by more than this.
+      if (policy.source === null || signal.branch.startsWith(OUR_BRANCHES)) return;
+      const remarks = [
+        ...rememberedBy(files, await ports.incidents(repository, REMEMBERED), signal.receivedAt),
+        ...rehearsed(files, policy.policy),
+      ];
+      if (remarks.length > 0) await ports.showRemarks(signal, remarks, policy);
     },
     /** The policy of a repository was read. What GitHub does not take now is told when it is next read. */
     policyRead(repository: RepositoryName, policy: LoadedPolicy): void {

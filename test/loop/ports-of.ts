@@ -44,7 +44,7 @@ export function portsOf(change: Partial<LoopPorts> = {}): LoopPorts & { database
       commentsSince: async () => [],
       stopIssue: async () => null,
       checks: async () => [],
-      touchedPaths: async () => [],
+      changedFiles: async () => [],
     }),
     stop: { why: async () => null, whileDeciding: (_, decide) => decide() },
     explain: notHere,
@@ -53,6 +53,7 @@ export function portsOf(change: Partial<LoopPorts> = {}): LoopPorts & { database
     publish: async (incident: Incident) => incident.issue,
     answer: async () => {},
     wording: notHere,
+    countWrites: async (run) => ({ value: await run(), writes: 0 }),
     ...change,
   };
 }

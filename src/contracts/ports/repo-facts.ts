@@ -1,5 +1,6 @@
 import type { Approval, Check, Facts } from "../facts.ts";
 import type { RepositoryName, Sha } from "../repository.ts";
+import type { FilePatch } from "./repo-reader.ts";
 
 export interface Comment {
   id: number;
@@ -37,7 +38,7 @@ export interface RepoFacts {
   stopIssue(): Promise<number | null>;
   /** Check runs and commit statuses of a commit, the latest of each name. */
   checks(sha: Sha): Promise<Check[]>;
-  /** What a pull request touches, a fork's too, under old and new names. */
-  touchedPaths(pullRequest: number): Promise<string[]>;
+  /** What a pull request changes, a fork's too, since it left its base. */
+  changedFiles(pullRequest: number): Promise<FilePatch[]>;
 }
 export type { Approval };

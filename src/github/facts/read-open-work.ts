@@ -1,7 +1,7 @@
 import type { Facts } from "../../contracts/facts.ts";
 import type { Client } from "../create-client.ts";
 import type { Identity } from "../identity.ts";
-import { readTouchedPaths } from "./read-touched-paths.ts";
+import { readChangedFiles } from "./read-changed-files.ts";
 
 /** Each costs a request; work that nobody touched for longer than 50 others is asleep. */
 const MOST_PULL_REQUESTS = 50;
@@ -24,7 +24,8 @@ export async function readOpenWork(
   const others = data.filter((pull) => pull.number !== except && !isOurs(pull, us));
   const touching = await Promise.all(
     others.map(async (pull) => {
-      const touched = new Set(await readTouchedPaths(client, at, pull.number));
+      const files = await readChangedFiles(client, at, pull.number);
+      const touched = new Set(files.flatMap((file) => [file.path, file.previousPath ?? file.path]));
       return {
         number: pull.number,
         author: pull.user?.login ?? "ghost",

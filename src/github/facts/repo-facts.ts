@@ -5,6 +5,7 @@ import type { Client } from "../create-client.ts";
 import type { Identity } from "../identity.ts";
 import { readAuthors } from "./read-authors.ts";
 import { readBranchRules } from "./read-branch-rules.ts";
+import { readChangedFiles } from "./read-changed-files.ts";
 import { readChecks } from "./read-checks.ts";
 import { readComments } from "./read-comments.ts";
 import { readMovedPaths } from "./read-moved-paths.ts";
@@ -14,7 +15,6 @@ import { readPullRequest } from "./read-pull-request.ts";
 import { readReverts } from "./read-reverts.ts";
 import { readStopIssue } from "./read-stop-issue.ts";
 import { readTeams } from "./read-teams.ts";
-import { readTouchedPaths } from "./read-touched-paths.ts";
 
 /** Implements `RepoFacts` over GitHub's REST API. */
 export function repoFacts(
@@ -33,7 +33,7 @@ export function repoFacts(
     commentsSince: async (since, beginning) => readComments(client, at, await identity(), since, beginning),
     stopIssue: () => readStopIssue(client, at),
     checks: (sha) => readChecks(client, at, sha),
-    touchedPaths: (pullRequest) => readTouchedPaths(client, at, pullRequest),
+    changedFiles: (pullRequest) => readChangedFiles(client, at, pullRequest),
     async read({ pullRequest, paths, base, suspect }): Promise<Facts> {
       const us = await identity();
       const branch = readBranch(client, at);
