@@ -1,5 +1,6 @@
 import type { History } from "./contracts/facts.ts";
 import type { Incident } from "./contracts/incident.ts";
+import type { Outcome } from "./contracts/outcome.ts";
 import type { IncidentStore } from "./contracts/ports/incident-store.ts";
 
 /** What one cause breaks in several places breaks within this time. */
@@ -9,7 +10,10 @@ const ACTED = 200;
 /** The newest of all repositories, among which those are that break at the same time. */
 const RECENT = 200;
 
-/** What SRE-Space has done to the repository of an incident before, the incident itself left out. */
+/**
+ * What SRE-Space has done to the repository of an incident before. Of the incident itself only what was tried before the
+ * change that is under way: taking a merge back is part of having made it, so that no budget keeps it in.
+ */
 export async function historyOf(
   incident: Incident,
   store: IncidentStore,
@@ -19,12 +23,12 @@ export async function historyOf(
   const others = (await store.acted(incident.repository, ACTED)).filter((other) => other.id !== incident.id);
   return {
     // One that was asked of GitHub may have been done, whatever we know of it.
-    merges: others.flatMap(({ outcome, anomaly }) => {
-      const at = outcome.merge?.at ?? outcome.asked?.at;
-      return at === undefined ? [] : [{ at, fingerprint: anomaly.fingerprint, service: anomaly.service }];
-    }),
+    merges: [
+      ...others.flatMap(mergesOf),
+      ...(incident.rollback ? [] : mergesOf({ ...incident, outcome: {} })),
+    ],
     inFlight: others.flatMap((other) =>
-      other.outcome.branch && !other.closed && !other.needsHuman
+      (other.outcome.branch || other.rollback) && !other.closed && !other.needsHuman
         ? [{ id: other.id, service: other.anomaly.service }]
         : [],
     ),
@@ -37,6 +41,15 @@ export async function historyOf(
     paused: stop !== null,
     ...(stop === null ? {} : { stop }),
   };
+}
+
+/** Every merge of an incident, what was taken back and what took it back among them. */
+function mergesOf({ outcome, attempts, anomaly }: Incident): History["merges"] {
+  const all: Outcome[] = [...attempts.flatMap((one) => [one.outcome, one.rollback ?? {}]), outcome];
+  return all.flatMap(({ merge, asked }) => {
+    const at = merge?.at ?? asked?.at;
+    return at === undefined ? [] : [{ at, fingerprint: anomaly.fingerprint, service: anomaly.service }];
+  });
 }
 
 /** How many other repositories broke at about the same time, neither being in the other's blast radius. */

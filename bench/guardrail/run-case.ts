@@ -164,6 +164,15 @@ export async function runCase(given: HostileCase, faults: Faults = {}): Promise<
       plain("merge", `${title} ${message}`);
       return { merged: true, sha: "9".repeat(40) };
     },
+    async remakeBranch({ message }) {
+      wrote("branch");
+      plain("branch", message);
+      return { commit: MADE };
+    },
+    retryChecks: async () => ({ asked: [] }),
+    async redeploy() {
+      throw new Error("no case of these names a redeployment");
+    },
     ensureOutOfQueue: async () => ({ mergeSha: null }),
     ensureBranchDeleted: async () => {},
   };
@@ -276,6 +285,7 @@ export async function runCase(given: HostileCase, faults: Faults = {}): Promise<
       }),
     answer: (...[command, issue, reply]: Parameters<LoopPorts["answer"]>) =>
       answerCommand(command, issue, reply, reporter),
+    countWrites: async <T>(run: () => Promise<T>) => ({ value: await run(), writes: 0 }),
     explain: async (of: Incident) => explanation(of, { ...context, permalink: () => null, mention: [] }),
     wording: async (of: Incident) => {
       const texts = pullRequestWording(of, context);

@@ -4,6 +4,7 @@ import type { Settings } from "../contracts/settings.ts";
 import { cacheGets } from "./cache-gets.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { waitOutLimits } from "./wait-out-limits.ts";
+import { writeCount } from "./write-count.ts";
 
 export type Client = Octokit;
 
@@ -51,6 +52,7 @@ export function createClient(
   const cached = cacheGets();
   client.hook.wrap("request", async (request, options) => {
     const { method, url } = client.request.endpoint(options);
+    writeCount.note(method, url, (options as { query?: unknown }).query);
     try {
       if (method !== "GET") {
         options.request = { ...options.request, retries: 0 };

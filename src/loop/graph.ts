@@ -46,10 +46,13 @@ type State = typeof LoopState.State;
  */
 export function loopGraph(ports: LoopPorts) {
   const alone = oneAtATime();
-  const step = (run: (incident: Incident, step: Step) => Promise<StepResult>) => async (state: State) => ({
-    incident: await settle(state.incident, await run(state.incident, state.step), ports),
-    event: { kind: "continue" } as const,
-  });
+  const step = (run: (incident: Incident, step: Step) => Promise<StepResult>) => async (state: State) => {
+    const { value, writes } = await ports.countWrites(() => run(state.incident, state.step));
+    return {
+      incident: await settle(state.incident, { ...value, writes }, ports),
+      event: { kind: "continue" } as const,
+    };
+  };
 
   const checkpointer = new MemorySaver();
   const graph = new StateGraph(LoopState)

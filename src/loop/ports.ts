@@ -80,13 +80,18 @@ export interface LoopPorts {
   answer(command: CommandSignal, issue: number, reply: CommandReply): Promise<void>;
   /** The diagnosis and what stands in the way, in words. */
   explain(incident: Incident): Promise<string>;
-  wording(incident: Incident): Promise<ChangeWording>;
+  /** @param template the repository's own for pull requests; null where it has none */
+  wording(incident: Incident, template?: string | null): Promise<ChangeWording>;
+  /** Runs something, and counts the requests by which it changes GitHub. */
+  countWrites<T>(run: () => Promise<T>): Promise<{ value: T; writes: number }>;
 }
 
 /** What a step leaves behind: the parts of the incident that are new, and what to say about it. */
 export interface StepResult {
   change: Partial<Incident>;
   thoughts: Omit<Thought, "at">[];
+  /** Requests by which the step changed GitHub. */
+  writes?: number;
 }
 
 export function thought(agent: Agent, text: string, evidence: string[] = []): Omit<Thought, "at"> {

@@ -10,7 +10,8 @@ const THOUGHTS = 200;
  */
 export async function settle(incident: Incident, result: StepResult, ports: LoopPorts): Promise<Incident> {
   const at = new Date(ports.clock.now()).toISOString();
-  const changed = Object.keys(result.change).length > 0 || result.thoughts.length > 0;
+  const written = result.writes ?? 0;
+  const changed = Object.keys(result.change).length > 0 || result.thoughts.length > 0 || written > 0;
   let current = incident;
   if (changed) {
     const thoughts = [...incident.thoughts, ...result.thoughts.map((thought) => ({ ...thought, at }))];
@@ -18,14 +19,16 @@ export async function settle(incident: Incident, result: StepResult, ports: Loop
       ...incident,
       ...result.change,
       thoughts: thoughts.slice(-THOUGHTS),
+      writes: incident.writes + written,
       updatedAt: at,
       version: incident.version + 1,
     };
     await ports.store.put(current);
   }
-  const issue = await ports.publish(current);
+  const shown = current;
+  const { value: issue, writes } = await ports.countWrites(() => ports.publish(shown));
   if (JSON.stringify(issue) === JSON.stringify(current.issue)) return current;
-  current = { ...current, issue, version: current.version + 1 };
+  current = { ...current, issue, writes: current.writes + writes, version: current.version + 1 };
   await ports.store.put(current);
   return current;
 }

@@ -53,6 +53,9 @@ const migrations: readonly string[] = [
    create index memory_journal_repository on memory_journal (repository, revision);`,
   `create index incident_acted on incident (repository, opened_at)
      where case when json_valid(body) then json_extract(body, '$.outcome.branch') end is not null;`,
+  `drop index incident_acted;
+   create index incident_acted on incident (repository, opened_at)
+     where case when json_valid(body) then coalesce(json_extract(body, '$.outcome.branch'), json_extract(body, '$.attempts[0].at')) end is not null;`,
 ];
 
 /**

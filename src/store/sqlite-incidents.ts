@@ -28,7 +28,7 @@ export function sqliteIncidents(
     "select id, body from incident where repository = ? order by opened_at desc limit ?",
   );
   const acted = database.prepare(
-    "select id, body from incident where repository = ? and case when json_valid(body) then json_extract(body, '$.outcome.branch') end is not null order by opened_at desc limit ?",
+    "select id, body from incident where repository = ? and case when json_valid(body) then coalesce(json_extract(body, '$.outcome.branch'), json_extract(body, '$.attempts[0].at')) end is not null order by opened_at desc limit ?",
   );
   const keep = database.prepare(
     "insert into signal (key, position, received_at, body) values (?, (select coalesce(max(position), 0) + 1 from signal), ?, ?) on conflict do nothing",

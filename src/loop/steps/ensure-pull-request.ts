@@ -1,4 +1,5 @@
 import { ensurePullRequest } from "../../act/ensure-pull-request.ts";
+import { readTemplate } from "../../act/read-template.ts";
 import type { Incident } from "../../contracts/incident.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { holdLease } from "./hold-lease.ts";
@@ -8,7 +9,8 @@ export async function ensurePullRequestStep(incident: Incident, ports: LoopPorts
   if (!outcome.branch || !facts || !verdict)
     throw new Error(`Incident ${incident.id} reached its pull request without branch, facts and verdict.`);
   await holdLease(incident, ports);
-  const { title, body } = await ports.wording(incident);
+  const template = await readTemplate(ports.reader(incident.repository), facts.head);
+  const { title, body } = await ports.wording(incident, template);
   const { policy } = await ports.policy(incident.repository);
   const done = await ensurePullRequest(
     {

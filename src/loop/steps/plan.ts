@@ -1,5 +1,6 @@
 import type { Plan } from "../../contracts/change-set.ts";
 import type { Incident } from "../../contracts/incident.ts";
+import { asPlanned } from "../../decide/plan/as-planned.ts";
 import { planRemedy } from "../../decide/plan/plan.ts";
 import { diagnosisOfChange } from "../diagnosis-of-change.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
@@ -9,18 +10,6 @@ export async function plan(incident: Incident, ports: LoopPorts): Promise<StepRe
   const diagnosis = diagnosisOfChange(incident);
   if (!diagnosis) throw new Error(`Incident ${incident.id} reached plan without a diagnosis.`);
   const { policy } = await ports.policy(incident.repository);
-  if (diagnosis.decision !== "commit")
-    return {
-      change: {
-        plan: {
-          kind: "unplanned",
-          remedy: "none",
-          reason: "No commit was found guilty, so there is nothing to undo.",
-          conflicts: [],
-        },
-      },
-      thoughts: [],
-    };
   const planned = await planRemedy({
     diagnosis,
     reader: ports.reader(incident.repository),
@@ -33,7 +22,12 @@ export async function plan(incident: Incident, ports: LoopPorts): Promise<StepRe
   const plannedAt = new Date(ports.clock.now()).toISOString();
   const stamped = planned.kind === "planned" ? { ...planned, plannedAt } : planned;
   return {
-    change: { plan: stamped, ...(await askersWord(incident, stamped, ports)) },
+    change: {
+      plan: stamped,
+      // What was planned in its place is the remedy from here on.
+      ...(incident.rollback ? {} : { diagnosis: asPlanned(diagnosis, planned) }),
+      ...(await askersWord(incident, stamped, ports)),
+    },
     thoughts: [thought("fixer", text)],
   };
 }

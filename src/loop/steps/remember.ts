@@ -1,6 +1,7 @@
 import type { Incident } from "../../contracts/incident.ts";
 import { patchDigest } from "../../orient/memory/patch-digest.ts";
 import { recollectionOf } from "../../orient/memory/recollection-of.ts";
+import { recollectionOfAttempt } from "../../orient/memory/recollection-of-attempt.ts";
 import type { LoopPorts, StepResult } from "../ports.ts";
 
 /**
@@ -10,20 +11,25 @@ import type { LoopPorts, StepResult } from "../ports.ts";
 export async function remember(incident: Incident, ports: LoopPorts): Promise<StepResult> {
   const { repository, diagnosis, outcome } = incident;
   const { policy } = await ports.policy(repository);
-  const suspect = diagnosis?.decision === "commit" ? diagnosis.suspect : null;
+  // Where nothing of ours came after what was taken back, that is the lesson.
+  const tried = outcome.merge ? undefined : incident.attempts.at(-1);
+  const suspect = tried ? tried.suspect : diagnosis?.decision === "commit" ? diagnosis.suspect : null;
   const pullRequest = outcome.pullRequest?.number ?? null;
   const [commit, facts] = await Promise.all([
     suspect === null ? null : ports.reader(repository).commit(suspect),
-    suspect === null || outcome.merge
+    suspect === null || outcome.merge || tried
       ? null
       : ports.facts(repository).read({ pullRequest, paths: [], base: null, suspect }),
   ]);
-  const recollection = recollectionOf(incident, policy, {
-    patch: commit?.files ? patchDigest(commit.files) : null,
-    suspectReverted: facts?.suspectReverted ?? false,
-    refused: facts?.pullRequest?.state === "closed" && !facts.pullRequest.merged,
-    landedAgain: false,
-  });
+  const patch = commit?.files ? patchDigest(commit.files) : null;
+  const recollection = tried
+    ? recollectionOfAttempt(incident, tried, policy, patch)
+    : recollectionOf(incident, policy, {
+        patch,
+        suspectReverted: facts?.suspectReverted ?? false,
+        refused: facts?.pullRequest?.state === "closed" && !facts.pullRequest.merged,
+        landedAgain: false,
+      });
   await ports.memory.remember(recollection);
   const at = new Date(ports.clock.now()).toISOString();
   return { change: { remembered: { at, patch: recollection.patch } }, thoughts: [] };
