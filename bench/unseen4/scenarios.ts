@@ -3,6 +3,8 @@ import { auctionScenarios } from "./scenarios/auction.ts";
 import { chargingScenarios } from "./scenarios/charging.ts";
 import { exchangeScenarios } from "./scenarios/exchange.ts";
 import { identityScenarios } from "./scenarios/identity.ts";
+import { lendingScenarios } from "./scenarios/lending.ts";
+import { mealsScenarios } from "./scenarios/meals.ts";
 import { photoScenarios } from "./scenarios/photo.ts";
 import { royaltyScenarios } from "./scenarios/royalty.ts";
 import { searchScenarios } from "./scenarios/search.ts";
@@ -13,6 +15,8 @@ export const scenarios: Scenario[] = [
   ...chargingScenarios,
   ...exchangeScenarios,
   ...identityScenarios,
+  ...lendingScenarios,
+  ...mealsScenarios,
   ...photoScenarios,
   ...royaltyScenarios,
   ...searchScenarios,

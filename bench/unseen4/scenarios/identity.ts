@@ -4,7 +4,6 @@ import { identity as world } from "../worlds/identity.ts";
 
 const commits = changes(new URL("identity.txt", import.meta.url));
 const java = "auth/src/main/java/latchkey/auth";
-const ring = "gateway/internal/keys/ring.go";
 const verify = "gateway/internal/token/verify.go";
 
 export const identityScenarios: Scenario[] = [
