@@ -6,7 +6,7 @@ import {
   parse,
   type SelectionSetNode,
   valueFromASTUntyped,
-} from "graphql";
+} from "graphql/index.js";
 import { type Call, json, type Operation, operation } from "../http/operation.ts";
 import { issueMutations } from "./graphql/issue-mutations.ts";
 import { findNode, type Mutation, Refusal } from "./graphql/mutation.ts";
