@@ -120,7 +120,7 @@ function runbookProblems(path: PolicyPath, runbook: unknown): Explained[] {
       },
     ];
   const ways = ["value", "multiply", "add"].filter((way) => set[way] !== undefined);
-  if (ways.length === 1) return [];
+  if (ways.length === 1) return complaint([...path, "set"], unbounded(set));
   return [
     {
       path: [...path, "set"],
@@ -128,6 +128,20 @@ function runbookProblems(path: PolicyPath, runbook: unknown): Explained[] {
       hint: "Write exactly one of value, multiply, add.",
     },
   ];
+}
+
+/** Without a bound it would go on at every incident, to where nobody meant it to. */
+function unbounded(set: Record<string | number, unknown>): Complaint | null {
+  const add = Number.parseFloat(String(set.add));
+  const grows = typeof set.multiply === "number" ? set.multiply > 1 : add > 0;
+  const shrinks = typeof set.multiply === "number" ? set.multiply < 1 : add < 0;
+  const bound = grows ? "max" : shrinks ? "min" : null;
+  return bound === null || set[bound] !== undefined
+    ? null
+    : {
+        message: `${grows ? "grows" : "shrinks"} without a bound`,
+        hint: `Say how far it may go: ${bound}.`,
+      };
 }
 
 /** Guardrail judges each write again, by all its denials; this tells whoever writes the file at once. */

@@ -3,6 +3,7 @@ import type { Remembered } from "../contracts/ports/memory.ts";
 import { type DiagnosisInput, gather } from "./gather.ts";
 import { hearMemory } from "./memory/hear-memory.ts";
 import type { Matter } from "./model/ask-for-opinion.ts";
+import { chooseRemedy } from "./remedy/choose-remedy.ts";
 
 /**
  * Which commit did it, or none, or "I cannot tell". All I/O goes through the reader and comes first;
@@ -17,5 +18,8 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const file = await gather(input);
   const { diagnosis, opinions } = hearMemory(file, remembered);
-  return consult ? consult({ file, base: diagnosis, opinions, reader: input.reader, remembered }) : diagnosis;
+  const heard = consult
+    ? await consult({ file, base: diagnosis, opinions, reader: input.reader, remembered })
+    : diagnosis;
+  return chooseRemedy(heard, file);
 }

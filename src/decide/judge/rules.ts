@@ -27,6 +27,7 @@ import { oneChangePerService } from "./rules/one-change-per-service.ts";
 import { oneFixPerFingerprint } from "./rules/one-fix-per-fingerprint.ts";
 import { openWork } from "./rules/open-work.ts";
 import { optOut } from "./rules/opt-out.ts";
+import { patchChecked } from "./rules/patch-checked.ts";
 import { paths } from "./rules/paths.ts";
 import { paused } from "./rules/paused.ts";
 import { plan } from "./rules/plan.ts";
@@ -84,4 +85,5 @@ export const RULES: readonly Rule[] = [
   mergeable,
   headUnchanged,
   requiredChecks,
+  patchChecked,
 ];

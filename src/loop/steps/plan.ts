@@ -28,7 +28,8 @@ export async function plan(incident: Incident, ports: LoopPorts): Promise<StepRe
       ...(incident.rollback ? {} : { diagnosis: asPlanned(diagnosis, planned) }),
       ...(await askersWord(incident, stamped, ports)),
     },
-    thoughts: [thought("fixer", text)],
+    // That nothing is to be changed the diagnosis has said.
+    thoughts: planned.remedy === "none" ? [] : [thought("fixer", text)],
   };
 }
 

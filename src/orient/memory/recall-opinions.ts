@@ -63,6 +63,7 @@ export function seenBefore(
       ending: past.ending,
       person: past.person,
       answers: found && lessonOf(past) > 0 && isSame(past) && !isItself(past),
+      ...(past.merge ? { remedy: past.remedy, merge: past.merge } : {}),
     }))
     .toSorted((a, b) => Number(b.answers) - Number(a.answers))
     .slice(0, MOST_SEEN);

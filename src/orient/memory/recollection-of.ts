@@ -38,6 +38,7 @@ export function recollectionOf(incident: Incident, policy: Policy, afterwards: A
     remedy: outcome.merge ? (diagnosis?.remedy.kind ?? "none") : "none",
     issue: incident.issue?.number ?? null,
     pullRequest: outcome.merge ? (outcome.pullRequest?.number ?? null) : null,
+    merge: outcome.merge?.sha ?? null,
     ending: endingOf(incident),
     person: guilty ? personsWord(incident, afterwards) : null,
   };

@@ -76,7 +76,11 @@ export const anyCase: fc.Arbitrary<JudgeContext> = fc
     diagnosedAgo: mostly(30, 5_000),
     deployedAgo: mostly(120, 2, 8_000, 90_000),
     revisionKnown: mostly(true, false),
-    remedy: mostly("revert" as const, "runbook"),
+    remedy: fc.oneof(
+      { weight: 8, arbitrary: fc.constant("revert" as const) },
+      { weight: 2, arbitrary: fc.constant("patch" as const) },
+      { weight: 1, arbitrary: fc.constantFrom("runbook" as const, "restore-config", "replay") },
+    ),
     unplanned: mostly(false, true),
     files: fc.array(
       mostly("services/quotes/a.ts", "a.ts", "db/x.sql", "README.md", ".github/workflows/ci.yml"),
@@ -151,7 +155,11 @@ export const anyCase: fc.Arbitrary<JudgeContext> = fc
         confidence: any.confidence,
         decision: any.decision,
         secondOpinion: secondOpinion(any.agreed),
-        remedy: { kind: any.remedy, summary: "" },
+        remedy: {
+          kind: any.remedy,
+          summary: "",
+          edits: any.files.map((path) => ({ path, find: "a", replace: "b" })),
+        },
         revisions: { healthy: BASE, failing: any.revisionKnown ? SUSPECT : null },
         hypotheses: whole.diagnosis.hypotheses.map((one) => {
           const { deployedAt: _, ...commit } = one.commit as NonNullable<typeof one.commit>;
@@ -162,7 +170,11 @@ export const anyCase: fc.Arbitrary<JudgeContext> = fc
       },
       plan: any.unplanned
         ? { kind: "unplanned", remedy: any.remedy, reason: "it conflicts", conflicts: ["a.ts"] }
-        : { remedy: any.remedy, files: [...new Set(any.files)].map((path) => change(path, any.lines)) },
+        : {
+            remedy: any.remedy,
+            reverts: any.remedy === "revert" ? [SUSPECT] : [],
+            files: [...new Set(any.files)].map((path) => change(path, any.lines)),
+          },
       facts:
         any.factsAgo === null
           ? null

@@ -4,6 +4,7 @@ import type { Rule } from "../context.ts";
 import { count } from "../count.ts";
 import { FORMAT_PATHS } from "../format-paths.ts";
 import { nameSome } from "../name-some.ts";
+import { takesBack } from "../takes-back.ts";
 import { withoutAftermath } from "../without-aftermath.ts";
 
 const GLOB = { dot: true, nonegate: true, noextglob: true, nocase: true } as const;
@@ -16,7 +17,7 @@ export const formats: Rule = {
   name: "formats",
   judge(context) {
     const { aftermath, plan, policy } = context;
-    if (plan.remedy !== "revert") return notApplicable("Nothing is reverted.");
+    if (!takesBack(plan)) return notApplicable("Nothing is reverted.");
     if (!aftermath) return withoutAftermath(context);
     const isFormat = picomatch([...FORMAT_PATHS, ...policy.guardrails.formats], GLOB);
     const found = aftermath.changes.flatMap(({ sha, paths, definition }) => {

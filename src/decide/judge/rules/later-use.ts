@@ -1,6 +1,7 @@
 import { failUnlessApproved, notApplicable, pass } from "../answer.ts";
 import type { Rule } from "../context.ts";
 import { nameSome } from "../name-some.ts";
+import { takesBack } from "../takes-back.ts";
 import { withoutAftermath } from "../without-aftermath.ts";
 
 /** What later commits use of the suspect would be missing without it, and no conflict of lines need tell so. */
@@ -8,7 +9,7 @@ export const laterUse: Rule = {
   name: "later-use",
   judge(context) {
     const { aftermath, plan } = context;
-    if (plan.remedy !== "revert") return notApplicable("Nothing is reverted.");
+    if (!takesBack(plan)) return notApplicable("Nothing is reverted.");
     if (!aftermath) return withoutAftermath(context);
     const uses = aftermath.uses.map(({ sha, path, symbol }) => `${symbol} in ${path} (${sha.slice(0, 7)})`);
     if (uses.length > 0)

@@ -24,6 +24,39 @@ ruleTable(confidence, [
     "report",
     /no commit did this/,
   ],
+  [
+    "a runbook for what no commit did",
+    caseOf({ diagnosis: { decision: "none", suspect: null }, plan: { remedy: "runbook", reverts: [] } }),
+    "pass",
+    /That no commit did this has a confidence of 0\.990; the policy asks for 0\.95/,
+  ],
+  [
+    "which is merely likely",
+    caseOf({
+      diagnosis: { decision: "none", suspect: null, confidence: 0.9 },
+      plan: { remedy: "runbook", reverts: [] },
+    }),
+    "report",
+    /0\.900; the policy asks for 0\.95/,
+  ],
+  [
+    "a runbook while nobody knows",
+    caseOf({ diagnosis: { decision: "unknown", suspect: null }, plan: { remedy: "runbook", reverts: [] } }),
+    "report",
+    /names no commit for certain/,
+  ],
+  [
+    "a revert where no commit did it",
+    caseOf({ diagnosis: { decision: "none", suspect: null }, plan: { remedy: "revert" } }),
+    "report",
+    /no commit did this/,
+  ],
+  [
+    "a runbook that undoes a commit where none did it",
+    caseOf({ diagnosis: { decision: "none", suspect: null }, plan: { remedy: "runbook" } }),
+    "report",
+    /no commit did this/,
+  ],
   ["a commit without a suspect", caseOf({ diagnosis: { suspect: null } }), "report", /names no commit/],
   ["no number", caseOf({ diagnosis: { confidence: Number.NaN } }), "report", /NaN/],
   [

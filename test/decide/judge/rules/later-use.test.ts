@@ -18,5 +18,5 @@ ruleTable(laterUse, [
     "not applicable",
     /No commit/,
   ],
-  ["no revert", caseOf({ plan: { remedy: "redeploy" } }), "not applicable", /Nothing is reverted/],
+  ["no revert", caseOf({ plan: { remedy: "runbook" } }), "not applicable", /Nothing is reverted/],
 ]);
