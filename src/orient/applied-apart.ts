@@ -2,7 +2,7 @@ import type { Candidate } from "./case-file.ts";
 import { fileKind } from "./changes/file-kind.ts";
 
 const INFRASTRUCTURE =
-  /\.(?:tf|tfvars|hcl|bicep)$|(?:^|\/)(?:terraform|pulumi|cloudformation|ansible|network-?polic(?:y|ies)|istio|envoy)\b|(?:^|\/)(?:nginx|haproxy)[^/]*\.(?:conf|cfg)$/i;
+  /\.(?:tf|tfvars|hcl|bicep)$|(?:^|\/)(?:terraform|pulumi|cloudformation|ansible|network-?polic(?:y|ies)|istio|envoy)\b|(?:^|\/)(?:nginx|haproxy)[^/]*\.(?:conf|cfg)$|(?:^|\/)(?:infra|infrastructure|iam|rbac|policies|deploy|k8s)\/(?:[^/]+\/){0,4}[^/]*(?:polic(?:y|ies)|iam|rbac|roles?|bucket|permissions?)[^/]*\.(?:json|ya?ml)$/i;
 /** Statements that change a schema stand in files that are applied to the database, wherever they lie. */
 const SCHEMA = /^[+][^+].{0,40}\b(?:alter|drop|rename|create) +(?:table|column|index|type|view)\b/im;
 

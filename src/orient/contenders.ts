@@ -10,6 +10,7 @@ import { fitFrames } from "./fit-frames.ts";
 import { fitGuiltless } from "./fit-guiltless.ts";
 import { fitLogFlood } from "./fit-log-flood.ts";
 import { fitMetricValue } from "./fit-metric-value.ts";
+import { fitOneKey } from "./fit-one-key.ts";
 import { fitOnePlace } from "./fit-one-place.ts";
 import { fitOutside } from "./fit-outside.ts";
 import { fitRefusal } from "./fit-refusal.ts";
@@ -73,6 +74,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitDecoding(service, files, file),
       fitOutside(files, file),
       fitOnePlace(file),
+      fitOneKey(files, read, file),
     ];
     const all = [...relevance.findings, ...findings, ...explained(place), finding].filter(
       (one) => one !== null,

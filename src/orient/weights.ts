@@ -132,6 +132,9 @@ export const WEIGHTS = {
     logsMore: 2.4,
     /** It changes how what it answers is written, and those who read it cannot decode it. */
     decodes: 2.2,
+    /** What all bad requests have in common, and no good one, stands in its lines; times how rare that is. Or it does not. */
+    aboutKey: 1.8,
+    notAboutKey: -0.8,
     /** Calls last as long as the limit that it sets, the other side still at work; or fail so, several of them. */
     limitReached: 3.4,
     limitReachedAlone: 2.4,

@@ -1,7 +1,7 @@
 import { wordsOf } from "./words-of.ts";
 
 const HOURS =
-  /^(?:nightly|hourly|daily|weekly|monthly|yearly|midnight|cron|crons|crontab|cronjob|cronjobs|scheduled|scheduler|schedules|backup|backups|rollup|rollups|housekeeping)$/;
+  /^(?:nightly|hourly|daily|weekly|monthly|yearly|midnight|cron|crons|crontab|cronjob|cronjobs|scheduled|scheduler|backup|backups|rollup|rollups|housekeeping)$/;
 
 /** Whether a name says that it belongs to work that a clock starts, and no request: `jobs/nightly.yml`, `HourlyRollup`. */
 export function byTheClock(name: string): boolean {

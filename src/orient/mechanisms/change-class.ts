@@ -22,6 +22,7 @@ export type ChangeClass =
   | "query without its index"
   | "unbounded result"
   | "index removed"
+  | "index added"
   | "column removed or renamed"
   | "constraint added"
   | "schema changed"

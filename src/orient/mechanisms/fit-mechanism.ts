@@ -37,6 +37,7 @@ const IN_WORDS: Readonly<Record<SymptomClass, string>> = {
   "asks more often": "more calls for each request",
   leaks: "memory that grows",
   "goes silent": "requests that stop coming",
+  "answers wrongly": "answers that are wrong",
 };
 
 /**

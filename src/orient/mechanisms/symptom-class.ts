@@ -21,7 +21,9 @@ export type SymptomClass =
   | "asks more often"
   | "leaks"
   /** Requests that used to come do not. */
-  | "goes silent";
+  | "goes silent"
+  /** Requests are answered in time and without an error, and what comes of them is not right. */
+  | "answers wrongly";
 
 /** How far it reaches, where that is not everybody. */
 export type Scope = "one node" | "one tenant" | "one record";

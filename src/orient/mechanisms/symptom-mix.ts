@@ -2,6 +2,8 @@ import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Evidence, EvidenceOf } from "../../contracts/evidence.ts";
 import type { Symptom } from "../../contracts/signal.ts";
 import { failsItself } from "../fails-itself.ts";
+import { oneKeyOf } from "../one-key.ts";
+import { showsNoBreak } from "../shows-no-break.ts";
 import type { SeenSign, Sign } from "../signs.ts";
 import { waitsCutOff } from "../waits-cut-off.ts";
 import { callsOut } from "./calls-out.ts";
@@ -44,6 +46,18 @@ const BEFORE: Readonly<Record<Symptom, Shares>> = {
   saturation: { "runs out": 0.6, "slow by itself": 0.15, "asks more often": 0.15, leaks: 0.1 },
 };
 
+/** The same where somebody raised an alert about what requests do not show. */
+const UNSEEN: Shares = {
+  "answers wrongly": 0.6,
+  "throws its own error": 0.08,
+  rejects: 0.08,
+  "goes silent": 0.06,
+  "runs out": 0.06,
+  "asks more often": 0.06,
+  leaks: 0.03,
+  "slow by itself": 0.03,
+};
+
 /** So many times as much memory as before is no fluctuation. */
 const GROWN = 1.7;
 
@@ -76,6 +90,15 @@ const PHRASES: readonly (readonly [RegExp, SymptomClass])[] = [
   [
     /obtaining a connection from the pool|connection pool (?:is )?(?:exhausted|timed out)|QueuePool limit|remaining connection slots are reserved|[Tt]oo many (?:connections|clients)|Timeout acquiring a connection|pool timed out|Connection is not available, request timed out|timeout exceeded when trying to connect/,
     "runs out",
+  ],
+  [/\bToo many open files\b|\bEMFILE\b|\(os error 24\)/, "runs out"],
+  [
+    /\bAccessDenied\b|is not authorized to perform|\bpermission denied for (?:table|relation|schema|sequence|function|database)\b|\b(?:401 Unauthorized|403 Forbidden)\b|\bPERMISSION_DENIED\b|\binsufficient_scope\b|\b(?:Request|[Tt]oken|jwt|JWT|ExpiredToken|Signature)(?: has| is)? expired\b/,
+    "rejects",
+  ],
+  [
+    /JSON value could not be converted|cannot unmarshal|[Cc]annot deserialize|invalid type: \w{1,20}, expected|missing field|in JSON at position/,
+    "throws by mistake",
   ],
   [/deadlock detected|[Ll]ock (?:wait timeout|request time ?out)/, "the database refuses"],
 ];
@@ -129,9 +152,11 @@ export function symptomMix(
       item.after >= GROWN * item.before
     )
       say("leaks", 0.6, item.id);
-    if (item.kind === "metric" && own && anomaly.symptom !== "errors" && HELD.test(item.metric)) {
-      if (item.before !== undefined && item.after >= PILED_UP * Math.max(1, item.before))
-        say("leaks", 0.6, item.id);
+    if (item.kind === "metric" && own && HELD.test(item.metric)) {
+      if (item.before !== undefined && item.after >= PILED_UP * Math.max(1, item.before)) {
+        say("leaks", anomaly.symptom === "errors" ? 0.5 : 0.6, item.id);
+        if (anomaly.symptom === "errors") say("runs out", 0.3, item.id);
+      }
     }
     if (item.kind === "alert" && anomaly.symptom !== "errors" && /memory|heap|\boom\b/i.test(item.name))
       say("leaks", 0.8, item.id);
@@ -148,10 +173,11 @@ export function symptomMix(
     )
       say(anomaly.symptom === "memory" ? "leaks" : "crashes at start", 0.5, item.id);
   }
-  const before = BEFORE[anomaly.symptom];
+  const unseen = showsNoBreak(anomaly, evidence);
+  const before = unseen ? UNSEEN : BEFORE[anomaly.symptom];
   const total = Object.values(seen.shares).reduce((sum, share) => sum + share, 0);
   // Half a piece of evidence convinces half as much.
-  const clear = CLEAR * Math.min(1, total);
+  const clear = unseen ? CLEAR * Math.min(0.3, total) : CLEAR * Math.min(1, total);
   const shares = new Map<SymptomClass, number>();
   for (const [symptom, share] of entries(before)) shares.set(symptom, (1 - clear) * share);
   for (const [symptom, share] of entries(seen.shares)) {
@@ -173,18 +199,29 @@ function isVague(type: string): boolean {
   return symptom === null || symptom === "throws its own error";
 }
 
+/** So long after it was asked for may a deployment still start processes anew, one after the other. */
+const ROLLS_OUT_SECONDS = 600;
+/** Processes of several services that start within so short a time were started by whoever deploys. */
+const TOGETHER_SECONDS = 90;
+
 /** Whether a process of that service started because a revision went out. */
 function isDeployment(
-  { service, secondsAfterOnset }: EvidenceOf<"change">,
+  { service, at, secondsAfterOnset }: EvidenceOf<"change">,
   items: readonly Evidence["items"][number][],
 ): boolean {
-  return items.some(
-    (item) =>
-      item.kind === "change" &&
-      item.what === "revision" &&
-      item.service === service &&
-      Math.abs(item.secondsAfterOnset - secondsAfterOnset) <= DEPLOYING_SECONDS,
-  );
+  const atMs = Date.parse(at);
+  return items.some((item) => {
+    if (item.kind === "deployment") {
+      const since = (atMs - Date.parse(item.at)) / 1000;
+      return since > -TOGETHER_SECONDS && since < ROLLS_OUT_SECONDS;
+    }
+    if (item.kind !== "change") return false;
+    const apart = Math.abs(item.secondsAfterOnset - secondsAfterOnset);
+    return (
+      (item.what === "revision" && item.service === service && apart <= DEPLOYING_SECONDS) ||
+      (item.what === "restart" && item.service !== service && apart <= TOGETHER_SECONDS)
+    );
+  });
 }
 
 function sayErrors(items: readonly Evidence["items"][number][], evidence: Evidence, say: Say): void {
@@ -264,6 +301,8 @@ function scopeOf(
   items: readonly Evidence["items"][number][],
   anomaly: Anomaly,
 ): { scope: Scope; id: string } | null {
+  const key = oneKeyOf(items, anomaly.service);
+  if (key) return { scope: TENANTS.test(key.key) ? "one tenant" : "one record", id: key.id };
   for (const item of items) {
     if (item.kind !== "attribute" || item.service !== anomaly.service || !item.concurrent || item.q > 0.05)
       continue;

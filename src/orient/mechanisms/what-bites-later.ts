@@ -27,6 +27,7 @@ export const WHAT_BITES_LATER: readonly Mechanism[] = [
     bites: "over time",
     how: "work that a clock starts does something else the next time it is due, beside the requests",
     weight: {
+      "answers wrongly": 0.7,
       "slow in the database": 1.7,
       "runs out": 1.4,
       "the database refuses": 1,
@@ -60,6 +61,7 @@ export const WHAT_BITES_LATER: readonly Mechanism[] = [
     bites: "under load",
     how: "two that take the same locks in different order wait for each other until one is thrown out",
     weight: {
+      "answers wrongly": -0.5,
       "the database refuses": 2.7,
       "slow in the database": 1.7,
       "times out": 1.5,

@@ -7,6 +7,7 @@ export const WHAT_IS_KEPT: readonly Mechanism[] = [
     bites: "under load",
     how: "a pool, a queue or a size holds less than the load needs",
     weight: {
+      "answers wrongly": 0.3,
       "runs out": 2.6,
       "times out": 1.7,
       rejects: 1.5,
@@ -47,6 +48,7 @@ export const WHAT_IS_KEPT: readonly Mechanism[] = [
     bites: "under load",
     how: "a round carries more than it can, or many more rounds are needed",
     weight: {
+      "answers wrongly": 0.4,
       "asks more often": 1.5,
       "slow in the database": 1.2,
       leaks: 1,
@@ -65,6 +67,7 @@ export const WHAT_IS_KEPT: readonly Mechanism[] = [
     bites: "over time",
     how: "something is done much oftener than was thought, or too late",
     weight: {
+      "answers wrongly": 0.3,
       "asks more often": 1.7,
       "runs out": 1.4,
       rejects: 0.8,
@@ -148,6 +151,7 @@ export const WHAT_IS_KEPT: readonly Mechanism[] = [
     bites: "under load",
     how: "two do at once what only one may do at a time",
     weight: {
+      "answers wrongly": 1.3,
       "throws by mistake": 1.3,
       "the database refuses": 1.5,
       "throws its own error": 0.8,
@@ -165,6 +169,7 @@ export const WHAT_IS_KEPT: readonly Mechanism[] = [
     bites: "under load",
     how: "one request asks for many things at the same moment, more than there are connections for",
     weight: {
+      "answers wrongly": 0.5,
       "runs out": 2,
       "cannot connect": 1.3,
       "times out": 1.2,
@@ -192,6 +197,7 @@ export const WHAT_IS_KEPT: readonly Mechanism[] = [
     bites: "at once",
     how: "the program goes on before the answer is there, and nobody hears of a failure",
     weight: {
+      "answers wrongly": 1.3,
       "throws by mistake": 2.4,
       "crashes at start": 0.6,
       "the database refuses": 0.8,

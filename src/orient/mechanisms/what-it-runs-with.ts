@@ -81,6 +81,7 @@ export const WHAT_IT_RUNS_WITH: readonly Mechanism[] = [
     bites: "at once",
     how: "the program is told to behave in another way",
     weight: {
+      "answers wrongly": 0.2,
       "throws by mistake": 0.4,
       "throws its own error": 0.8,
       "cannot connect": 0.9,
@@ -102,6 +103,7 @@ export const WHAT_IT_RUNS_WITH: readonly Mechanism[] = [
     bites: "at once",
     how: "a path that few had taken is now everybody's",
     weight: {
+      "answers wrongly": 1.0,
       "throws by mistake": 1.2,
       "throws its own error": 1.1,
       rejects: 1,
@@ -161,6 +163,7 @@ export const WHAT_IT_RUNS_WITH: readonly Mechanism[] = [
     bites: "at once",
     how: "a library that promises no compatibility behaves in another way",
     weight: {
+      "answers wrongly": 0.6,
       "throws by mistake": 1.7,
       "crashes at start": 1.8,
       "throws its own error": 1,
@@ -247,7 +250,7 @@ export const WHAT_IT_RUNS_WITH: readonly Mechanism[] = [
     change: "number changed",
     bites: "at once",
     how: "a constant that is no limit has another value",
-    weight: { leaks: -1.5, "throws its own error": -0.3, rejects: -0.3 },
+    weight: { "answers wrongly": 1.0, leaks: -1.5, "throws its own error": -0.3, rejects: -0.3 },
     otherwise: -1,
     picks: true,
     sources: ["https://en.wikipedia.org/wiki/Mars_Climate_Orbiter"],
@@ -274,7 +277,7 @@ export const WHAT_IT_RUNS_WITH: readonly Mechanism[] = [
     change: "other code changed",
     bites: "at once",
     how: "no known mechanism is seen in it",
-    weight: { leaks: -1.6, "throws by mistake": 0.2, "throws its own error": 0.1 },
+    weight: { "answers wrongly": 0.5, leaks: -1.6, "throws by mistake": 0.2, "throws its own error": 0.1 },
     otherwise: -1.1,
     picks: true,
     sources: ["https://dougseven.com/2014/04/17/knightmare-a-devops-cautionary-tale/"],

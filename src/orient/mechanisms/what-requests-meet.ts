@@ -7,6 +7,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "at once",
     how: "a case that was caught before now reaches code that cannot bear it",
     weight: {
+      "answers wrongly": 0.6,
       "throws by mistake": 2.6,
       "throws its own error": 0.6,
       "the database refuses": 0.8,
@@ -22,7 +23,13 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     change: "guard added",
     bites: "at once",
     how: "one more case is caught; at worst it refuses what was accepted",
-    weight: { leaks: -2, rejects: 0.5, "throws its own error": 0.2, "throws by mistake": -1 },
+    weight: {
+      "answers wrongly": 0.6,
+      leaks: -2,
+      rejects: 0.5,
+      "throws its own error": 0.2,
+      "throws by mistake": -1,
+    },
     otherwise: -1.6,
     picks: true,
     sources: [
@@ -34,6 +41,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "when used",
     how: "requests take the other branch",
     weight: {
+      "answers wrongly": 1.4,
       leaks: -1.2,
       "throws by mistake": 0.9,
       "throws its own error": 1,
@@ -68,7 +76,13 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     change: "error swallowed",
     bites: "when used",
     how: "what failed goes on as if it had not, and fails further down for another reason",
-    weight: { "throws by mistake": 1, "the database refuses": 0.5, "goes silent": 1, leaks: 0.2 },
+    weight: {
+      "answers wrongly": 1.6,
+      "throws by mistake": 1,
+      "the database refuses": 0.5,
+      "goes silent": 1,
+      leaks: 0.2,
+    },
     otherwise: -0.7,
     picks: true,
     sources: ["https://cwe.mitre.org/data/definitions/390.html"],
@@ -77,7 +91,13 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     change: "validation tightened",
     bites: "at once",
     how: "what was accepted is refused, old records among them",
-    weight: { rejects: 2.9, "throws its own error": 2.4, "goes silent": 0.8, "throws by mistake": -0.3 },
+    weight: {
+      "answers wrongly": 0.2,
+      rejects: 2.9,
+      "throws its own error": 2.4,
+      "goes silent": 0.8,
+      "throws by mistake": -0.3,
+    },
     otherwise: -1.2,
     picks: true,
     sources: [
@@ -88,7 +108,13 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     change: "operation that can fail",
     bites: "at once",
     how: "it takes for granted that something is there, and throws where it is not",
-    weight: { leaks: -1.3, "throws by mistake": 3, "throws its own error": 0.5, "crashes at start": 0.8 },
+    weight: {
+      "answers wrongly": 0.4,
+      leaks: -1.3,
+      "throws by mistake": 3,
+      "throws its own error": 0.5,
+      "crashes at start": 0.8,
+    },
     otherwise: -0.8,
     picks: true,
     sources: [
@@ -101,6 +127,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "at once",
     how: "code that reads the value by its old name, type or unit fails on the new one",
     weight: {
+      "answers wrongly": 1.2,
       leaks: -1.8,
       "throws by mistake": 1.8,
       "throws its own error": 0.9,
@@ -118,6 +145,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "at once",
     how: "callers or stored data still speak the old form: a name, a type or a route that is gone",
     weight: {
+      "answers wrongly": 1.0,
       "throws by mistake": 2.2,
       rejects: 2.4,
       "throws its own error": 1.3,
@@ -135,7 +163,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     change: "definition removed",
     bites: "at once",
     how: "something that was called by its name is not there",
-    weight: { "throws by mistake": 1.4, "crashes at start": 1.4, rejects: 0.3 },
+    weight: { "answers wrongly": 0.2, "throws by mistake": 1.4, "crashes at start": 1.4, rejects: 0.3 },
     otherwise: -0.9,
     picks: false,
     sources: ["https://developer.mozilla.org/docs/Web/JavaScript/Reference/Errors/Not_defined"],
@@ -145,6 +173,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "when used",
     how: "matching may backtrack without end, or refuse what was accepted",
     weight: {
+      "answers wrongly": 1.2,
       "slow by itself": 2.3,
       "runs out": 1.6,
       rejects: 1.5,
@@ -198,6 +227,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "when used",
     how: "a number is too large, too small or of another kind for whoever takes it",
     weight: {
+      "answers wrongly": 2.6,
       leaks: -1.6,
       "throws its own error": 0.9,
       rejects: 0.9,
@@ -216,6 +246,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "over time",
     how: "a day, an hour or an offset is not what it is taken for, on some dates only",
     weight: {
+      "answers wrongly": 2.0,
       leaks: -1.6,
       rejects: 1,
       "throws its own error": 0.9,

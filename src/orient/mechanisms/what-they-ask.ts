@@ -27,6 +27,7 @@ export const WHAT_THEY_ASK: readonly Mechanism[] = [
     bites: "at once",
     how: "the database may answer it by a slower plan, or not at all",
     weight: {
+      "answers wrongly": 1.3,
       "slow in the database": 2,
       "the database refuses": 2,
       "times out": 1,
@@ -55,6 +56,7 @@ export const WHAT_THEY_ASK: readonly Mechanism[] = [
     bites: "at once",
     how: "an answer that was cut to a size is now as large as the data",
     weight: {
+      "answers wrongly": 0.3,
       leaks: 1.2,
       "slow in the database": 1.8,
       "slow by itself": 1.5,
@@ -80,6 +82,15 @@ export const WHAT_THEY_ASK: readonly Mechanism[] = [
       "https://github.blog/2022-03-23-an-update-on-recent-service-disruptions/",
       "https://www.postgresql.org/docs/current/indexes-intro.html",
     ],
+  },
+  {
+    change: "index added",
+    bites: "at once",
+    how: "writes have one more thing to keep, and the planner one more way to choose",
+    weight: { "slow in the database": 0.2, "the database refuses": -0.6, "times out": -0.5 },
+    otherwise: -1.4,
+    picks: false,
+    sources: ["https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"],
   },
   {
     change: "column removed or renamed",
@@ -135,6 +146,7 @@ export const WHAT_THEY_ASK: readonly Mechanism[] = [
     bites: "under load",
     how: "whoever struggles is asked again and again, and each attempt makes callers wait longer",
     weight: {
+      "answers wrongly": 0.5,
       "asks more often": 2.2,
       "runs out": 1.6,
       "slow downstream": 1.3,
@@ -204,6 +216,7 @@ export const WHAT_THEY_ASK: readonly Mechanism[] = [
     bites: "at once",
     how: "it calls another host, path, topic or bucket, which is not there, far away or too small",
     weight: {
+      "answers wrongly": 0.4,
       "cannot connect": 2.7,
       "times out": 1.7,
       rejects: 1.3,

@@ -83,7 +83,14 @@ export const WHAT_THEY_COST: readonly Mechanism[] = [
     change: "cache lifetime lengthened",
     bites: "over time",
     how: "answers are used after they have stopped being true, and more of them are kept",
-    weight: { leaks: 1.7, rejects: 1, "throws its own error": 0.6, "cannot connect": 0.8, "runs out": 0.4 },
+    weight: {
+      "answers wrongly": 1.2,
+      leaks: 1.7,
+      rejects: 1,
+      "throws its own error": 0.6,
+      "cannot connect": 0.8,
+      "runs out": 0.4,
+    },
     otherwise: -1,
     picks: false,
     sources: ["https://blog.cloudflare.com/1-1-1-1-lookup-failures-on-october-4th-2023/"],
@@ -93,6 +100,7 @@ export const WHAT_THEY_COST: readonly Mechanism[] = [
     bites: "at once",
     how: "what is kept is not found again, is found for the wrong request, or is kept once for each",
     weight: {
+      "answers wrongly": 2.3,
       "asks more often": 1.8,
       leaks: 1.9,
       "slow in the database": 1.3,

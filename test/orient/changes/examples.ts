@@ -316,6 +316,21 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
       "     ]",
     ],
   ],
+  "index added": [
+    [
+      "db/migrate/20260101_index_orders.rb",
+      "+class IndexOrders < ActiveRecord::Migration[7.2]",
+      "+  disable_ddl_transaction!",
+      "+  def change",
+      "+    add_index :orders, :placed_at, algorithm: :concurrently",
+      "+  end",
+      "+end",
+    ],
+    [
+      "db/migrations/0082_orders.sql",
+      "+CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_by_day ON orders (placed_at);",
+    ],
+  ],
   "column removed or renamed": [
     ["db/migrations/7.sql", "+alter table orders drop column legacy_total;"],
     [

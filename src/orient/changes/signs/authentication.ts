@@ -11,8 +11,23 @@ const WORDS =
 const WEAK =
   /^(?:sha\d+|md5|claims?|tokens?|permit|origins?|signature|roles?|scopes?|secret|issuer|password)$/;
 
+/** How policies say what is granted, to whom and on what: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
+const GRANTS =
+  /^(?:Action|NotAction|Resource|NotResource|Effect|Principal|Condition|actions|resources|principals|apiGroups|verbs|resourceNames|subjects|roleRef|member|members|bindings)$/;
+const POLICIES = /polic(?:y|ies)|\biam\b|rbac|(?:^|[/._-])roles?(?:[/._-]|$)|permissions?/i;
+
 /** Who may do what, and how they prove who they are. */
 export function authentication(edit: Edit): ClassifiedChange[] {
+  if (edit.kind === "config" && POLICIES.test(edit.path.slice(-200))) {
+    const granted = shift(edit, (side) => {
+      const keyed = new Set(
+        side.tokens.filter(({ text }) => GRANTS.test(text.slice(0, 40))).map(({ line }) => line),
+      );
+      return side.tokens.filter(({ line }) => keyed.has(line)).map((token) => ({ key: token.text, token }));
+    });
+    const all = [...granted.come, ...granted.gone];
+    if (all.length > 0) return found(edit, "authentication changed", all);
+  }
   const { gone, come } = shift(edit, signsOf);
   const signs = [...come, ...gone];
   const strong = signs.some(({ key }) => !wordsOf(key).every((word) => WEAK.test(word) || !WORDS.test(word)));

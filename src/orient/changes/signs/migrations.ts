@@ -26,6 +26,10 @@ const LOCKS =
 const ROWS =
   /^\s{0,8}(?:update\s{1,4}\S{1,60}\s{1,4}set\b|delete\s{1,4}from\b)|\b(?:update_all|delete_all|RunPython|bulk_update)\b/i;
 
+/** Words with which a statement or a call of a migration begins to change something. */
+const CHANGES =
+  /^\s{0,8}(?:alter|create|drop|insert|update|delete|truncate|rename|grant|revoke)\b|\b(?:add_|remove_|change_|rename_|drop_|create_|execute)\w{0,30}/i;
+
 export function migrations(edit: Edit): ClassifiedChange[] {
   const added = textsOf(edit, "added");
   const removed = textsOf(edit, "removed");
@@ -40,11 +44,16 @@ export function migrations(edit: Edit): ClassifiedChange[] {
   if (lost && !added.some(({ text }) => index.test(text)))
     result.push({ change: "index removed", line: lost.line });
   const locked = added.find(
-    ({ text }) => LOCKS.test(text) && !/algorithm: :concurrently|create\s{1,4}table/i.test(text),
+    ({ text }) => LOCKS.test(text) && !/\bconcurrently\b|create\s{1,4}table/i.test(text),
   );
   if (locked) result.push({ change: "lock added", line: locked.line });
   const rows = added.find(({ text }) => ROWS.test(text));
   if (rows) result.push({ change: "longer transaction", line: rows.line });
+  // Built beside the requests, it changes neither what statements may say nor what they wait for.
+  const beside = added.filter(({ text }) => index.test(text) && /\bconcurrently\b/i.test(text));
+  const other = [...added, ...removed].some(({ text }) => CHANGES.test(text) && !index.test(text));
+  if (beside.length > 0 && !other && !locked)
+    return [...result, { change: "index added", line: beside[0]?.line ?? 1 }];
   result.push({ change: "schema changed", line: added[0]?.line ?? removed[0]?.line ?? 1 });
   return result;
 }

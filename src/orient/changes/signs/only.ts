@@ -4,6 +4,7 @@ import { lacking } from "../lacking.ts";
 import type { Side } from "../side.ts";
 import type { Token } from "../tokens.ts";
 import { LOG_CALLS } from "./logs.ts";
+import { messagesOf } from "./messages-of.ts";
 
 /** What a whole file's change is no more than, where each of its hunks is that and nothing else. */
 export function only(edits: readonly Edit[]): ChangeClass | null {
@@ -14,9 +15,6 @@ export function only(edits: readonly Edit[]): ChangeClass | null {
   if (every(typesAlone)) return "type declarations only";
   return edits.every((edit) => textAlone(edit) || messagesAlone(edit)) ? "text changed" : null;
 }
-
-const RAISES =
-  /^(?:\w*(?:Error|Exception|Fault|Problem)|Errorf|errors\.New|New|panic|panic!|bail!|anyhow!|abort|fail|die|error)$/;
 
 /**
  * The sides differ inside of the words of errors alone, and nothing new is called to make them: the error was raised
@@ -41,24 +39,6 @@ function namesCause(side: Side, i: number): boolean {
   const at = side.tokens[i]?.text === "from" ? i : side.tokens[i - 1]?.text === "from" ? i - 1 : -1;
   const line = side.tokens[at]?.line;
   return at > 0 && side.tokens.find((token) => token.line === line)?.text === "raise";
-}
-
-/** What stands between the brackets of an error that is raised on its own line, where a string is among it. */
-function messagesOf(side: Side): Set<Token> {
-  const tokens = new Set<Token>();
-  for (const call of side.calls) {
-    if (!RAISES.test(call.name) && !RAISES.test(`${call.on}.${call.name}`)) continue;
-    if (!/^(?:raise|throw|new|return|:=|=|panic|abort)$/.test(before(side, call.at, call.on))) continue;
-    const inside = side.tokens.slice(call.from, call.to);
-    if (!inside.some(({ kind }) => kind === "text")) continue;
-    for (const token of inside) tokens.add(token);
-  }
-  return tokens;
-}
-
-function before(side: Side, at: number, on: string): string {
-  const start = at - 2 * on.split(".").filter(Boolean).length;
-  return side.tokens[start - 1]?.text ?? "";
 }
 
 function changedTokens(side: Side): Token[] {
@@ -139,9 +119,12 @@ const STATEMENT =
 
 /** Whether a string of the hunk is asked of a database, be its changed lines as plain as words. */
 function isStatement({ before, after }: Edit): boolean {
-  return [before, after].some(({ tokens }) =>
-    tokens.some(({ kind, text }) => kind === "text" && STATEMENT.test(text.slice(0, 200))),
-  );
+  return [before, after].some((side) => {
+    const messages = messagesOf(side);
+    return side.tokens.some(
+      (token) => token.kind === "text" && STATEMENT.test(token.text.slice(0, 200)) && !messages.has(token),
+    );
+  });
 }
 
 function sign(tokens: readonly Token[]) {

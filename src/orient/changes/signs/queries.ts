@@ -3,6 +3,7 @@ import type { Sign } from "../lacking.ts";
 import type { Side } from "../side.ts";
 import { callsNamed } from "./calls-named.ts";
 import { type ClassifiedChange, found } from "./found.ts";
+import { messagesOf } from "./messages-of.ts";
 import { shift } from "./shift.ts";
 
 const BEGINS =
@@ -70,10 +71,14 @@ const read = new WeakMap<Side, readonly Sign[]>();
 function readSql(side: Side, edit: Edit): Sign[] {
   if (edit.kind === "query") return linesOf(side);
   const bare = linesOf(side).filter(({ key, from, to }) => BEGINS.test(key) && !isCode(side, from, to));
+  const messages = messagesOf(side);
   const quoted = side.tokens
     .filter(
       (token) =>
-        token.kind === "text" && BEGINS.test(token.text) && (CLAUSES.test(token.text) || token.quote !== "'"),
+        token.kind === "text" &&
+        !messages.has(token) &&
+        BEGINS.test(token.text) &&
+        (CLAUSES.test(token.text) || token.quote !== "'"),
     )
     .filter((token) => /\s/.test(token.text.trim()) || edit.syntax.long.includes(token.quote ?? ""))
     .map((token) => ({ key: token.text.toLowerCase().replace(/\s+/g, " ").trim(), token }));

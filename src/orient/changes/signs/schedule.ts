@@ -22,7 +22,7 @@ export function schedule(edit: Edit): ClassifiedChange[] {
     byTheClock(edit.path) ||
     wordsOf(edit.path.slice(edit.path.lastIndexOf("/") + 1)).some((word) => ROUNDS.test(word)) ||
     STRETCHES.test(edit.hunk.heading.slice(0, 200)) ||
-    byTheClock(edit.hunk.heading) ||
+    (edit.kind !== "config" && byTheClock(edit.hunk.heading)) ||
     changed.some(({ text }) => CRON.test(text.slice(0, 200))) ||
     edit.hunk.lines.some(({ text }) => declares(text.slice(0, 200)));
   return named && changed.length > 0
