@@ -1,5 +1,6 @@
 import type { Scenario } from "../judging-set/scenario.ts";
 import { auctionScenarios } from "./scenarios/auction.ts";
+import { castScenarios } from "./scenarios/cast.ts";
 import { chargingScenarios } from "./scenarios/charging.ts";
 import { exchangeScenarios } from "./scenarios/exchange.ts";
 import { identityScenarios } from "./scenarios/identity.ts";
@@ -12,6 +13,7 @@ import { searchScenarios } from "./scenarios/search.ts";
 /** Every scenario of this set; each becomes four cases. */
 export const scenarios: Scenario[] = [
   ...auctionScenarios,
+  ...castScenarios,
   ...chargingScenarios,
   ...exchangeScenarios,
   ...identityScenarios,

@@ -200,6 +200,10 @@ export const mealsScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "orders|POST /orders",
     ops: { orders: withVoucher },
+    files: {
+      "src/Orders/VoucherClient.cs":
+        'using System.Net.Http.Json;\n\nnamespace Meals.Orders;\n\n/// <summary>Vouchers belong to the growth team.</summary>\npublic sealed class VoucherClient(HttpClient http)\n{\n    public async Task<bool> GoodAsync(string code, CancellationToken cancel)\n    {\n        var reply = await http.PostAsJsonAsync("/vouchers/check", new { code }, cancel);\n        reply.EnsureSuccessStatusCode();\n        return (await reply.Content.ReadFromJsonAsync<Answer>(cancel))!.Good;\n    }\n\n    private sealed record Answer(bool Good);\n}\n',
+    },
     foreign: { service: "vouchers", at: -10, version: ["4.18.2", "4.19.0"], announced: true },
     changes: commits("meals-voucher-release"),
     effects: [

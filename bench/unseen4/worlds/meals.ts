@@ -19,7 +19,7 @@ export const meals: World = {
         {
           name: "POST /orders",
           ms: 6,
-          log: "order placed in {zone}",
+          log: "order placed in {district}",
           steps: [
             {
               id: "menu",
@@ -113,7 +113,7 @@ export const meals: World = {
         {
           name: "process orders.placed",
           ms: 4,
-          log: "courier found in {zone}",
+          log: "courier found in {district}",
           steps: [
             { id: "free", do: "cache", command: "ZRANGEBYSCORE free:? -inf ?", ms: 0.9 },
             {
@@ -151,7 +151,7 @@ export const meals: World = {
   ],
   entries: { "orders|POST /orders": 7, "orders|GET /orders/open/{restaurant}": 6 },
   attributes: {
-    zone: ["altona", "mitte", "nordstadt", "westend"],
+    district: ["altona", "mitte", "nordstadt", "westend"],
     cuisine: ["pizza", "sushi", "burger", "pho"],
     channel: ["app", "web", "phone"],
   },
@@ -168,7 +168,7 @@ export const meals: World = {
     {
       at: "couriers|process orders.placed",
       share: 0.008,
-      fail: { type: "meals.couriers.NobodyFree", message: "nobody is free in {zone}" },
+      fail: { type: "meals.couriers.NobodyFree", message: "nobody is free in {district}" },
     },
   ],
   extras: changes(new URL("../scenarios/meals.txt", import.meta.url))("extras"),
