@@ -252,24 +252,10 @@ export const WEIGHTS = {
   /** The most that is ever claimed, also for "no commit did it". */
   certainty: 0.99,
   /**
-   * The most that a commit's probability may reach, by how many independent families speak for it,
-   * each from the weight in `speaksFrom` on. A class of change must fit the symptom well to speak: most
-   * changes are of some class that could do something. The rest goes to "a change that I cannot see".
+   * The most that a commit is believed: where fewer than two independent families speak for it, each from the weight in
+   * `speaksFrom` on; and where the time of the failure is in doubt, or it ran in clear health before.
    */
-  ceilings: [0.65, 0.9, 0.985, 0.99],
-
-  /**
-   * The most that a commit is believed against which one witness speaks clearly, however well the others fit: its class
-   * does not cause such, it ran in good health before, or what is seen speaks so clearly for a cause without a commit.
-   */
-  contradicted: { most: 0.93, mechanism: -0.3, exposure: -1, place: -1.2, otherwise: 3 },
-
-  /**
-   * Where its class explains the symptom and another family speaks for it, too, no rival as well: how much
-   * it is worth beside the two, and from which weight on one witness of its health still counts as clear. Where its class does not speak, it must
-   * at least explain the symptom.
-   */
-  agreement: { adds: 0.6, exposure: -2.5, mechanism: 1 },
+  most: { alone: 0.9, contradicted: 0.93, alibi: -2.5 },
 
   /**
    * Another commit that went live alike, and does not seem unable to cause such, takes from a family its voice, where it is about as well placed:

@@ -13,7 +13,7 @@ const CRON =
 
 /** Work that goes over everything there is, and that no request waits for. */
 const ROUNDS =
-  /^(?:jobs?|reconcil\w{1,6}|sweep\w{0,4}|janitor|cleanup|cleaner|purg\w{1,4}|compact\w{1,6}|aggregat\w{1,4}|digests?|settlements?|periodic\w{0,5}|timers?|tick\w{0,4}|backfill\w{0,3}|retention|vacuum|snapshots?)$/;
+  /^(?:reconcil\w{1,6}|sweep\w{0,4}|janitor|cleanup|cleaner|purg\w{1,4}|compact(?:ion|or|s)|periodic\w{0,5}|backfill\w{0,3}|retention|vacuum|housekeep\w{0,4})$/;
 
 /** Whether a clock starts the changed code, by its path, the function around it, or what it schedules. */
 export function schedule(edit: Edit): ClassifiedChange[] {
