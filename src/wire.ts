@@ -33,6 +33,7 @@ import { consultations } from "./orient/model/consultations.ts";
 import { policyShelf } from "./policy-shelf.ts";
 import { answerCommand } from "./publish/answer-command.ts";
 import { holdOpening } from "./publish/hold-opening.ts";
+import { permalinks } from "./publish/permalinks.ts";
 import { publish } from "./publish/publish.ts";
 import { publishLabels } from "./publish/publish-labels.ts";
 import { publishPolicyCheck } from "./publish/publish-policy-check.ts";
@@ -94,6 +95,7 @@ export async function wire(
     (repository, policy) => house.policyRead(repository, policy),
   );
   const house = keepHouse({
+    now: () => clock.now(),
     policy: (repository) => policies.get(repository),
     reader: (repository) => github.reader(repository),
     readerOf: policies.readerOf,
@@ -102,6 +104,17 @@ export async function wire(
     incidents: (repository, limit) => store.ofRepository(repository, limit),
     showCheck: ({ repository, headSha }, edit, { policy }) =>
       publishPolicyCheck(headSha, edit, policy.redact, github.reporter(repository)),
+    async context(incident) {
+      const { repository } = incident;
+      const { policy } = await policies.get(repository);
+      const repositoryUrl = `${settings.githubWebUrl}/${repository}`;
+      return {
+        quote: quoting(policy.redact),
+        repositoryUrl,
+        permalink: await permalinks(incident, github.reader(repository), repositoryUrl),
+        mention: [],
+      };
+    },
     showRemarks: ({ repository, headSha }, remarks, { policy }) =>
       publishRemarks(headSha, remarks, policy.redact, github.reporter(repository)),
     showProblems: (repository, policy) =>
@@ -181,6 +194,7 @@ export async function wire(
     if (incident.closed && incident.closed.as !== "resolved-by-person")
       for (const anomaly of [incident.anomaly, ...incident.related]) scout.closed(anomaly);
     bundles.heed(incident);
+    if (incident.closed && incident.remembered) house.ended(incident);
   };
   const published = holdOpening(
     async (incident) =>

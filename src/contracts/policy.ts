@@ -334,6 +334,29 @@ export const Policy = z.strictObject({
         .max(20)
         .default([])
         .describe("For issues and pull requests, besides sre-space."),
+      record: z
+        .string()
+        .max(100)
+        .regex(
+          /^(?!.*\/\/)[A-Za-z0-9_-][A-Za-z0-9_./-]*[A-Za-z0-9_-]$/,
+          "must be a folder of the repository, such as docs/incidents",
+        )
+        .optional()
+        .describe(
+          "Folder for post-mortems, such as docs/incidents: for each incident that is over, a pull request adds one. People merge it.",
+        ),
+      reland: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether the author of a commit that was undone gets a draft pull request with it applied again, and a failing test to begin with.",
+        ),
+      dashboard: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether one issue lists the open incidents and what waits for whom; a box that is ticked there approves.",
+        ),
     })
     .prefault({}),
 });

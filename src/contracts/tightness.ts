@@ -67,4 +67,7 @@ export const TIGHTNESS: Readonly<Record<string, Tightness>> = {
   redact: MORE,
   "notify.mention": NONE,
   "notify.labels": NONE,
+  "notify.record": NONE,
+  "notify.reland": { tighter: "first", of: [false, true] },
+  "notify.dashboard": { tighter: "first", of: [false, true] },
 };

@@ -8,17 +8,26 @@ import type { RepositoryName } from "../contracts/repository.ts";
 import type { PullRequestSignal } from "../contracts/signal.ts";
 import type { Remark } from "../report/before-merging-check.ts";
 import type { PolicyEdit } from "../report/policy-check.ts";
+import type { ReportContext } from "../report/report-context.ts";
 import { checkPolicyEdit } from "./check-policy-edit.ts";
 import { onboard } from "./onboard.ts";
 import { oneAfterAnother } from "./one-after-another.ts";
+import { proposeReland } from "./propose-reland.ts";
+import { recordIncident } from "./record-incident.ts";
 import { rehearsed } from "./rehearsed.ts";
 import { rememberedBy } from "./remembered-by.ts";
 
 const OUR_BRANCHES = "sre-space/";
 /** Past incidents that a pull request is held against. */
 const REMEMBERED = 100;
+/** Of them, those after whose end is looked at a start. */
+const RECENT = 20;
+const RECENT_MS = 24 * 60 * 60 * 1_000;
+const MOST_ENDED = 1_000;
 
 export interface HousePorts {
+  /** Epoch milliseconds. */
+  now(): number;
   policy(repository: RepositoryName): Promise<LoadedPolicy>;
   reader(repository: RepositoryName): RepoReader;
   /** Null where the App is not installed on it. */
@@ -28,6 +37,8 @@ export interface HousePorts {
   incidents(repository: RepositoryName, limit: number): Promise<Incident[]>;
   showCheck(signal: PullRequestSignal, edit: PolicyEdit, policy: LoadedPolicy): Promise<void>;
   showRemarks(signal: PullRequestSignal, remarks: readonly Remark[], policy: LoadedPolicy): Promise<void>;
+  /** How a report of that repository is written: its quotes, its links. */
+  context(incident: Incident): Promise<ReportContext>;
   showProblems(repository: RepositoryName, policy: LoadedPolicy): Promise<void>;
   /** Makes the labels that are ours and lack. */
   showLabels(repository: RepositoryName): Promise<void>;
@@ -45,6 +56,23 @@ export function keepHouse(ports: HousePorts) {
   /** What was told last of each repository's policy, so that GitHub is asked only where there is news. */
   const told = new Map<RepositoryName, string>();
   const labelled = new Set<RepositoryName>();
+
+  /** Ids of incidents after which was looked. */
+  const over = new Set<string>();
+  async function afterwards(incident: Incident): Promise<void> {
+    const { repository } = incident;
+    const { policy, source, problems } = await ports.policy(repository);
+    if (source === null || problems.length > 0 || !(policy.notify.record || policy.notify.reland)) return;
+    const given = {
+      policy,
+      reader: ports.reader(repository),
+      facts: ports.facts(repository),
+      proposer: ports.proposer(repository),
+      context: await ports.context(incident),
+    };
+    ports.done(repository, `post-mortem: ${await recordIncident(incident, given)}`);
+    ports.done(repository, `reland: ${await proposeReland(incident, given)}`);
+  }
 
   return {
     /** Throws what GitHub throws. */
@@ -76,6 +104,20 @@ export function keepHouse(ports: HousePorts) {
       ];
       if (remarks.length > 0) await ports.showRemarks(signal, remarks, policy);
     },
+    /** An incident is over: what the policy asks for besides is proposed. What GitHub does not take is told and left. */
+    ended(incident: Incident): void {
+      const { repository, id } = incident;
+      if (over.has(id)) return;
+      // What is asked for twice is found to be there.
+      if (over.size >= MOST_ENDED) over.clear();
+      over.add(id);
+      void order
+        .run(`${repository} ended`, () => afterwards(incident))
+        .catch((error: unknown) => {
+          over.delete(id);
+          ports.failed(repository, error);
+        });
+    },
     /** The policy of a repository was read. What GitHub does not take now is told when it is next read. */
     policyRead(repository: RepositoryName, policy: LoadedPolicy): void {
       const news = JSON.stringify([policy.source, policy.problems]);
@@ -86,6 +128,10 @@ export function keepHouse(ports: HousePorts) {
           if (policy.source !== null && !labelled.has(repository)) {
             await ports.showLabels(repository);
             labelled.add(repository);
+            // Those that ended just before a crash.
+            for (const incident of await ports.incidents(repository, RECENT))
+              if (incident.remembered && ports.now() - Date.parse(incident.remembered.at) < RECENT_MS)
+                this.ended(incident);
           }
           await ports.showProblems(repository, policy);
           told.set(repository, news);

@@ -1,0 +1,40 @@
+import type { Incident } from "../contracts/incident.ts";
+import { commitLink } from "./commit-link.ts";
+import type { ReportContext } from "./report-context.ts";
+
+/**
+ * The texts of the pull request that lands again what was undone, for its author to go on from.
+ *
+ * @param authors their logins, as GitHub says them
+ * @param test path of the skeleton of a test; null where none could be made
+ */
+export function relandWording(
+  incident: Incident,
+  given: { authors: readonly string[]; test: string | null },
+  context: ReportContext,
+): { title: string; body: string; message: string } {
+  const { issue, outcome, diagnosis, anomaly } = incident;
+  const { quote } = context;
+  const number = issue?.number ?? 0;
+  const subject = diagnosis?.hypotheses[0]?.commit?.subject ?? "the change";
+  const names = given.authors.filter((name) => /^[\w-]+$/.test(name)).slice(0, 3);
+  const to = names.length > 0 ? `${names.map((name) => `@${name}`).join(" ")}: ` : "";
+  const culprit = diagnosis?.suspect ? commitLink(diagnosis.suspect, context) : "the commit";
+  const undone = outcome.pullRequest ? `#${outcome.pullRequest.number}` : "a revert";
+  const tasks = [
+    given.test
+      ? `- [ ] Make ${quote.code(given.test)} send what failed. It fails until you do, and must fail on this change for the same reason as production did.`
+      : "- [ ] Add a test that sends what failed, and fails on this change for the same reason as production did.",
+    "- [ ] Mend the change, so that the test passes.",
+    "- [ ] Mark this as ready, have it reviewed, and merge it as you would any other.",
+  ];
+  return {
+    title: `Reapply "${quote.plain(subject, 150)}"`,
+    body: `${to}${culprit} was undone by ${undone}, because ${quote.code(anomaly.service)} broke with it (#${number}). Most of it was probably good work. This is the same change again on today's head, for you to go on from.
+
+${tasks.join("\n")}
+
+<sub>A draft, opened because the policy asks (\`notify.reland\`). I never merge it; close it where you do not want it.</sub>`,
+    message: `Reapply "${quote.plain(subject, 100)}"\n\nUndone for ${issue?.url ?? "an incident"}; to be mended before it lands.`,
+  };
+}
