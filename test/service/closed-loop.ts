@@ -56,6 +56,12 @@ export interface ClosedLoop {
   /** Path → content of the default branch's head. */
   file(path: string): Promise<string>;
   git(...args: string[]): Promise<string>;
+  /** Whether what the deployed revision holds is defective, and its SHA → the share of requests that fail. */
+  fails: (revision: { defective: boolean; sha: string }) => number;
+  /** Seconds over which a deployment takes over the traffic, from the moment on at which GitHub is told of its success. */
+  rolloutSeconds: number;
+  /** Awaited before a commit of `main` is deployed. */
+  beforeDeploy: (sha: string) => Promise<void>;
   url: string;
   log: string;
   stop(): Promise<void>;
@@ -65,8 +71,12 @@ export interface ClosedLoop {
  * A small closed world around the real service process: the local GitHub, a deployer that runs what
  * `main` holds, a CI that passes, and telemetry that fails exactly while a defective revision is deployed.
  * @param environment of the service, over what it is given anyway
+ * @param policy in place of the ordinary one
  */
-export async function startClosedLoop(environment: Record<string, string> = {}): Promise<ClosedLoop> {
+export async function startClosedLoop(
+  environment: Record<string, string> = {},
+  policy: string | null = null,
+): Promise<ClosedLoop> {
   const directory = mkdtempSync(join(tmpdir(), "sre-space-loop-"));
   const work = join(directory, "work");
   // Never the synchronous kind: the GitHub that git talks to lives in this very process.
@@ -102,6 +112,7 @@ export async function startClosedLoop(environment: Record<string, string> = {}):
   mkdirSync(work);
   await git("init", "-q", "-b", "main");
   for (const [path, content] of Object.entries(files)) write(path, content);
+  if (policy !== null) write(".sre-space.yml", policy);
   await commit("feat: the marketplace", "founder");
 
   const port = await freePort();
@@ -157,9 +168,22 @@ export async function startClosedLoop(environment: Record<string, string> = {}):
     return (await answer.json()) as { id: number };
   };
 
-  let deployed = await git("rev-parse", "HEAD");
-  let broken = false;
+  const first = await git("rev-parse", "HEAD");
+  let now = { sha: first, defective: false };
+  let before = now;
+  let since = 0;
+  const turned: Pick<ClosedLoop, "fails" | "rolloutSeconds" | "beforeDeploy"> = {
+    fails: ({ defective }) => (defective ? 1 / 3 : 0),
+    rolloutSeconds: 0,
+    beforeDeploy: async () => {},
+  };
+  /** Who serves that request. */
+  const serving = (n: number) => {
+    const progress = turned.rolloutSeconds === 0 ? 1 : (Date.now() - since) / 1000 / turned.rolloutSeconds;
+    return ((n * 37) % 100) / 100 < progress ? now : before;
+  };
   async function deploy(sha: string): Promise<void> {
+    await turned.beforeDeploy(sha);
     const { id } = await call("/deployments", {
       ref: sha,
       environment: "production",
@@ -169,11 +193,12 @@ export async function startClosedLoop(environment: Record<string, string> = {}):
     await call(`/deployments/${id}/statuses`, { state: "in_progress" });
     await git("fetch", "-q", "origin");
     const code = await git("show", `${sha}:services/quotes/price.ts`);
-    deployed = sha;
-    broken = !code.includes("?? tables.standard");
+    before = now;
+    since = Date.now();
+    now = { sha, defective: !code.includes("?? tables.standard") };
     await call(`/deployments/${id}/statuses`, { state: "success" });
   }
-  await deploy(deployed);
+  await deploy(first);
   const failures: unknown[] = [];
   let deploying: Promise<void> = Promise.resolve();
   github.onEvent((event) => {
@@ -198,8 +223,12 @@ export async function startClosedLoop(environment: Record<string, string> = {}):
   const token = mintIngestToken(SECRET, [REPOSITORY]);
   let sent = 0;
   const traffic = setInterval(() => {
-    // Two requests every 100 ms; while the defect runs every third of them fails.
-    const spans = [0, 1].flatMap(() => request(sent++, deployed, broken && sent % 3 === 0));
+    // Two requests every 100 ms; while the defect runs every third of them fails, if no test says otherwise.
+    const spans = [0, 1].flatMap(() => {
+      const revision = serving(++sent);
+      const share = turned.fails(revision);
+      return request(sent, revision.sha, Math.floor((sent + 1) * share) > Math.floor(sent * share));
+    });
     fetch(`${url}/v1/traces`, {
       method: "POST",
       headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
@@ -252,7 +281,7 @@ export async function startClosedLoop(environment: Record<string, string> = {}):
       throw new Error(`The service ended while starting:\n${readFileSync(log, "utf8").slice(-3000)}`);
   }
 
-  return {
+  return Object.assign(turned, {
     github,
     url,
     log,
@@ -276,7 +305,7 @@ export async function startClosedLoop(environment: Record<string, string> = {}):
       const answer = await fetch(`${url}/api/incidents`).catch(() => null);
       return answer?.ok ? ((await answer.json()) as Incident[]) : [];
     },
-    async file(path) {
+    async file(path: string) {
       await git("fetch", "-q", "origin");
       return git("show", `origin/main:${path}`);
     },
@@ -289,7 +318,7 @@ export async function startClosedLoop(environment: Record<string, string> = {}):
       rmSync(directory, { recursive: true, force: true });
       if (failures.length > 0) throw failures[0];
     },
-  };
+  });
 }
 
 /** One request as its spans: the storefront's and, below it, that of quotes. */

@@ -28,7 +28,12 @@ export async function findDeploymentStep(incident: Incident, ports: LoopPorts): 
   const known = before?.sha === deployment.sha && before.state === deployment.state;
   if (known && before.share === deployment.share) return { change: {}, thoughts: [] };
   return {
-    change: { outcome: next, ...(out || !known ? { waiting: null } : {}) },
+    change: {
+      outcome: next,
+      ...(out || !known ? { waiting: null } : {}),
+      // Of an earlier deployment, or of before.
+      ...(known ? {} : { recovery: null }),
+    },
     thoughts: known ? [] : [thought("fixer", words(deployment))],
   };
 }

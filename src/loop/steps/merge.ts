@@ -68,7 +68,12 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
   }
   const merged = done.outcome.merge;
   return {
-    change: { outcome: { ...unasked, ...done.outcome }, waiting: null },
+    change: {
+      outcome: { ...unasked, ...done.outcome },
+      waiting: null,
+      // What was measured before says nothing of what is merged now.
+      ...(merged ? { recovery: null } : {}),
+    },
     thoughts: [
       thought(
         "fixer",
