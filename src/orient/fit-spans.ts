@@ -3,7 +3,9 @@ import type { Candidate, CaseFile } from "./case-file.ts";
 import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
 import { fitFrame } from "./fit-frame.ts";
+import { lostIndex } from "./lost-index.ts";
 import type { ChangeClass } from "./mechanisms/change-class.ts";
+import { statementWords, tablesOf } from "./statement-words.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** A span that takes a good part of the time that requests now wait longer, and its milliseconds a request. */
@@ -67,7 +69,7 @@ function fitCode(
 function fitQuery(files: readonly ReadFile[], item: EvidenceOf<"span-shift">): Finding | null {
   const query = queryOf(item);
   if (!query) return null;
-  const words = wordsOf(query);
+  const words = statementWords(query);
   const tables = tablesOf(query);
   const readable = files.filter(
     (changed) => !changed.inert && changed.kind !== "docs" && changed.kind !== "test",
@@ -79,10 +81,13 @@ function fitQuery(files: readonly ReadFile[], item: EvidenceOf<"span-shift">): F
         .map((line) => ({ path: changed.path, line: line.after, text: line.text })),
     ),
   );
-  const addedWords = new Set(added.flatMap(({ text }) => wordsOf(text)));
+  const addedWords = new Set(added.flatMap(({ text }) => statementWords(text)));
   const shared = words.filter((word) => addedWords.has(word));
   const heaviest = added
-    .map((line) => ({ ...line, hits: wordsOf(line.text).filter((word) => words.includes(word)).length }))
+    .map((line) => ({
+      ...line,
+      hits: statementWords(line.text).filter((word) => words.includes(word)).length,
+    }))
     .toSorted(
       (a, b) =>
         b.hits - a.hits || (a.path < b.path ? -1 : a.path > b.path ? 1 : (a.line ?? 0) - (b.line ?? 0)),
@@ -98,7 +103,13 @@ function fitQuery(files: readonly ReadFile[], item: EvidenceOf<"span-shift">): F
     evidence: [item.id],
     ...(line && weight > 0 ? { line } : {}),
   });
-  if (isNew && words.length > 0 && shared.length >= 0.6 * words.length) {
+  const lost = isNew ? null : lostIndex(readable, query);
+  if (lost)
+    return {
+      ...place(WEIGHTS.place.indexOfQuery, `It takes away the index ${lost.name}, and ${what} takes longer.`),
+      line: { path: lost.path, line: lost.line },
+    };
+  if (isNew && words.length > 0 && (shared.length >= 0.6 * words.length || isWritten(readable, words))) {
     return place(
       WEIGHTS.place.newQuery,
       `It brings in ${what}, which was not there before and takes the time now.`,
@@ -138,6 +149,24 @@ function fitQuery(files: readonly ReadFile[], item: EvidenceOf<"span-shift">): F
     : place(WEIGHTS.place.queryElsewhere, `The time goes into ${what}, which it does not touch.`);
 }
 
+/** Whether a hunk, as it stands after the change, holds the statement, and the changed lines are of it. */
+function isWritten(files: readonly ReadFile[], words: readonly string[]): boolean {
+  return files.some(({ hunks }) =>
+    hunks.some(({ lines }) => {
+      const after = lines.filter(({ kind }) => kind !== "removed");
+      const said = new Set(after.flatMap(({ text }) => statementWords(text)));
+      if (words.filter((word) => said.has(word)).length < 0.6 * words.length) return false;
+      return after.some(
+        ({ kind, text }) =>
+          kind === "added" && CLAUSE.test(text) && statementWords(text).some((word) => words.includes(word)),
+      );
+    }),
+  );
+}
+
+const CLAUSE =
+  /^\s{0,60}(?:["'`+.]\s{0,2}){0,3}(?:select|from|where|and|or|join|left|inner|order by|group by|having|limit|for update|set|values|on)\b/i;
+
 const QUERIES: ReadonlySet<ChangeClass> = new Set([
   "query changed",
   "query without its index",
@@ -167,30 +196,8 @@ export function queryOf(item: EvidenceOf<"span-shift">): string | null {
   return /^(?:with|select|insert|update|delete|merge|call)\b/i.test(text) ? text : null;
 }
 
-const SQL_WORDS = new Set(
-  "with select insert update delete from where join left right inner outer on and or not in is null as by group order limit offset having distinct union all exists between like ilike case when then else end values into set returning count sum max min avg coalesce any asc desc true false cast text int integer lower upper using for recursive".split(
-    " ",
-  ),
-);
-
-function wordsOf(text: string): string[] {
-  return [...new Set([...text.toLowerCase().matchAll(/[a-z_]\w{2,}/g)].map((match) => match[0]))].filter(
-    (word) => !SQL_WORDS.has(word),
-  );
-}
-
-function tablesOf(query: string): string[] {
-  return [
-    ...new Set(
-      [...query.toLowerCase().matchAll(/\b(?:from|join|into|update)\s+"?([a-z_][\w.]*)/g)].map(
-        (match) => match[1] ?? "",
-      ),
-    ),
-  ].filter((table) => table.length > 2 && !SQL_WORDS.has(table));
-}
-
 function hasWord(text: string, word: string): boolean {
-  return wordsOf(text).includes(word);
+  return statementWords(text).includes(word);
 }
 
 function times(item: EvidenceOf<"span-shift">): string {

@@ -1,3 +1,4 @@
+import { asksTheTable } from "./asks-the-table.ts";
 import { callersOf } from "./callers-of.ts";
 import type { CaseFile } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
@@ -47,11 +48,21 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
     ];
   }
   const options = [...path].map(([service, its]) => {
-    const files = read.files.filter((changed) => changed.owners.includes(service));
+    const shared =
+      service === failing
+        ? read.files.filter(
+            (changed) =>
+              !changed.owners.includes(service) && asksTheTable(service, changed, file.evidence.items),
+          )
+        : [];
+    const own = read.files.filter((changed) => changed.owners.includes(service));
+    const files = [...own, ...shared];
     const weight =
-      file.anomaly.symptom === "errors" && service !== failing && speaksOtherwise(files)
-        ? Math.max(its, WEIGHTS.ownership.speaksOtherwise)
-        : its;
+      own.length === 0 && shared.length > 0
+        ? WEIGHTS.ownership.sharedSchema
+        : file.anomaly.symptom === "errors" && service !== failing && speaksOtherwise(files)
+          ? Math.max(its, WEIGHTS.ownership.speaksOtherwise)
+          : its;
     return {
       service,
       files,
@@ -67,11 +78,13 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
   if (owning.length > 0) {
     return owning.map(({ service, files, weight }) => {
       const text =
-        service === failing
-          ? `It changes files that ${failing} is built from: ${someOf(files)}.`
-          : callers.has(service)
-            ? `It changes files of ${service}, which calls ${failing}: ${someOf(files)}.`
-            : `It changes files of ${service}, on which ${failing} depends: ${someOf(files)}.`;
+        service === failing && weight === WEIGHTS.ownership.sharedSchema
+          ? `It changes tables that ${failing} asks: ${someOf(files)}.`
+          : service === failing
+            ? `It changes files that ${failing} is built from: ${someOf(files)}.`
+            : callers.has(service)
+              ? `It changes files of ${service}, which calls ${failing}: ${someOf(files)}.`
+              : `It changes files of ${service}, on which ${failing} depends: ${someOf(files)}.`;
       return {
         service,
         files,

@@ -142,6 +142,8 @@ export const WEIGHTS = {
     refuses: 2,
     /** A query that was not there before, in words that the commit brought in. */
     newQuery: 4,
+    /** An index that such a query needs is taken away, and the query takes longer. */
+    indexOfQuery: 3.6,
     /** A table of the query that runs more often or longer stands in the changed lines. */
     queryTouched: 1.8,
     /** Time goes into a query that it has nothing to do with. */
@@ -160,6 +162,8 @@ export const WEIGHTS = {
   ownership: {
     /** The failure began in the service that it belongs to. */
     own: 0,
+    /** It is of another service, and changes a table that the failing one asks. */
+    sharedSchema: -0.4,
     /** It belongs to a service that the failing one calls. Less, where telemetry does not point there. */
     callee: -1,
     /** It belongs to a service that calls the failing one: it may ask too much, or the wrong thing. */

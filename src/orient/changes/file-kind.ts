@@ -20,14 +20,17 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
     /^\.github\/|^\.gitlab-ci|(?:^|\/)(?:\.circleci|\.buildkite)\/|(?:^|\/)(?:Jenkinsfile|\.travis\.yml|azure-pipelines\.yml)$/i,
     "ci",
   ],
-  [/(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|fixtures|e2e|testdata|androidTest)\//i, "test"],
   [
-    /[._-](?:test|tests|spec)\.[a-z]+$|(?:^|\/)(?:test_[^/]+|conftest)\.py$|_(?:test\.go|spec\.rb|test\.rb|test\.exs)$|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala|groovy|php)$/,
+    /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|fixtures|e2e|testdata|androidTest|cypress|__snapshots__|\.?storybook)\//i,
+    "test",
+  ],
+  [
+    /[._-](?:test|tests|spec)\.[a-z]+$|\.(?:stories|bench)\.[a-z]+$|\.snap$|(?:^|\/)(?:test_[^/]+|conftest)\.py$|_(?:test\.go|spec\.rb|test\.rb|test\.exs)$|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala|groovy|php)$/,
     "test",
   ],
   // What people run on their own machines, or by hand.
   [
-    /(?:^|\/)(?<!(?:java|kotlin|scala)\/)(?:dev|devtools|hack|examples|sandbox|playground|benchmarks|load-?tests?)\/|(?:^|\/)(?:docker-compose|compose)\.(?:override|dev|local|test)\.ya?ml$|(?:^|\/)\.(?:vscode|idea|devcontainer)\//i,
+    /(?:^|\/)(?<!(?:java|kotlin|scala)\/)(?:dev|devtools|hack|examples|sandbox|playground|benchmarks|benches|load-?tests?|gatling|locust|k6)\/|(?:^|\/)(?:docker-compose|compose)\.(?:override|dev|local|test)\.ya?ml$|(?:^|\/)\.(?:vscode|idea|devcontainer)\//i,
     "tooling",
   ],
   [/(?:^|\/)requirements[-_.](?:dev|test|tests|lint|ci|docs|local)\w*\.(?:txt|in)$/i, "tooling"],
@@ -37,7 +40,7 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
     "migration",
   ],
   [
-    /\.(?:md|mdx|rst|adoc)$|(?:^|\/)docs?\/|(?:^|\/)(?:LICENSE|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|README)[^/]*$|(?:^|\/)\.(?:gitignore|gitattributes|editorconfig|prettierrc[^/]*|eslintrc[^/]*)$/i,
+    /\.(?:md|mdx|rst|adoc)$|(?:^|\/)docs?\/|(?:^|\/)(?:LICENSE|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|README|CONTRIBUTORS|MAINTAINERS|SECURITY)[^/]*$|(?:^|\/)(?:CHANGES|HISTORY|NEWS|TODO|COPYING)$|(?:^|\/)\.(?:gitignore|gitattributes|editorconfig|prettierrc[^/]*|eslintrc[^/]*)$/i,
     "docs",
   ],
   // Words for people, in their languages.
@@ -47,7 +50,7 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
   ],
   [/\.sql$/i, "query"],
   [
-    /\.(?:ya?ml|json|jsonc|json5|toml|ini|env|properties|conf|cfg|tf|tfvars|hcl)$|(?:^|\/)(?:Dockerfile|Containerfile|Procfile|Makefile|\.env|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|nginx\.conf|Caddyfile|runtime\.txt)[^/]*$|\.dockerfile$/i,
+    /\.(?:ya?ml|json|jsonc|json5|toml|ini|env|properties|conf|cfg|tf|tfvars|hcl)$|(?:^|\/)(?:Dockerfile|Containerfile|Procfile|\.env|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|nginx\.conf|Caddyfile|runtime\.txt)[^/]*$|\.dockerfile$/i,
     "config",
   ],
   [/\.(?:css|scss|sass|less|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|txt|po|pot)$/i, "asset"],
@@ -64,6 +67,26 @@ const WORKSHOP =
 const WATCHES =
   /^(?:(?:ops|infra|deploy|k8s|helm|config)\/)?(?:monitoring|observability|alerts|alerting|alertmanager|prometheus|grafana)\/(?:[\w.-]+\/){0,4}(?:[\w.-]*(?:rules?|alerts?|dashboards?|recording|slos?|prometheus|alertmanager|grafana|scrape|panels?|overview)[\w.-]*|(?:rules|alerts|dashboards)\/[^/]+)\.(?:ya?ml|json|jsonnet|libsonnet|toml)$|(?:^|\/)(?:alert|alerting|prometheus|recording)[._-]?rules\.ya?ml$/i;
 
+/**
+ * Settings of what checks, formats, tests, documents and releases code, by the names that these tools look for: they are read
+ * on laptops and in pipelines, and by no process that serves anybody.
+ */
+const BENCH = new RegExp(
+  `(?:^|\\/)(?:${[
+    // Bots that open pull requests, hooks of a checkout, releases.
+    "renovate\\.json5?|\\.renovaterc[^/]*|dependabot\\.ya?ml|\\.pre-commit-config\\.ya?ml|lefthook\\.ya?ml|commitlint\\.config\\.\\w+|\\.changeset\\/[^/]+|release-please-config\\.json|\\.release[^/]*rc[^/]*|\\.releaserc[^/]*|bors\\.toml|catalog-info\\.ya?ml|cliff\\.toml",
+    // Linters and formatters.
+    "\\.golangci\\.\\w+|\\.rubocop[^/]*\\.ya?ml|\\.?eslint[^/]*|\\.stylelint[^/]*|\\.markdownlint[^/]*|\\.?prettier[^/]*|biome\\.jsonc?|\\.yamllint[^/]*|phpstan[^/]*|phpcs[^/]*|psalm[^/]*|\\.php-cs-fixer[^/]*|checkstyle[^/]*\\.xml|spotbugs[^/]*|pmd[^/]*\\.xml|detekt\\.ya?ml|mypy\\.ini|\\.flake8|\\.pylintrc|\\.?ruff\\.toml|\\.isort\\.cfg|\\.swiftlint\\.ya?ml|\\.clang-(?:format|tidy)|clippy\\.toml|\\.?rustfmt\\.toml|deny\\.toml|\\.?cspell[^/]*|\\.?hadolint\\.ya?ml|\\.?codespell[^/]*|\\.credo\\.exs|\\.scalafmt\\.conf|\\.editorconfig|\\.vale\\.ini|\\.tflint\\.hcl",
+    // Tests and what they cover.
+    "(?:jest|vitest|playwright|cypress|karma|wdio|nightwatch|ava|mocha)\\.(?:config|conf|setup)\\.\\w+|\\.mocharc[^/]*|phpunit[^/]*\\.xml|pytest\\.ini|tox\\.ini|noxfile\\.py|\\.coveragerc|\\.?codecov\\.ya?ml|\\.rspec|\\.simplecov|sonar-project\\.properties|stryker\\.\\S+",
+    // Scanners.
+    "\\.trivyignore|trivy\\.ya?ml|\\.snyk|\\.gitleaks\\.toml|\\.semgrep[^/]*|\\.checkov\\.ya?ml|\\.grype\\.ya?ml",
+    // A checkout and who works in it.
+    "\\.dockerignore|\\.mailmap|\\.gitmodules|mkdocs\\.ya?ml|skaffold\\.ya?ml|Tiltfile|Vagrantfile|Brewfile|Guardfile|justfile|Makefile|Taskfile\\.ya?ml|\\.envrc|\\.env\\.(?:example|sample|template|test|dist)|\\.config\\/dotnet-tools\\.json|launchSettings\\.json|Procfile\\.dev|(?:nx|turbo|lerna)\\.json|buf(?:\\.gen|\\.work)?\\.ya?ml|[^/]+\\.rbi|[^/]+\\.d\\.ts|s?bom\\.(?:json|xml)|bin\\/(?:setup|dev|lint|format)|[^/]+\\.http",
+  ].join("|")})$`,
+  "i",
+);
+
 /** Settings of other surroundings than those that customers use. */
 const ELSEWHERE =
   /(?:^|[./_-])(?:staging|stage|qa|uat|preprod|preview|development|local)\.(?:ya?ml|json|toml|env|properties|tfvars|ini|conf)$|(?:^|\/)(?:environments?|overlays|envs|clusters)\/(?:staging|stage|qa|uat|preprod|preview|development|local|dev)\//i;
@@ -72,7 +95,8 @@ const ELSEWHERE =
 export function fileKind(path: string): FileKind {
   const short = path.slice(-LONGEST_PATH);
   if (ELSEWHERE.test(short)) return "tooling";
-  if (WATCHES.test(short)) return "tooling";
+  if (WATCHES.test(short) || (BENCH.test(short) && !/(?:^|\/)(?:package\.json|\.gitignore)$/.test(short)))
+    return "tooling";
   if (WORKSHOP.test(short)) return /\.(?:md|rst)$/i.test(short) ? "docs" : "tooling";
   if (MANIFEST_NAMES.has(short.slice(short.lastIndexOf("/") + 1).toLowerCase())) return "dependencies";
   return RULES.find(([pattern]) => pattern.test(short))?.[1] ?? "code";
