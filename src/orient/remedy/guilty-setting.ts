@@ -17,9 +17,9 @@ export interface GuiltySetting {
 /** Files whose values can be put back one by one. */
 const BY_KEY = /\.(?:ya?ml|jsonc?|toml|properties|env)$|(?:^|\/)\.env(?:\.[\w-]{1,40})?$/i;
 /** So well must the one value's change fit the symptom, as the natural logarithm of a likelihood ratio. */
-const FITS = 1;
-/** And so badly each other one: it seldom causes such a thing. */
-const SELDOM = 0;
+const FITS = 1.5;
+/** And so much worse each other one: it causes such a thing seven times as seldom. */
+const LEAD = 2;
 /** Whoever changes more values at once has a change as a whole in mind. */
 const MOST_PAIRS = 12;
 
@@ -83,7 +83,7 @@ function theOneThatFits(pairs: readonly Pair[], file: CaseFile): Pair | undefine
     .map((pair) => ({ pair, weight: fitMechanism([pair.alone], mix).finding?.weight ?? 0 }))
     .toSorted((a, b) => b.weight - a.weight);
   const [first, ...rest] = weighed;
-  return first && first.weight >= FITS && rest.every(({ weight }) => weight <= SELDOM)
+  return first && first.weight >= FITS && rest.every(({ weight }) => weight <= first.weight - LEAD)
     ? first.pair
     : undefined;
 }
