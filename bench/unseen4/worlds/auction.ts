@@ -193,5 +193,5 @@ export const auction: World = {
     },
   ],
   extras: changes(new URL("../scenarios/auction.txt", import.meta.url))("extras"),
-  rename: { sotheran: ["calloway", "herstal"], settle: ["collect", "payin"], watches: ["jewels", "clocks"] },
+  rename: { sotheran: ["calloway", "herstal"], settle: ["collect", "payin"] },
 };
