@@ -3,6 +3,7 @@ import { MergesStopped } from "../contracts/ports/repo-writer.ts";
 import type { Settings } from "../contracts/settings.ts";
 import { cacheGets } from "./cache-gets.ts";
 import { describeFailure } from "./describe-failure.ts";
+import { pace } from "./pace.ts";
 import { waitOutLimits } from "./wait-out-limits.ts";
 import { writeCount } from "./write-count.ts";
 
@@ -34,7 +35,11 @@ export function createClient(
     auth: identity.auth,
     ...(identity.authStrategy ? { authStrategy: identity.authStrategy } : {}),
     log: silent,
-    retry: { doNotRetry: [400, 401, 403, 404, 405, 409, 410, 422, 429, 451], retries: 2 },
+    retry: {
+      doNotRetry: [400, 401, 403, 404, 405, 409, 410, 422, 429, 451],
+      retries: 2,
+      retryAfterBaseValue: pace.second,
+    },
     throttle: {
       enabled: settings.githubThrottle,
       id: identity.throttleId,

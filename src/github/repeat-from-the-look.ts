@@ -1,4 +1,5 @@
 import { GitHubError } from "./github-error.ts";
+import { pace } from "./pace.ts";
 
 const WAITS_MS = [500, 2000];
 
@@ -15,7 +16,7 @@ export async function repeatFromTheLook<T>(step: () => Promise<T>): Promise<T> {
       const unwell =
         error instanceof GitHubError && error.passing && error.status !== 403 && error.status !== 429;
       if (!unwell || wait === undefined) throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await pace.wait(wait);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { RequestError } from "octokit";
 import { isRateLimit } from "./describe-failure.ts";
+import { pace } from "./pace.ts";
 
 /** A wait that is longer than this is the loop's to plan, not a request's to sit through. */
 const LONGEST_WAIT_MS = 60_000;
@@ -17,7 +18,7 @@ export async function waitOutLimits<T>(ask: () => Promise<T>): Promise<T> {
       if (!(error instanceof RequestError) || !isRateLimit(error)) throw error;
       const wait = waitOf(error);
       if (waits >= MOST_WAITS || wait > LONGEST_WAIT_MS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await pace.wait(wait);
     }
   }
 }

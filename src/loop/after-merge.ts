@@ -1,6 +1,7 @@
-import type { Incident } from "../contracts/incident.ts";
+import type { Closed, Incident } from "../contracts/incident.ts";
 import type { Policy } from "../contracts/policy.ts";
 import type { IncidentEvent } from "./event.ts";
+import { hasLeftovers } from "./has-leftovers.ts";
 import { isRolledOut } from "./is-rolled-out.ts";
 import type { Step } from "./step.ts";
 import { waitFor } from "./wait-for.ts";
@@ -37,9 +38,9 @@ export function afterMerge(incident: Incident, event: IncidentEvent, policy: Pol
 
   const { recovery } = incident;
   const rolledOut = isRolledOut(outcome);
-  if (recovery?.state === "healed" && rolledOut) return { do: "close", as: "healed" };
+  if (recovery?.state === "healed" && rolledOut) return closing(incident, "healed");
   // The revision that was replaced got well, too: it passed, and the change has no part in it.
-  if (recovery?.state === "recovered-unexplained") return { do: "close", as: "recovered-unexplained" };
+  if (recovery?.state === "recovered-unexplained") return closing(incident, "recovered-unexplained");
   if (event.kind !== "continue") return { do: "measure-recovery" };
   if (recovery?.state === "worse" && !idle) {
     const reason = `${named(incident)} made it worse: ${recovery.summary}`;
@@ -51,6 +52,11 @@ export function afterMerge(incident: Incident, event: IncidentEvent, policy: Pol
   const wait = waitFor(incident, "recovery", now, poll(RECOVERY_POLL), policy.verify.window * SECOND);
   if (now < Date.parse(wait.deadline) || idle) return { do: "wait", waiting: wait };
   return unhealed(incident, policy);
+}
+
+/** What was merged has no use for its branch any more; it goes before the last word is said, which counts the writes. */
+function closing(incident: Incident, as: Closed["as"]): Step {
+  return hasLeftovers(incident) ? { do: "delete-branch" } : { do: "close", as };
 }
 
 /** The window of the policy has passed. What was not measured was not shown to have failed. */

@@ -2,6 +2,7 @@ import type { Incident } from "../contracts/incident.ts";
 import type { Policy } from "../contracts/policy.ts";
 import { afterMerge } from "./after-merge.ts";
 import type { IncidentEvent } from "./event.ts";
+import { hasLeftovers } from "./has-leftovers.ts";
 import { mayBeFlaky } from "./may-be-flaky.ts";
 import { reasonToAsk } from "./reason-to-ask.ts";
 import type { Step } from "./step.ts";
@@ -72,10 +73,9 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
 }
 
 /** What was merged has no use for its branch any more; then memory is told. */
-function afterClosing({ outcome, attempts, remembered }: Incident): Step {
-  const all = [outcome, ...attempts.flatMap(({ outcome, rollback }) => [outcome, rollback ?? {}])];
-  if (all.some(({ merge, branch }) => merge && branch && !branch.deleted)) return { do: "delete-branch" };
-  return { do: remembered ? "end" : "remember" };
+function afterClosing(incident: Incident): Step {
+  if (hasLeftovers(incident)) return { do: "delete-branch" };
+  return { do: incident.remembered ? "end" : "remember" };
 }
 
 /** What was about to be taken back has got it well after all, or it passed; what a person asked for is done all the same. */

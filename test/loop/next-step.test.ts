@@ -193,6 +193,9 @@ describe("after the merge", () => {
       deployment: { id: 1, sha: MERGED, at: at(9000), state: "success" as const },
     },
   };
+  const gone = { ...branch, deleted: true };
+  /** Nothing is left of its branch. */
+  const clean = { ...deployed, outcome: { ...deployed.outcome, branch: gone } };
   const recovery = (state: Recovery["state"]): Recovery => ({
     at: at(12_000),
     since: at(9000),
@@ -206,7 +209,8 @@ describe("after the merge", () => {
     expect(next(deployed)).toMatchObject({ do: "wait", waiting: { for: "recovery" } });
     expect(next(deployed, { kind: "timeout" })).toEqual({ do: "measure-recovery" });
     expect(next({ ...deployed, recovery: recovery("unknown") })).toMatchObject({ do: "wait" });
-    expect(next({ ...deployed, recovery: recovery("healed") })).toEqual({ do: "close", as: "healed" });
+    expect(next({ ...deployed, recovery: recovery("healed") })).toEqual({ do: "delete-branch" });
+    expect(next({ ...clean, recovery: recovery("healed") })).toEqual({ do: "close", as: "healed" });
   });
 
   const late = Date.parse(at(9000 + 120_001));
@@ -254,7 +258,7 @@ describe("after the merge", () => {
       const step = next(slowly(0.2, { recovery: measured(state, 0.3) }), goOn, late);
       expect(step).toMatchObject({ do: "wait", waiting: { for: "deployment" } });
     }
-    expect(next(slowly(0.95, { recovery: recovery("healed") }))).toEqual({ do: "close", as: "healed" });
+    expect(next(slowly(0.95, { recovery: recovery("healed") }))).toEqual({ do: "delete-branch" });
     const waiting = { for: "deployment" as const, since: at(6000), until: at(7000), deadline: at(2_406_000) };
     expect(next(slowly(0.2, { waiting }), goOn, Date.parse(at(2_406_001)))).toEqual({
       do: "ask-a-person",
@@ -320,7 +324,7 @@ describe("after the merge", () => {
     expect(nextStep(back, goOn, policy, now)).toEqual({ do: "drop-rollback" });
     const dropped = { ...back, ...dropRollback(back) };
     expect(dropped).toMatchObject({ rollback: null, attempts: [], outcome: deployed.outcome });
-    expect(nextStep(dropped, goOn, policy, now)).toEqual({ do: "close", as: "healed" });
+    expect(nextStep(dropped, goOn, policy, now)).toEqual({ do: "delete-branch" });
     const byAda = { ...back, rollback: { ...asked, why: "asked" as const, by: "ada", of: MERGED } };
     expect(nextStep(byAda, goOn, policy, now)).toEqual({ do: "judge" });
   });
@@ -336,7 +340,7 @@ describe("after the merge", () => {
     expect(next(failed)).toMatchObject({ do: "ask-a-person" });
     expect(
       next({ ...failed, needsHuman: { since: at(1), reason: "r" }, recovery: recovery("healed") }),
-    ).toEqual({ do: "close", as: "healed" });
+    ).toEqual({ do: "delete-branch" });
   });
 });
 
