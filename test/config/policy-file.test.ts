@@ -168,6 +168,21 @@ max_files: 3
       "2:31 runbooks[0].set",
       /value and add at once/,
     ],
+    [
+      "version: 1\nrunbooks: [{when: {error: x}, set: {file: a, path: b, multiply: 2, min: 1}}]",
+      "2:31 runbooks[0].set",
+      /grows without a bound.*max/,
+    ],
+    [
+      "version: 1\nrunbooks: [{when: {error: x}, set: {file: a, path: b, add: -128Mi, max: 1Gi}}]",
+      "2:31 runbooks[0].set",
+      /shrinks without a bound.*min/,
+    ],
+    [
+      "version: 1\ndeploy: {redeploy: {via: workflow}}",
+      "2:10 deploy.redeploy.workflow",
+      /belongs to via: workflow, and is needed there/,
+    ],
     ["version: 1\nservices: {a: &s {paths: 7}, b: *s}", "2:26 services.a.paths", /must be a list/],
   ])("%j: %s", (text, place, say) => {
     const all = told(text);
