@@ -409,6 +409,8 @@ export async function wire(
       );
       every(SNAPSHOT_MS, () => snapshots.save());
       every(STATUS_MS, async () => {
+        // It looks at every service. Whoever opens the page is shown it as it is then.
+        if (!feed.isWatched()) return;
         feed.push("status", { markup: statusStrip(source, await source.incidents(30)).toString() });
       });
     },

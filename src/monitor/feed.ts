@@ -10,6 +10,8 @@ export interface Feed {
   /** What came after that id, or null where some of it has been forgotten. */
   since(id: number): FeedEvent[] | null;
   latest(): number;
+  /** Whether anybody is told of what is pushed. */
+  isWatched(): boolean;
   /** The answer ends the subscription. */
   subscribe(listener: (event: FeedEvent) => void): () => void;
 }
@@ -35,6 +37,7 @@ export function createFeed(capacity: number, firstId: number): Feed {
       return ring.filter((event) => event.id > id);
     },
     latest: () => next - 1,
+    isWatched: () => listeners.size > 0,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -2,6 +2,7 @@ import type { ClockOffsets } from "./clock-offsets.ts";
 import { countRequest } from "./count-request.ts";
 import { findEntries } from "./find-entries.ts";
 import { requestKind } from "./request-kind.ts";
+import { revisionOf } from "./revision-of.ts";
 import type { ServiceBook } from "./service-book.ts";
 import type { ServiceRecord } from "./service-record.ts";
 import type { TraceRecord } from "./traces/trace-record.ts";
@@ -32,6 +33,7 @@ export function countKindless(
       kindless.get(service) as ServiceRecord,
       entry,
       requestKind(entry),
+      revisionOf(entry.resource),
       endMs,
       now,
       trace.standsFor,

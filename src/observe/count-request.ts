@@ -3,7 +3,6 @@ import { slowLimit } from "./detection/slow-limit.ts";
 import { isIgnored } from "./is-ignored.ts";
 import { operationOf } from "./operation-of.ts";
 import type { RequestKind } from "./request-kind.ts";
-import { revisionOf } from "./revision-of.ts";
 import { isTailSampled } from "./sampling/is-tail-sampled.ts";
 import type { ServiceRecord } from "./service-record.ts";
 
@@ -14,6 +13,7 @@ import type { ServiceRecord } from "./service-record.ts";
  * A request that metrics count under another name (a GraphQL operation behind its one route) still counts for its own operation,
  * and not a second time for the whole service.
  *
+ * @param revision `revisionOf` its process.
  * @param endMs when it ended, by Scout's clock.
  * @param standsFor how many requests it was chosen from, by no more than its trace's id.
  */
@@ -21,13 +21,13 @@ export function countRequest(
   record: ServiceRecord,
   span: Span | CountedSpan,
   kind: RequestKind,
+  revision: string,
   endMs: number,
   now: number,
   standsFor = 1,
 ): void {
   if (!Number.isFinite(endMs)) return;
   const { rates } = record;
-  const revision = revisionOf(span.resource);
   rates.noteRevision(revision, now);
   const { operation } = kind;
   if (kind.isProbe) return;

@@ -2,6 +2,7 @@ import type { TelemetrySignal } from "../contracts/signal.ts";
 import type { LogRecord, Resource, Span } from "../contracts/telemetry.ts";
 import { attributeText } from "./attribute-text.ts";
 import { boundResource } from "./bound-resource.ts";
+import type { SeenProcess } from "./changes/change-book.ts";
 import type { ClockOffsets, ProcessClock } from "./clock-offsets.ts";
 import { countRequest } from "./count-request.ts";
 import { frameOf } from "./failures/frame-of.ts";
@@ -34,8 +35,8 @@ export interface Memory {
   senders: WeakMap<Resource, Sender>;
 }
 
-/** For so long a process that is heard of again is taken for what it was found to be. */
-const KNOWN_MS = 1_000;
+/** For so long a process that is heard of again is taken for what it was found to be: policies change rarely. */
+const KNOWN_MS = 4_000;
 
 /** Who sent it. */
 export interface Sender {
@@ -43,6 +44,8 @@ export interface Sender {
   foundMs: number;
   record: ServiceRecord | null;
   clock: ProcessClock;
+  revision: string;
+  process: SeenProcess | null;
 }
 
 /**
@@ -61,10 +64,11 @@ export function ingestTelemetry(
       boundResource(resource);
       const record = services.find(resource, signal.repositories, now);
       const clock = clocks.of(scope, resource.service, resource.instance);
-      sender = { scope, foundMs: now, record, clock };
+      const process = witnesses.changes.saw(resource, scope, now);
+      sender = { scope, foundMs: now, record, clock, revision: revisionOf(resource), process };
       senders.set(resource, sender);
-      witnesses.changes.saw(resource, scope, now);
     }
+    if (sender.process) sender.process.lastMs = now;
     if (sender.record) sender.record.lastSeenMs = now;
     return sender;
   };
@@ -90,7 +94,7 @@ export function ingestTelemetry(
     const endMs = sender.clock.right(span.endMs, now);
     if (kind) {
       record.rates.noteEntry();
-      countRequest(record, span, kind, endMs, now);
+      countRequest(record, span, kind, sender.revision, endMs, now);
     }
     if (eventful || (failed && span.statusMessage)) addFailures(record, span, failed, scope, endMs);
   }
@@ -101,11 +105,11 @@ export function ingestTelemetry(
     }
     const { ids } = span;
     if (!seen.isNewOf(ids[0], ids[1], ids[2], ids[3])) continue;
-    const { record, clock } = sender;
+    const { record, clock, revision } = sender;
     if (!record) continue;
     const endMs = clock.right(span.endMs, now);
     record.rates.noteEntry();
-    countRequest(record, span, kinds.of(span), endMs, now);
+    countRequest(record, span, kinds.of(span), revision, endMs, now);
   }
   for (const point of signal.telemetry.points) {
     const requests = requestPoint(point);

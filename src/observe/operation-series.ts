@@ -57,24 +57,26 @@ export interface SeriesJson {
  * normal by hour of the week. Nothing is appended by the clock, so late, early and unordered spans all find their place.
  */
 export class OperationSeries {
-  /** The newest second that holds a request; windows end here and not at the clock's now, so that a pipeline that lags by half a minute is judged by what it has delivered. */
-  newest = Number.NEGATIVE_INFINITY;
+  // Seconds are whole numbers, and 0 where there is none, so that they stand in the object itself: of tens of thousands of series
+  // each number that stood elsewhere would have to be fetched from memory with every request.
+  private last = 0;
+  private failed = 0;
+  /** Seconds before it are no longer in the log; and when to pack the next minutes. */
+  private cut = 0;
+  private nextRoll = 0;
+  private nextLearn = 0;
+  /** Observed without a gap since then. */
+  private since = 0;
   /** Counts up with every request that ended before the newest second: whoever has read that far reads again. */
   outOfOrder = 0;
-  /** The newest second in which a request failed. */
-  lastFailed = Number.NEGATIVE_INFINITY;
+  /** What `slowLimit` learnt of it, and when. Beside the series, as it is asked for with every request. */
+  slow: { second: number; limit: number | null } | null = null;
   private readonly budget: SeriesBudget;
-  private log = new RequestLog();
-  private history = new RequestHistory();
+  private log: RequestLog;
+  private older: RequestHistory | null = null;
   private weeks: HourOfWeek | null = null;
   private table = new RevisionTable();
   private stretches: Stretch[] = [];
-  /** Seconds before it are no longer in the log; and when to pack the next minutes. */
-  private cut = Number.NEGATIVE_INFINITY;
-  private nextRoll = Number.NEGATIVE_INFINITY;
-  private nextLearn = Number.POSITIVE_INFINITY;
-  /** Observed without a gap since then. */
-  private since = Number.NEGATIVE_INFINITY;
   private logBytes = 0;
   private historyBytes = 0;
   /** Spreads the packing of many series over the minute. */
@@ -82,8 +84,19 @@ export class OperationSeries {
 
   constructor(budget: SeriesBudget = new SeriesBudget()) {
     this.budget = budget;
+    this.log = new RequestLog(budget.blocks);
     budget.series++;
     this.phase = budget.made++ % MINUTE;
+  }
+
+  /** The newest second that holds a request; windows end here and not at the clock's now, so that a pipeline that lags by half a minute is judged by what it has delivered. */
+  get newest(): number {
+    return this.last === 0 ? Number.NEGATIVE_INFINITY : this.last;
+  }
+
+  /** The newest second in which a request failed. */
+  get lastFailed(): number {
+    return this.failed === 0 ? Number.NEGATIVE_INFINITY : this.failed;
   }
 
   /**
@@ -146,7 +159,7 @@ export class OperationSeries {
       }
       return one;
     };
-    this.history.read(from, to, (_revision, start, seconds) => part(start, seconds).cell);
+    this.older?.read(from, to, (_revision, start, seconds) => part(start, seconds).cell);
     const first = Math.max(from, this.cut, this.newest - LOG_SECONDS + 1);
     for (let start = Math.ceil(first / MINUTE) * MINUTE; start + MINUTE - 1 <= to; start += MINUTE) {
       const { cell } = part(start, MINUTE);
@@ -163,11 +176,11 @@ export class OperationSeries {
   }
 
   byRevision(from: number, to: number): Map<string, RequestCell> {
-    const cells = this.table.names().map(() => new RequestCell());
+    const cells = this.table.names().map((name) => (name === undefined ? undefined : new RequestCell()));
     this.collect(from, to, cells);
     const found = new Map<string, RequestCell>();
     for (const [number, cell] of cells.entries()) {
-      if (cell.requests > 0 || cell.latency.count > 0) found.set(this.table.nameOf(number), cell);
+      if (cell && (cell.requests > 0 || cell.latency.count > 0)) found.set(this.table.nameOf(number), cell);
     }
     return found;
   }
@@ -203,7 +216,7 @@ export class OperationSeries {
     let seconds = 0;
     for (let second = from; second <= to; second++) if (wanted[second & (LOG_SECONDS - 1)] === 2) seconds++;
     const taken = new Set<number>();
-    this.history.read(before - span, before - 1, (_revision, start, length) => {
+    this.older?.read(before - span, before - 1, (_revision, start, length) => {
       if (!this.isHealthy(start, start + length - 1)) return;
       if (!taken.has(start)) seconds += length;
       taken.add(start);
@@ -250,17 +263,18 @@ export class OperationSeries {
 
   /** Packs what has grown old, also of a series that nothing comes for any more. */
   settle(second: number): void {
-    if (second >= this.nextRoll && this.newest > Number.NEGATIVE_INFINITY) this.roll(second);
+    if (second >= this.nextRoll && this.last > 0) this.roll(second);
   }
 
   /** Whether it holds nothing any more; of a baseline by hour of the week, nothing that was added to in two weeks. */
   isSpent(second: number): boolean {
-    if (this.log.bytes > 0 || this.history.bytes > 0) return false;
+    if (this.log.bytes > 0 || (this.older?.bytes ?? 0) > 0) return false;
     return this.weeks === null || second - this.newest > 14 * 24 * HOUR;
   }
 
   /** Gives back what it took of the budget; not to be used any more. */
   dispose(): void {
+    this.log.clear();
     this.budget.series--;
     this.budget.logBytes -= this.logBytes;
     this.budget.historyBytes -= this.historyBytes;
@@ -268,10 +282,10 @@ export class OperationSeries {
   }
 
   toJSON(): SeriesJson {
-    const { minutes, tens } = this.history.toBytes();
+    const { minutes, tens } = (this.older ?? new RequestHistory()).toBytes();
     return {
-      newest: finite(this.newest),
-      cut: finite(this.cut),
+      newest: this.last,
+      cut: this.cut,
       log: base64(this.log.pack()),
       minutes: base64(minutes),
       tens: base64(tens),
@@ -284,14 +298,14 @@ export class OperationSeries {
   static from(json: SeriesJson, budget?: SeriesBudget): OperationSeries {
     const series = new OperationSeries(budget);
     if (!(json.newest > 0)) return series;
-    series.newest = json.newest;
-    series.lastFailed = json.newest;
+    series.last = json.newest;
+    series.failed = json.newest;
     series.since = json.newest + 1;
     series.cut = Math.max(json.cut, json.newest - LOG_SECONDS + 1);
     series.nextRoll = json.newest + series.phase;
     series.nextLearn = nextHour(json.newest);
-    series.log = RequestLog.unpack(Buffer.from(json.log, "base64"), json.newest);
-    series.history = RequestHistory.from({
+    series.log = RequestLog.unpack(Buffer.from(json.log, "base64"), json.newest, series.budget.blocks);
+    series.older = RequestHistory.from({
       minutes: Buffer.from(json.minutes, "base64"),
       tens: Buffer.from(json.tens, "base64"),
     });
@@ -308,24 +322,31 @@ export class OperationSeries {
   /** The number of the revision; null where the time is none that can be kept. */
   private enter(endMs: number, revision: string): number | null {
     const second = Math.floor(endMs / 1000);
-    if (!(second > 0 && second < LAST_SECOND && second > this.newest - TOO_LATE)) return null;
-    if (second > this.newest) {
-      if (this.newest === Number.NEGATIVE_INFINITY) {
+    if (!(second > 0 && second < LAST_SECOND && second > this.last - TOO_LATE)) return null;
+    if (second > this.last) {
+      if (this.last === 0) {
         this.since = second;
         this.nextLearn = nextHour(second);
       }
       if (second >= this.nextRoll) this.roll(second);
-      this.newest = second;
-    } else if (second < this.newest) this.outOfOrder++;
-    return this.table.numberOf(revision, endMs, this.fold);
+      this.last = second;
+    } else if (second < this.last) this.outOfOrder++;
+    return this.table.numberOf(revision, endMs, this);
   }
 
-  /** The revision gave way to a younger one. */
-  private readonly fold = (gone: number, others: number) => this.history.rename(gone, others);
+  /** The revision gave way to a younger one: what stood under its number belongs to the others now. */
+  fold(gone: number, others: number): void {
+    this.older?.rename(gone, others);
+  }
+
+  private get history(): RequestHistory {
+    this.older ??= new RequestHistory();
+    return this.older;
+  }
 
   private put(second: number, code: number, count: number): void {
     if (count <= 0) return;
-    if (code & FAILED && second > this.lastFailed) this.lastFailed = second;
+    if (code & FAILED && second > this.failed) this.failed = second;
     if (second >= this.cut) {
       this.log.add(second, code, count);
       if (this.log.bytes !== this.logBytes) this.account();
@@ -336,7 +357,7 @@ export class OperationSeries {
 
   private collect(from: number, to: number, cells: readonly (RequestCell | undefined)[]): void {
     this.log.sum(this.newest, from, to, cells);
-    this.history.read(from, to, (revision) => cells[revision]);
+    this.older?.read(from, to, (revision) => cells[revision]);
   }
 
   /** Moves on to `second`: what is older than the seconds that are kept goes to minutes, old minutes to tens. */
@@ -349,7 +370,7 @@ export class OperationSeries {
     this.cut = cut;
     this.nextRoll = cut + keeping.seconds + MINUTE + this.phase;
     this.learn();
-    this.table.forget(1000 * this.history.age(second, keeping));
+    if (this.older) this.table.forget(1000 * this.older.age(second, keeping));
     this.account();
   }
 
@@ -378,13 +399,12 @@ export class OperationSeries {
   private account(): void {
     this.budget.logBytes += this.log.bytes - this.logBytes;
     this.logBytes = this.log.bytes;
-    const history = this.history.bytes;
+    const history = this.older?.bytes ?? 0;
     this.budget.historyBytes += history - this.historyBytes;
     this.historyBytes = history;
   }
 }
 
 const nextHour = (second: number) => Math.ceil(second / HOUR) * HOUR;
-const finite = (second: number) => (Number.isFinite(second) ? second : 0);
 const base64 = (bytes: Uint8Array) =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");

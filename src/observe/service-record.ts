@@ -1,4 +1,5 @@
 import type { Slo } from "../contracts/policy.ts";
+import type { Symptom } from "../contracts/signal.ts";
 import type { Resource } from "../contracts/telemetry.ts";
 import { FailureLog, type FailureLogJson } from "./failures/failure-log.ts";
 import { MemoryBook, type MemoryBookJson } from "./memory/memory-book.ts";
@@ -46,6 +47,8 @@ export class ServiceRecord {
   /** When a request last failed, or was slow: what shows neither need not be looked at. */
   lastFailedMs = Number.NEGATIVE_INFINITY;
   lastSlowMs = Number.NEGATIVE_INFINITY;
+  /** What `Watch` calls it, by symptom. */
+  readonly keys = new Map<Symptom, string>();
   readonly operations = new Map<string, OperationSeries>();
   /** All operations together. */
   whole: OperationSeries;

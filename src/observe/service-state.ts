@@ -1,5 +1,6 @@
 import type { Instant } from "../contracts/instant.ts";
 import type { Watch } from "./detection/watch.ts";
+import { RequestCell } from "./request-cell.ts";
 import type { ServiceRecord } from "./service-record.ts";
 
 /** What the monitor shows of one service: the last ten seconds, or the last interval of its metrics. */
@@ -27,7 +28,8 @@ export function stateOf(record: ServiceRecord, watch: Watch, now: number): Servi
   const seconds = Math.max(SECONDS, grain);
   const to = grain > 1 ? record.whole.newest : Math.floor(now / 1000);
   const cells = record.whole.byRevision(to - seconds + 1, to);
-  const all = record.whole.sum(to - seconds + 1, to);
+  const all = new RequestCell();
+  for (const cell of cells.values()) all.merge(cell);
   const memory = record.memory
     .processes()
     .filter((process) => now - process.lastMs < SILENT_MS)

@@ -96,7 +96,7 @@ const KnownAlert = z.object({
  * so is everything where the version, which counts up with every change here, is another.
  */
 export const SnapshotSchema = z.object({
-  version: z.literal(3),
+  version: z.literal(4),
   services: z.array(Service.nullable().catch(null)).catch([]),
   reported: z.array(Reported.nullable().catch(null)).optional().catch([]),
   alerts: z.array(KnownAlert.nullable().catch(null)).optional().catch([]),

@@ -10,7 +10,7 @@ interface Kept {
   alerts: AlertBook;
 }
 
-const VERSION = 3;
+const VERSION = 4;
 /** Characters of JSON that are written at a time, and in one round: about twenty milliseconds' work. */
 const AT_A_TIME = 500_000;
 const A_ROUND = 6_000_000;

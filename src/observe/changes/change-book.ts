@@ -48,24 +48,26 @@ export class ChangeBook {
     if (this.events.length > MAX_EVENTS) this.events = this.events.slice(-MAX_EVENTS);
   }
 
-  /** A process sent something. To be called once for each resource of a batch. */
-  saw(resource: Resource, scope: string, now: number): void {
-    if (!resource.instance) return;
+  /** A process sent something. What it returns may be told itself when the process is heard of again. */
+  saw(resource: Resource, scope: string, now: number): SeenProcess | null {
+    if (!resource.instance) return null;
     const key = `${scope}\0${resource.service}\0${resource.instance}`;
     const known = this.processes.get(key);
     if (known) {
       known.lastMs = now;
-      return;
+      return known;
     }
-    this.processes.set(key, {
+    const process = {
       service: sanitise(resource.service, 200),
       scope,
       revision: revisionOf(resource),
       firstMs: now,
       lastMs: now,
-    });
+    };
+    this.processes.set(key, process);
     if (this.processes.size > MAX_PROCESSES)
       this.processes.delete(this.processes.keys().next().value as string);
+    return process;
   }
 
   /** A feature flag was evaluated. */

@@ -4,7 +4,6 @@ import { LEARNING } from "./learning.ts";
 import { seasonsAt } from "./seasons-at.ts";
 
 const RELEARN_SECONDS = 60;
-const learnt = new WeakMap<OperationSeries, { second: number; limit: number | null }>();
 
 /** What is normal wanders by less than this, and a doubled 95th percentile lies beyond it. */
 const TIMES = 1.5;
@@ -18,10 +17,10 @@ const LEAST_MS = 10;
  */
 export function slowLimit(series: OperationSeries, slo: Slo): number | null {
   if (slo.latency) return slo.latency.p95;
-  const known = learnt.get(series);
+  const known = series.slow;
   if (known && series.newest - known.second < RELEARN_SECONDS) return known.limit;
   const limit = learn(series);
-  learnt.set(series, { second: series.newest, limit });
+  series.slow = { second: series.newest, limit };
   return limit;
 }
 

@@ -206,7 +206,9 @@ export class Watch {
   private isDue(record: ServiceRecord, symptom: Symptom, now: number): boolean {
     const key = keyOf(record, symptom);
     const last = this.looked.get(key);
-    const known = this.of(record.repository, record.service).some((r) => r.anomaly.symptom === symptom);
+    const known =
+      this.reported.length > 0 &&
+      this.of(record.repository, record.service).some((r) => r.anomaly.symptom === symptom);
     const inherited = (this.candidates.get(key)?.nextMs ?? 0) - now > HOLD_MS;
     const pauseMs = known || inherited ? AGAIN_MS : 0;
     if (last && (now - last.atMs < pauseMs || record.lastSeenMs === last.heardMs)) {
@@ -301,5 +303,12 @@ export class Watch {
   }
 }
 
-const keyOf = (record: ServiceRecord, symptom: Symptom) =>
-  `${record.repository}\0${record.environment}\0${record.service}\0${symptom}`;
+/** Made once: of a thousand services it is asked for twelve thousand times a second. */
+function keyOf(record: ServiceRecord, symptom: Symptom): string {
+  let key = record.keys.get(symptom);
+  if (key === undefined) {
+    key = `${record.repository}\0${record.environment}\0${record.service}\0${symptom}`;
+    record.keys.set(symptom, key);
+  }
+  return key;
+}

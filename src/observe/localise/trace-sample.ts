@@ -1,7 +1,7 @@
 import type { Attributes, Span } from "../../contracts/telemetry.ts";
 import { attributeText } from "../attribute-text.ts";
 import type { TraceRecord } from "../traces/trace-record.ts";
-import { type ReadSpan, spanFacts } from "./span-facts.ts";
+import { type ReadSpan, type SpanFacts, spanFacts } from "./span-facts.ts";
 
 /** How far back it reaches. */
 const KEPT_MS = 60 * 60_000;
@@ -9,6 +9,8 @@ const MAX_SPANS = 40_000;
 /** From here on a trace holds only a part of its calls, which would look as if others had not been made. */
 const MAX_SPANS_OF_TRACE = 299;
 const ALL = 2 ** 32;
+const MAX_OPERATIONS = 5_000;
+const MAX_FACTS = 40;
 
 interface Sampled {
   scope: string;
@@ -92,8 +94,25 @@ function slim(span: Span): ReadSpan {
     attributes: NO_ATTRIBUTES,
     events: span.events.some(isEscaped) ? EXCEPTION : NONE,
     resource: span.resource,
-    facts: spanFacts(span),
+    facts: shared(spanFacts(span)),
   };
+}
+
+/** By operation: spans say the same by the thousand. */
+const known = new Map<string, SpanFacts[]>();
+
+function shared(facts: SpanFacts): SpanFacts {
+  let alike = known.get(facts.operation);
+  if (!alike) {
+    if (known.size >= MAX_OPERATIONS) known.clear();
+    alike = [];
+    known.set(facts.operation, alike);
+  }
+  const { peer, failed, refused } = facts;
+  const same = alike.find((one) => one.peer === peer && one.failed === failed && one.refused === refused);
+  if (same) return same;
+  if (alike.length < MAX_FACTS) alike.push(facts);
+  return facts;
 }
 
 /** An exception that the span did not catch itself. */

@@ -11,7 +11,8 @@ export const ONLY_DURATION = 1 << 19;
 const KEY_SHIFT = 21;
 const REVISION_SHIFT = 14;
 const REVISION_MASK = 31;
-const WEIGHT_MASK = (1 << 14) - 1;
+/** The bits of the weight; none of them is set where it is one. */
+export const WEIGHT_MASK = (1 << 14) - 1;
 const DIGITS = 900;
 
 /** @param revision from 0 to 31. @param durationMs null where there is none that says anything. */

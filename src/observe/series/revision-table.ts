@@ -11,22 +11,26 @@ export interface RevisionSpan {
   lastMs: number;
 }
 
+interface Folding {
+  fold(gone: number, others: number): void;
+}
+
 /** The revisions of one series by small numbers, and when each was first and last seen. */
 export class RevisionTable {
-  private readonly spans: (RevisionSpan | undefined)[] = new Array(MAX_REVISIONS + 1).fill(undefined);
+  private readonly spans: (RevisionSpan | undefined)[] = [];
   private last = 0;
 
   /**
    * The number of that revision; beyond sixteen, of all others together.
    *
-   * @param fold is told of a revision that gave way: what stood under its number belongs to the others now.
+   * @param series is told of a revision that gave way: what stood under its number belongs to the others now.
    */
-  numberOf(revision: string, endMs: number, fold: (number: number, other: number) => void): number {
+  numberOf(revision: string, endMs: number, series: Folding): number {
     let number = this.last;
     let span = this.spans[number];
     if (span?.revision !== revision) {
       number = this.spans.findIndex((one) => one?.revision === revision);
-      if (number < 0) number = this.place(endMs, fold);
+      if (number < 0) number = this.place(endMs, series);
       span = this.spans[number] ??= {
         revision: number === OTHER ? OTHER_NAME : revision,
         firstMs: endMs,
@@ -68,11 +72,15 @@ export class RevisionTable {
 
   static from(json: readonly (readonly [number, RevisionSpan])[]): RevisionTable {
     const table = new RevisionTable();
-    for (const [number, span] of json) if (number >= 0 && number <= OTHER) table.spans[number] = { ...span };
+    for (const [number, span] of json) {
+      if (!(Number.isInteger(number) && number >= 0 && number <= OTHER)) continue;
+      while (table.spans.length < number) table.spans.push(undefined);
+      table.spans[number] = { ...span };
+    }
     return table;
   }
 
-  private place(endMs: number, fold: (number: number, other: number) => void): number {
+  private place(endMs: number, series: Folding): number {
     for (let i = 0; i < MAX_REVISIONS; i++) if (this.spans[i] === undefined) return i;
     let oldest = 0;
     for (let i = 1; i < MAX_REVISIONS; i++) {
@@ -87,7 +95,7 @@ export class RevisionTable {
       lastMs: Math.max(others?.lastMs ?? gone.lastMs, gone.lastMs),
     };
     this.spans[oldest] = undefined;
-    fold(oldest, OTHER);
+    series.fold(oldest, OTHER);
     return oldest;
   }
 }

@@ -1,3 +1,5 @@
+import { BlockPool } from "./block-pool.ts";
+
 /** Every service has one series for the whole of it besides one per operation. */
 const MAX_SERIES = 25_000;
 const MEGABYTE = 1_048_576;
@@ -25,6 +27,8 @@ export interface Keeping {
  * left out; and where requests come faster than can be kept at all, one in so many is taken and stands for the rest.
  */
 export class SeriesBudget {
+  /** Where they hold their recent requests. */
+  readonly blocks = new BlockPool();
   series = 0;
   /** How many there ever were: the same telemetry makes the same ones in the same order, whatever else the process did. */
   made = 0;
