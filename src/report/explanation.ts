@@ -8,6 +8,7 @@ import { symptomWords } from "./symptom-words.ts";
 import { verdictWords } from "./verdict-words.ts";
 
 const MOST = 4;
+const MOST_RULES = 12;
 
 /** The answer to `/sre explain`: what is broken, who is believed to have done it and why, and what stands in the way. */
 export function explanation(incident: Incident, context: ReportContext): string {
@@ -68,9 +69,9 @@ function wayForward(incident: Incident, { quote }: ReportContext): string[] {
       ? `The plan: ${quote.inline(plan.summary, 400)}`
       : `There is no plan. ${quote.inline(plan?.reason ?? "", 400)}`;
   const against = verdict.rules.filter(({ answer }) => answer === "fail");
-  const rules = against.map(
-    ({ rule, reason }) => `- ${quote.inline(rule, 60)}: ${quote.inline(reason, 400)}`,
-  );
+  const rules = against
+    .slice(0, MOST_RULES)
+    .map(({ rule, reason }) => `- ${quote.inline(rule, 60)}: ${quote.inline(reason, 400)}`);
   const next = nextWords(incident);
   return [planned, [verdictWords(verdict), ...rules].join("\n"), ...(next === null ? [] : [next])];
 }

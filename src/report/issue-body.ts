@@ -11,9 +11,8 @@ import type { ReportContext } from "./report-context.ts";
 import { secondOpinionSection } from "./second-opinion-section.ts";
 import { seenBefore } from "./seen-before.ts";
 import { suspectsSection } from "./suspects-section.ts";
+import { withinBody } from "./within-body.ts";
 
-/** GitHub refuses more: https://docs.github.com/rest/issues/issues#create-an-issue */
-const LONGEST_BODY = 65_536;
 const COMMANDS =
   "<sub>Commands, at the start of a comment: `/sre approve`, `hold`, `retry`, `explain`, `rollback`, `resolve`, `pause`, `resume`.</sub>";
 
@@ -39,16 +38,7 @@ export function issueBody(incident: Incident, context: ReportContext): string {
     ...(diagnosis ? [secondOpinionSection(diagnosis, isPublic, context)] : []),
     ...(evidence && diagnosis ? [evidenceSection(evidence, anomaly.onset, isPublic, context)] : []),
     COMMANDS,
-  ].filter((section) => section !== "");
+  ];
   const marker = incidentMarker(incident, context.quote.plain(anomaly.service));
-  return withinLimit(marker, sections);
-}
-
-/** Sections have budgets of their own; should they be too much together, the last ones go. */
-function withinLimit(marker: string, sections: readonly string[]): string {
-  for (let count = sections.length; count > 0; count--) {
-    const body = `${marker}\n${sections.slice(0, count).join("\n\n")}\n`;
-    if (body.length <= LONGEST_BODY) return body;
-  }
-  return `${marker}\n`;
+  return withinBody(marker, sections);
 }

@@ -6,6 +6,7 @@ import { nextWords } from "./next-words.ts";
 import { postMortem } from "./post-mortem.ts";
 import { progressSteps } from "./progress-steps.ts";
 import type { ReportContext } from "./report-context.ts";
+import { withinBody } from "./within-body.ts";
 
 /** What the comment begins with; it is found again by it. */
 export function progressMarker(incident: Pick<Incident, "id">): string {
@@ -18,7 +19,7 @@ export function progressComment(incident: Incident, context: ReportContext): str
     .map(({ at, text }) => `- ${at ? `\`${clockTime(at)}\` ` : ""}${text}`)
     .join("\n");
   const parts = incident.closed ? over(incident, steps, context) : underWay(incident, steps);
-  return [progressMarker(incident), parts.filter((part) => part !== "").join("\n\n")].join("\n");
+  return withinBody(progressMarker(incident), parts);
 }
 
 function underWay(incident: Incident, steps: string): string[] {

@@ -5,9 +5,8 @@ import { guardrailsSection } from "./guardrails-section.ts";
 import { remedySection } from "./remedy-section.ts";
 import type { ReportContext } from "./report-context.ts";
 import { symptomWords } from "./symptom-words.ts";
+import { withinBody } from "./within-body.ts";
 
-/** GitHub refuses more: https://docs.github.com/rest/pulls/pulls#create-a-pull-request */
-const LONGEST_BODY = 65_536;
 const LONGEST_TEMPLATE = 20_000;
 
 /**
@@ -22,17 +21,16 @@ export function pullRequestBody(
   const { anomaly, verdict, issue, rollback, diagnosis } = incident;
   const { quote } = context;
   const progress = issue ? ` Evidence and progress: #${issue.number}.` : "";
-  const symptom = `${quote.code(anomaly.service)} ${symptomWords(anomaly)}.`;
-  const parts = [
-    rollback ? `${takenBack(incident, context)}${progress}` : `${symptom}${progress}`,
+  const first = rollback
+    ? takenBack(incident, context)
+    : `${quote.code(anomaly.service)} ${symptomWords(anomaly)}.`;
+  return withinBody(`${first}${progress}\n`, [
     diagnosis && !rollback ? `**Cause.** ${causeWords(incident, context)}` : "",
     remedySection({ ...incident, outcome: {} }, context),
     verdict ? guardrailsSection(verdict, quote) : "",
     "<sub>Merged only with this very head. To stop it, close this pull request; to approve, comment `/sre approve` on the issue.</sub>",
-  ].filter((part) => part !== "");
-  const own = parts.join("\n\n");
-  const theirs = template === null ? "" : `\n\n---\n\n${defused(template)}`;
-  return own.length + theirs.length <= LONGEST_BODY ? own + theirs : own;
+    template === null ? "" : `---\n\n${defused(template)}`,
+  ]);
 }
 
 function takenBack({ rollback, attempts }: Incident, { quote }: ReportContext): string {
