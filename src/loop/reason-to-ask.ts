@@ -14,6 +14,11 @@ export function reasonToAsk(incident: Incident): string {
     : last.ended === "worse"
       ? `${was} made it worse and was taken back${by}. `
       : `${was} did not heal and was taken back${by}. `;
+  const { plan } = incident;
+  if (incident.diagnosis?.decision === "none" && plan && plan.remedy !== "none")
+    return plan.kind === "unplanned"
+      ? `${tried}No commit did this, and the ${plan.remedy} that fits cannot be done: ${plan.reason}`
+      : `${tried}No commit did this. ${why}`;
   if (incident.diagnosis?.decision === "none")
     return `${tried}No commit did this, so there is no change to undo. See what would help below.`;
   if (incident.diagnosis?.decision === "unknown")
