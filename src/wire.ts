@@ -17,6 +17,7 @@ import { writeCount } from "./github/write-count.ts";
 import { heedInstallations } from "./heed-installations.ts";
 import { heldDeliveries } from "./held-deliveries.ts";
 import { historyOf } from "./history.ts";
+import { keepDashboards } from "./housekeeping/keep-dashboards.ts";
 import { keepHouse } from "./housekeeping/keep-house.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
 import { keepBundles } from "./keep-bundles.ts";
@@ -35,6 +36,7 @@ import { answerCommand } from "./publish/answer-command.ts";
 import { holdOpening } from "./publish/hold-opening.ts";
 import { permalinks } from "./publish/permalinks.ts";
 import { publish } from "./publish/publish.ts";
+import { publishDashboard } from "./publish/publish-dashboard.ts";
 import { publishLabels } from "./publish/publish-labels.ts";
 import { publishPolicyCheck } from "./publish/publish-policy-check.ts";
 import { publishPolicyIssue } from "./publish/publish-policy-issue.ts";
@@ -124,6 +126,14 @@ export async function wire(
     failed: (repository, error) =>
       log.warn({ repository, err: error }, "What the policy asks for could not be shown on GitHub."),
   });
+  const dashboards = keepDashboards({
+    clock,
+    policy: (repository) => policies.get(repository),
+    incidents: (repository, limit) => store.ofRepository(repository, limit),
+    show: (repository, body, mayOpen) => publishDashboard(body, mayOpen, github.reporter(repository)),
+    failed: (repository, error) =>
+      log.warn({ repository, err: error }, "The dashboard could not be shown on GitHub."),
+  });
   const now = () => clock.now();
   const at = (): Instant => new Date(now()).toISOString();
 
@@ -194,6 +204,7 @@ export async function wire(
     if (incident.closed && incident.closed.as !== "resolved-by-person")
       for (const anomaly of [incident.anomaly, ...incident.related]) scout.closed(anomaly);
     bundles.heed(incident);
+    dashboards.moved(incident.repository);
     if (incident.closed && incident.remembered) house.ended(incident);
   };
   const published = holdOpening(
@@ -329,6 +340,9 @@ export async function wire(
       case "installation":
         await installations.heed(signal);
         break;
+      case "boxes":
+        await Promise.all(dashboards.ticked(signal).map((command) => loop.hear(command)));
+        break;
       case "pull-request":
         await Promise.all([loop.hear(signal), unlessRefused(signal.repository, house.pullRequest(signal))]);
         break;
@@ -420,9 +434,10 @@ export async function wire(
       for (const timer of timers) clearInterval(timer);
       await loop.stop();
       published.stop();
+      dashboards.stop();
       // GitHub may be away, and a stop does not wait for that.
       await Promise.race([
-        Promise.all([bundles.settled(), house.idle()]),
+        Promise.all([bundles.settled(), house.idle(), dashboards.idle()]),
         new Promise<void>((done) => clock.after(BUNDLES_MS, done)),
       ]);
       await snapshots.save(true);

@@ -206,6 +206,19 @@ export const StopSignal = z.object({
 });
 export type StopSignal = z.infer<typeof StopSignal>;
 
+/** A person edited a dashboard: a box that was ticked there is a command. What stands in it is anybody's words. */
+export const BoxesSignal = z.object({
+  kind: z.literal("boxes"),
+  repository: RepositoryName,
+  receivedAt: Instant,
+  issue: z.number(),
+  actor: z.string(),
+  /** The body before the edit, and after it. */
+  before: z.string(),
+  after: z.string(),
+});
+export type BoxesSignal = z.infer<typeof BoxesSignal>;
+
 /** The App was installed on, or removed from, repositories. */
 export const InstallationSignal = z.object({
   kind: z.literal("installation"),
@@ -224,6 +237,7 @@ export const HookSignal = z.discriminatedUnion("kind", [
   IssueSignal,
   CommandSignal,
   StopSignal,
+  BoxesSignal,
   InstallationSignal,
 ]);
 export type HookSignal = z.infer<typeof HookSignal>;
@@ -238,6 +252,7 @@ export const DurableSignal = z.discriminatedUnion("kind", [
   IssueSignal,
   CommandSignal,
   StopSignal,
+  BoxesSignal,
   InstallationSignal,
 ]);
 export type DurableSignal = z.infer<typeof DurableSignal>;

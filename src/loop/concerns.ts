@@ -4,7 +4,7 @@ import type { IncidentEvent } from "./event.ts";
 
 /** The event that a webhook means to an incident, or null where it is none of its business. */
 export function concerns(signal: HookSignal, incident: Incident): IncidentEvent | null {
-  if (signal.kind === "installation" || signal.kind === "push") return null;
+  if (signal.kind === "installation" || signal.kind === "push" || signal.kind === "boxes") return null;
   if (signal.repository !== incident.repository || incident.closed) return null;
   const pullRequest = incident.outcome.pullRequest;
   switch (signal.kind) {

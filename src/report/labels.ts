@@ -1,5 +1,6 @@
 import type { Incident } from "../contracts/incident.ts";
 import { STOP_LABEL } from "../contracts/stop-label.ts";
+import { DASHBOARD_LABEL } from "./dashboard.ts";
 import { type IncidentState, incidentState } from "./incident-state.ts";
 import { POLICY_ISSUE_LABEL } from "./policy-issue.ts";
 
@@ -26,6 +27,7 @@ export const LABELS: readonly { name: string; color: string; description: string
     color,
     description,
   })),
+  { name: DASHBOARD_LABEL, color: "bfdadc", description: "What SRE-Space is doing in this repository" },
   { name: POLICY_ISSUE_LABEL, color: "e99695", description: "The policy of SRE-Space cannot be used" },
   { name: STOP_LABEL, color: "000000", description: "On any open issue: SRE-Space merges nothing here" },
 ];

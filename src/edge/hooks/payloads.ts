@@ -58,7 +58,9 @@ export const PAYLOADS = {
   issues: z.object({
     action: z.string(),
     repository: Repository,
-    issue: z.object({ number: z.number() }),
+    issue: z.object({ number: z.number(), body: z.string().nullish() }),
+    /** What an edit changed. */
+    changes: z.object({ body: z.object({ from: z.string() }).nullish() }).nullish(),
     /** The one that was put on or taken off. */
     label: z.object({ name: z.string() }).nullish(),
     sender: User,

@@ -1,3 +1,4 @@
+import { DASHBOARD_MARKER } from "../../contracts/dashboard-marker.ts";
 import { Instant } from "../../contracts/instant.ts";
 import {
   type AlertSignal,
@@ -80,12 +81,26 @@ const TRANSLATE: { [Event in keyof Payloads]: Translate<Event> } = {
 
   pull_request_review: pullRequest,
 
-  issues: ({ action, repository, issue, label, sender }, receivedAt) => {
+  issues: ({ action, repository, issue, label, sender, changes }, receivedAt) => {
     // Whoever presses the stop button, a bot too, may: GitHub has let them label.
     if (action === "labeled" || action === "unlabeled")
       return label?.name.toLowerCase() === STOP_LABEL
         ? { kind: "stop", repository: repository.full_name, receivedAt }
         : null;
+    if (action === "edited") {
+      const [before, after] = [changes?.body?.from ?? "", issue.body ?? ""];
+      const isDashboard = before.startsWith(DASHBOARD_MARKER) && after.startsWith(DASHBOARD_MARKER);
+      if (!isDashboard || sender.type !== "User") return null;
+      return {
+        kind: "boxes",
+        repository: repository.full_name,
+        receivedAt,
+        issue: issue.number,
+        actor: sender.login,
+        before,
+        after,
+      };
+    }
     // One that is deleted or moved elsewhere is gone for us: nobody can read there any more.
     const states: Record<string, "closed" | "open"> = {
       closed: "closed",
