@@ -1,13 +1,14 @@
 import type { CaseFile } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
 import { type ReadCandidate, readChange } from "./changes/read-change.ts";
-import type { Exposure } from "./exposure.ts";
+import { type Exposure, exposureOf } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
 import { fitAmplification } from "./fit-amplification.ts";
 import { fitDecoding } from "./fit-decoding.ts";
 import { fitExposure } from "./fit-exposure.ts";
 import { fitFrames } from "./fit-frames.ts";
 import { fitGuiltless } from "./fit-guiltless.ts";
+import { fitLifetime } from "./fit-lifetime.ts";
 import { fitLogFlood } from "./fit-log-flood.ts";
 import { fitMetricValue } from "./fit-metric-value.ts";
 import { fitOneKey } from "./fit-one-key.ts";
@@ -59,7 +60,8 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
   const through = ({ candidate }: ReadCandidate, relevance: Relevance): Tried => {
     const { service, files } = relevance;
     const { mechanism, finding, late } = fitMechanism(files, mix);
-    const delays = anomaly.symptom === "memory" || late;
+    const lifetime = fitLifetime(candidate, service, files, exposureOf(candidate, service, file), file);
+    const delays = anomaly.symptom === "memory" || late || lifetime !== null;
     const { exposure, findings } = fitExposure(candidate, service, files, delays, file);
     const place = [
       fitFrames(candidate, files, exceptions, service, file),
@@ -76,7 +78,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitOnePlace(file),
       fitOneKey(files, read, file),
     ];
-    const all = [...relevance.findings, ...findings, ...explained(place), finding].filter(
+    const all = [...relevance.findings, ...findings, lifetime, ...explained(place), finding].filter(
       (one) => one !== null,
     );
     return { mechanism: mechanism?.change ?? "nothing that runs", exposure, findings: all };

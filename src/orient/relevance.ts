@@ -47,7 +47,8 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
       },
     ];
   }
-  const options = [...path].map(([service, its]) => {
+  const options = [...path].map(([service, told]) => {
+    const its = suffersMost(service, file) ? Math.max(told, WEIGHTS.ownership.suffersMost) : told;
     const shared =
       service === failing
         ? read.files.filter(
@@ -112,6 +113,23 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
       ],
     },
   ];
+}
+
+/** So many times as long as before, and longer than what is waited for elsewhere. */
+const FAR = 10;
+
+/** Whether the work of a service takes far longer than before, and longer than that of the one which was told: work beside requests. */
+function suffersMost(service: string, { anomaly, evidence }: CaseFile): boolean {
+  if (anomaly.symptom !== "latency" || service === anomaly.service) return false;
+  return evidence.items.some(
+    (item) =>
+      item.kind === "shift" &&
+      item.unit === "ms" &&
+      item.service === service &&
+      item.before !== undefined &&
+      item.after.value >= FAR * Math.max(1, item.before.value) &&
+      item.after.value > 2 * anomaly.observed.value,
+  );
 }
 
 function priorOf(files: readonly ReadFile[]): number {

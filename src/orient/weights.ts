@@ -164,6 +164,8 @@ export const WEIGHTS = {
     own: 0,
     /** It is of another service, and changes a table that the failing one asks. */
     sharedSchema: -0.4,
+    /** Wherever it stands: its own work takes far longer than before, and longer than that of the one which was told. */
+    suffersMost: -0.8,
     /** It belongs to a service that the failing one calls. Less, where telemetry does not point there. */
     callee: -1,
     /** It belongs to a service that calls the failing one: it may ask too much, or the wrong thing. */

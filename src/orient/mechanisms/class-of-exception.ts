@@ -6,6 +6,10 @@ import type { SymptomClass } from "./symptom-class.ts";
  * a visitor typed. The first that fits decides.
  */
 const RULES: readonly (readonly [RegExp, SymptomClass])[] = [
+  [
+    /TokenExpired|ExpiredToken|JWTExpired|JwtExpired|ExpiredSignature|ExpiredCredential|SignatureExpired|SessionExpired/i,
+    "expires",
+  ],
   // A pool, a queue or memory that is used up: before timeouts, whose names they share.
   [
     /ConnectionTimeoutError|PoolTimeout|PoolExhausted|QueueFull|TooMany(?:Connections|OpenFiles|Requests)|OutOfMemory|MemoryError|RejectedExecution|ResourceExhausted|BulkheadFull|EMFILE|ENOMEM|ENOSPC|SQLTransientConnection|KnexTimeout|ConnectionPool|Throttl|RateLimit|StackOverflow|RecursionError|SystemStackError|HeapOut|NoBufferSpace|LimitExceeded|CapacityExceeded/i,

@@ -27,6 +27,7 @@ const IN_WORDS: Readonly<Record<SymptomClass, string>> = {
   "throws its own error": "requests that end in an error",
   rejects: "requests that are refused",
   "times out": "calls that time out",
+  expires: "something that is used after its end",
   "cannot connect": "connections that fail",
   "the database refuses": "statements that the database refuses",
   "runs out": "something that runs out",

@@ -7,6 +7,8 @@ export type SymptomClass =
   /** 4xx, validation, missing rights. */
   | "rejects"
   | "times out"
+  /** Something that held for a time is used after its end: a token, a signed address, a certificate. */
+  | "expires"
   /** Refused, reset, not resolved, not trusted. */
   | "cannot connect"
   /** The database answers a statement with an error. */

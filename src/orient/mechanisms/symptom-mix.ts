@@ -85,15 +85,19 @@ const OF_SIGN: Readonly<Record<Sign, readonly (readonly [SymptomClass, number])[
   rejected: [["rejects", 1]],
   "rate limited": [["runs out", 1]],
 };
+/** How issuers, libraries and stores say that something held once and does so no more (RFC 7519, section 4.1.4). */
+const EXPIRED =
+  /\b(?:[Tt]oken|JWT|jwt|[Ss]ession|[Ss]ignature|[Cc]redentials?|[Rr]equest|[Ll]ink|URL|[Ll]ease|[Gg]rant)(?: is| has| have)? expired\b|\bexpired (?:token|jwt|session|signature|credentials?|url|link|lease)\b|\bExpiredToken\b|\bTokenExpired|\b"?exp"? claim\b|claim timestamp check failed|\bsignature has expired\b/;
 /** Whole phrases of drivers, in which a type that says nothing names its kind. */
 const PHRASES: readonly (readonly [RegExp, SymptomClass])[] = [
+  [EXPIRED, "expires"],
   [
     /obtaining a connection from the pool|connection pool (?:is )?(?:exhausted|timed out)|QueuePool limit|remaining connection slots are reserved|[Tt]oo many (?:connections|clients)|Timeout acquiring a connection|pool timed out|Connection is not available, request timed out|timeout exceeded when trying to connect/,
     "runs out",
   ],
   [/\bToo many open files\b|\bEMFILE\b|\(os error 24\)/, "runs out"],
   [
-    /\bAccessDenied\b|is not authorized to perform|\bpermission denied for (?:table|relation|schema|sequence|function|database)\b|\b(?:401 Unauthorized|403 Forbidden)\b|\bPERMISSION_DENIED\b|\binsufficient_scope\b|\b(?:Request|[Tt]oken|jwt|JWT|ExpiredToken|Signature)(?: has| is)? expired\b/,
+    /\bAccessDenied\b|is not authorized to perform|\bpermission denied for (?:table|relation|schema|sequence|function|database)\b|\b(?:401 Unauthorized|403 Forbidden)\b|\bPERMISSION_DENIED\b|\binsufficient_scope\b/,
     "rejects",
   ],
   [
@@ -164,6 +168,14 @@ export function symptomMix(
       say("runs out", 0.6, item.id);
       say("leaks", 0.3, item.id);
     }
+    if (
+      item.kind === "log" &&
+      anomaly.symptom === "errors" &&
+      (item.severity === "warn" || item.severity === "error") &&
+      item.countBefore <= 0.2 * item.count &&
+      EXPIRED.test(item.template)
+    )
+      say("expires", 0.5, item.id);
     if (
       item.kind === "change" &&
       item.what === "restart" &&

@@ -7,6 +7,7 @@ export const WHAT_BITES_LATER: readonly Mechanism[] = [
     bites: "over time",
     how: "what is valid for a time, a token or a lease, is used after its end, or renewed too often",
     weight: {
+      expires: 3,
       rejects: 2.5,
       "throws its own error": 2.1,
       "cannot connect": 1.2,
@@ -27,6 +28,7 @@ export const WHAT_BITES_LATER: readonly Mechanism[] = [
     bites: "over time",
     how: "work that a clock starts does something else the next time it is due, beside the requests",
     weight: {
+      expires: 0.6,
       "answers wrongly": 0.7,
       "slow in the database": 1.7,
       "runs out": 1.4,

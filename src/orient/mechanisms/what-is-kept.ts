@@ -7,6 +7,7 @@ export const WHAT_IS_KEPT: readonly Mechanism[] = [
     bites: "under load",
     how: "a pool, a queue or a size holds less than the load needs",
     weight: {
+      expires: 0,
       "answers wrongly": 0.3,
       "runs out": 2.6,
       "times out": 1.7,
@@ -67,6 +68,7 @@ export const WHAT_IS_KEPT: readonly Mechanism[] = [
     bites: "over time",
     how: "something is done much oftener than was thought, or too late",
     weight: {
+      expires: 1.4,
       "answers wrongly": 0.3,
       "asks more often": 1.7,
       "runs out": 1.4,

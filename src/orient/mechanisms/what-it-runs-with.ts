@@ -81,6 +81,7 @@ export const WHAT_IT_RUNS_WITH: readonly Mechanism[] = [
     bites: "at once",
     how: "the program is told to behave in another way",
     weight: {
+      expires: 0.2,
       "answers wrongly": 0.2,
       "throws by mistake": 0.4,
       "throws its own error": 0.8,
@@ -163,6 +164,7 @@ export const WHAT_IT_RUNS_WITH: readonly Mechanism[] = [
     bites: "at once",
     how: "a library that promises no compatibility behaves in another way",
     weight: {
+      expires: 0.2,
       "answers wrongly": 0.6,
       "throws by mistake": 1.7,
       "crashes at start": 1.8,
@@ -250,7 +252,13 @@ export const WHAT_IT_RUNS_WITH: readonly Mechanism[] = [
     change: "number changed",
     bites: "at once",
     how: "a constant that is no limit has another value",
-    weight: { "answers wrongly": 1.0, leaks: -1.5, "throws its own error": -0.3, rejects: -0.3 },
+    weight: {
+      expires: 0.3,
+      "answers wrongly": 1.0,
+      leaks: -1.5,
+      "throws its own error": -0.3,
+      rejects: -0.3,
+    },
     otherwise: -1,
     picks: true,
     sources: ["https://en.wikipedia.org/wiki/Mars_Climate_Orbiter"],

@@ -24,7 +24,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "at once",
     how: "one more case is caught; at worst it refuses what was accepted",
     weight: {
-      "answers wrongly": 0.6,
+      "answers wrongly": 0.5,
       leaks: -2,
       rejects: 0.5,
       "throws its own error": 0.2,
@@ -211,6 +211,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "at once",
     how: "who was let in is not, or has to prove it in another way",
     weight: {
+      expires: 1.0,
       rejects: 2.4,
       "throws its own error": 1,
       "cannot connect": 0.8,
@@ -227,6 +228,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "when used",
     how: "a number is too large, too small or of another kind for whoever takes it",
     weight: {
+      expires: 1.0,
       "answers wrongly": 2.6,
       leaks: -1.6,
       "throws its own error": 0.9,
@@ -246,6 +248,7 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
     bites: "over time",
     how: "a day, an hour or an offset is not what it is taken for, on some dates only",
     weight: {
+      expires: 1.6,
       "answers wrongly": 2.0,
       leaks: -1.6,
       rejects: 1,

@@ -181,6 +181,7 @@ export const WHAT_THEY_ASK: readonly Mechanism[] = [
     bites: "under load",
     how: "answers that came in time before now come too late",
     weight: {
+      expires: -0.3,
       "times out": 2.9,
       "cannot connect": 1.2,
       "throws its own error": 1,
@@ -235,6 +236,7 @@ export const WHAT_THEY_ASK: readonly Mechanism[] = [
     bites: "at once",
     how: "one side does not trust the other's certificate, or asks for one that is not there",
     weight: {
+      expires: 1.0,
       "cannot connect": 2.8,
       "crashes at start": 1.2,
       "goes silent": 1,

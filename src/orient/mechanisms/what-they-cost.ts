@@ -33,6 +33,7 @@ export const WHAT_THEY_COST: readonly Mechanism[] = [
     bites: "at once",
     how: "requests wait for a clock",
     weight: {
+      expires: 0,
       "slow by itself": 2.8,
       "slow in the database": 0.6,
       "runs out": 1.2,
@@ -48,6 +49,7 @@ export const WHAT_THEY_COST: readonly Mechanism[] = [
     bites: "at once",
     how: "every request pays for what was computed once",
     weight: {
+      expires: -0.5,
       "asks more often": 2.4,
       "slow in the database": 2,
       "slow downstream": 1.8,
@@ -65,6 +67,7 @@ export const WHAT_THEY_COST: readonly Mechanism[] = [
     bites: "over time",
     how: "what was kept is asked for anew, oftener and by all at the same moment",
     weight: {
+      expires: 1.8,
       "asks more often": 2.3,
       "runs out": 1.8,
       "slow in the database": 1.7,
@@ -84,6 +87,7 @@ export const WHAT_THEY_COST: readonly Mechanism[] = [
     bites: "over time",
     how: "answers are used after they have stopped being true, and more of them are kept",
     weight: {
+      expires: 2.3,
       "answers wrongly": 1.2,
       leaks: 1.7,
       rejects: 1,

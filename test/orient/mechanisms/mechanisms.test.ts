@@ -66,8 +66,8 @@ describe("the table of mechanisms", () => {
       [
         "dependency patched",
         "guard added",
+        "index added",
         "logging changed",
-        "number changed",
         "other code changed",
         "text changed",
         "type declarations only",

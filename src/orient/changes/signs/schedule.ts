@@ -33,7 +33,12 @@ export function schedule(edit: Edit): ClassifiedChange[] {
 /** The line declares a function that is called for a stretch of time, or says when it runs. */
 function declares(text: string): boolean {
   return (
-    (/\b(?:def|func|fn|fun|function|void|async|suspend)\b/.test(text) && STRETCHES.test(text)) ||
+    (/\b(?:def|func|fn|fun|function|void|async|suspend)\b/.test(text) &&
+      (STRETCHES.test(text) ||
+        byTheClock(
+          /\b(?:def|func|fn|fun|function|void)\s{1,4}(?:\([^)]{0,60}\)\s{0,2})?(\w{3,80})/.exec(text)?.[1] ??
+            "",
+        ))) ||
     /@(?:Scheduled|Cron|Interval|periodic_task|shared_task)\b|\b(?:cron|crontab|schedule)\.(?:schedule|every|add\w*)\(/.test(
       text,
     )
