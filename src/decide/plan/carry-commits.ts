@@ -2,13 +2,15 @@ import type { FileChange, NoChangeSet } from "../../contracts/change-set.ts";
 import type { Commit, RepoReader } from "../../contracts/ports/repo-reader.ts";
 import type { Sha } from "../../contracts/repository.ts";
 import { type Carried, carryFile } from "./carry-file.ts";
-import { changedTree } from "./changed-tree.ts";
+import { type ChangedTree, changedTree } from "./changed-tree.ts";
 import { fileChanges } from "./file-changes.ts";
 import { fileMoves } from "./file-moves.ts";
 import { treeAt } from "./tree.ts";
 
 /** Git lists no end of them, GitHub so many; a list this long may be cut. */
 const MOST_FILES = 300;
+/** So many files are read and merged at a time. */
+const AT_ONCE = 8;
 
 /** The head of the default branch, with what these commits did undone or done again, as far as it can be. */
 export interface Carry {
@@ -57,13 +59,14 @@ export async function carryCommits(
       return whyNot(`${short} moves several files over each other; that is not undone by machine.`);
     // Each file by itself: what is put for one is no place for another to have moved to.
     const onto = changedTree(today);
-    const done = await Promise.all(
-      moves.map(async (move) => {
+    const done: { one: Carried; changed: ChangedTree["changed"] }[] = [];
+    for (let at = 0; at < moves.length; at += AT_ONCE) {
+      const some = moves.slice(at, at + AT_ONCE).map(async (move) => {
         const own = changedTree(today);
-        const one = await carryFile(move, from, to, own);
-        return { one, changed: own.changed };
-      }),
-    );
+        return { one: await carryFile(move, from, to, own), changed: own.changed };
+      });
+      done.push(...(await Promise.all(some)));
+    }
     for (const { one, changed } of done) {
       carried.push(one);
       for (const [path, file] of changed) {
