@@ -41,7 +41,7 @@ export function causalPath(incident: Incident, quote: Quote): string | null {
   ];
   const lines = ["flowchart TD", ...steps.map(([id, text]) => `  ${id}${box(text, quote)}`)];
   for (const [index, [id]] of steps.slice(1).entries()) {
-    const edge = index === 0 && deployed ? `-->|"${quote.label(deployed, 40)}"|` : "-->";
+    const edge = index === 0 && deployed ? `-->|"${quote.string(deployed, 40)}"|` : "-->";
     lines.push(`  ${steps[index]![0]} ${edge} ${id}`);
   }
   for (const [index, name] of suffering.entries()) {
@@ -110,6 +110,6 @@ const round = (value: number) => Number(value.toFixed(1));
 /** A zero-width space in front keeps mermaid from reading a number with a dot as a list; an empty label is none. */
 function box(text: readonly string[], quote: Quote): string {
   const shown = text.filter((one) => one.trim() !== "");
-  const lines = (shown.length > 0 ? shown : [""]).map((one) => `\u200b${quote.label(one, 60)}`);
+  const lines = (shown.length > 0 ? shown : [""]).map((one) => `\u200b${quote.string(one, 60)}`);
   return `["${lines.join("<br/>")}"]`;
 }

@@ -34,7 +34,7 @@ export function issueBody(incident: Incident, context: ReportContext): string {
     remedySection(incident, context),
     attemptsSection(incident, context),
     ...(verdict ? [guardrailsSection(verdict, context.quote)] : []),
-    factsTable(incident, context),
+    `### When and where\n\n${factsTable(incident, context)}`,
     ...(diagnosis ? [secondOpinionSection(diagnosis, isPublic, context)] : []),
     ...(evidence && diagnosis ? [evidenceSection(evidence, anomaly.onset, isPublic, context)] : []),
     COMMANDS,

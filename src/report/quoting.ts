@@ -1,5 +1,6 @@
 import { codeFence, codeSpan, escapeMarkdown } from "../safety/markdown.ts";
 import { mermaidText } from "../safety/mermaid.ts";
+import { mermaidString } from "../safety/mermaid-string.ts";
 import { redact } from "../safety/redact.ts";
 import { compileRedaction } from "../safety/redaction-pattern.ts";
 import { sanitise, sanitiseMultiline } from "../safety/sanitise.ts";
@@ -18,6 +19,8 @@ export interface Quote {
   block(text: string, language: string, maxLength?: number): string;
   /** In a mermaid diagram. */
   label(text: string, maxLength?: number): string;
+  /** Between the quotes of a string in a mermaid flowchart. */
+  string(text: string, maxLength?: number): string;
   /** Where no Markdown is read: titles, check outputs' titles, commit messages. Pings and closes nothing. */
   plain(text: string, maxLength?: number): string;
 }
@@ -37,6 +40,7 @@ export function quoting(patterns: readonly string[]): Quote {
       return codeFence(defuseComment(sanitiseMultiline(redact(inert, compiled), max)), language);
     },
     label: (text, max = 60) => mermaidText(line(text, max)),
+    string: (text, max = 60) => mermaidString(line(text, max)),
     plain: (text, max = 200) => breakReferences(line(text, max)),
   };
 }

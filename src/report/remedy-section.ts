@@ -12,7 +12,10 @@ export function remedySection(
   const heading = rollback ? "### Taking it back" : "### Remedy";
   if (plan.kind === "unplanned") {
     const conflicts = plan.conflicts.slice(0, 20).map((path) => `\n- conflict in ${quote.code(path)}`);
-    return `${heading}\n\nNone that I could make. ${quote.inline(plan.reason, 500)}${conflicts.join("")}`;
+    // What to look at, where nothing can be changed.
+    const look = diagnosis?.remedy.summary ?? "";
+    const advice = look === "" || look === plan.reason ? "" : `\n\n${quote.inline(look, 500)}`;
+    return `${heading}\n\nNone that I could make. ${quote.inline(plan.reason, 500)}${conflicts.join("")}${advice}`;
   }
   const files = plan.files
     .slice(0, 20)
