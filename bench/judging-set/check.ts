@@ -57,6 +57,18 @@ interface TraceLine {
   }[];
 }
 
+interface LogLine {
+  resourceLogs: { scopeLogs: { logRecords: { timeUnixNano: string; severityNumber: number }[] }[] }[];
+}
+
+/** When errors were logged, milliseconds since the epoch. */
+function complaintsOf({ resourceLogs }: LogLine): number[] {
+  const records = resourceLogs.flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords));
+  return records
+    .filter(({ severityNumber }) => severityNumber >= 17)
+    .map(({ timeUnixNano }) => Number(BigInt(timeUnixNano) / 1_000_000n));
+}
+
 function sent(requests: TraceLine[]): Sent[] {
   return requests.flatMap(({ resourceSpans }) =>
     resourceSpans.flatMap(({ resource, scopeSpans }) => {
@@ -121,7 +133,8 @@ export async function checkSet(set: JudgingSet, only: string): Promise<void> {
       }
 
       const spans = sent(await lines<TraceLine>(bundle, "traces.jsonl"));
-      for (const file of ["logs.jsonl", "metrics.jsonl"]) await lines(bundle, file);
+      await lines(bundle, "metrics.jsonl");
+      const complaints = (await lines<LogLine>(bundle, "logs.jsonl")).flatMap(complaintsOf);
       const { window } = JSON.parse(await readFile(join(bundle, "bundle.json"), "utf8")) as {
         window?: { from: string; to: string };
       };
@@ -149,13 +162,16 @@ export async function checkSet(set: JudgingSet, only: string): Promise<void> {
           return sorted[Math.floor(sorted.length * 0.9)] ?? 0;
         };
         const rate = (some: Sent[], ms: number) => some.length / ms;
+        // Where neither status nor events are recorded, a failure is to be seen in the logs alone.
+        const complained = complaints.filter((time) => time >= from).length;
         const shown =
+          complained > 8 + 3 * (complaints.length - complained) ||
           bad(inside) > Math.min(3 * bad(before), bad(before) + 0.01) ||
           slow(inside) > 1.5 * slow(before) ||
           rate(inside, last - from) > 1.5 * rate(before, from - first) ||
           scenario.needs?.includes("metrics");
         if (!shown) report(name, "nothing is to be seen in the window");
-        const failures = inside.filter(({ failed }) => failed).length;
+        const failures = Math.max(complained, inside.filter(({ failed }) => failed).length);
         if (scenario.symptom === "errors" && !scenario.thin && failures < 8)
           report(name, `only ${failures} failed spans`);
       }

@@ -99,8 +99,16 @@ export const auctionScenarios: Scenario[] = [
     alertOn: "bids|POST /lots/:lot/bids",
     changes: commits("auction-no-reserve"),
     effects: [
+      // A wobble that has nothing to do with it.
       {
-        at: "bids|POST /lots/:lot/bids|insert",
+        at: "web|POST /graphql/sale|lots",
+        gate: "time",
+        delay: -190,
+        every: { period: 100000, lasts: 65 },
+        slow: 60,
+      },
+      {
+        at: "bids|POST /lots/:lot/bids|check",
         where: { "lot.group": "reserve-less" },
         fail: {
           type: "Elixir.FunctionClauseError",
@@ -125,10 +133,10 @@ export const auctionScenarios: Scenario[] = [
     lag: 1500,
     changes: commits("auction-eager-charges"),
     effects: [
-      { at: "settle|process lots.closed|charge", set: { retries: 5 } },
+      { at: "settle|process lots.closed|charge", set: { retries: 3 } },
       {
         at: "settle|process lots.closed|charge",
-        share: 0.72,
+        share: 0.97,
         fail: {
           type: "*fmt.wrapError",
           message: "charge lot L{n}: status 429: too many requests for this account",

@@ -100,6 +100,14 @@ export const castScenarios: Scenario[] = [
     lag: 3660,
     changes: commits("cast-short-links"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "fetcher|fetcher::poll|get",
+        gate: "time",
+        delay: -100,
+        every: { period: 100000, lasts: 90 },
+        slow: 800,
+      },
       {
         at: "plays|GET /play/{episode}|audio",
         gate: "studio",
@@ -161,7 +169,6 @@ export const castScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "worker|process publish",
     needs: ["events", "logs"],
-    surge: { factor: 1.4, entry: "studio|POST /episodes/<episode_id>/release" },
     changes: commits("cast-hand-edited-map"),
     effects: [
       {

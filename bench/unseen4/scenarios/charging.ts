@@ -53,6 +53,14 @@ export const chargingScenarios: Scenario[] = [
     alertOn: "ocpp|rpc MeterValues",
     changes: commits("charging-meter-reset"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "pricing|GET /quotes/<session_id>",
+        gate: "time",
+        delay: -170,
+        every: { period: 100000, lasts: 60 },
+        slow: 50,
+      },
       {
         at: "ocpp|rpc MeterValues",
         early: true,
@@ -251,7 +259,7 @@ export const chargingScenarios: Scenario[] = [
         },
       },
     ],
-    surge: { factor: 1.5, entry: "ocpp|rpc BootNotification", attribute: ["firmware", "2.0.1"] },
+    surge: { factor: 1.08, entry: "ocpp|rpc BootNotification", attribute: ["firmware", "2.0.1"] },
     logs: [
       {
         service: "ocpp",

@@ -72,6 +72,14 @@ export const exchangeScenarios: Scenario[] = [
     alertOn: "desk|POST /orders",
     changes: commits("exchange-price-scale"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "forecast|GET /curves/{area}|feed",
+        gate: "time",
+        delay: -120,
+        every: { period: 100000, lasts: 100 },
+        slow: 700,
+      },
       {
         at: "risk|POST /orders",
         gate: "desk",

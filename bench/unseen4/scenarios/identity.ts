@@ -44,6 +44,14 @@ export const identityScenarios: Scenario[] = [
     needs: ["exceptions"],
     changes: commits("identity-audience"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "auth|POST /oauth2/token|verify",
+        gate: "time",
+        delay: -150,
+        every: { period: 100000, lasts: 75 },
+        slow: 110,
+      },
       {
         at: "gateway|GET /api/{route}",
         early: true,

@@ -18,6 +18,14 @@ export const lendingScenarios: Scenario[] = [
     alertOn: "loans|GET /loans",
     changes: commits("lending-shelf-moved"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "holds|GET /holds/{isbn}|count",
+        gate: "time",
+        delay: -130,
+        every: { period: 100000, lasts: 60 },
+        slow: 40,
+      },
       {
         at: "loans|GET /loans",
         gate: "catalogue",
@@ -99,7 +107,7 @@ export const lendingScenarios: Scenario[] = [
     changes: commits("lending-open-days"),
     effects: [
       {
-        at: "loans|POST /loans|insert",
+        at: "loans|POST /loans|prepare",
         where: { card: "child" },
         fail: {
           type: "RangeError",
@@ -112,7 +120,7 @@ export const lendingScenarios: Scenario[] = [
         },
       },
       {
-        at: "loans|POST /loans|insert",
+        at: "loans|POST /loans|prepare",
         where: { card: "adult" },
         share: 0.5,
         fail: {
@@ -140,7 +148,7 @@ export const lendingScenarios: Scenario[] = [
     changes: commits("lending-branch-flag"),
     effects: [
       {
-        at: "loans|POST /loans|insert",
+        at: "loans|POST /loans|prepare",
         gate: "time",
         where: { branch: "north" },
         fail: {

@@ -120,6 +120,14 @@ export const mealsScenarios: Scenario[] = [
     alertOn: "couriers|process orders.placed",
     changes: commits("meals-map-budget"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "orders|GET /orders/open/{restaurant}|open",
+        gate: "time",
+        delay: -180,
+        every: { period: 100000, lasts: 60 },
+        slow: 70,
+      },
       {
         at: "couriers|process orders.placed|maps",
         gate: "time",

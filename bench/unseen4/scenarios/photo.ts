@@ -16,6 +16,14 @@ export const photoScenarios: Scenario[] = [
     alertOn: "fn-render|process pages-to-render",
     changes: commits("photo-key-scope"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "fn-notify|process pushes|push",
+        gate: "time",
+        delay: -200,
+        every: { period: 100000, lasts: 80 },
+        slow: 300,
+      },
       {
         at: "fn-render|process pages-to-render|fetch",
         fail: {

@@ -152,6 +152,14 @@ export const royaltyScenarios: Scenario[] = [
     alertOn: "batch|usage.importUsage",
     changes: commits("royalty-utf8"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "portal|GET /statements/{period}",
+        gate: "time",
+        delay: -160,
+        every: { period: 100000, lasts: 55 },
+        slow: 120,
+      },
       {
         at: "batch|usage.importUsage",
         early: true,
@@ -177,6 +185,14 @@ export const royaltyScenarios: Scenario[] = [
     alertOn: "batch|usage.importUsage",
     changes: commits("royalty-bad-delivery"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "statements|GET /statements/<owner>/<period>|shares",
+        gate: "time",
+        delay: -210,
+        every: { period: 100000, lasts: 70 },
+        slow: 90,
+      },
       {
         at: "batch|usage.importUsage",
         gate: "time",
@@ -249,15 +265,9 @@ export const royaltyScenarios: Scenario[] = [
       {
         at: "batch|usage.fetchInbox|sftp",
         gate: "time",
-        slow: 9800,
-        fail: {
-          type: "org.apache.sshd.common.SshException",
-          message:
-            "DefaultConnectFuture[svc@sftp.encore.example/203.0.113.40:22]: Failed to get operation result within specified timeout: 10000",
-        },
+        slow: 60000,
       },
     ],
-    surge: { factor: 1.6, entry: "batch|usage.fetchInbox" },
     rps: [3, 8],
   },
 ];

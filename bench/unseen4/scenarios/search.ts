@@ -60,6 +60,14 @@ export const searchScenarios: Scenario[] = [
     alertOn: "query|GET /search",
     changes: commits("search-numpy-major"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "indexer|process ads.changed|put",
+        gate: "time",
+        delay: -140,
+        every: { period: 100000, lasts: 70 },
+        slow: 90,
+      },
       {
         at: "ranker|POST /rank|score",
         fail: {
@@ -199,6 +207,14 @@ export const searchScenarios: Scenario[] = [
     needs: ["revision"],
     changes: commits("search-gpu-node"),
     effects: [
+      // A wobble that has nothing to do with it.
+      {
+        at: "query|GET /facets|aggregate",
+        gate: "time",
+        delay: -170,
+        every: { period: 100000, lasts: 60 },
+        slow: 120,
+      },
       {
         at: "ranker|POST /rank|score",
         gate: "time",

@@ -57,6 +57,7 @@ export const auction: World = {
               to: "bids",
               op: "POST /lots/:lot/bids",
               src: { file: "web/src/clients/bids.ts", text: "const reply = await fetch(", fn: "call" },
+              onFail: { type: "UpstreamError", message: "bids answered 500", status: 502 },
             },
           ],
         },
@@ -91,6 +92,7 @@ export const auction: World = {
                 fn: "Bids.Place.place/3",
               },
             },
+            { id: "check", do: "work", name: "Bids.Place.enough?", ms: 0.2 },
             {
               id: "insert",
               do: "db",

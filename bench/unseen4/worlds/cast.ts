@@ -166,7 +166,7 @@ export const cast: World = {
     "plays|GET /play/{episode}": 9,
     "plays|sink.flush": 3,
     "studio|GET /feeds/<slug>": 6,
-    "studio|POST /episodes/<episode_id>/release": 1.5,
+    "studio|POST /episodes/<episode_id>/release": 4,
     "fetcher|fetcher::poll": 4,
   },
   attributes: {

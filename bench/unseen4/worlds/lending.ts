@@ -74,6 +74,7 @@ export const lending: World = {
               ms: 3,
               src: { file: "loans/app/services/lend.rb", text: "copy = Copy.lock.find_by!", fn: "call" },
             },
+            { id: "prepare", do: "work", name: "Lend#prepare", ms: 0.6 },
             {
               id: "insert",
               do: "db",

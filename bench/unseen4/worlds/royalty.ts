@@ -49,7 +49,20 @@ export const royalty: World = {
           name: "usage.fetchInbox",
           ms: 5,
           steps: [
-            { id: "sftp", do: "ext", host: "sftp.encore.example", method: "GET", path: "/inbox", ms: 140 },
+            {
+              id: "sftp",
+              do: "ext",
+              host: "sftp.encore.example",
+              method: "GET",
+              path: "/inbox",
+              ms: 140,
+              timeout: 10000,
+              onFail: {
+                type: "org.apache.sshd.common.SshException",
+                message:
+                  "DefaultConnectFuture[svc@sftp.encore.example/203.0.113.40:22]: Failed to get operation result within specified timeout: 10000",
+              },
+            },
           ],
         },
       ],
@@ -127,7 +140,7 @@ export const royalty: World = {
   ],
   entries: {
     "batch|usage.importUsage": 6,
-    "batch|usage.fetchInbox": 1,
+    "batch|usage.fetchInbox": 3,
     "portal|GET /statements/{period}": 7,
   },
   attributes: {
