@@ -7,12 +7,18 @@ import { readBundle } from "../../src/replay/read-bundle.ts";
 import { recall } from "../../src/replay/recorded-evidence.ts";
 import type { Truth } from "../diagnosis/kept-case.ts";
 
-/** A kept case as Brain reasons over it, and what is true of it. Throws where Scout's word was not kept. */
-export async function readCase(folder: string): Promise<{ file: CaseFile; truth: Truth }> {
+/**
+ * A kept case as Brain reasons over it, and what is true of it. Throws where Scout's word was not kept.
+ * @param gatherAs how another version of Brain reads its case together
+ */
+export async function readCase(
+  folder: string,
+  gatherAs: typeof gather = gather,
+): Promise<{ file: CaseFile; truth: Truth }> {
   const bundle = await readBundle(folder);
   if (!bundle.recorded) throw new Error(`${folder} holds no evidence.json: run bench/diagnosis/keep.ts`);
   return {
-    file: await gather(await diagnosisInput(bundle, recall(bundle.recorded))),
+    file: await gatherAs(await diagnosisInput(bundle, recall(bundle.recorded))),
     truth: JSON.parse(readFileSync(join(folder, "truth.json"), "utf8")) as Truth,
   };
 }

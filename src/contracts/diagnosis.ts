@@ -131,6 +131,11 @@ export const Diagnosis = z.object({
   suspect: Sha.nullable(),
   /** Its probability; that of all guiltless mechanisms together where it is null. */
   confidence: z.number().min(0).max(1),
+  /**
+   * Why it is so sure, the weightiest first: how far each ground holds, and what it adds to the logarithm of the odds that
+   * the answer is right. Absent where an older version said it.
+   */
+  grounds: z.array(z.object({ name: z.string(), share: z.number(), adds: z.number() })).optional(),
   service: z.string(),
   operation: z.string(),
   onset: Instant,

@@ -15,54 +15,34 @@ export interface Judged extends Contender {
   probability: number;
 }
 
-const INVISIBLE = "a change that I cannot see";
-
 /**
  * One probability for each contender: a conditional logit (McFadden, 1974), each contender's odds being
- * the exponential of its own sum of evidence, so that another irrelevant commit leaves the odds of the
- * rest as they were. Families are bounded before they are summed. However well a commit fits, the
- * invisible change keeps the share that the number of independent families for the commit leaves it.
+ * the exponential of its own sum of evidence, so that another commit leaves the odds of the rest as they were. Families are
+ * bounded before they are summed. How far the whole is to be believed is another question: see `confidence/how-sure.ts`.
  *
  * Order: most probable first; among equals by SHA, so that the order of the evidence decides nothing.
  */
 export function judge(contenders: readonly Contender[]): Judged[] {
-  const utilities = contenders.map(
-    (contender) =>
-      contender.base +
-      sumOfFamilies(contender.findings) +
-      (contender.suspect !== null && isAgreed(voicesFor(contender, contenders)) ? WEIGHTS.agreement.adds : 0),
-  );
-  const floor = Math.max(
-    Number.NEGATIVE_INFINITY,
-    ...contenders.map((contender, i) => {
-      if (contender.suspect === null) return Number.NEGATIVE_INFINITY;
-      const ceiling = ceilingOf(contender, contenders);
-      return (utilities[i] ?? 0) + Math.log((1 - ceiling) / ceiling);
-    }),
-  );
-  const bounded = contenders.map(({ suspect, mechanism }, i) => {
-    const utility = utilities[i] ?? 0;
-    return suspect === null && mechanism === INVISIBLE ? Math.max(utility, floor) : utility;
-  });
-  const highest = Math.max(...bounded);
-  const odds = bounded.map((utility) => Math.exp(utility - highest));
+  const utilities = contenders.map(utilityOf);
+  const highest = Math.max(...utilities);
+  const odds = utilities.map((utility) => Math.exp(utility - highest));
   const total = odds.reduce((sum, one) => sum + one, 0);
   return contenders
     .map((contender, i) => ({ ...contender, probability: (odds[i] ?? 0) / total }))
-    .toSorted(
-      (a, b) =>
-        b.probability - a.probability ||
-        compare(a.suspect ?? "", b.suspect ?? "") ||
-        compare(a.mechanism, b.mechanism),
-    );
+    .toSorted(mostProbableFirst);
 }
 
-/**
- * A commit whose class explains the symptom, and for which another family speaks as well, better than for any rival, is
- * likelier than the sum of the two: on systems left out of the fit such answers were right more often than they said.
- */
-function isAgreed(voices: readonly Family[]): boolean {
-  return voices.length >= 2 && voices.includes("mechanism");
+export function mostProbableFirst(a: Judged, b: Judged): number {
+  return (
+    b.probability - a.probability ||
+    compare(a.suspect ?? "", b.suspect ?? "") ||
+    compare(a.mechanism, b.mechanism)
+  );
+}
+
+/** Logarithm of the odds of a contender, up to what all have in common. */
+export function utilityOf({ base, findings }: Contender): number {
+  return base + sumOfFamilies(findings);
 }
 
 /** What is found so clearly against a commit is a fact and no matter of degree: from here on it keeps its word, and more. */
@@ -109,26 +89,8 @@ export function voicesFor({ suspect, findings }: Contender, all: readonly Conten
   );
 }
 
-function ceilingOf(contender: Contender, all: readonly Contender[]): number {
-  const { findings } = contender;
-  const ceilings = WEIGHTS.ceilings;
-  const mine = boundedSums(findings);
-  const voices = voicesFor(contender, all);
-  const ceiling = ceilings[Math.min(voices.length, ceilings.length - 1)] ?? 0.5;
-  const { contradicted, agreement } = WEIGHTS;
-  const agree = isAgreed(voices);
-  const mechanism = mine.get("mechanism") ?? 0;
-  const unfit = mechanism <= contradicted.mechanism || (!agree && mechanism < agreement.mechanism);
-  const least = agree ? agreement.exposure : contradicted.exposure;
-  const alibi = findings.some(({ family, weight }) => family === "exposure" && weight <= least);
-  const misplaced = (mine.get("place") ?? 0) <= contradicted.place;
-  const doubted = findings.some((finding) => finding.doubted);
-  const otherwise = all.some((other) => other.suspect === null && wordFor(other) >= contradicted.otherwise);
-  return unfit || alibi || misplaced || doubted || otherwise ? Math.min(ceiling, contradicted.most) : ceiling;
-}
-
 /** What the evidence says for a cause by itself, before its share among all causes. */
-function wordFor({ findings }: Contender): number {
+export function wordFor({ findings }: Contender): number {
   return [...boundedSums(findings)].reduce(
     (sum, [family, weight]) => (family === "prior" ? sum : sum + weight),
     0,

@@ -1,10 +1,12 @@
 import type { Diagnosis, Hypothesis } from "../contracts/diagnosis.ts";
 import type { CaseFile } from "./case-file.ts";
+import { howSure } from "./confidence/how-sure.ts";
 import { contendersOf } from "./contenders.ts";
 import type { Exposure } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
 import { GUILTLESS } from "./guiltless.ts";
-import { type Contender, type Judged, judge } from "./judgement.ts";
+import { isCleared } from "./is-cleared.ts";
+import type { Contender, Judged } from "./judgement.ts";
 import type { Opinions } from "./opinions.ts";
 import { byNumber, isMixed, timelineOf, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
@@ -17,7 +19,7 @@ import { whatWouldSettle } from "./would-settle.ts";
 export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const { anomaly } = file;
   const { all, exposures, named } = contendersOf(file, opinions);
-  const judged = judge(all);
+  const { judged, grounds } = howSure(all, exposures, file);
   const hypotheses = judged.map((one) => toHypothesis(one, file, exposures, named));
   const withoutCommit = judged
     .filter((one) => one.suspect === null)
@@ -65,6 +67,7 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
             summary: `Revert ${suspect.slice(0, 7)} and keep everything that landed after it.`,
           }
         : { kind: "none", summary: remedyless(decision) },
+    grounds,
     hypotheses,
     wouldSettle: decision === "unknown" ? whatWouldSettle(judged, file) : [],
     revisions: {
@@ -82,31 +85,6 @@ function speaksForItself({ findings }: Judged): boolean {
 
 /** A query or a call that takes longer is what a starved pool looks like too: less than this is a symptom, and no cause. */
 const SPEAKS = 2.4;
-/** What ran for so long in good health may still have done it, but so may anything. */
-const LONG_WELL_MS = 60 * 60_000;
-
-/**
- * Whether a commit cannot have done it, and not only seems not to: it runs nowhere, belongs to others, or fails without it.
- * That no process of it was heard, and what records of deployments say of its time, may be mistaken.
- */
-function isCleared(
-  { suspect, findings }: Contender,
-  exposures: ReadonlyMap<string, Exposure>,
-  { anomaly }: CaseFile,
-): boolean {
-  const exposure = exposures.get(suspect ?? "");
-  const known = exposure?.known;
-  const longWell =
-    exposure?.known === "revision" && exposure.toMs < Date.parse(anomaly.onset.earliest) - LONG_WELL_MS;
-  if (longWell) return true;
-  return findings.some(
-    ({ family, weight }) =>
-      (family === "prior" && weight <= WEIGHTS.prior.textOnly) ||
-      (family === "ownership" && weight <= WEIGHTS.ownership.caller) ||
-      (family === "exposure" && weight <= WEIGHTS.exposure.thrownWithout && known === "revision"),
-  );
-}
-
 /** A change that went live so shortly before an alert cannot be cleared by an alert. */
 const SHORTLY_MS = 30 * 60_000;
 

@@ -250,6 +250,8 @@ export const WEIGHTS = {
   model: { most: 0.5, least: -1.6 },
   /** The most that is believed of "no commit did it" where a change went live around the onset and nothing speaks for another cause. */
   unproven: 0.94,
+  /** The least that is believed of it where what ran clears every commit. */
+  proven: 0.96,
   /** Share of a guiltless mechanism that only a model names. */
   namedByModel: 0.05,
 

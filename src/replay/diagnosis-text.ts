@@ -45,6 +45,12 @@ export function diagnosisText(
   const rest = diagnosis.hypotheses.length - shown.length;
   if (rest > 0) lines.push(colors.dim(`      and ${rest} more that are unlikely`));
 
+  const grounds = (diagnosis.grounds ?? []).filter(({ adds }) => Math.abs(adds) >= 0.05);
+  if (grounds.length > 0) {
+    section("Why it is so sure, by what each ground adds to the odds");
+    for (const { name, adds } of grounds) say(name, 6, `×${Math.exp(adds).toFixed(1)}`.padStart(5));
+  }
+
   if (evidence.localisation.length > 0) {
     section("Where it began, by the telemetry alone");
     for (const { service, operation, score } of evidence.localisation.slice(0, MOST_PLACES))

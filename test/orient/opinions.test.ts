@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { howSure } from "../../src/orient/confidence/how-sure.ts";
 import { gather } from "../../src/orient/gather.ts";
-import { judge } from "../../src/orient/judgement.ts";
 import type { Opinions } from "../../src/orient/opinions.ts";
 import { reason } from "../../src/orient/reason.ts";
 import { CASES, staged } from "./cases.ts";
@@ -43,7 +43,11 @@ describe("what memory and a model say", () => {
         { family: "model", weight: 9, text: "", evidence: [] },
       ] as const;
       const guiltless = { suspect: null, mechanism: "a change that I cannot see", base: -2, findings: [] };
-      const judged = judge([{ suspect: "a", mechanism: "guard removed", base: 0, findings }, guiltless]);
+      const { judged } = howSure(
+        [{ suspect: "a", mechanism: "guard removed", base: 0, findings }, guiltless],
+        new Map(),
+        files[0]!.file,
+      );
       expect(judged.find((one) => one.suspect)?.probability).toBeLessThanOrEqual(0.9 + 1e-9);
     }
   });
