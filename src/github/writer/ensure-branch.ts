@@ -41,7 +41,8 @@ async function inOneRequest(
   try {
     return { commit: await commitOnBranch(client, at, request, there), created: true };
   } catch (error) {
-    if (!(error instanceof GitHubError) || error.passing) throw error;
+    // Without rights, or none yet, the longer road leads no further.
+    if (!(error instanceof GitHubError) || error.passing || error.status === 401) throw error;
     const now = await branchHead(client, at, request.name);
     if (now && now !== request.base) return await judge(client, at, us, request, now);
     return now && !there ? await inOneRequest(client, at, us, request, true) : null;

@@ -14,6 +14,8 @@ import {
 export type ControlPanel = {
   /** Makes the next `times` (1) matching calls fail. */
   failNext(failure: Omit<Failure, "times"> & { times?: number }): void;
+  /** What was to fail and has not yet does not any more. */
+  failNoMore(): void;
   /** Adds milliseconds to every API call; 0 takes it away. */
   setLatency(ms: number): void;
   /** Throttles as github.com does, or as told; null stops it. */
@@ -54,6 +56,7 @@ export function createControlPanel(state: State, controls: Controls, deliveries:
     };
   };
   return {
+    failNoMore: () => void controls.failures.splice(0),
     failNext: (failure) => void controls.failures.push({ times: 1, ...failure }),
     setLatency(ms) {
       controls.latency = ms;

@@ -1,0 +1,312 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { startGitHub } from "../../marketplace-demo/world/github/start.ts";
+import { loadPolicy } from "../../src/config/load-policy.ts";
+import type { Incident } from "../../src/contracts/incident.ts";
+import type { Clock } from "../../src/contracts/ports/clock.ts";
+import type { Settings } from "../../src/contracts/settings.ts";
+import type { HookSignal } from "../../src/contracts/signal.ts";
+import { fromWebhook } from "../../src/edge/hooks/translate.ts";
+import { connectGitHub } from "../../src/github/connect.ts";
+import { pace } from "../../src/github/pace.ts";
+import { writeCount } from "../../src/github/write-count.ts";
+import { historyOf } from "../../src/history.ts";
+import { type Loop, runLoop } from "../../src/loop/run-loop.ts";
+import { publish } from "../../src/publish/publish.ts";
+import { pullRequestWording } from "../../src/report/pull-request-wording.ts";
+import { quoting } from "../../src/report/quoting.ts";
+import { diagnosedIncident } from "../attacks/diagnosed-incident.ts";
+import { portsOf } from "./ports-of.ts";
+
+const PRICE = "services/quotes/price.ts";
+const BEFORE = "export const price = (request) => tables[request.kind] ?? tables.standard;\n";
+const CULPRIT = "export const price = (request) => tables[request.kind];\n";
+const POLICY = `version: 1
+mode: merge
+services:
+  quotes: {paths: [services/quotes/**], slo: {availability: 99.5%}}
+guardrails:
+  required_checks: [ci]
+verify: {window: 5s}
+`;
+/** A second of the loop and of GitHub's clients, in milliseconds: nothing in this world takes long. */
+const SECOND = 20;
+
+/** What an incident of this world comes to, and what of it GitHub holds. */
+export interface Ended {
+  repository: string;
+  incident: Incident;
+  issues: { state: string; body: string; labels: string[]; comments: number }[];
+  pulls: { merged: boolean; labels: string[]; head: string }[];
+  branches: string[];
+  subjects: string[];
+  checks: string[];
+  deployments: number;
+  /** Writes of the App that GitHub did, in order: method and path. */
+  writes: string[];
+}
+
+/**
+ * A GitHub with one App on it, in this process, and in each of its repositories an incident that is diagnosed: the real
+ * loop over the real ports takes it from there, with CI and a deployer that answer at once. Scout alone is played.
+ */
+export async function startGitHubWorld() {
+  const directory = mkdtempSync(join(tmpdir(), "sre-space-faults-"));
+  const work = join(directory, "seed");
+  const git = async (...args: string[]) =>
+    (
+      await promisify(execFile)("git", args, {
+        cwd: work,
+        env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
+      })
+    ).stdout.trim();
+  const commit = async (files: Record<string, string>, message: string) => {
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(work, path)), { recursive: true });
+      writeFileSync(join(work, path), content);
+    }
+    await git("add", "-A");
+    await git("-c", "user.name=eve", "-c", "user.email=eve@acme.test", "commit", "-qm", message);
+    return git("rev-parse", "HEAD");
+  };
+  mkdirSync(work);
+  await git("init", "-q", "-b", "main");
+  await commit({ "README.md": "# Shop\n", [PRICE]: BEFORE, ".sre-space.yml": POLICY }, "feat: the shop");
+  const suspect = await commit({ [PRICE]: CULPRIT }, "refactor: simplify table lookup");
+
+  const github = await startGitHub({ dir: join(directory, "github") });
+  github.createOrganization({ login: "acme" });
+  const ada = github.createUser({ login: "ada" });
+  const permissions = {
+    metadata: "read",
+    contents: "write",
+    issues: "write",
+    pull_requests: "write",
+    checks: "write",
+    statuses: "read",
+    deployments: "read",
+  } as const;
+  const app = github.registerApp({ slug: "sre-space", permissions: { ...permissions }, events: [] });
+  github.installApp({ app: "sre-space", account: "acme", repositories: "all" });
+  const ci = github.registerApp({
+    slug: "acme-ci",
+    permissions: { checks: "write", metadata: "read" },
+    events: [],
+  });
+  const ciToken = github.createInstallationToken(
+    github.installApp({ app: ci.slug, account: "acme", repositories: "all" }).installationId,
+  );
+  const settings = {
+    credentials: { kind: "app", appId: String(app.appId), privateKey: app.privateKey, webhookSecret: "s" },
+    githubApiUrl: github.apiUrl,
+    githubWebUrl: github.webUrl,
+    githubThrottle: false,
+  } as Settings;
+  const call = async (token: string, repository: string, path: string, body: unknown) => {
+    const answer = await fetch(`${github.apiUrl}/repos/${repository}${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as { id: number };
+  };
+  const real = pace.second;
+  pace.second = SECOND;
+
+  const deploy = async (repository: string, sha: string) => {
+    const { id } = await call(ada.token, repository, "/deployments", {
+      ref: sha,
+      environment: "production",
+      auto_merge: false,
+      required_contexts: [],
+    });
+    await call(ada.token, repository, `/deployments/${id}/statuses`, { state: "success" });
+  };
+  /** What hears of each repository's events. */
+  const listeners = new Map<string, (name: string, payload: Record<string, unknown>) => void>();
+  const failures: unknown[] = [];
+  github.onEvent((event) => {
+    const payload = event.payload as Record<string, unknown> & {
+      ref?: string;
+      after?: string;
+      pull_request?: { head: { sha: string } };
+    };
+    const repository = event.repository ? `${event.repository.owner.login}/${event.repository.name}` : "";
+    if (event.name === "push" && payload.ref === "refs/heads/main" && listeners.has(repository))
+      deploy(repository, String(payload.after)).catch((error) => failures.push(error));
+    if (event.name === "pull_request" && event.action === "opened")
+      call(ciToken, repository, "/check-runs", {
+        name: "ci",
+        head_sha: payload.pull_request?.head.sha,
+        status: "completed",
+        conclusion: "success",
+      }).catch((error) => failures.push(error));
+    listeners.get(repository)?.(event.name, {
+      ...payload,
+      ...(event.action ? { action: event.action } : {}),
+      repository: { full_name: repository, default_branch: "main" },
+      sender: { login: event.sender?.login ?? "ghost", type: "User" },
+      installation: { id: 1 },
+    });
+  });
+
+  let count = 0;
+  /**
+   * A whole incident in a repository of its own.
+   * @param hear what becomes of a webhook: told to the loop, or not, or twice
+   */
+  async function run(hear: (tell: () => Promise<void>) => void = (tell) => void tell()): Promise<Ended> {
+    const repository = `acme/shop-${++count}`;
+    const from = github.journal().length;
+    await github.createRepository({ owner: "acme", name: `shop-${count}`, private: true, from: work });
+    github.addCollaborator(repository, "ada", "admin");
+    await deploy(repository, suspect);
+    // Not the first incident of a repository: its labels are known.
+    for (const name of [
+      "sre-space",
+      ...["fixing", "watching", "healed"].map((state) => `sre-space:${state}`),
+    ])
+      await call(ada.token, repository, "/labels", { name, color: "ededed" });
+    const connection = connectGitHub(settings);
+    const clock: Clock = {
+      now: () => Date.now(),
+      after(milliseconds, callback) {
+        const timer = setTimeout(callback, (milliseconds / 1000) * SECOND);
+        return () => clearTimeout(timer);
+      },
+    };
+    // As the service has it on its shelf.
+    let shelf: ReturnType<typeof loadPolicy> | null = null;
+    const policy = () => {
+      shelf ??= loadPolicy(connection.reader(repository)).catch((error) => {
+        shelf = null;
+        throw error;
+      });
+      return shelf;
+    };
+    const base = portsOf();
+    let incident = diagnosedIncident({ repository, suspect, paths: [PRICE] });
+    incident = {
+      ...incident,
+      diagnosis: incident.diagnosis && { ...incident.diagnosis, at: new Date().toISOString() },
+    };
+    await base.store.put(incident);
+    const ended = Promise.withResolvers<Incident>();
+    let loop: Loop | null = null;
+    const started: Loop = runLoop(
+      {
+        ...base,
+        clock,
+        observer: {
+          ...base.observer,
+          recovery: ({ since, remedied }) => ({
+            at: new Date().toISOString(),
+            since,
+            state: remedied ? "healed" : "not-healed",
+            measured: { value: remedied ? 0 : 0.3, unit: "ratio", samples: 100 },
+            summary: remedied ? "Healed: 0% of 100 requests." : "Not healed: 30% of 100 requests.",
+          }),
+        },
+        reader: (name) => connection.reader(name),
+        writer: (name) => connection.writer(name),
+        facts: (name) => connection.facts(name),
+        policy,
+        history: (of) => historyOf(of, base.store, null),
+        publish: async (of) =>
+          publish(of, {
+            policy: (await policy()).policy,
+            reporter: connection.reporter(repository),
+            reader: connection.reader(repository),
+            webUrl: settings.githubWebUrl,
+            nowMs: Date.now(),
+          }),
+        wording: async (of, template = null) =>
+          pullRequestWording(
+            of,
+            { quote: quoting([]), repositoryUrl: `${github.webUrl}/${repository}` },
+            template,
+          ),
+        countWrites: writeCount.during,
+      },
+      (seen) => {
+        incident = seen;
+        if (seen.needsHuman || (seen.closed && seen.issue?.state === "closed" && seen.remembered))
+          ended.resolve(seen);
+      },
+      () => {},
+    );
+    loop = started;
+    listeners.set(repository, (name, payload) =>
+      hear(async () => {
+        const signal = fromWebhook(name, payload, new Date().toISOString());
+        if (signal && signal.kind !== "alert") await loop?.hear(signal as HookSignal);
+      }),
+    );
+    await started.resume();
+    const seen = await ended.promise;
+    listeners.delete(repository);
+    await started.stop();
+    return await whatStands(repository, seen, from);
+  }
+
+  async function whatStands(repository: string, incident: Incident, from: number): Promise<Ended> {
+    const held = github.state.repositories.get(repository)!;
+    const all = [...held.issues.values()];
+    const comments = [...held.comments.values()];
+    const main = (await held.git.ref("refs/heads/main")) ?? "";
+    const log = await held.git.range(main, suspect);
+    const subjects = await Promise.all(
+      log.map(async (one) => (await held.git.commit(one))?.message.split("\n")[0] ?? ""),
+    );
+    return {
+      repository,
+      incident,
+      issues: all
+        .filter((one) => !one.pull)
+        .map((one) => ({
+          state: one.state,
+          body: one.body ?? "",
+          labels: one.labels.map(({ name }) => name).toSorted(),
+          comments: comments.filter(({ issue }) => issue === one).length,
+        })),
+      pulls: all.flatMap((one) =>
+        one.pull
+          ? [
+              {
+                merged: one.pull.merged,
+                labels: one.labels.map(({ name }) => name).toSorted(),
+                head: one.pull.headRef,
+              },
+            ]
+          : [],
+      ),
+      branches: (await held.git.refs("refs/heads/")).map(({ name }) => name.slice(11)).toSorted(),
+      subjects: subjects.toSorted(),
+      checks: [...held.checkRuns.values()].map(({ name, conclusion }) => `${name}: ${conclusion}`).toSorted(),
+      deployments: held.deployments.size,
+      writes: github
+        .journal()
+        .slice(from)
+        .filter((one) => one.write && one.actor === "sre-space" && one.status < 400 && one.status > 0)
+        .map(
+          ({ method, path }) => `${method} ${path.replace(`/repos/${repository}`, "").replace(/\d+/g, "N")}`,
+        ),
+    };
+  }
+
+  return {
+    github,
+    run,
+    /** Calls of the App since then, as method and path with its numbers and names left out. */
+    async stop() {
+      pace.second = real;
+      await github.close();
+      rmSync(directory, { recursive: true, force: true });
+      if (failures.length > 0) throw failures[0];
+    },
+  };
+}
