@@ -167,7 +167,7 @@ export const cast: World = {
     "plays|sink.flush": 3,
     "studio|GET /feeds/<slug>": 6,
     "studio|POST /episodes/<episode_id>/release": 4,
-    "fetcher|fetcher::poll": 4,
+    "fetcher|fetcher::poll": 7,
   },
   attributes: {
     player: ["overcastle", "pocketcaster", "applecore", "spotlight"],
