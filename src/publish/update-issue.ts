@@ -44,7 +44,8 @@ export async function updateIssue(
     ...(newBody
       ? { body: issueBody(incident, report), labels: { prefix: STATE_LABEL_PREFIX, exactly: [label] } }
       : {}),
-    ...(state === "closed" ? { state } : {}),
+    // One that a person has closed meanwhile stays closed; one that we had closed is opened where it goes on.
+    ...(state === "closed" || issue.state === "closed" ? { state } : {}),
     ...(newComment
       ? { comment: { marker: progressMarker(incident), body: progressComment(incident, report) } }
       : {}),

@@ -4,6 +4,7 @@ import type { Instant } from "../contracts/instant.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import { attemptWords } from "./attempts-words.ts";
 import { commitLink } from "./commit-link.ts";
+import { ownWords } from "./own-words.ts";
 import { percent } from "./percent.ts";
 import type { ReportContext } from "./report-context.ts";
 import { shareWords } from "./share-words.ts";
@@ -23,7 +24,7 @@ export function progressSteps(incident: Incident, context: ReportContext): Progr
       at: anomaly.detectedAt,
       text: `Noticed, from ${anomaly.source === "alert" ? "an alert" : "telemetry"}`,
     },
-    ...incident.attempts.flatMap((attempt) => tried(attempt, context)),
+    ...incident.attempts.flatMap((attempt) => tried(attempt, incident, context)),
   ];
   if (diagnosis?.suspect && diagnosis.decision === "commit" && !rollback)
     steps.push({
@@ -34,7 +35,10 @@ export function progressSteps(incident: Incident, context: ReportContext): Progr
     steps.push({ at: approval.at, text: `Approved by ${quote.inline(approval.by, 40)}` });
   steps.push(...done(outcome, rollback ? "Taking it back proposed" : "Fix proposed", context));
   if (needsHuman)
-    steps.push({ at: needsHuman.since, text: `Asked a person: ${quote.inline(needsHuman.reason, 500)}` });
+    steps.push({
+      at: needsHuman.since,
+      text: `Asked a person: ${ownWords(incident, needsHuman.reason, quote)}`,
+    });
   if (recovery && outcome.deployment && (recovery.state === "not-healed" || recovery.state === "worse"))
     steps.push({
       at: recovery.at,
@@ -77,12 +81,12 @@ function done(outcome: Outcome, proposed: string, context: ReportContext): Progr
   return steps;
 }
 
-function tried(attempt: Attempt, context: ReportContext): ProgressStep[] {
+function tried(attempt: Attempt, incident: Incident, context: ReportContext): ProgressStep[] {
   return [
     ...done(attempt.outcome, "Fix proposed", context),
     {
       at: attempt.at,
-      text: `${attemptWords({ ...attempt, rollback: null })} ${context.quote.inline(attempt.reason, 300)}`.trim(),
+      text: `${attemptWords({ ...attempt, rollback: null })} ${ownWords(incident, attempt.reason, context.quote, 300)}`.trim(),
     },
     ...(attempt.rollback ? done(attempt.rollback, "Taking it back proposed", context) : []),
   ];

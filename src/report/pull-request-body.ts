@@ -2,6 +2,7 @@ import type { Incident } from "../contracts/incident.ts";
 import { sanitiseMultiline } from "../safety/sanitise.ts";
 import { causeWords } from "./cause-words.ts";
 import { guardrailsSection } from "./guardrails-section.ts";
+import { ownWords } from "./own-words.ts";
 import { remedySection } from "./remedy-section.ts";
 import type { ReportContext } from "./report-context.ts";
 import { symptomWords } from "./symptom-words.ts";
@@ -33,7 +34,8 @@ export function pullRequestBody(
   ]);
 }
 
-function takenBack({ rollback, attempts }: Incident, { quote }: ReportContext): string {
+function takenBack(incident: Incident, { quote }: ReportContext): string {
+  const { rollback, attempts } = incident;
   const fix = attempts.at(-1)?.outcome.pullRequest;
   const which = fix ? `#${fix.number}` : "my change";
   const why = {
@@ -41,7 +43,7 @@ function takenBack({ rollback, attempts }: Incident, { quote }: ReportContext): 
     worse: `**This takes back ${which}: it made it worse.**`,
     asked: `**This takes back ${which}, as asked.**`,
   }[rollback!.why];
-  return `${why} ${quote.inline(rollback!.reason, 500)}`;
+  return `${why} ${ownWords(incident, rollback!.reason, quote)}`;
 }
 
 /** The team's own Markdown, in which nobody is called and nothing is closed by our filling it in. */

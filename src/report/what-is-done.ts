@@ -4,6 +4,7 @@ import { attemptsWords } from "./attempts-words.ts";
 import { commitLink } from "./commit-link.ts";
 import { duration } from "./duration.ts";
 import { incidentState } from "./incident-state.ts";
+import { ownWords } from "./own-words.ts";
 import { percent } from "./percent.ts";
 import type { ReportContext } from "./report-context.ts";
 import { shareWords } from "./share-words.ts";
@@ -42,7 +43,7 @@ function remedy(incident: Incident, context: ReportContext): string {
     case "watching":
       return `The fix is merged (${pullRequest}, ${commitLink(outcome.merge!.sha, context)}); ${shareWords(outcome) ?? "I am watching whether it heals"}.`;
     case "needs-human":
-      return `**A person is needed.** ${context.quote.inline(needsHuman!.reason, 500)}`;
+      return `**A person is needed.** ${ownWords(incident, needsHuman!.reason, context.quote)}`;
     case "healed":
       return "";
   }
@@ -58,7 +59,8 @@ function takingBack(incident: Incident, context: ReportContext): string {
     worse: `**${which} made it worse.**`,
     asked: `**${which} is taken back**, as asked.`,
   }[rollback!.why];
-  const reason = rollback!.why === "asked" ? "" : ` ${context.quote.inline(rollback!.reason, 300)}`;
+  const reason =
+    rollback!.why === "asked" ? "" : ` ${ownWords(incident, rollback!.reason, context.quote, 300)}`;
   const back = outcome.pullRequest ? `#${outcome.pullRequest.number}` : "a pull request";
   const now = {
     investigating: "I am taking it back.",
@@ -67,7 +69,7 @@ function takingBack(incident: Incident, context: ReportContext): string {
       ? `**Taking it back, ${back}, waits for you.**`
       : "**Taking it back waits for you.**",
     watching: `It is taken back (${back}); ${shareWords(outcome) ?? "I wait until that is deployed, and look anew"}.`,
-    "needs-human": `**A person is needed.** ${needsHuman ? context.quote.inline(needsHuman.reason, 500) : ""}`,
+    "needs-human": `**A person is needed.** ${needsHuman ? ownWords(incident, needsHuman.reason, context.quote) : ""}`,
     healed: "",
   }[incidentState(incident)];
   return `${why}${reason} ${now}`;

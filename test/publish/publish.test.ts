@@ -195,6 +195,20 @@ describe("publish", () => {
     expect(one?.body).not.toContain("/blob/");
   });
 
+  it("opens again what it had closed where that goes on, and nothing that a person closed", async () => {
+    let issue: Incident["issue"] = null;
+    for (const state of states) issue = await publish({ ...state, issue }, at());
+    const goesOn = { ...states.at(-1)!, closed: null };
+    issue = await publish({ ...goesOn, issue }, at());
+    expect(issue.state).toBe("open");
+    expect((await get("/issues"))[0]).toMatchObject({ state: "open" });
+    const path = `/repos/acme/shop/issues/${issue.number}`;
+    await world.as(world.devToken, "PATCH", path, { state: "closed" });
+    const asked = { ...goesOn, needsHuman: { since: goesOn.openedAt, reason: "look" }, issue };
+    await publish(asked, at(START + 60_000));
+    expect((await get("/issues?state=all"))[0]).toMatchObject({ state: "closed" });
+  });
+
   it("tells a person that they are needed, and why", async () => {
     const judged = states.find((one) => one.verdict)!;
     const asked: Incident = {

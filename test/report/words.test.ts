@@ -4,6 +4,7 @@ import { amount } from "../../src/report/amount.ts";
 import { answerComment, answerMarker } from "../../src/report/answer-comment.ts";
 import { duration } from "../../src/report/duration.ts";
 import { incidentState } from "../../src/report/incident-state.ts";
+import { ownWords } from "../../src/report/own-words.ts";
 import { percent } from "../../src/report/percent.ts";
 import { progressComment } from "../../src/report/progress-comment.ts";
 import { freshIncident, reportContext, wholeIncident } from "./a-whole-incident.ts";
@@ -84,6 +85,15 @@ describe("the progress comment", () => {
     );
     expect(body).toContain("Next: the checks of #8, then the merge.");
     expect(body).toContain("Check `ci` failed");
+  });
+});
+
+describe("a reason of ours", () => {
+  it("links this incident's own pull requests, and nothing else", () => {
+    const { quote } = reportContext();
+    expect(ownWords(wholeIncident(), "#8 did not help, nor #9; fixes #8x @ada", quote)).toBe(
+      "#8 did not help, nor \\#&#8203;9; fixes \\#&#8203;8x @&#8203;ada",
+    );
   });
 });
 
