@@ -59,6 +59,22 @@ it("says what an edit changes, and what recent incidents would have come to; app
   await world.as(world.people.ada, "POST", `/issues/${number}/comments`, { body: "Nice" });
   await world.quiet();
   expect(checks()).toHaveLength(2);
+
+  // Of most pull requests nothing is said; of this one, that it could not be undone alone.
+  const both = await pushed(
+    {
+      "services/quotes/migrations/7.sql": "ALTER TABLE quotes ADD COLUMN tariff text;\n",
+      "services/quotes/tariff.js": "export const tariff = 1;\n",
+    },
+    "both",
+  );
+  await open("both");
+  await world.quiet();
+  const remarks = [...(world.github.state.repositories.get(REPOSITORY)?.checkRuns.values() ?? [])].filter(
+    ({ name }) => name === "SRE-Space / before merging",
+  );
+  expect(remarks.map(({ headSha, conclusion }) => [headSha, conclusion])).toEqual([[both, "neutral"]]);
+  expect(remarks[0]?.output.title).toBe("Could not be undone alone");
   expect((await world.incident()).verdict?.decision).toBe("propose");
   expect(world.merges()).toEqual([]);
 }, 180_000);
