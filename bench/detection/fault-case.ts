@@ -45,8 +45,8 @@ export function faultCase(kind: FaultKind, rate: number, seed: number): FaultRes
   const random = randomOf(seed);
   const truth = drawService(random, rate);
   truth.weekend = 1;
-  // Which time of the day the fault falls in is drawn by where the day begins.
-  const began = 86_400 * 7 * 1_000 + 3_600 * Math.floor(24 * random.uniform());
+  // At the fault, half a day later, the day's traffic crosses its mean, so that it is what is asked for: on its way up or down.
+  const began = 86_400 * 7 * 1_000 + 43_200 * Math.floor(2 * random.uniform());
   const from = began + HEALTHY_SECONDS + 60 * random.uniform();
   const fault: Fault = { ...kind, from };
   const traffic = new Traffic(truth, random, fault);

@@ -49,18 +49,32 @@ export class CountedSeries implements StepSource {
     }
   }
 
+  /** Seconds as `OperationSeries` counts them: those that hold a request while they are kept one by one, and then by minutes that do. */
   baseline(before: number, span: number): { total: number; hits: number; seconds: number } {
-    const sum = this.sumOfMinutes(before - span, before - 1);
-    return { ...sum, seconds: Math.min(sum.total, 60 * sum.count) };
-  }
-
-  private sumOfMinutes(from: number, to: number): { total: number; hits: number; count: number } {
-    const sum = { total: 0, hits: 0, count: 0 };
-    this.eachMinute(from, to, (_minute, total, hits) => {
-      sum.total += total;
-      sum.hits += hits;
-      sum.count++;
-    });
+    const sum = { total: 0, hits: 0, seconds: 0 };
+    for (let index = this.minutes.length - 1; index >= 0; index--) {
+      const { minute, total, hits } = this.minutes[index] as (typeof this.minutes)[number];
+      const start = 60 * minute;
+      if (start < before - span) break;
+      if (start >= before) continue;
+      if (start + 59 < before) {
+        sum.total += total;
+        sum.hits += hits;
+        sum.seconds += start < this.finest ? 60 : Math.min(60, total);
+      } else if (start >= this.finest) {
+        const part = { total: 0, hits: 0 };
+        for (let at = this.seconds.length - 1; at >= this.head; at--) {
+          const step = this.seconds[at] as (typeof this.seconds)[number];
+          if (step.second < start) break;
+          if (step.second >= before) continue;
+          part.total += step.total;
+          part.hits += step.hits;
+        }
+        sum.total += part.total;
+        sum.hits += part.hits;
+        sum.seconds += Math.min(before - start, part.total);
+      }
+    }
     return sum;
   }
 

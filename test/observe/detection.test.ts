@@ -30,27 +30,58 @@ describe("alternatives", () => {
     );
   });
 
+  /** False alarms of all alternatives among so many requests, of which that share is bad. */
+  const alarmsIn = (runs: number, share: number, tests: ReturnType<typeof alternatives>) => {
+    const random = randomOf(3);
+    const scores = tests.map((test) => ({ ...test, score: 0 }));
+    let alarms = 0;
+    for (let i = 0; i < runs; i++) {
+      const isBad = random.uniform() < share;
+      for (const test of scores) {
+        test.score = Math.max(0, test.score + (isBad ? test.bad : test.good));
+        if (test.score < test.threshold) continue;
+        alarms++;
+        test.score = 0;
+      }
+    }
+    return alarms;
+  };
+
   it.each([0.005, 0.02, 0.2])(
     "of %f cross their thresholds by chance no more often than they say",
     (normal) => {
-      const random = randomOf(3);
-      const requests = 2_000;
-      let alarms = 0;
-      const runs = 1_500_000;
-      const scores = alternatives(normal, requests).map((test) => ({ ...test, score: 0 }));
-      for (let i = 0; i < runs; i++) {
-        const isBad = random.uniform() < normal;
-        for (const test of scores) {
-          test.score = Math.max(0, test.score + (isBad ? test.bad : test.good));
-          if (test.score < test.threshold) continue;
-          alarms++;
-          test.score = 0;
-        }
-      }
+      const alarms = alarmsIn(1_500_000, normal, alternatives(normal, 2_000));
       expect(alarms).toBeGreaterThan(0);
-      expect(alarms).toBeLessThan(runs / requests);
+      expect(alarms).toBeLessThan(1_500_000 / 2_000);
     },
   );
+
+  it.each([0.005, 0.02, 0.2])(
+    "of %f do so, too, where the share is seldom as great, and then a hundred times as often",
+    (normal) => {
+      const tests = alternatives(normal, 2_000, normal / 2);
+      const usual = alarmsIn(1_500_000, normal / 2, tests);
+      expect(usual).toBeGreaterThan(0);
+      expect(usual).toBeLessThan(1_500_000 / 2_000);
+      expect(alarmsIn(1_500_000, normal, tests)).toBeLessThan((100 * 1_500_000) / 2_000);
+    },
+  );
+
+  it("ask for no more where less is usual", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-4, max: 0.4, noNaN: true }),
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        (normal, part) => {
+          const one = alternatives(normal, 1e9);
+          for (const [k, { threshold }] of alternatives(normal, 1e9, part * normal).entries()) {
+            expect(threshold).toBeLessThanOrEqual((one[k]?.threshold ?? 0) + 0.7);
+            expect(threshold).toBeGreaterThan((one[k]?.threshold ?? 0) - Math.log(100) - 0.01);
+          }
+        },
+      ),
+    );
+  });
 });
 
 describe("upperBound", () => {

@@ -5,15 +5,24 @@ export interface Seen extends Tally {
   seconds: number;
 }
 
+/** Shares of bad requests. */
+export interface Levels {
+  /** As it is for nearly all of the time, at most `normal`. */
+  usual: number;
+  /** From which on a change is told, at most `allowed`. */
+  normal: number;
+  /** What must be exceeded for it to matter. */
+  allowed: number;
+}
+
 /** What a `SequentialTest` asks of one symptom. */
 export interface Demands {
   /**
-   * The share of bad requests from which a change is told, and the share that must be exceeded for it to matter;
-   * null while that cannot be known. `normal` is at most `allowed`.
+   * Null while they cannot be known.
    *
    * @param dispersion how much more bad requests vary than chance has it: so many tell as much as one.
    */
-  levels(seen: Seen, dispersion: number): { normal: number; allowed: number } | null;
+  levels(seen: Seen, dispersion: number): Levels | null;
   /** Whether the share goes up and down from minute to minute without anything being wrong, as durations do. */
   wanders: boolean;
   minimumHits: number;

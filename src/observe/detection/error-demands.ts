@@ -1,7 +1,7 @@
 import type { Slo } from "../../contracts/policy.ts";
 import type { Demands } from "./demands.ts";
 import { LEARNING } from "./learning.ts";
-import { levelsUnder, likelyBound } from "./levels-under.ts";
+import { levelsUnder, likelyBound, usualBound } from "./levels-under.ts";
 
 /** Without an objective fewer failures than this are nobody's concern. */
 const LEAST = 0.005;
@@ -25,7 +25,11 @@ export function errorDemands(slo: Slo): Demands {
       const bound = likelyBound(seen, dispersion);
       return bound > WIDEST
         ? null
-        : { normal: Math.max(FINEST * LEAST, bound), allowed: Math.max(LEAST, bound) };
+        : {
+            usual: usualBound(seen, dispersion),
+            normal: Math.max(FINEST * LEAST, bound),
+            allowed: Math.max(LEAST, bound),
+          };
     },
     wanders: false,
     minimumHits: 3,

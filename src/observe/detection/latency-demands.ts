@@ -1,6 +1,6 @@
 import type { Slo } from "../../contracts/policy.ts";
 import type { Demands } from "./demands.ts";
-import { levelsUnder, likelyBound } from "./levels-under.ts";
+import { levelsUnder, likelyBound, usualBound } from "./levels-under.ts";
 
 /** Where the limit was learnt, it lies well over the 95th percentile, and fewer than one in twenty exceed it. */
 const LEAST = 0.03;
@@ -24,7 +24,11 @@ export function latencyDemands(slo: Slo): Demands {
       const bound = likelyBound(seen, dispersion);
       return bound > WIDEST
         ? null
-        : { normal: Math.max(FINEST * LEAST, bound), allowed: Math.max(LEAST, bound) };
+        : {
+            usual: usualBound(seen, dispersion),
+            normal: Math.max(FINEST * LEAST, bound),
+            allowed: Math.max(LEAST, bound),
+          };
     },
     wanders: true,
     minimumHits: 6,

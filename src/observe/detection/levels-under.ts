@@ -1,8 +1,9 @@
 import { upperBound } from "../statistics/binomial-bound.ts";
 import { binomialTail } from "../statistics/binomial-tail.ts";
 import type { Tally } from "../tally.ts";
+import type { Levels } from "./demands.ts";
 
-/** What is normal wanders by less than this. */
+/** What is usual wanders by less than this. */
 const TIMES = 2;
 /** How unlikely a past over the objective must be by chance before it is taken for normal. */
 const SIGNIFICANT = 0.01;
@@ -18,6 +19,11 @@ export function likelyBound({ total, hits }: Tally, dispersion: number): number 
   return Math.max(upperBound(alike.hits, alike.total), (TIMES * (alike.hits + 1)) / Math.max(1, alike.total));
 }
 
+/** The share of bad requests that was seen, from above. */
+export function usualBound({ total, hits }: Tally, dispersion: number): number {
+  return upperBound(hits / dispersion, total / dispersion);
+}
+
 /**
  * What is normal and what is allowed under an objective: a service that keeps well within it is known to by its past,
  * and is found to have changed long before a service that has always used it up. Where more than the objective allows was bad
@@ -25,18 +31,13 @@ export function likelyBound({ total, hits }: Tally, dispersion: number): number 
  *
  * @param objective share of requests that may be bad. @param finest least part of it that is told from nothing.
  */
-export function levelsUnder(
-  objective: number,
-  finest: number,
-  seen: Tally,
-  dispersion: number,
-): { normal: number; allowed: number } {
+export function levelsUnder(objective: number, finest: number, seen: Tally, dispersion: number): Levels {
   const { total, hits } = seen;
   const alike = { total: Math.round(total / dispersion), hits: Math.round(hits / dispersion) };
   if (hits > objective * total && binomialTail("upper", alike.hits, alike.total, objective) <= SIGNIFICANT) {
     const chronic = Math.min(WORST, upperBound(alike.hits, alike.total));
-    return { normal: chronic, allowed: chronic };
+    return { usual: chronic, normal: chronic, allowed: chronic };
   }
   const normal = Math.min(objective, Math.max(finest * objective, likelyBound(seen, dispersion)));
-  return { normal, allowed: objective };
+  return { usual: Math.min(normal, usualBound(seen, dispersion)), normal, allowed: objective };
 }

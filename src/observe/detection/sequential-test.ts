@@ -134,7 +134,9 @@ export class SequentialTest {
     this.spread = demands.wanders ? dispersionWithin(this.seen, 0) : spread;
     this.levels = demands.levels({ ...seen, seconds: reach }, spread);
     const rate = seen.total < ENOUGH.requests ? UNKNOWN_RATE : seen.total / Math.max(60, reach);
-    this.tests = this.levels ? alternatives(this.levels.normal, alarmBudget(rate, lived)) : [];
+    this.tests = this.levels
+      ? alternatives(this.levels.normal, alarmBudget(rate, lived), this.levels.usual)
+      : [];
     for (const walk of new Set([this.walk, this.older, this.oldest])) {
       walk.scores = new Scores(this.tests.length);
     }
