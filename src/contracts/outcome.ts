@@ -22,7 +22,8 @@ export const Outcome = z.object({
    * budget. `queued`: it is in the branch's merge queue, which merges by itself until it is taken out.
    */
   asked: z.object({ at: Instant, queued: z.boolean() }).optional(),
-  merge: z.object({ sha: Sha, at: Instant }).optional(),
+  /** `ours`: we had asked for it; else a person pressed the button. */
+  merge: z.object({ sha: Sha, at: Instant, ours: z.boolean().optional() }).optional(),
   deployment: z
     .object({
       id: z.number().nullable(),

@@ -109,8 +109,8 @@ function undeployed(incident: Incident): string {
 }
 
 /** What a person merged is theirs to take back, and what was put on hold is left as it is. */
-function takesBack({ held, verdict }: Incident, policy: Policy): boolean {
-  return policy.verify.rollback && !held && verdict?.decision === "merge";
+function takesBack({ held, outcome }: Incident, policy: Policy): boolean {
+  return policy.verify.rollback && !held && outcome.merge?.ours === true;
 }
 
 const named = ({ outcome }: Incident): string =>

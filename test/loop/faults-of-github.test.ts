@@ -189,6 +189,6 @@ describe.each(Object.entries(FAULTS))("with %s", (fault, failure) => {
 
 describe.each(Object.entries(WEBHOOKS))("with webhooks %s", (fault, hear) => {
   it("it ends the same, and nothing is done twice", async () => {
-    expectTheSame(await world.run(hear()), "every webhook", fault);
+    expectTheSame(await world.run({ hear: hear() }), "every webhook", fault);
   }, 120_000);
 });

@@ -3,10 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import type { RequestSeen } from "../../marketplace-demo/world/github/controls/controls.ts";
 import { startGitHub } from "../../marketplace-demo/world/github/start.ts";
 import { loadPolicy } from "../../src/config/load-policy.ts";
 import type { Incident } from "../../src/contracts/incident.ts";
 import type { Clock } from "../../src/contracts/ports/clock.ts";
+import type { Recovery } from "../../src/contracts/recovery.ts";
 import type { Settings } from "../../src/contracts/settings.ts";
 import type { HookSignal } from "../../src/contracts/signal.ts";
 import { fromWebhook } from "../../src/edge/hooks/translate.ts";
@@ -157,9 +159,17 @@ export async function startGitHubWorld() {
   let count = 0;
   /**
    * A whole incident in a repository of its own.
-   * @param hear what becomes of a webhook: told to the loop, or not, or twice
+   * @param as `hear`: what becomes of a webhook, which is told to the loop, or not, or twice. `remedied`: what Scout sees of
+   * a change that is out. `kill`: whether the process ends once GitHub has done a write, before anybody hears of it.
    */
-  async function run(hear: (tell: () => Promise<void>) => void = (tell) => void tell()): Promise<Ended> {
+  async function run(
+    as: {
+      hear?: (tell: () => Promise<void>) => void;
+      remedied?: Recovery["state"];
+      kill?: (seen: RequestSeen) => boolean;
+    } = {},
+  ): Promise<Ended> {
+    const { hear = (tell) => void tell(), remedied: became = "healed", kill } = as;
     const repository = `acme/shop-${++count}`;
     const from = github.journal().length;
     await github.createRepository({ owner: "acme", name: `shop-${count}`, private: true, from: work });
@@ -171,85 +181,115 @@ export async function startGitHubWorld() {
       ...["fixing", "watching", "healed"].map((state) => `sre-space:${state}`),
     ])
       await call(ada.token, repository, "/labels", { name, color: "ededed" });
-    const connection = connectGitHub(settings);
-    const clock: Clock = {
-      now: () => Date.now(),
-      after(milliseconds, callback) {
-        const timer = setTimeout(callback, (milliseconds / 1000) * SECOND);
-        return () => clearTimeout(timer);
-      },
-    };
-    // As the service has it on its shelf.
-    let shelf: ReturnType<typeof loadPolicy> | null = null;
-    const policy = () => {
-      shelf ??= loadPolicy(connection.reader(repository)).catch((error) => {
-        shelf = null;
-        throw error;
-      });
-      return shelf;
-    };
     const base = portsOf();
-    let incident = diagnosedIncident({ repository, suspect, paths: [PRICE] });
-    incident = {
-      ...incident,
-      diagnosis: incident.diagnosis && { ...incident.diagnosis, at: new Date().toISOString() },
-    };
-    await base.store.put(incident);
+    const first = diagnosedIncident({ repository, suspect, paths: [PRICE] });
+    await base.store.put({
+      ...first,
+      diagnosis: first.diagnosis && { ...first.diagnosis, at: new Date().toISOString() },
+    });
     const ended = Promise.withResolvers<Incident>();
-    let loop: Loop | null = null;
-    const started: Loop = runLoop(
-      {
-        ...base,
-        clock,
-        observer: {
-          ...base.observer,
-          recovery: ({ since, remedied }) => ({
-            at: new Date().toISOString(),
-            since,
-            state: remedied ? "healed" : "not-healed",
-            measured: { value: remedied ? 0 : 0.3, unit: "ratio", samples: 100 },
-            summary: remedied ? "Healed: 0% of 100 requests." : "Not healed: 30% of 100 requests.",
-          }),
+    let living: { loop: Loop; die(): void };
+
+    /** One process: what it holds in memory, and its loop. Once it is dead nothing of it reaches anything any more. */
+    function live(): typeof living {
+      let dead = false;
+      const mortal = <T extends object>(port: T): T =>
+        new Proxy(port, {
+          get(target, name, receiver) {
+            const value = Reflect.get(target, name, receiver);
+            if (typeof value !== "function") return value;
+            return (...given: unknown[]) => {
+              if (dead) throw new Error("killed");
+              return value.apply(target, given);
+            };
+          },
+        });
+      const connection = connectGitHub(settings);
+      const store = mortal(base.store);
+      // As the service has it on its shelf.
+      let shelf: ReturnType<typeof loadPolicy> | null = null;
+      const policy = () => {
+        shelf ??= loadPolicy(connection.reader(repository)).catch((error) => {
+          shelf = null;
+          throw error;
+        });
+        return shelf;
+      };
+      const clock: Clock = {
+        now: () => Date.now(),
+        after(milliseconds, callback) {
+          const timer = setTimeout(() => !dead && callback(), (milliseconds / 1000) * SECOND);
+          return () => clearTimeout(timer);
         },
-        reader: (name) => connection.reader(name),
-        writer: (name) => connection.writer(name),
-        facts: (name) => connection.facts(name),
-        policy,
-        history: (of) => historyOf(of, base.store, null),
-        publish: async (of) =>
-          publish(of, {
-            policy: (await policy()).policy,
-            reporter: connection.reporter(repository),
-            reader: connection.reader(repository),
-            webUrl: settings.githubWebUrl,
-            nowMs: Date.now(),
-          }),
-        wording: async (of, template = null) =>
-          pullRequestWording(
-            of,
-            { quote: quoting([]), repositoryUrl: `${github.webUrl}/${repository}` },
-            template,
-          ),
-        countWrites: writeCount.during,
-      },
-      (seen) => {
-        incident = seen;
-        if (seen.needsHuman || (seen.closed && seen.issue?.state === "closed" && seen.remembered))
-          ended.resolve(seen);
-      },
-      () => {},
-    );
-    loop = started;
+      };
+      const loop = runLoop(
+        {
+          ...base,
+          store,
+          clock,
+          observer: {
+            ...base.observer,
+            evidence: () => ({ collectedAt: new Date().toISOString(), items: [], localisation: [] }),
+            recovery: ({ since, remedied }) => ({
+              at: new Date().toISOString(),
+              since,
+              state: remedied ? became : "not-healed",
+              measured: { value: remedied && became === "healed" ? 0 : 0.3, unit: "ratio", samples: 100 },
+              summary: remedied ? `Scout says: ${became}.` : "Not healed: 30% of 100 requests.",
+            }),
+          },
+          reader: (name) => mortal(connection.reader(name)),
+          writer: (name) => mortal(connection.writer(name)),
+          facts: (name) => mortal(connection.facts(name)),
+          policy,
+          history: (of) => historyOf(of, store, null),
+          publish: async (of) =>
+            publish(of, {
+              policy: (await policy()).policy,
+              reporter: mortal(connection.reporter(repository)),
+              reader: mortal(connection.reader(repository)),
+              webUrl: settings.githubWebUrl,
+              nowMs: Date.now(),
+            }),
+          wording: async (of, template = null) =>
+            pullRequestWording(
+              of,
+              { quote: quoting([]), repositoryUrl: `${github.webUrl}/${repository}` },
+              template,
+            ),
+          countWrites: writeCount.during,
+        },
+        (seen) => {
+          const over = seen.closed && seen.issue?.state === "closed" && seen.remembered;
+          if (!dead && (seen.needsHuman || over)) ended.resolve(seen);
+        },
+        () => {},
+      );
+      void loop.resume();
+      return {
+        loop,
+        die() {
+          dead = true;
+        },
+      };
+    }
+
+    living = live();
+    const off = github.onRequest((seen) => {
+      if (seen.phase !== "after" || seen.actor !== "sre-space" || !seen.write || !kill?.(seen)) return;
+      living.die();
+      living = live();
+    });
     listeners.set(repository, (name, payload) =>
       hear(async () => {
         const signal = fromWebhook(name, payload, new Date().toISOString());
-        if (signal && signal.kind !== "alert") await loop?.hear(signal as HookSignal);
+        if (signal && signal.kind !== "alert") await living.loop.hear(signal as HookSignal);
       }),
     );
-    await started.resume();
     const seen = await ended.promise;
     listeners.delete(repository);
-    await started.stop();
+    off();
+    await living.loop.stop();
     return await whatStands(repository, seen, from);
   }
 

@@ -184,7 +184,7 @@ describe("after the merge", () => {
     ...diagnosed,
     facts: pullRequestFacts({ merged: true, state: "closed" }),
     verdict: aVerdict("merge", judgedHead),
-    outcome: { branch, pullRequest, merge: { sha: MERGED, at: at(6000) } },
+    outcome: { branch, pullRequest, merge: { sha: MERGED, at: at(6000), ours: true } },
   };
   const deployed = {
     ...merged,
@@ -240,7 +240,7 @@ describe("after the merge", () => {
       expect(next({ ...still, ...change }, goOn, late)).toMatchObject({ do: "ask-a-person" });
     asks({ recovery: measured("not-healed", 0.1) });
     asks({ recovery: recovery("unknown") });
-    asks({ verdict: aVerdict("propose", judgedHead) });
+    asks({ outcome: { ...deployed.outcome, merge: { sha: MERGED, at: at(6000) } } });
     asks({ held: { by: "ada", at: at(8000) } });
     const keeps = Policy.parse({ version: 1, mode: "merge", verify: { rollback: false } });
     expect(nextStep(anIncident(still), goOn, keeps, late)).toMatchObject({ do: "ask-a-person" });
@@ -416,7 +416,7 @@ describe("whatever happens, in whatever order", () => {
               incident = {
                 ...incident,
                 waiting: null,
-                outcome: { ...incident.outcome, merge: { sha: MERGED, at: at(1) } },
+                outcome: { ...incident.outcome, merge: { sha: MERGED, at: at(1), ours: true } },
               };
               break;
             case "find-deployment":

@@ -14,7 +14,7 @@ export async function leaveQueueStep(incident: Incident, ports: LoopPorts): Prom
   const { asked: _, ...unasked } = outcome;
   return merge
     ? {
-        change: { outcome: { ...unasked, merge } },
+        change: { outcome: { ...unasked, merge: { ...merge, ours: true } } },
         thoughts: [thought("fixer", "The merge queue had merged it before it could be taken out.")],
       }
     : {

@@ -69,7 +69,12 @@ export async function mergeStep(incident: Incident, ports: LoopPorts): Promise<S
   const merged = done.outcome.merge;
   return {
     change: {
-      outcome: { ...unasked, ...done.outcome },
+      outcome: {
+        ...unasked,
+        ...done.outcome,
+        // Whoever restarts in between finds it merged, and knows by what was noted before that nobody else did it.
+        ...(merged && asked ? { merge: { ...merged, ours: true } } : {}),
+      },
       waiting: null,
       // What was measured before says nothing of what is merged now.
       ...(merged ? { recovery: null } : {}),
