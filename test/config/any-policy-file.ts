@@ -6,7 +6,7 @@ const span = fc.constantFrom("30s", "1m", "90s", "1h", "6h", "1d");
 
 export const anyGuardrails: fc.Arbitrary<NonNullable<PolicyFile["guardrails"]>> = fc.record({
   min_confidence: fc.constantFrom(0.5, 0.9, 0.95, 1),
-  remedies: fc.subarray(["revert", "patch", "runbook"] as const),
+  remedies: fc.subarray(["revert", "patch", "runbook", "redeploy", "replay", "restore-config"] as const),
   allow_paths: globs,
   deny_paths: fc.subarray(["db/**", "services/**", "a.ts", "!services/**"]),
   formats: fc.subarray(["services/quotes/**", "wire/**"]),
@@ -64,11 +64,20 @@ export const anyPolicyFile: fc.Arbitrary<PolicyFile> = fc.record({
       when: { error: "slots" },
       set: { file: "config/database.yml", path: "pool.max", multiply: 2, max: 40 },
     },
-    { when: { error: "full" }, set: { file: "config/a.yml", path: "size", add: 1 } },
+    {
+      when: { error: "full", service: "quotes" },
+      set: { file: "config/a.yml", document: "Deployment/a", path: "size", add: "128Mi", max: "1Gi" },
+    },
   ]),
+  deploy: fc.constantFrom(
+    {},
+    { redeploy: { via: "deployment" as const } },
+    { redeploy: { via: "workflow" as const, workflow: "redeploy.yml", input: "sha" } },
+  ),
   model: fc.record({
     send: fc.constantFrom("none" as const, "evidence" as const, "diffs" as const, "files" as const),
   }),
   budget: fc.record({ tokens_per_incident: fc.nat(100_000), usd_per_day: fc.constantFrom(0, 0.5, 5) }),
   redact: fc.subarray(["POL-[0-9]+", "EMP-[0-9]+"]),
+  notify: fc.record({ reland: fc.boolean(), dashboard: fc.boolean() }),
 });
