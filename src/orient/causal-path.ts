@@ -23,6 +23,8 @@ export function causalPath(file: CaseFile): Map<string, number> {
   const callees = new Set(path.keys());
   const weighCaller = callerWeight(file);
   for (const caller of callersOf(file)) if (!path.has(caller)) path.set(caller, weighCaller(caller));
+  for (const service of askedBefore(file))
+    if (!path.has(service)) path.set(service, WEIGHTS.ownership.caller);
   const scores = new Map<string, number>();
   for (const place of evidence.localisation) {
     scores.set(place.service, Math.max(scores.get(place.service) ?? 0, place.score));
@@ -40,7 +42,7 @@ export function causalPath(file: CaseFile): Map<string, number> {
   }
   // Telemetry has spoken about where it began: a service on the path that it does not name is less likely.
   for (const service of path.keys()) {
-    if (!scores.has(service))
+    if (!scores.has(service) && path.get(service) !== WEIGHTS.ownership.caller)
       path.set(service, callees.has(service) ? WEIGHTS.ownership.callee * 2 : weighCaller(service));
   }
   return path;
@@ -69,4 +71,22 @@ function calledInTraces(service: string, { evidence }: CaseFile): string[] {
     }
   }
   return called;
+}
+
+/**
+ * Services that had been asked, in the same failing traces, before the failing one began: what they answered was handed on to
+ * it, be it over a queue.
+ */
+function askedBefore({ anomaly, evidence }: CaseFile): Set<string> {
+  const asked = new Set<string>();
+  for (const item of evidence.items) {
+    if (item.kind !== "trace" || !item.failing) continue;
+    const began = Math.min(
+      ...item.spans.filter(({ service }) => service === anomaly.service).map(({ startMs }) => startMs),
+    );
+    if (!Number.isFinite(began)) continue;
+    for (const { service, startMs, durationMs } of item.spans)
+      if (service !== anomaly.service && startMs + durationMs <= began) asked.add(service);
+  }
+  return asked;
 }

@@ -26,6 +26,7 @@ import { symptomMix } from "./mechanisms/symptom-mix.ts";
 import { newExceptions } from "./new-exceptions.ts";
 import type { About, Opinions } from "./opinions.ts";
 import { type Relevance, relevancesOf } from "./relevance.ts";
+import { showsNoBreak } from "./shows-no-break.ts";
 import { signsOf } from "./signs.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -46,7 +47,9 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
   const { anomaly } = file;
   const services = new Set(causalPath(file).keys());
   const exceptions =
-    anomaly.symptom === "latency" || anomaly.symptom === "memory" ? [] : newExceptions(file, services);
+    (anomaly.symptom === "latency" || anomaly.symptom === "memory") && !showsNoBreak(anomaly, file.evidence)
+      ? []
+      : newExceptions(file, services);
   const slow =
     anomaly.symptom === "latency" || anomaly.symptom === "saturation"
       ? slowSpans(file.evidence, services)

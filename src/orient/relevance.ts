@@ -94,6 +94,24 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
     });
   }
   const owners = [...new Set(read.files.flatMap((changed) => changed.owners))];
+  const unheard = owners.filter((owner) => !isHeard(owner, file));
+  if (unheard[0] !== undefined && unheard.length === owners.length) {
+    return [
+      {
+        service: unheard[0],
+        files: read.files,
+        findings: [
+          kindFinding(read.files, file),
+          {
+            family: "ownership",
+            weight: WEIGHTS.ownership.unheard,
+            text: `Its files belong to ${owners.join(", ")}, of which telemetry says nothing.`,
+            evidence: [],
+          },
+        ],
+      },
+    ];
+  }
   const text =
     owners.length > 0
       ? `It changes nothing that ${failing} is built from; its files belong to ${owners.join(", ")}.`
@@ -132,6 +150,18 @@ function suffersMost(service: string, { anomaly, evidence }: CaseFile): boolean 
   );
 }
 
+/** Whether telemetry knows of a service: that one of which it says nothing is on no path proves nothing. */
+function isHeard(service: string, { evidence: { items, localisation } }: CaseFile): boolean {
+  return (
+    localisation.some((place) => place.service === service) ||
+    items.some(
+      (item) =>
+        ("service" in item && item.service === service) ||
+        (item.kind === "trace" && item.spans.some((span) => span.service === service)),
+    )
+  );
+}
+
 function priorOf(files: readonly ReadFile[]): number {
   return Math.max(WEIGHTS.prior.docs, ...files.map(priorOfFile));
 }
@@ -160,7 +190,11 @@ function kindFinding(files: readonly ReadFile[], { anomaly }: CaseFile): Finding
   }
   const apart =
     live.length > 0 &&
-    live.every(({ path }) => byTheClock(path)) &&
+    live.every(
+      ({ path, classes }) =>
+        byTheClock(path) ||
+        (classes.length > 0 && classes.every(({ change }) => change === "scheduled work changed")),
+    ) &&
     !byTheClock(anomaly.operation) &&
     !byTheClock(anomaly.service);
   if (apart) text = "All that it changes belongs to work that a clock starts, and no request.";

@@ -6,28 +6,29 @@ const MOVED = 1.3;
 /** Errors are counted: so small a share of requests is of every day. */
 const FEW = 0.005;
 
+/** Where what Scout observed did not move, percentiles from coarse buckets have to have moved so much. */
+const MOVED_FAR = 2.5;
+
 /**
- * Whether the measure by which the anomaly is told hardly moved, while somebody raised an alert: what broke is something that
- * requests do not show, such as answers that are wrong, and the measure tells neither when nor which revision.
+ * Whether the measure by which the anomaly is told hardly moved: what broke is something that this measure does not show, such
+ * as answers that are wrong or the errors of few, and it tells neither when it began nor which revision it was.
  */
 export function showsNoBreak(
-  { symptom, service, source, observed, baseline, alerts }: Anomaly,
+  { symptom, service, source, observed, baseline }: Anomaly,
   { items }: Evidence,
 ): boolean {
-  if (alerts.length === 0 && !items.some(({ kind }) => kind === "alert")) return false;
   // Errors that telemetry tells are some, if not of requests.
   if (symptom === "errors" && source === "telemetry") return false;
+  const moved = (before: number, after: number, times: number) =>
+    after > times * before && (symptom !== "errors" || after > FEW);
+  const still =
+    symptom !== "traffic" && baseline !== undefined && !moved(baseline.value, observed.value, MOVED);
   const own = items.flatMap((item) =>
-    item.kind === "shift" && item.symptom === symptom && item.service === service ? [item] : [],
+    item.kind === "shift" && item.symptom === symptom && item.service === service && item.before !== undefined
+      ? [{ before: item.before, after: item.after }]
+      : [],
   );
-  const moved = (before: number, after: number) =>
-    after > MOVED * before && (symptom !== "errors" || after > FEW);
-  if (own.some(({ before, after }) => before !== undefined && moved(before.value, after.value))) return false;
-  if (own.some(({ before }) => before !== undefined)) return true;
-  return (
-    symptom !== "traffic" &&
-    baseline !== null &&
-    baseline !== undefined &&
-    !moved(baseline.value, observed.value)
-  );
+  if (own.some(({ before, after }) => moved(before.value, after.value, still ? MOVED_FAR : MOVED)))
+    return false;
+  return own.length > 0 || still;
 }

@@ -134,7 +134,8 @@ export function symptomMix(
   const items = evidence.items.filter(
     (item) => !("service" in item) || item.service === undefined || services.has(item.service),
   );
-  if (anomaly.symptom === "errors") {
+  const unseen = showsNoBreak(anomaly, evidence);
+  if (anomaly.symptom === "errors" || unseen) {
     sayErrors(items, evidence, say);
     const gaveUp = waitsCutOff(evidence).find(({ outlived }) => outlived);
     if (gaveUp) say("times out", 0.7, gaveUp.evidence);
@@ -185,11 +186,10 @@ export function symptomMix(
     )
       say(anomaly.symptom === "memory" ? "leaks" : "crashes at start", 0.5, item.id);
   }
-  const unseen = showsNoBreak(anomaly, evidence);
   const before = unseen ? UNSEEN : BEFORE[anomaly.symptom];
   const total = Object.values(seen.shares).reduce((sum, share) => sum + share, 0);
   // Half a piece of evidence convinces half as much.
-  const clear = unseen ? CLEAR * Math.min(0.3, total) : CLEAR * Math.min(1, total);
+  const clear = unseen ? CLEAR * Math.min(0.6, total) : CLEAR * Math.min(1, total);
   const shares = new Map<SymptomClass, number>();
   for (const [symptom, share] of entries(before)) shares.set(symptom, (1 - clear) * share);
   for (const [symptom, share] of entries(seen.shares)) {

@@ -52,7 +52,8 @@ export function settings(edit: Edit): ClassifiedChange[] {
     const come = news.filter((one) => one.touched && !olds.some((other) => other.value === one.value));
     for (const [i, was] of gone.entries()) {
       const is = come[i];
-      if (!is) continue;
+      // When work is due is told as such.
+      if (!is || (CRON.test(was.value) && CRON.test(is.value))) continue;
       const change = classOf(was, is, edit);
       if (change) result.push({ change, line: edit.lineOf(is.token), ...factorOf(was, is) });
     }
@@ -73,6 +74,9 @@ function bareNumbers(edit: Edit): ClassifiedChange[] {
   const { gone, come } = of("number");
   return found(edit, "number changed", come.length > 0 ? come : gone);
 }
+
+/** https://pubs.opengroup.org/onlinepubs/9699919799/utilities/crontab.html */
+const CRON = /^(?:[\d*,/?LW#-]{1,20}\s+){4,5}[\d*,/?A-Za-z#-]{1,20}$/;
 
 /** What languages write for "none". */
 const NONE =
