@@ -17,9 +17,9 @@ if (dirs.length === 0) {
   process.exit(2);
 }
 const ridge = Number(words.find((word) => !dirs.includes(word)) ?? 20);
-const PARTS = ["opened", "opened-2a", "seen", "variant"];
+const PARTS = ["opened", "opened-2a", "opened-2b", "opened-3", "seen", "variant"];
 /** Incidents and their variants have the same authors. */
-const SETS = [["opened"], ["opened-2a"], ["seen", "variant"]];
+const SETS = [["opened"], ["opened-2a"], ["opened-2b"], ["opened-3"], ["seen", "variant"]];
 const PRIOR = NAMES.map((name) => (name === "no commit" ? 0 : 1));
 const SIGNED = NAMES.map((name) => name !== "no commit");
 const incidentOf = (name: string) => name.replace(/[-~]\d+$/, "");
