@@ -16,7 +16,7 @@ export interface Opinion {
 
 /**
  * What memory and a model say beside the reasoning. It moves the odds of hypotheses that the evidence knows, by no
- * more than `WEIGHTS.memory` and `WEIGHTS.model` allow, and counts for nothing where the ceilings ask how many
+ * more than `WEIGHTS.memory` and `WEIGHTS.model` allow, and counts for nothing where it is asked how many
  * independent facts speak for a commit: neither can carry an unsupported suspect over the bar. What is about no
  * candidate is not heard.
  */
