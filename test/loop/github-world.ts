@@ -46,6 +46,7 @@ export interface Ended {
   branches: string[];
   subjects: string[];
   checks: string[];
+  statuses: string[];
   deployments: number;
   /** Writes of the App that GitHub did, in order: method and path. */
   writes: string[];
@@ -82,6 +83,7 @@ export async function startGitHubWorld() {
   const github = await startGitHub({ dir: join(directory, "github") });
   github.createOrganization({ login: "acme" });
   const ada = github.createUser({ login: "ada" });
+  const robot = github.createUser({ login: "robot" });
   const permissions = {
     metadata: "read",
     contents: "write",
@@ -167,13 +169,16 @@ export async function startGitHubWorld() {
       hear?: (tell: () => Promise<void>) => void;
       remedied?: Recovery["state"];
       kill?: (seen: RequestSeen) => boolean;
+      /** By a person's token in place of the App. */
+      token?: boolean;
     } = {},
   ): Promise<Ended> {
-    const { hear = (tell) => void tell(), remedied: became = "healed", kill } = as;
+    const { hear = (tell) => void tell(), remedied: became = "healed", kill, token = false } = as;
     const repository = `acme/shop-${++count}`;
     const from = github.journal().length;
     await github.createRepository({ owner: "acme", name: `shop-${count}`, private: true, from: work });
     github.addCollaborator(repository, "ada", "admin");
+    github.addCollaborator(repository, "robot", "write");
     await deploy(repository, suspect);
     // Not the first incident of a repository: its labels are known.
     for (const name of [
@@ -204,7 +209,9 @@ export async function startGitHubWorld() {
             };
           },
         });
-      const connection = connectGitHub(settings);
+      const connection = connectGitHub(
+        token ? { ...settings, credentials: { kind: "token", token: robot.token, repository } } : settings,
+      );
       const store = mortal(base.store);
       // As the service has it on its shelf.
       let shelf: ReturnType<typeof loadPolicy> | null = null;
@@ -327,11 +334,15 @@ export async function startGitHubWorld() {
       branches: (await held.git.refs("refs/heads/")).map(({ name }) => name.slice(11)).toSorted(),
       subjects: subjects.toSorted(),
       checks: [...held.checkRuns.values()].map(({ name, conclusion }) => `${name}: ${conclusion}`).toSorted(),
+      statuses: held.statuses.map(({ context, state }) => `${context}: ${state}`).toSorted(),
       deployments: held.deployments.size,
       writes: github
         .journal()
         .slice(from)
-        .filter((one) => one.write && one.actor === "sre-space" && one.status < 400 && one.status > 0)
+        .filter(
+          (one) =>
+            one.write && ["sre-space", "robot"].includes(one.actor) && one.status < 400 && one.status > 0,
+        )
         .map(
           ({ method, path }) => `${method} ${path.replace(`/repos/${repository}`, "").replace(/\d+/g, "N")}`,
         ),
