@@ -60,7 +60,8 @@ it("in telemetry, commits and people's names pings, closes, loads, breaks and co
   const texts = [world.issue().body, world.pull().body, world.said()];
   for (const text of texts) {
     const html = await marked.parse(text ?? "", { gfm: true });
-    expect(html).not.toMatch(/<img|<script|<details|javascript:[^<]*"/i);
+    // A fold of ours has no attribute.
+    expect(html).not.toMatch(/<img|<script|<details [^>]|javascript:[^<]*"/i);
     // Code calls nobody; whatever is left of the text may.
     const prose = html.replace(/<(pre|code)[^>]*>[\s\S]*?<\/\1>/g, "");
     expect(prose).not.toMatch(/@(?:mallory|acme)|(?:fixes|closes) #\d|<h1>/i);
