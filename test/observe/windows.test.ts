@@ -186,7 +186,12 @@ describe("OperationSeries", () => {
             each.add((START + one.second) * 1000, one.revision, one.failed, one.ms);
           }
         }
-        expect(back.sum(START - 600, START + 9_000)).toEqual(series.sum(START - 600, START + 9_000));
+        // How a sketch lays out its counts depends on when what was packed.
+        const summed = (one: OperationSeries) => {
+          const { latency, ...counts } = one.sum(START - 600, START + 9_000);
+          return { ...counts, latency: latency.toJSON() };
+        };
+        expect(summed(back)).toEqual(summed(series));
       }),
     );
   });

@@ -7,12 +7,13 @@ import { bearerToken } from "../bearer-token.ts";
 import { type OtlpAnswer, type OtlpFormat, otlpError, otlpSuccess } from "./answer.ts";
 import { collectBody } from "./collect-body.ts";
 import type { Decoded } from "./decoded.ts";
+import { FairShare } from "./fair-share.ts";
 import { freeBytes } from "./free-bytes.ts";
 import { gunzipBody } from "./gunzip-body.ts";
 import { decodeInTurns, portionsOf } from "./in-turns.ts";
-import { decodeLogsJson } from "./json/logs.ts";
-import { decodeMetricsJson } from "./json/metrics.ts";
-import { decodeTracesJson } from "./json/traces.ts";
+import { decodeLogsJsonInParts } from "./json/logs.ts";
+import { decodeMetricsJsonInParts } from "./json/metrics.ts";
+import { decodeTracesJsonInParts } from "./json/traces.ts";
 import { MalformedOtlp } from "./malformed-otlp.ts";
 import { OversizedOtlp } from "./oversized-otlp.ts";
 import { decodeLogsInParts } from "./protobuf/logs.ts";
@@ -39,18 +40,25 @@ export interface OtlpDeps {
  */
 export type OtlpReceiver = (request: IncomingMessage, goOn: () => void) => Promise<OtlpAnswer | "gone">;
 
-type Decode<Result> = (bytes: Buffer, receivedMs: number, interest: TraceInterest | undefined) => Result;
+type Decode = (
+  bytes: Buffer,
+  receivedMs: number,
+  interest: TraceInterest | undefined,
+) => Generator<void, Decoded>;
 interface SignalKind {
   /** The JSON name of its partial success's counter. */
   counter: string;
-  protobuf: Decode<Generator<void, Decoded>>;
-  json: Decode<Decoded>;
+  protobuf: Decode;
+  json: Decode;
 }
 
 const SIGNALS: ReadonlyMap<string, SignalKind> = new Map([
-  ["/v1/traces", { counter: "rejectedSpans", protobuf: decodeTracesInParts, json: decodeTracesJson }],
-  ["/v1/metrics", { counter: "rejectedDataPoints", protobuf: decodeMetricsInParts, json: decodeMetricsJson }],
-  ["/v1/logs", { counter: "rejectedLogRecords", protobuf: decodeLogsInParts, json: decodeLogsJson }],
+  ["/v1/traces", { counter: "rejectedSpans", protobuf: decodeTracesInParts, json: decodeTracesJsonInParts }],
+  [
+    "/v1/metrics",
+    { counter: "rejectedDataPoints", protobuf: decodeMetricsInParts, json: decodeMetricsJsonInParts },
+  ],
+  ["/v1/logs", { counter: "rejectedLogRecords", protobuf: decodeLogsInParts, json: decodeLogsJsonInParts }],
 ]);
 
 const RETRY = { "retry-after": "2" };
@@ -63,6 +71,7 @@ const RETRY = { "retry-after": "2" };
  */
 export function otlpReceiver(deps: OtlpDeps): OtlpReceiver {
   const room = new Room(LIMITS.otlpInFlight);
+  const shares = new FairShare();
   return async (request, goOn) => {
     const format = formatOf(request);
     const kind = SIGNALS.get(pathOf(request));
@@ -71,13 +80,16 @@ export function otlpReceiver(deps: OtlpDeps): OtlpReceiver {
     if (format === undefined || refusal !== undefined) return refusal as OtlpAnswer;
     const repositories = deps.authenticate(bearerToken(request.headers.authorization));
     if (repositories === null) return otlpError(format, 401, NO_TOKEN, CHALLENGE);
-    if (deps.isBehind()) return otlpError(format, 503, "behind with the work: try again", RETRY);
+    const sender = repositories.join(",");
+    if (deps.isBehind() && !shares.isModest(sender, deps.now()))
+      return otlpError(format, 503, "behind with the work: try again", RETRY);
     goOn();
-    const share = room.share();
+    const share = room.share(sender);
     try {
       const body = await readBody(request, share);
       if (body === "gone") return body;
       if (typeof body === "string") return refuseBody(format, body);
+      shares.note(sender, body.length, deps.now());
       return await take(body, format, kind, repositories, deps);
     } finally {
       share.giveBack();
@@ -121,10 +133,7 @@ async function take(
   let decoded: Decoded;
   try {
     const interest = deps.interest?.(repositories);
-    decoded =
-      format === "json"
-        ? kind.json(body, now, interest)
-        : await decodeInTurns(kind.protobuf(body, now, interest));
+    decoded = await decodeInTurns(kind[format](body, now, interest));
   } catch (error) {
     if (error instanceof MalformedOtlp) return otlpError(format, 400, error.message);
     if (error instanceof OversizedOtlp) return otlpError(format, 413, error.message);

@@ -1,7 +1,7 @@
 import { redact } from "../../safety/redact.ts";
 import { sanitise } from "../../safety/sanitise.ts";
-import type { Occurrence } from "../failures/failure-log.ts";
 import { mergeMoved } from "../failures/merge-moved.ts";
+import type { Occurrence } from "../failures/occurrence-list.ts";
 import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
 import { placeOf } from "./place-of.ts";
 

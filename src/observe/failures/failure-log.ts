@@ -1,6 +1,7 @@
 import type { Frame } from "../../contracts/evidence.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import { framesOf } from "./frames-of.ts";
+import { type Occurrence, OccurrenceList } from "./occurrence-list.ts";
 import { steadyPath } from "./steady-path.ts";
 import { templateOf } from "./template-of.ts";
 
@@ -15,16 +16,6 @@ export interface Signature {
   frames: Frame[];
 }
 
-export interface Occurrence {
-  signature: number;
-  atMs: number;
-  traceId: string;
-  scope: string;
-  /** Null where the entry span must be asked. */
-  operation: string | null;
-  revision: string;
-}
-
 export interface FailureLogJson {
   signatures: [number, Signature][];
   occurrences: Occurrence[];
@@ -37,7 +28,7 @@ export interface FailureLogJson {
 export class FailureLog {
   private readonly ids = new Map<string, number>();
   private readonly signatures = new Map<number, Signature>();
-  private occurrences: Occurrence[] = [];
+  private readonly occurrences = new OccurrenceList(MAX_OCCURRENCES);
   private next = 1;
 
   add(
@@ -66,9 +57,7 @@ export class FailureLog {
       const signature = this.signatures.get(id);
       if (signature) signature.frames = frames;
     }
-    this.occurrences.push({ signature: id, ...occurrence });
-    if (this.occurrences.length > 2 * MAX_OCCURRENCES)
-      this.occurrences = this.occurrences.slice(-MAX_OCCURRENCES);
+    this.occurrences.add({ signature: id, ...occurrence });
   }
 
   /**
@@ -77,7 +66,7 @@ export class FailureLog {
    */
   groups(): { signature: Signature; occurrences: Occurrence[] }[] {
     const found = new Map<number, Map<string, Occurrence>>();
-    for (const [index, one] of this.occurrences.entries()) {
+    for (const [index, one] of this.occurrences.all().entries()) {
       if (!this.signatures.has(one.signature)) continue;
       const mine = found.get(one.signature) ?? new Map<string, Occurrence>();
       found.set(one.signature, mine);
@@ -110,7 +99,7 @@ export class FailureLog {
   toJSON(): FailureLogJson {
     return {
       signatures: [...this.signatures],
-      occurrences: this.occurrences.slice(-1_000),
+      occurrences: this.occurrences.all(1_000),
     };
   }
 
@@ -121,7 +110,7 @@ export class FailureLog {
       log.signatures.set(id, signature);
       log.next = Math.max(log.next, id + 1);
     }
-    log.occurrences = json.occurrences.map((one) => ({ ...one }));
+    for (const one of json.occurrences) log.occurrences.add(one);
     return log;
   }
 }

@@ -1,4 +1,5 @@
-import type { Occurrence, Signature } from "./failure-log.ts";
+import type { Signature } from "./failure-log.ts";
+import type { Occurrence } from "./occurrence-list.ts";
 import { steadyPath } from "./steady-path.ts";
 
 interface Group {

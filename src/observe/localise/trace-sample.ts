@@ -1,7 +1,8 @@
 import type { Attributes, Span } from "../../contracts/telemetry.ts";
 import { attributeText } from "../attribute-text.ts";
 import type { TraceRecord } from "../traces/trace-record.ts";
-import { type ReadSpan, type SpanFacts, spanFacts } from "./span-facts.ts";
+import { type PackedTrace, packTrace, unpackTrace } from "./packed-trace.ts";
+import { type ReadSpan, spanFacts } from "./span-facts.ts";
 
 /** How far back it reaches. */
 const KEPT_MS = 60 * 60_000;
@@ -9,14 +10,14 @@ const MAX_SPANS = 40_000;
 /** From here on a trace holds only a part of its calls, which would look as if others had not been made. */
 const MAX_SPANS_OF_TRACE = 299;
 const ALL = 2 ** 32;
-const MAX_OPERATIONS = 5_000;
-const MAX_FACTS = 40;
 
 interface Sampled {
   scope: string;
   rank: number;
   startMs: number;
-  spans: ReadSpan[];
+  /** How many spans it has. */
+  size: number;
+  spans: ReadSpan[] | PackedTrace;
 }
 
 /**
@@ -38,7 +39,14 @@ export class TraceSample {
     const all = record.spans();
     const startMs = all.reduce((least, span) => Math.min(least, span.startMs), Number.POSITIVE_INFINITY);
     if (!Number.isFinite(startMs) || all.length > MAX_SPANS_OF_TRACE) return;
-    this.kept.push({ scope: record.scope, rank, startMs, spans: all.map(slim) });
+    const spans = all.map(slim);
+    this.kept.push({
+      scope: record.scope,
+      rank,
+      startMs,
+      size: all.length,
+      spans: packTrace(spans) ?? spans,
+    });
     this.spans += all.length;
     this.letGo(record.lastArrival);
     this.thin();
@@ -52,15 +60,17 @@ export class TraceSample {
       const one = this.kept[i] as Sampled;
       if (one.startMs < fromMs || one.startMs >= toMs || !scopes.has(one.scope)) continue;
       found.push(one);
-      sum += one.spans.length;
+      sum += one.size;
     }
     const below = sum > maxSpans ? (this.taken * maxSpans) / sum : this.taken;
-    return found.filter(({ rank }) => rank < below).map(({ spans }) => spans);
+    return found
+      .filter(({ rank }) => rank < below)
+      .map(({ spans }) => (Array.isArray(spans) ? spans : unpackTrace(spans)));
   }
 
   private letGo(now: number): void {
     for (let old = this.kept[this.first]; old && old.startMs < now - KEPT_MS; old = this.kept[this.first]) {
-      this.spans -= old.spans.length;
+      this.spans -= old.size;
       this.first++;
     }
     if (this.first > 200 && 2 * this.first > this.kept.length) {
@@ -75,7 +85,7 @@ export class TraceSample {
       this.taken /= 2;
       this.kept = this.kept.slice(this.first).filter(({ rank }) => rank < this.taken);
       this.first = 0;
-      this.spans = this.kept.reduce((sum, one) => sum + one.spans.length, 0);
+      this.spans = this.kept.reduce((sum, { size }) => sum + size, 0);
     }
   }
 }
@@ -94,25 +104,8 @@ function slim(span: Span): ReadSpan {
     attributes: NO_ATTRIBUTES,
     events: span.events.some(isEscaped) ? EXCEPTION : NONE,
     resource: span.resource,
-    facts: shared(spanFacts(span)),
+    facts: spanFacts(span),
   };
-}
-
-/** By operation: spans say the same by the thousand. */
-const known = new Map<string, SpanFacts[]>();
-
-function shared(facts: SpanFacts): SpanFacts {
-  let alike = known.get(facts.operation);
-  if (!alike) {
-    if (known.size >= MAX_OPERATIONS) known.clear();
-    alike = [];
-    known.set(facts.operation, alike);
-  }
-  const { peer, failed, refused } = facts;
-  const same = alike.find((one) => one.peer === peer && one.failed === failed && one.refused === refused);
-  if (same) return same;
-  if (alike.length < MAX_FACTS) alike.push(facts);
-  return facts;
 }
 
 /** An exception that the span did not catch itself. */

@@ -4,8 +4,8 @@ import { BlockPool } from "./block-pool.ts";
 const MAX_SERIES = 25_000;
 const MEGABYTE = 1_048_576;
 /** Recent requests: beyond the first, fewer seconds are kept one by one; beyond the second, fewer requests. */
-const MUCH_LOG = 6 * MEGABYTE;
-const MOST_LOG = 72 * MEGABYTE;
+const MUCH_LOG = 4 * MEGABYTE;
+const MOST_LOG = 48 * MEGABYTE;
 /** Older time: beyond the first, less of it is kept, and least beyond the second. */
 const MUCH_HISTORY = 24 * MEGABYTE;
 const MOST_HISTORY = 56 * MEGABYTE;

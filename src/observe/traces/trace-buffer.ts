@@ -10,8 +10,8 @@ import { TraceRecord } from "./trace-record.ts";
 const SETTLE_MS = 4_000;
 const MEGABYTE = 1_048_576;
 /** Of traces that are still coming in. Beyond it only a share of all traces is taken up, whole traces each. */
-const MAX_OPEN_SPANS = 12_000;
-const MAX_OPEN_BYTES = 16 * MEGABYTE;
+const MAX_OPEN_SPANS = 8_000;
+const MAX_OPEN_BYTES = 12 * MEGABYTE;
 /** How long a span is open, from the first of its trace on, about. */
 const HELD_SECONDS = 5;
 const FAILING = { perOperation: 60, traces: 300, bytes: 6 * MEGABYTE };

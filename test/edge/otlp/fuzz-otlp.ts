@@ -142,7 +142,7 @@ export async function fuzzOtlp(
 /** What comes out of a gzip body that was mutated itself; the way that it was refused where nothing does. */
 async function throughGzip(body: Buffer, random: () => number, room: Room): Promise<Buffer | string> {
   const whole = gzipSync(body);
-  const share = room.share();
+  const share = room.share("fuzz");
   const sent = random() < 0.5 ? whole : mutateBytes(whole, whole, random);
   const out = await gunzipBody(sent, LIMITS.otlpBody, share);
   share.giveBack();

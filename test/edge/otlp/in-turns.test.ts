@@ -3,6 +3,9 @@ import { expect, it } from "vitest";
 import type { TelemetrySignal } from "../../../src/contracts/signal.ts";
 import type { Span, Telemetry } from "../../../src/contracts/telemetry.ts";
 import { portionsOf, TURN_BYTES } from "../../../src/edge/otlp/in-turns.ts";
+import { decodeLogsJsonInParts } from "../../../src/edge/otlp/json/logs.ts";
+import { decodeMetricsJsonInParts } from "../../../src/edge/otlp/json/metrics.ts";
+import { decodeTracesJsonInParts } from "../../../src/edge/otlp/json/traces.ts";
 import { decodeLogsInParts } from "../../../src/edge/otlp/protobuf/logs.ts";
 import { decodeMetricsInParts } from "../../../src/edge/otlp/protobuf/metrics.ts";
 import { decodeTracesInParts } from "../../../src/edge/otlp/protobuf/traces.ts";
@@ -81,6 +84,71 @@ it.each([
   const { spans, points, logs: records } = step.value.telemetry;
   expect(spans.length + points.length + records.length).toBe(RECORDS);
 });
+
+it.each([
+  [
+    "traces",
+    decodeTracesJsonInParts,
+    (at: number) => ({
+      resourceSpans: [
+        {
+          scopeSpans: [
+            {
+              spans: each((i) => ({
+                traceId: "1".repeat(32),
+                spanId: (at + i + 1).toString(16).padStart(16, "0"),
+                startTimeUnixNano: "1700000000000000000",
+                endTimeUnixNano: "1700000000000000000",
+                name: TEXT,
+              })),
+            },
+          ],
+        },
+      ],
+    }),
+  ],
+  [
+    "logs",
+    (body: Buffer) => decodeLogsJsonInParts(body, 0),
+    () => ({
+      resourceLogs: [{ scopeLogs: [{ logRecords: each(() => ({ body: { stringValue: TEXT } })) }] }],
+    }),
+  ],
+  [
+    "metrics",
+    decodeMetricsJsonInParts,
+    () => ({
+      resourceMetrics: [
+        {
+          scopeMetrics: [
+            {
+              metrics: [
+                {
+                  name: TEXT,
+                  unit: TEXT.repeat(3_000),
+                  gauge: {
+                    dataPoints: each((i) => ({ asDouble: i, timeUnixNano: "1700000000000000000" })),
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    }),
+  ],
+] as const)(
+  "decodes %s in JSON of one process in parts, the first once it is parsed",
+  (_signal, decode, make) => {
+    const parts = decode(Buffer.from(JSON.stringify(make(1))));
+    let stops = 0;
+    let step = parts.next();
+    for (; !step.done; step = parts.next()) stops++;
+    expect(stops).toBeGreaterThanOrEqual(1 + Math.floor((8 * RECORDS) / 33_000));
+    const { spans, points, logs: records } = step.value.telemetry;
+    expect(spans.length + points.length + records.length).toBe(RECORDS);
+  },
+);
 
 it("lets other work be done between the portions of a large body, and takes in each record once and in order", async () => {
   const order: string[] = [];

@@ -4,6 +4,8 @@ import { OversizedOtlp } from "../oversized-otlp.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** Units that are read in one turn of the event loop: some milliseconds. */
+const TURN_UNITS = 32_000;
 const MAX_UINT64 = 2 ** 64;
 const MAX_INT64 = 2n ** 63n;
 const ZEROS = /^0*$/;
@@ -17,6 +19,7 @@ const DIGITS = /^-?\d{1,20}$/;
  */
 export class JsonReader {
   #units = 0;
+  #turnEnd = TURN_UNITS;
 
   /** Charges what is about to be built to the request's allowance. @throws OversizedOtlp */
   charge(units: number): void {
@@ -24,6 +27,13 @@ export class JsonReader {
     if (this.#units > LIMITS.otlpUnits) {
       throw new OversizedOtlp("the request holds too many records or attributes: export smaller batches");
     }
+  }
+
+  /** Whether so much was read since the last time it was that other work should be done first. */
+  isTurnOver(): boolean {
+    if (this.#units < this.#turnEnd) return false;
+    this.#turnEnd = this.#units + TURN_UNITS;
+    return true;
   }
 
   /** @param what the place, for the error: `Span.name` */

@@ -1,5 +1,6 @@
 import type { LogRecord, Resource } from "../../../contracts/telemetry.ts";
 import type { Decoded } from "../decoded.ts";
+import { decodeWhole, TURN_BYTES } from "../in-turns.ts";
 import { severityOf } from "../severity.ts";
 import { readAttributes } from "./attributes.ts";
 import { type JsonObject, JsonReader } from "./json-reader.ts";
@@ -21,9 +22,15 @@ const SEVERITIES: readonly string[] = [
  * @throws MalformedOtlp, OversizedOtlp
  */
 export function decodeLogsJson(bytes: Buffer, receivedMs: number): Decoded {
+  return decodeWhole(decodeLogsJsonInParts(bytes, receivedMs));
+}
+
+/** As `decodeLogsJson`, and stops once it is parsed, and now and then on the way. */
+export function* decodeLogsJsonInParts(bytes: Buffer, receivedMs: number): Generator<void, Decoded> {
   const r = new JsonReader();
   const logs: LogRecord[] = [];
   const request = parseObject(bytes);
+  if (bytes.length > TURN_BYTES) yield;
   for (const entry of r.list(request, "resourceLogs", "ExportLogsServiceRequest")) {
     const resourceLogs = r.object(entry, "ResourceLogs");
     const resource = readResource(r, resourceLogs, "ResourceLogs");
@@ -31,6 +38,7 @@ export function decodeLogsJson(bytes: Buffer, receivedMs: number): Decoded {
       const scopeLogs = r.object(inner, "ScopeLogs");
       for (const json of r.list(scopeLogs, "logRecords", "ScopeLogs")) {
         logs.push(readLogRecord(r, r.object(json, "LogRecord"), resource, receivedMs));
+        if (r.isTurnOver()) yield;
       }
     }
   }

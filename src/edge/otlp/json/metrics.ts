@@ -1,5 +1,6 @@
 import type { HistogramValue, MetricPoint, Resource } from "../../../contracts/telemetry.ts";
 import type { Decoded } from "../decoded.ts";
+import { decodeWhole, TURN_BYTES } from "../in-turns.ts";
 import { type MetricStream, pointOf } from "../metric-point.ts";
 import { type Rejections, reject } from "../rejections.ts";
 import { temporalityOf } from "../temporality.ts";
@@ -22,17 +23,23 @@ const DATA = [
 
 /** Decodes an `ExportMetricsServiceRequest` in JSON. @throws MalformedOtlp, OversizedOtlp */
 export function decodeMetricsJson(bytes: Buffer): Decoded {
+  return decodeWhole(decodeMetricsJsonInParts(bytes));
+}
+
+/** As `decodeMetricsJson`, and stops once it is parsed, and now and then on the way. */
+export function* decodeMetricsJsonInParts(bytes: Buffer): Generator<void, Decoded> {
   const r = new JsonReader();
   const points: MetricPoint[] = [];
   const rejections: Rejections = { count: 0, reason: undefined };
   const request = parseObject(bytes);
+  if (bytes.length > TURN_BYTES) yield;
   for (const entry of r.list(request, "resourceMetrics", "ExportMetricsServiceRequest")) {
     const resourceMetrics = r.object(entry, "ResourceMetrics");
     const resource = readResource(r, resourceMetrics, "ResourceMetrics");
     for (const inner of r.list(resourceMetrics, "scopeMetrics", "ResourceMetrics")) {
       const scopeMetrics = r.object(inner, "ScopeMetrics");
       for (const json of r.list(scopeMetrics, "metrics", "ScopeMetrics")) {
-        readMetric(r, r.object(json, "Metric"), points, rejections, resource);
+        yield* readMetric(r, r.object(json, "Metric"), points, rejections, resource);
       }
     }
   }
@@ -43,13 +50,13 @@ export function decodeMetricsJson(bytes: Buffer): Decoded {
   };
 }
 
-function readMetric(
+function* readMetric(
   r: JsonReader,
   json: JsonObject,
   points: MetricPoint[],
   rejections: Rejections,
   resource: Resource,
-): void {
+): Generator<void, void> {
   for (const [field, message, kind, readDistribution] of DATA) {
     const data = r.child(json, field, "Metric");
     if (data === undefined) continue;
@@ -70,6 +77,7 @@ function readMetric(
     };
     for (const point of r.list(data, "dataPoints", message)) {
       readPoint(r, r.object(point, `${message}.dataPoints`), points, rejections, stream, readDistribution);
+      if (r.isTurnOver()) yield;
     }
   }
 }

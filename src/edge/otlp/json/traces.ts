@@ -1,5 +1,6 @@
 import type { Resource, Span, SpanEvent } from "../../../contracts/telemetry.ts";
 import type { Decoded } from "../decoded.ts";
+import { decodeWhole, TURN_BYTES } from "../in-turns.ts";
 import { type Rejections, reject } from "../rejections.ts";
 import { SPAN_KINDS, SPAN_STATUSES } from "../span-enums.ts";
 import { spanFault } from "../span-fault.ts";
@@ -10,10 +11,16 @@ import { readResource } from "./resource.ts";
 
 /** Decodes an `ExportTraceServiceRequest` in JSON. @throws MalformedOtlp, OversizedOtlp */
 export function decodeTracesJson(bytes: Buffer): Decoded {
+  return decodeWhole(decodeTracesJsonInParts(bytes));
+}
+
+/** As `decodeTracesJson`, and stops once it is parsed, and now and then on the way. */
+export function* decodeTracesJsonInParts(bytes: Buffer): Generator<void, Decoded> {
   const r = new JsonReader();
   const spans: Span[] = [];
   const rejections: Rejections = { count: 0, reason: undefined };
   const request = parseObject(bytes);
+  if (bytes.length > TURN_BYTES) yield;
   for (const entry of r.list(request, "resourceSpans", "ExportTraceServiceRequest")) {
     const resourceSpans = r.object(entry, "ResourceSpans");
     const resource = readResource(r, resourceSpans, "ResourceSpans");
@@ -24,6 +31,7 @@ export function decodeTracesJson(bytes: Buffer): Decoded {
       const first = spans.length;
       for (const json of r.list(scopeSpans, "spans", "ScopeSpans")) {
         readSpan(r, r.object(json, "Span"), spans, rejections, resource, name || undefined);
+        if (r.isTurnOver()) yield;
       }
       if (scope === undefined || r.list(scope, "attributes", "InstrumentationScope").length === 0) continue;
       const attributes = readAttributes(r, scope, "attributes", "InstrumentationScope", 1);
