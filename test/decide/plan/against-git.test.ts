@@ -165,3 +165,50 @@ function takenBack([before, after, ...rest]: [Files, Files, ...Files[]]): Files 
   for (const [path, file] of before) if (!after.has(path)) files.set(path, file);
   return files;
 }
+
+test("two commits are undone as git's own reverts do it one after the other", async () => {
+  let planned = 0;
+  const twice = fc.noShrink(
+    fc.array(
+      course.filter(({ later }) => later.length > 0),
+      { minLength: AT_A_TIME, maxLength: AT_A_TIME },
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(twice, async (all) => {
+      const histories = all.map(historyOf);
+      const imported = await importHistories(histories);
+      try {
+        // The younger one alone: that this is git's own result the first property shows.
+        const cases = await Promise.all(
+          histories.map(async (history, h) => {
+            const [first, second] = [imported.commit(h, 1), imported.commit(h, 2)];
+            const alone = await undoCommits([second], imported.reader(h));
+            const both = await undoCommits([first, second], imported.reader(h));
+            const nothing =
+              "whyNot" in alone && /already reverted|changes? no file/.test(alone.whyNot.reason);
+            const between =
+              "plan" in alone ? applied(alone.plan.files, history) : nothing ? history.trees.at(-1) : null;
+            if ("plan" in both) expect(between, JSON.stringify(all[h])).not.toBeNull();
+            return "plan" in both && between ? [{ history, h, between, both: both.plan }] : [];
+          }),
+        );
+        const made = cases.flat();
+        planned += made.length;
+        const git = await imported.merge(
+          made.map(
+            ({ history: { trees }, between }) => [trees[1], between, trees[0]] as [Files, Files, Files],
+          ),
+        );
+        const mine = await imported.treeIds(made.map(({ both, history }) => applied(both.files, history)));
+        for (const [i, theirs] of git.entries())
+          expect(theirs, JSON.stringify(all[made[i]?.h ?? 0])).toEqual({ tree: mine[i] });
+      } finally {
+        await imported.remove();
+      }
+    }),
+    { numRuns: Math.ceil(RUNS / 3), endOnFailure: true },
+  );
+  if (process.env.FUZZ_RUNS) console.log({ planned });
+  expect(planned).toBeGreaterThan(AT_A_TIME / 10);
+});

@@ -45,7 +45,9 @@ export async function importHistories(histories: readonly History[]): Promise<Im
     ),
   );
   const shaOf = (h: number, i: number) => shas.get(`${h}.${i}`) ?? "";
-  const pairs = histories.map((_, h) => `${shaOf(h, 1)} ${shaOf(h, 0)}`);
+  const pairs = histories.flatMap(({ trees }, h) =>
+    trees.slice(1).map((_, i) => `${shaOf(h, i + 1)} ${shaOf(h, i)}`),
+  );
   const listed = await git(
     ["diff-tree", "--stdin", "-r", "-M", "--raw", "--abbrev=40"],
     `${pairs.join("\n")}\n`,
@@ -54,7 +56,11 @@ export async function importHistories(histories: readonly History[]): Promise<Im
 
   return {
     reader: (h) =>
-      modelReader((histories[h] as History).trees, (i) => shaOf(h, i), patches.get(shaOf(h, 1)) ?? []),
+      modelReader(
+        (histories[h] as History).trees,
+        (i) => shaOf(h, i),
+        (sha) => patches.get(sha) ?? [],
+      ),
     commit: shaOf,
     async merge(all) {
       const made = await commits(

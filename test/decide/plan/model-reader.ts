@@ -3,13 +3,13 @@ import type { FilePatch, RepoReader } from "../../../src/contracts/ports/repo-re
 import type { Files } from "./generated-histories.ts";
 
 /**
- * A reader over trees in memory, each a commit on the one before; the second is the culprit, and `patches` are its files.
+ * A reader over trees in memory, each a commit on the one before; `patches` says what each does to its files.
  * @param sha of the commit at that place
  */
 export function modelReader(
   trees: readonly Files[],
   sha: (i: number) => string,
-  patches: FilePatch[],
+  patches: (sha: string) => FilePatch[],
 ): RepoReader {
   const treeOf = (ref: string) => trees[trees.findIndex((_, i) => sha(i) === ref)] as Files;
   const blobOf = (content: string) =>
@@ -30,7 +30,7 @@ export function modelReader(
   return {
     repository: "acme/shop",
     defaultBranch: async () => ({ name: "main", sha: sha(trees.length - 1) }),
-    commit: async (ref) => (at(ref) < 0 ? null : { ...commit(at(ref)), files: at(ref) === 1 ? patches : [] }),
+    commit: async (ref) => (at(ref) < 0 ? null : { ...commit(at(ref)), files: patches(ref) }),
     async commitsBetween(base, head) {
       return trees.map((_, i) => commit(i)).slice(at(base) + 1, Math.max(at(base), at(head)) + 1);
     },

@@ -18,7 +18,11 @@ const tree = new Map(
 const plan = (...edits: PatchEdit[]) =>
   planPatch(
     { kind: "patch", summary: "", ...(edits.length > 0 ? { edits } : {}) },
-    modelReader([tree], () => "a".repeat(40), []),
+    modelReader(
+      [tree],
+      () => "a".repeat(40),
+      () => [],
+    ),
   );
 const edit = (path: string, find: string, replace: string): PatchEdit => ({ path, find, replace });
 

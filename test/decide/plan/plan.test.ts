@@ -12,7 +12,7 @@ const reader = (...texts: string[]) =>
   modelReader(
     texts.map((content) => new Map([["config/app.yml", { content, mode: "100644" as const }]])),
     sha,
-    [{ path: "config/app.yml", status: "modified", additions: 1, deletions: 1 }],
+    () => [{ path: "config/app.yml", status: "modified", additions: 1, deletions: 1 }],
   );
 const otherwise: Diagnosis["otherwise"] = [
   { kind: "restore-config", summary: "", setting: { path: "config/app.yml", line: 1, name: "max" } },

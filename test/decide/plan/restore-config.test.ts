@@ -16,7 +16,7 @@ function restore(path: string, texts: readonly (string | null)[], line: number, 
   const reader = modelReader(
     texts.map((text) => tree(path, text)),
     sha,
-    [patch],
+    () => [patch],
   );
   return planRestoreConfig(
     diagnosis,

@@ -24,7 +24,11 @@ function plan(text: string | Record<string, string>, set: Partial<Set> & { path:
   return planRunbook(
     remedy,
     policy,
-    modelReader([tree], () => "a".repeat(40), []),
+    modelReader(
+      [tree],
+      () => "a".repeat(40),
+      () => [],
+    ),
   );
 }
 
@@ -243,7 +247,11 @@ describe("a runbook has a reason and no change", () => {
       summary: "",
       runbook: { error: "e", file: "a.yml", path: "a" },
     };
-    const reader = modelReader([new Map()], () => "a".repeat(40), []);
+    const reader = modelReader(
+      [new Map()],
+      () => "a".repeat(40),
+      () => [],
+    );
     const made = await planRunbook(remedy, Policy.parse({ version: 1 }), reader);
     expect(made).toMatchObject({
       kind: "unplanned",

@@ -25,7 +25,11 @@ function runbook(files: Record<string, string>, set: Set): Promise<Plan> {
   const policy = Policy.parse({ version: 1, runbooks: [{ when: { error: "no slots" }, set }] });
   const named = { error: "no slots", file: set.file, path: set.path };
   const remedy = { kind: "runbook" as const, summary: "", runbook: named };
-  return planRunbook(remedy, policy, modelReader([treeOf(files)], sha, []));
+  return planRunbook(
+    remedy,
+    policy,
+    modelReader([treeOf(files)], sha, () => []),
+  );
 }
 
 /** @param texts of one file: before, by the culprit, today */
@@ -35,7 +39,7 @@ function restore(path: string, texts: readonly string[], line: number, name: str
   const reader = modelReader(
     texts.map((text) => treeOf({ [path]: text, "README.md": "as it is" })),
     sha,
-    [patch],
+    () => [patch],
   );
   return planRestoreConfig(
     diagnosis,
