@@ -3,7 +3,7 @@ import type { Clock } from "../contracts/ports/clock.ts";
 import type { Published } from "./published.ts";
 
 /** So long an issue waits for the first verdict, that the mail which wakes a person says who did it, or what they are asked. */
-const HOLD_MS = 3_000;
+const HOLD_MS = 5_000;
 
 type Write = (incident: Incident) => Promise<Published>;
 

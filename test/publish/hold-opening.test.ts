@@ -49,7 +49,7 @@ describe("the opening of an issue", () => {
   it("waits for a moment and no longer, whatever the step behind it does", async () => {
     const { held, pass, written } = world();
     await held.publish(freshIncident());
-    pass(2_999);
+    pass(4_999);
     expect(written).toHaveLength(0);
     pass(1);
     expect(written).toHaveLength(1);
@@ -77,7 +77,7 @@ describe("the opening of an issue", () => {
       return ISSUE;
     });
     await held.publish(freshIncident());
-    pass(3_000);
+    pass(5_000);
     expect(await held.publish(freshIncident())).toEqual(ISSUE);
   });
 
