@@ -94,24 +94,6 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
     });
   }
   const owners = [...new Set(read.files.flatMap((changed) => changed.owners))];
-  const unheard = owners.filter((owner) => !isHeard(owner, file));
-  if (unheard[0] !== undefined && unheard.length === owners.length) {
-    return [
-      {
-        service: unheard[0],
-        files: read.files,
-        findings: [
-          kindFinding(read.files, file),
-          {
-            family: "ownership",
-            weight: WEIGHTS.ownership.unheard,
-            text: `Its files belong to ${owners.join(", ")}, of which telemetry says nothing.`,
-            evidence: [],
-          },
-        ],
-      },
-    ];
-  }
   const text =
     owners.length > 0
       ? `It changes nothing that ${failing} is built from; its files belong to ${owners.join(", ")}.`
@@ -147,18 +129,6 @@ function suffersMost(service: string, { anomaly, evidence }: CaseFile): boolean 
       item.before !== undefined &&
       item.after.value >= FAR * Math.max(1, item.before.value) &&
       item.after.value > 2 * anomaly.observed.value,
-  );
-}
-
-/** Whether telemetry knows of a service: that one of which it says nothing is on no path proves nothing. */
-function isHeard(service: string, { evidence: { items, localisation } }: CaseFile): boolean {
-  return (
-    localisation.some((place) => place.service === service) ||
-    items.some(
-      (item) =>
-        ("service" in item && item.service === service) ||
-        (item.kind === "trace" && item.spans.some((span) => span.service === service)),
-    )
   );
 }
 

@@ -178,8 +178,6 @@ export const WEIGHTS = {
     speaksOtherwise: -1.2,
     /** It belongs to no service that the policy names. */
     unowned: -3,
-    /** It belongs to services of which nothing is heard, so that nobody knows who calls them. */
-    unheard: -2.8,
     /** It belongs to other services only. */
     other: -6,
     /** The policy does not say what the failing service is built from. */

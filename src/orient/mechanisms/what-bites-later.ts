@@ -30,8 +30,8 @@ export const WHAT_BITES_LATER: readonly Mechanism[] = [
     weight: {
       expires: 0.6,
       "answers wrongly": 0.7,
-      "slow in the database": 1.7,
-      "runs out": 1.4,
+      "slow in the database": 1.4,
+      "runs out": 1.1,
       "the database refuses": 1,
       "slow by itself": 1,
       "times out": 0.9,

@@ -38,6 +38,16 @@ describe("what a diff does, by its text", () => {
       "a.go",
       '-\t\treturn fmt.Errorf("no %s", id)\n+\t\treturn fmt.Errorf("no account %s", id)',
     ],
+    [
+      "the words of an error that Go hands back, be they like a statement's",
+      "a.go",
+      '-\t\treturn nil, fmt.Errorf("select slots: %w", err)\n+\t\treturn nil, fmt.Errorf("select slots of a home: %w", err)',
+    ],
+    [
+      "an error of Python that hides its cause",
+      "a.py",
+      '-        raise HTTPException(422, detail=f"{n} is none")\n+        raise HTTPException(422, detail=f"{n} is no number") from None',
+    ],
   ])("%s is mere text", (_, path, patch) =>
     expect(classes(path, `@@ -1 +1 @@\n${patch}`)).toEqual(["text changed"]),
   );
@@ -59,6 +69,12 @@ describe("what a diff does, by its text", () => {
   );
 
   test.each([
+    [
+      "a statement over several lines is no text that people read",
+      "text changed",
+      "Rooms.java",
+      '     return jdbc.sql(\n             """\n             SELECT id FROM rooms\n-            LIMIT 1 FOR UPDATE SKIP LOCKED\n+            LIMIT 1 FOR UPDATE\n             """)',
+    ],
     [
       "a pool that grows is no pool that shrinks",
       "limit lowered",

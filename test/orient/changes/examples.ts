@@ -56,6 +56,13 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "condition changed": [
+    [
+      "advisor/units.py",
+      '-    if unit == "C":',
+      '+    unit = unit.strip() or "C"',
+      '+    if unit in "CF":',
+      "         return float(value)",
+    ],
     ["src/stock.ts", "-  if (left >= wanted) reserve(item);", "+  if (left > wanted) reserve(item);"],
     ["svc/ship.go", "-\tif order.Paid && order.Packed {", "+\tif order.Paid || order.Packed {"],
     ["app/discount.py", "-    if years > 5:", "+    if years >= 5:"],
@@ -139,6 +146,11 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
   ],
   "contract changed": [
     [
+      "app/services/reservation.rb",
+      '-      number = row && { msisdn: row["msisdn"].to_s, until: row["until"] }',
+      '+      number = row && { msisdn: row["msisdn"].to_i, until: row["until"] }',
+    ],
+    [
       "src/Patients/Program.cs",
       " builder.Services.ConfigureHttpJsonOptions(options => {",
       "+    options.SerializerOptions.Converters.Add(new JsonStringEnumConverter());",
@@ -182,6 +194,12 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
   ],
   "authentication changed": [
     [
+      "infra/encoder-policy.json",
+      '       "Effect": "Allow",',
+      '-      "Action": ["s3:GetObject", "s3:ListBucket"],',
+      '+      "Action": ["s3:GetObject"],',
+    ],
+    [
       "src/middleware/auth.ts",
       '-  const { sub } = jwt.verify(token, key, { audience: "shop" });',
       '+  const { sub } = jwt.verify(token, key, { audience: "web" });',
@@ -217,6 +235,14 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "query inside a loop": [
+    [
+      "src/main/java/app/Availability.java",
+      "-    Map<String, Rate> known = rates.forHotels(ids(free), arrival);",
+      "+    Map<String, Rate> known = new HashMap<>();",
+      "+    for (Hotel hotel : free) {",
+      "+      known.put(hotel.id(), rates.forHotel(hotel.id(), arrival));",
+      "+    }",
+    ],
     [
       "src/a.ts",
       "+  for (const policy of policies) {",
@@ -289,6 +315,11 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "unbounded result": [
+    [
+      "src/Reconcile.kt",
+      "-        val due = cards.changedSince(hours = 2, limit = 500)",
+      "+        val due = cards.changedSince(hours = 2, limit = null)",
+    ],
     [
       "src/list.ts",
       "-  return prisma.order.findMany({ where }).limit(100);",
@@ -561,6 +592,13 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
   ],
   "key of the cache changed": [
     [
+      "papers/cache.py",
+      "     async def get(self, paper_id: str, language: str):",
+      "-        key = (paper_id, language)",
+      "+        key = paper_id",
+      "         kept = self._kept.get(key)",
+    ],
+    [
       "src/rates.ts",
       "-  const cacheKey = `rates:${day}`;",
       "+  const cacheKey = `rates:${day}:${request.id}`;",
@@ -615,6 +653,20 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ["src/beat.ts", "-const refreshInterval = 60_000;", "+const refreshInterval = 600;"],
   ],
   "state that outlives the request": [
+    [
+      "src/recent.ts",
+      " export class Recent {",
+      "+  #pictures = new Map<string, Buffer[]>();",
+      "+  keep(owner: string, picture: Buffer): void {",
+      "+    this.#pictures.set(owner, [picture]);",
+      "+  }",
+    ],
+    [
+      "src/work.rs",
+      "         file.flush().await?;",
+      "+        self.masters.lock().await.insert(path.clone(), file);",
+      "         Ok(path)",
+    ],
     ["src/a.ts", "+const seen = new Map<string, Row[]>();", "+seen.set(key, rows);"],
     ["app/state.py", " import logging", "+results = {}", " "],
     ["internal/track.go", "+var tracked = map[string][]byte{}"],
@@ -680,6 +732,11 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ],
   ],
   "lock added": [
+    [
+      "src/main/java/app/RoomRepository.java",
+      '-    return jdbc.sql("SELECT id FROM rooms WHERE kind = ? LIMIT 1 FOR UPDATE SKIP LOCKED");',
+      '+    return jdbc.sql("SELECT id FROM rooms WHERE kind = ? LIMIT 1 FOR UPDATE");',
+    ],
     ["migrations/0042_totals.sql", "+ALTER TABLE orders ALTER COLUMN total TYPE numeric(12, 4);"],
     [
       "internal/announce.go",
@@ -839,6 +896,12 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
   ],
   "dependency removed": [["package.json", '-    "left-pad": "1.3.0",', '     "pg": "8.11.0",']],
   "logging added": [
+    [
+      "src/consume.rs",
+      "     for reading in batch {",
+      '-        debug!(device = %reading.device, "reading");',
+      '+        info!(device = %reading.device, "reading");',
+    ],
     [
       "src/a.ts",
       "-  return price(risk);",

@@ -1,4 +1,5 @@
 import type { Edit } from "../edit.ts";
+import type { Sign } from "../lacking.ts";
 import { callsNamed } from "./calls-named.ts";
 import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
@@ -13,8 +14,14 @@ const QUIET = /^(?:Log)?(?:debug|trace|verbose|silly|fine|finer|finest)\w{0,3}!?
 export function logs(edit: Edit): ClassifiedChange[] {
   const { gone, come } = shift(edit, (side) => callsNamed(side, LOG_CALLS));
   if (come.length > gone.length) return found(edit, "logging added", come);
-  const loud = shift(edit, (side) =>
-    callsNamed(side, LOG_CALLS).filter(({ call }) => !QUIET.test(call.name)),
+  return found(edit, "logging added", louder(edit));
+}
+
+/** What was written at a level that nobody listens to, and is written at another one. */
+export function louder(edit: Edit): readonly Sign[] {
+  const [loud, quiet] = [false, true].map((is) =>
+    shift(edit, (side) => callsNamed(side, LOG_CALLS).filter(({ call }) => QUIET.test(call.name) === is)),
   );
-  return loud.come.length > loud.gone.length ? found(edit, "logging added", loud.come) : [];
+  if (!loud || !quiet || quiet.gone.length <= quiet.come.length) return [];
+  return loud.come.length > loud.gone.length ? loud.come : [];
 }

@@ -3,7 +3,7 @@ import type { Edit } from "../edit.ts";
 import { lacking } from "../lacking.ts";
 import type { Side } from "../side.ts";
 import type { Token } from "../tokens.ts";
-import { LOG_CALLS } from "./logs.ts";
+import { LOG_CALLS, louder } from "./logs.ts";
 import { messagesOf } from "./messages-of.ts";
 
 /** What a whole file's change is no more than, where each of its hunks is that and nothing else. */
@@ -11,7 +11,8 @@ export function only(edits: readonly Edit[]): ChangeClass | null {
   if (edits.length === 0) return null;
   const every = (test: (side: Side) => boolean) =>
     edits.every((edit) => test(edit.before) && test(edit.after));
-  if (every(logsAlone)) return "logging changed";
+  if (every(logsAlone))
+    return edits.some((edit) => louder(edit).length > 0) ? "logging added" : "logging changed";
   if (every(typesAlone)) return "type declarations only";
   return edits.every((edit) => textAlone(edit) || messagesAlone(edit)) ? "text changed" : null;
 }
