@@ -75,6 +75,8 @@ export const Incident = z.object({
       told: z.string().optional(),
       /** When issue or comment was last written. */
       at: Instant.optional(),
+      /** Writes that no step made, so that none counted them: the opening, where no step came in time. */
+      uncounted: z.number().int().optional(),
       checkRuns: z.record(z.string(), z.object({ id: z.number(), digest: z.string() })),
     })
     .nullable(),

@@ -26,7 +26,9 @@ export function holdOpening(write: Write, clock: Clock) {
         opening: null,
         cancel: clock.after(left, () => {
           // What fails here is written by the next step, which tells of its failure.
-          entry.opening = write(incident).catch(() => null);
+          entry.opening = write(incident)
+            .then((opened) => ({ ...opened, uncounted: 1 }))
+            .catch(() => null);
         }),
       };
       held.set(incident.id, entry);

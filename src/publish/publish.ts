@@ -47,7 +47,10 @@ export async function publish(
   // The last word counts the writes, its own among them.
   const { checkRuns } = await checks();
   const runs = Object.keys(checkRuns).filter((key) => checkRuns[key] !== issue.checkRuns[key]).length;
-  const counted = { ...opened, writes: incident.writes + runs + (incident.issue ? 1 : 2) };
+  const counted = {
+    ...opened,
+    writes: incident.writes + (issue.uncounted ?? 0) + runs + (incident.issue ? 1 : 2),
+  };
   return { ...(await updateIssue(counted, reporter, context, nowMs)), checkRuns };
 }
 

@@ -72,7 +72,7 @@ function guard(incident: Incident, { quote }: ReportContext): string[] {
     const whole = revisions?.kind === "revisions" && !revisions.concurrent;
     return whole
       ? [
-          "**A guard**: send a revision to a part of the traffic first. It went to all at once, so that all of it failed.",
+          "**A guard**: send a revision to a part of the traffic first. No older one served beside it, so that nothing was spared.",
         ]
       : [];
   }

@@ -55,7 +55,7 @@ describe("the opening of an issue", () => {
     expect(written).toHaveLength(1);
     // The step that was so slow finds what was opened, and opens no second one.
     await held.publish(judged);
-    expect(written[1]?.issue).toEqual(ISSUE);
+    expect(written[1]?.issue).toEqual({ ...ISSUE, uncounted: 1 });
   });
 
   it("says in the same write what a person is needed for", async () => {
