@@ -15,12 +15,12 @@ export async function redeploy(
   ports: { writer: RepoWriter },
 ): Promise<NonNullable<Outcome["redeploy"]>> {
   const { revision, environment, via } = input.redeploy;
-  const { id } = await ports.writer.redeploy({
+  const { id, refused } = await ports.writer.redeploy({
     key: input.key,
     revision,
     environment,
     via,
     description: input.description,
   });
-  return { at: input.now, revision, id };
+  return { at: input.now, revision, id, ...(refused === undefined ? {} : { refused }) };
 }

@@ -36,6 +36,7 @@ export const Judgement = z.object({
   approvals: z.array(Approval),
   held: z.object({ by: z.string(), at: Instant }).nullish(),
   rollback: Rollback.nullish(),
+  redeployed: z.boolean().optional(),
   history: History,
   recovery: Recovery.nullable(),
   now: Instant,

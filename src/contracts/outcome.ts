@@ -6,7 +6,15 @@ import { Sha } from "./repository.ts";
 /** What was done, step by step; each part is there once it is done. */
 export const Outcome = z.object({
   /** The last healthy revision was sent out again, before the files follow. */
-  redeploy: z.object({ at: Instant, revision: Sha, id: z.number().nullable() }).optional(),
+  redeploy: z
+    .object({
+      at: Instant,
+      revision: Sha,
+      id: z.number().nullable(),
+      /** Why GitHub would not; nothing went out then. */
+      refused: z.string().optional(),
+    })
+    .optional(),
   branch: z.object({ name: z.string(), commit: Sha, deleted: z.boolean().optional() }).optional(),
   pullRequest: z.object({ number: z.number(), url: z.string(), head: Sha, draft: z.boolean() }).optional(),
   /** Last seen on the pull request's head. */

@@ -3,6 +3,7 @@ import type { Policy } from "../contracts/policy.ts";
 import { afterMerge } from "./after-merge.ts";
 import type { IncidentEvent } from "./event.ts";
 import { hasLeftovers } from "./has-leftovers.ts";
+import { isRedeployed } from "./is-redeployed.ts";
 import { mayBeFlaky } from "./may-be-flaky.ts";
 import { reasonToAsk } from "./reason-to-ask.ts";
 import type { Step } from "./step.ts";
@@ -54,7 +55,8 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
   if (!incident.verdict) return { do: "judge" };
   if (incident.facts?.pullRequest?.merged) return { do: "merge" };
   if (incident.needsHuman) return afterAskingAPerson(incident, event, now);
-  if (incident.recovery?.state === "recovered-unexplained")
+  // What a redeployment of ours has ended is explained, and comes back without the change behind it.
+  if (incident.recovery?.state === "recovered-unexplained" && !isRedeployed(incident.outcome))
     return { do: "close", as: "recovered-unexplained" };
 
   // Made anew before anybody is asked about it: what stands there no longer fits.

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FileChange } from "../../src/contracts/change-set.ts";
-import type { RepoWriter } from "../../src/contracts/ports/repo-writer.ts";
+import { MergesStopped, type RepoWriter } from "../../src/contracts/ports/repo-writer.ts";
+import { connectGitHub } from "../../src/github/connect.ts";
 import { gitBlobId } from "../../src/github/git-blob-id.ts";
-import { FILES, type LocalGitHub, startLocalGitHub } from "./local-github.ts";
+import { APP_PERMISSIONS, FILES, type LocalGitHub, startLocalGitHub } from "./local-github.ts";
 
 let world: LocalGitHub;
 let writer: RepoWriter;
@@ -319,5 +320,78 @@ describe("merge", () => {
     world.github.clearJournal();
     await writer.ensureBranchDeleted(BRANCH);
     expect(world.writes()).toEqual([]);
+  });
+});
+
+describe("retryChecks", () => {
+  it("asks what failed to run again, but what points at the change, and ours", async () => {
+    const head = await made();
+    const ci = world.github.registerApp({
+      slug: "ci",
+      permissions: { checks: "write", metadata: "read" },
+      events: [],
+    });
+    const token = world.github.createInstallationToken(
+      world.github.installApp({ app: ci.slug, account: "acme", repositories: "all" }).installationId,
+    );
+    const check = (name: string, conclusion: string, path?: string) =>
+      world.as(token, "POST", "/repos/acme/shop/check-runs", {
+        name,
+        head_sha: head,
+        status: "completed",
+        conclusion,
+        output: {
+          title: name,
+          summary: name,
+          annotations: path
+            ? [{ path, start_line: 1, end_line: 1, annotation_level: "failure", message: "wrong" }]
+            : [],
+        },
+      });
+    await check("flaky", "failure");
+    await check("elsewhere", "timed_out", "web/other.js");
+    await check("lint", "failure", PRICE);
+    await check("fine", "success");
+    await check("SRE-Space / guardrail", "failure");
+    const { asked } = await writer.retryChecks({ head, paths: [PRICE] });
+    expect(asked.toSorted()).toEqual(["elsewhere", "flaky"]);
+  });
+});
+
+describe("redeploy", () => {
+  it("sends a revision out once for a key", async () => {
+    const wide = await startLocalGitHub({ permissions: { ...APP_PERMISSIONS, deployments: "write" } });
+    try {
+      const revision = await wide.git("rev-parse", "HEAD");
+      const request = {
+        key: "incident 0",
+        revision,
+        environment: "production",
+        via: { kind: "deployment" as const },
+        description: "Last healthy revision",
+      };
+      const first = await wide.connection.writer("acme/shop").redeploy(request);
+      expect(first.id).toEqual(expect.any(Number));
+      expect(await wide.connection.writer("acme/shop").redeploy(request)).toEqual(first);
+      expect(
+        await wide.connection.writer("acme/shop").redeploy({ ...request, key: "incident 1" }),
+      ).not.toEqual(first);
+      const stopped = connectGitHub(wide.settings, async () => {
+        throw new MergesStopped("A person has paused it.");
+      });
+      await expect(stopped.writer("acme/shop").redeploy({ ...request, key: "incident 2" })).rejects.toThrow(
+        MergesStopped,
+      );
+    } finally {
+      await wide.stop();
+    }
+  });
+
+  it("says why where the App may not", async () => {
+    const request = { key: "k", revision: base, environment: "production", description: "d" };
+    expect(await writer.redeploy({ ...request, via: { kind: "deployment" } })).toMatchObject({
+      id: null,
+      refused: expect.stringContaining("403"),
+    });
   });
 });

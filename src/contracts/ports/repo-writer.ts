@@ -76,7 +76,7 @@ export interface RepoWriter {
     environment: string;
     via: { kind: "deployment" } | { kind: "workflow"; file: string; input: string };
     description: string;
-  }): Promise<{ id: number | null }>;
+  }): Promise<{ id: number | null; refused?: string }>;
   ensureBranchDeleted(name: string): Promise<void>;
 }
 

@@ -29,6 +29,8 @@ export interface JudgeContext {
   approvals: readonly Approval[];
   /** Who put the incident on hold, where somebody did. */
   held?: { by: string; at: Instant } | null;
+  /** The last healthy revision was sent out again, which ends the symptom and mends nothing for the next deployment. */
+  redeployed?: boolean;
   /** The plan takes back a merge of ours, which is then the suspect. */
   rollback?: Rollback | null;
   history: History;

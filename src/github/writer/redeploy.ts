@@ -1,5 +1,6 @@
 import type { RepoWriter } from "../../contracts/ports/repo-writer.ts";
 import type { Client } from "../create-client.ts";
+import { GitHubError } from "../github-error.ts";
 
 type Request = Parameters<RepoWriter["redeploy"]>[0];
 
@@ -11,6 +12,20 @@ const LONGEST_DESCRIPTION = 140;
  * one, so that one which was asked for by a call that was cut off may be asked for twice: it deploys the same.
  */
 export async function redeploy(
+  client: Client,
+  at: { owner: string; repo: string },
+  request: Request,
+): Promise<{ id: number | null; refused?: string }> {
+  try {
+    return await sendOut(client, at, request);
+  } catch (error) {
+    // A permission that was not granted, a workflow that is not there: trying again changes nothing.
+    if (!(error instanceof GitHubError) || error.passing || error.status === 401) throw error;
+    return { id: null, refused: error.message };
+  }
+}
+
+async function sendOut(
   client: Client,
   at: { owner: string; repo: string },
   { key, revision, environment, via, description }: Request,

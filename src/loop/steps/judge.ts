@@ -11,6 +11,7 @@ import { planRemedy } from "../../decide/plan/plan.ts";
 import { readAftermath } from "../../decide/plan/read-aftermath.ts";
 import { approvalsToday } from "../approvals-today.ts";
 import { diagnosisOfChange } from "../diagnosis-of-change.ts";
+import { isRedeployed } from "../is-redeployed.ts";
 import { keepJudgement } from "../keep-judgement.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { whatIsMeasured } from "../what-is-measured.ts";
@@ -45,6 +46,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     approvals,
     held: incident.held,
     rollback: incident.rollback,
+    ...(isRedeployed(outcome) ? { redeployed: true } : {}),
     history: await ports.history(incident),
     recovery,
     now: new Date(ports.clock.now()).toISOString(),

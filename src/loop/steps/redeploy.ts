@@ -30,7 +30,12 @@ export async function redeployStep(incident: Incident, ports: LoopPorts): Promis
   return {
     change: { outcome: { ...outcome, redeploy: done } },
     thoughts: [
-      thought("fixer", `${done.revision.slice(0, 7)}, the last healthy revision, is sent out again.`),
+      thought(
+        "fixer",
+        done.refused === undefined
+          ? `${done.revision.slice(0, 7)}, the last healthy revision, is sent out again.`
+          : `The last healthy revision could not be sent out again: ${done.refused}`,
+      ),
     ],
   };
 }

@@ -5,7 +5,11 @@ import type { Rule } from "../context.ts";
 /** Measured again at the last moment: what has recovered by itself is left alone. */
 export const symptomPresent: Rule = {
   name: "symptom-present",
-  judge({ recovery, stage, rollback }) {
+  judge({ recovery, stage, rollback, redeployed }) {
+    if (redeployed)
+      return notApplicable(
+        "The last healthy revision is out again; without this the next deployment brings it back.",
+      );
     if (rollback?.why === "asked")
       return notApplicable("A person asked for it to be taken back, whatever the symptom does.");
     if (!recovery)
