@@ -1,20 +1,20 @@
 /**
- * `npx node bench/fit/fit-confidence.ts [RIDGE]`: fits how sure an answer may be to which answers were right (`answers.json`,
+ * `npx node bench/fit/fit-confidence.ts [RIDGE]`: fits how sure an answer may be to which answers were right (`answers.jsonl`,
  * see `keep-answers.ts`), and says what that is worth on systems, and on sets of other authors, that it has not seen: each is
  * left out in turn, and judged by the fit on the rest. Prints the models for `src/orient/confidence/coefficients.ts`, with the
  * caution that keeps whatever was wrong on a system left out under the bar.
  */
-import { readFileSync } from "node:fs";
 import { clopperPearsonUpper } from "../diagnosis/clopper-pearson.ts";
 import { type Answer, namesOf, systemOf } from "./answer.ts";
 import { fitModel, RIDGE } from "./fit-model.ts";
 import { logistic } from "./logistic.ts";
+import { readAnswers } from "./read-answers.ts";
 
 const ridge = Number(process.argv[2] ?? RIDGE);
 const BAR = 0.95;
 /** Just under it. */
 const UNDER = 0.0005;
-const answers: Answer[] = JSON.parse(readFileSync(new URL("answers.json", import.meta.url), "utf8"));
+const answers = readAnswers();
 const sets = [...new Set(answers.map(({ set }) => set))];
 
 const logit = (p: number) => Math.log(p / (1 - p));

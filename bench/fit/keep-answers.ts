@@ -1,15 +1,16 @@
 /**
  * `npx node bench/fit/keep-answers.ts DIR PART ENGINE`: asks the version of Brain that lies in the folder ENGINE (a
  * worktree of some commit, with its `node_modules`) about the kept cases of a part, and puts its answers into
- * `answers.json` in place of those of the same part. The commit is to be one that had not seen the part: what an engine
+ * `answers.jsonl` in place of those of the same part. The commit is to be one that had not seen the part: what an engine
  * says of cases by which it was tuned tells nothing of how sure it may be.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { contendersOf as Contend } from "../../src/orient/contenders.ts";
 import type { gather as Gather } from "../../src/orient/gather.ts";
 import { type Answer, answerOf } from "./answer.ts";
+import { ANSWERS, readAnswers } from "./read-answers.ts";
 import { readCase } from "./read-case.ts";
 
 const [dir, part, engine] = process.argv.slice(2);
@@ -26,9 +27,7 @@ for (const name of readdirSync(folder).sort()) {
   const { file, truth } = await readCase(join(folder, name), gather);
   answers.push({ set: part, name, ...answerOf(contendersOf(file), file, truth) });
 }
-const out = new URL("answers.json", import.meta.url);
-const others: Answer[] = existsSync(out) ? JSON.parse(readFileSync(out, "utf8")) : [];
-const all = [...others.filter(({ set }) => set !== part), ...answers];
-writeFileSync(out, `[\n${all.map((one) => JSON.stringify(one)).join(",\n")}\n]\n`);
+const all = [...readAnswers().filter(({ set }) => set !== part), ...answers];
+writeFileSync(ANSWERS, all.map((one) => `${JSON.stringify(one)}\n`).join(""));
 const right = answers.filter((one) => one.right).length;
 console.log(`${part}: ${answers.length} answers, ${right} right`);

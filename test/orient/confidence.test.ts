@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { type Answer, namesOf } from "../../bench/fit/answer.ts";
+import { namesOf } from "../../bench/fit/answer.ts";
 import { AGAINST, fitModel } from "../../bench/fit/fit-model.ts";
+import { readAnswers } from "../../bench/fit/read-answers.ts";
 import { SURE_OF_COMMIT, SURE_OF_NONE } from "../../src/orient/confidence/coefficients.ts";
 import { howSure } from "../../src/orient/confidence/how-sure.ts";
 import { contendersOf } from "../../src/orient/contenders.ts";
@@ -99,9 +99,7 @@ describe("how sure", () => {
 });
 
 describe("the models", () => {
-  const answers: Answer[] = JSON.parse(
-    readFileSync(new URL("../../bench/fit/answers.json", import.meta.url), "utf8"),
-  );
+  const answers = readAnswers();
   test.each([
     ["commit", SURE_OF_COMMIT],
     ["none", SURE_OF_NONE],
