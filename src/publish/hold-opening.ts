@@ -2,8 +2,11 @@ import type { Incident } from "../contracts/incident.ts";
 import type { Clock } from "../contracts/ports/clock.ts";
 import type { Published } from "./published.ts";
 
-/** So long an issue waits for the first verdict, that the mail which wakes a person says who did it, or what they are asked. */
-const HOLD_MS = 5_000;
+/**
+ * So long an issue waits for the first verdict, that the mail which wakes a person says who did it, or what they are asked.
+ * No longer: that something broke is news by itself.
+ */
+const HOLD_MS = 1_500;
 
 type Write = (incident: Incident) => Promise<Published>;
 

@@ -23,10 +23,11 @@ export function remedySection(
   const rest = plan.files.length - files.length;
   const where = outcome.pullRequest ? ` In #${outcome.pullRequest.number}.` : "";
   const reverts = plan.reverts.map((sha) => commitLink(sha, context)).join(", ");
+  const base = plan.reverts.includes(plan.base) ? "" : `, on today's ${commitLink(plan.base, context)}`;
   return [
     heading,
     "",
-    `${quote.inline(plan.summary, 500)}${where}${reverts ? ` It undoes ${reverts} on ${commitLink(plan.base, context)}.` : ""}`,
+    `${quote.inline(plan.summary, 500)}${where}${reverts ? ` What goes back: ${reverts}${base}.` : ""}`,
     "",
     ...files,
     ...(rest > 0 ? [`- and ${rest} more`] : []),

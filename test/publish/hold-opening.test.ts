@@ -39,7 +39,7 @@ describe("the opening of an issue", () => {
   it("waits for the first verdict, so that one write says both", async () => {
     const { held, pass, written } = world();
     expect(await held.publish(freshIncident())).toBeNull();
-    pass(500);
+    pass(200);
     expect(await held.publish({ ...freshIncident(), evidence: judged.evidence })).toBeNull();
     expect(await held.publish(judged)).toEqual(ISSUE);
     pass(60_000);
@@ -49,7 +49,7 @@ describe("the opening of an issue", () => {
   it("waits for a moment and no longer, whatever the step behind it does", async () => {
     const { held, pass, written } = world();
     await held.publish(freshIncident());
-    pass(4_999);
+    pass(1_499);
     expect(written).toHaveLength(0);
     pass(1);
     expect(written).toHaveLength(1);
