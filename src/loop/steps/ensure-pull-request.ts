@@ -19,7 +19,7 @@ export async function ensurePullRequestStep(incident: Incident, ports: LoopPorts
       title,
       body,
       draft: verdict.decision === "propose",
-      labels: ["sre-space", ...policy.notify.labels],
+      labels: policy.notify.labels,
       now: new Date(ports.clock.now()).toISOString(),
     },
     { writer: ports.writer(incident.repository) },
