@@ -9,7 +9,7 @@ it("a personal token walks the whole road in its one repository, with commit sta
     expect(issues).toMatchObject([
       { state: "closed", comments: 1, labels: ["sre-space", "sre-space:healed"] },
     ]);
-    expect(pulls).toEqual([{ merged: true, labels: ["sre-space"], head: "sre-space/0123456789ab-1" }]);
+    expect(pulls).toEqual([{ merged: true, labels: [], head: "sre-space/0123456789ab-1" }]);
     expect(branches).toEqual(["main"]);
     // CI's own, which is an App.
     expect(checks).toEqual(["ci: success"]);
