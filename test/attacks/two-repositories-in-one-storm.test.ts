@@ -25,7 +25,8 @@ it("what breaks two repositories at one moment is laid to no commit of either wi
   const now = () => Promise.all(incidents.map(({ id }) => world.incident(id)));
   await until(
     async () => (await now()).every(({ waiting }) => waiting?.for === "approval"),
-    async () => JSON.stringify((await now()).map(({ verdict, thoughts }) => [verdict, thoughts])) + world.log(),
+    async () =>
+      JSON.stringify((await now()).map(({ verdict, thoughts }) => [verdict, thoughts])) + world.log(),
   );
   for (const { verdict } of await now()) {
     expect(verdict?.decision).toBe("hold");

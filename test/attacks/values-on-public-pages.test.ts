@@ -143,8 +143,8 @@ it.each([true, false])(
         ...incident,
         evidence: { collectedAt: at(40), localisation: [], items: evidence(suspect, at) },
         diagnosis: null,
-      // Enough was looked: what Brain makes of this evidence stands.
-      looks: 10,
+        // Enough was looked: what Brain makes of this evidence stands.
+        looks: 10,
       };
     };
     world = await startAttackedWorld({
