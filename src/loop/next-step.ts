@@ -27,6 +27,8 @@ const CHECKS_POLL = 10 * SECOND;
 const IDLE_POLL = 5 * SECOND;
 /** A hold may lift by itself: a freeze ends, the budget of an hour is new. */
 const APPROVAL_POLL = 30 * SECOND;
+/** A deployment that is under way ends in a moment. */
+const HOLD_POLL = 2 * SECOND;
 
 /**
  * What comes next for an incident: the whole life of it, in one pure function. The incident alone says
@@ -67,7 +69,13 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
     case "report":
       return whileReporting(incident, event, now);
     case "hold":
-      return event.kind === "continue" ? forApproval(incident, now) : { do: "judge" };
+      if (event.kind !== "continue") return { do: "judge" };
+      return waitsForADeployment(incident)
+        ? {
+            do: "wait",
+            waiting: waitFor(incident, "deployment", now, HOLD_POLL, policy.deploy.timeout * SECOND),
+          }
+        : forApproval(incident, now);
     case "propose":
     case "merge":
       return whileActing(incident, event, now);
@@ -135,6 +143,13 @@ function whileActing(incident: Incident, event: IncidentEvent, now: number): Ste
       : { do: "wait", waiting: wait };
   }
   return forApproval(incident, now);
+}
+
+/** Whether nothing stands in the way but a deployment that is about to end: nobody need be asked, it is seen in a moment. */
+function waitsForADeployment({ verdict, waiting }: Incident): boolean {
+  const failing = verdict?.rules.filter(({ answer }) => answer === "fail") ?? [];
+  const isLate = waiting?.for === "deployment" && waiting.until >= waiting.deadline;
+  return failing.length > 0 && failing.every(({ rule }) => rule === "deployment-under-way") && !isLate;
 }
 
 /** Waits for a person's yes, and not for ever: what nobody wanted for so long is no longer what was proposed. */

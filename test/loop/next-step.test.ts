@@ -88,6 +88,23 @@ describe("the way to a merge", () => {
     });
   });
 
+  it("waits for a deployment under way by itself, and asks nobody to approve it", () => {
+    const failing = (rule: string) => ({
+      rule,
+      answer: "fail" as const,
+      ceiling: "hold" as const,
+      reason: "r",
+    });
+    const held = (...rules: string[]) => ({
+      ...diagnosed,
+      facts: facts(),
+      verdict: aVerdict("hold", { rules: rules.map(failing) }),
+    });
+    expect(next(held("deployment-under-way"))).toMatchObject({ do: "wait", waiting: { for: "deployment" } });
+    expect(next(held("deployment-under-way"), { kind: "timeout" })).toEqual({ do: "judge" });
+    expect(next(held("deployment-under-way", "freeze"))).toMatchObject({ waiting: { for: "approval" } });
+  });
+
   it("records the merge that a person made", () => {
     const merged = pullRequestFacts({ merged: true, state: "closed" });
     expect(
