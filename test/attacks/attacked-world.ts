@@ -256,6 +256,14 @@ export async function startAttackedWorld(options: AttackedWorldOptions = {}) {
     },
     comments: (): IssueComment[] => [...(github.state.repositories.get(REPOSITORY)?.comments.values() ?? [])],
     merged: () => held().some((one) => one.pull?.merged),
+    /** How often we wrote, but for the labels that every repository with a policy is given once. */
+    writes: () =>
+      github
+        .journal()
+        .filter(
+          ({ actor, write, path }) =>
+            actor === "sre-space" && write && !/^\/repos\/[^/]+\/[^/]+\/labels$/.test(path),
+        ).length,
     merges: () =>
       github.journal().filter(({ method, path }) => method === "PUT" && /\/pulls\/\d+\/merge$/.test(path)),
     async main(path: string): Promise<string> {

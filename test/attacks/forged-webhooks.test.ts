@@ -58,11 +58,11 @@ it("that are played again do nothing again", async () => {
   const approve = await world.say(world.people.rita, "/sre approve");
   await world.reacted(approve);
   await world.quiet();
-  const before = world.github.countWrites("sre-space");
+  const before = world.writes();
   for (let times = 0; times < 3; times++) world.github.redeliver(delivery.guid);
   await world.quiet();
   expect((await world.incident()).held?.by).toBe("ada");
-  expect(world.github.countWrites("sre-space")).toBe(before);
+  expect(world.writes()).toBe(before);
 });
 
 it("of a repository that the incident is not of, move nothing there", async () => {

@@ -36,7 +36,7 @@ it("opens no issue of the repository that its payload names, and none of anybody
   expect((await fire(mintIngestToken(INGEST_SECRET, ["mallory/shop"]))).status).toBe(202);
   await world.quiet();
   expect(world.held()).toEqual([]);
-  expect(world.github.countWrites("sre-space")).toBe(0);
+  expect(world.writes()).toBe(0);
   const incidents = (await (await fetch(`${world.url()}/api/incidents`)).json()) as unknown[];
   expect(incidents).toEqual([]);
 });
