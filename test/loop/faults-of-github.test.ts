@@ -9,7 +9,6 @@ const WRITES = [
   "POST /graphql (updateIssue)",
   "POST /graphql (createRef)",
   "POST /pulls",
-  "POST /issues/N/labels",
   "POST /check-runs (guardrail)",
   "PUT /pulls/N/merge",
   "DELETE /git/refs",
