@@ -27,7 +27,9 @@ const CHECKS_POLL = 10 * SECOND;
 const IDLE_POLL = 5 * SECOND;
 /** A hold may lift by itself: a freeze ends, the budget of an hour is new. */
 const APPROVAL_POLL = 30 * SECOND;
-/** A deployment that is under way ends in a moment. */
+/** The rule by which a merge waits for a deployment that is under way. */
+const UNDER_WAY = "deployment-under-way";
+/** It ends in a moment. */
 const HOLD_POLL = 2 * SECOND;
 
 /**
@@ -145,11 +147,13 @@ function whileActing(incident: Incident, event: IncidentEvent, now: number): Ste
   return forApproval(incident, now);
 }
 
-/** Whether nothing stands in the way but a deployment that is about to end: nobody need be asked, it is seen in a moment. */
-function waitsForADeployment({ verdict, waiting }: Incident): boolean {
+/** Whether nothing stands in the way but a deployment that is about to end, and checks that are: nobody need be asked, it is seen in a moment. */
+function waitsForADeployment(incident: Incident): boolean {
+  const { verdict, waiting } = incident;
   const failing = verdict?.rules.filter(({ answer }) => answer === "fail") ?? [];
-  const isLate = waiting?.for === "deployment" && waiting.until >= waiting.deadline;
-  return failing.length > 0 && failing.every(({ rule }) => rule === "deployment-under-way") && !isLate;
+  if (!failing.some(({ rule }) => rule === UNDER_WAY)) return false;
+  if (waiting?.for === "deployment" && waiting.until >= waiting.deadline) return false;
+  return failing.every(({ rule }) => rule === UNDER_WAY) || waitsForChecksAlone(incident, UNDER_WAY);
 }
 
 /** Waits for a person's yes, and not for ever: what nobody wanted for so long is no longer what was proposed. */

@@ -101,6 +101,11 @@ describe("the way to a merge", () => {
       verdict: aVerdict("hold", { rules: rules.map(failing) }),
     });
     expect(next(held("deployment-under-way"))).toMatchObject({ do: "wait", waiting: { for: "deployment" } });
+    // Checks that still run end by themselves, too.
+    expect(next(held("deployment-under-way", "required-checks"))).toMatchObject({
+      do: "wait",
+      waiting: { for: "deployment" },
+    });
     expect(next(held("deployment-under-way"), { kind: "timeout" })).toEqual({ do: "judge" });
     expect(next(held("deployment-under-way", "freeze"))).toMatchObject({ waiting: { for: "approval" } });
   });
