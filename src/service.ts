@@ -66,7 +66,7 @@ export async function startService(
       authenticate,
       accept: (signal) => wired.acceptTelemetry(signal),
       interest: (repositories) => wired.interest(repositories),
-      isBehind: eventLoop.isBehind,
+      isBehind: () => eventLoop.isBehind() || !wired.takesTelemetry(),
       now: () => systemClock.now(),
     }),
     rest: getRequestListener(routes(settings, wired, authenticate, () => ready).fetch),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { acknowledged } from "./acknowledged.ts";
 import { alertsTogether } from "./alerts-together.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import { claimService } from "./config/claims.ts";
 import type { Incident } from "./contracts/incident.ts";
 import type { Instant } from "./contracts/instant.ts";
@@ -14,6 +15,9 @@ import type { DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
 import { connectGitHub } from "./github/connect.ts";
 import { GitHubError } from "./github/github-error.ts";
 import { writeCount } from "./github/write-count.ts";
+import { govern } from "./governor/govern.ts";
+import { heldBack } from "./governor/held-back.ts";
+import { memoryUse } from "./governor/memory-use.ts";
 import { heedInstallations } from "./heed-installations.ts";
 import { heldDeliveries } from "./held-deliveries.ts";
 import { historyOf } from "./history.ts";
@@ -162,10 +166,24 @@ export async function wire(
     },
   });
 
+  const governor = govern(
+    () => memoryUse(settings.memoryLimitMb),
+    clock,
+    ({ step, memory: { used, limit }, reason }, tighter) => {
+      if (tighter) {
+        collectGarbage();
+        log.warn({ step, used, limit }, reason ?? "");
+      } else log.info({ step, used, limit }, "There is more room in memory again.");
+    },
+  );
   const memory = await openMemory(settings, database, policies, log);
   const consult =
     settings.model &&
-    consultations(await connectModel(settings.model, clock, log), sqliteSpending(database), clock);
+    consultations(
+      heldBack(await connectModel(settings.model, clock, log), governor),
+      sqliteSpending(database),
+      clock,
+    );
 
   const feed = createFeed(FEED_EVENTS, now());
   const shown = redactedIncidents((repository) => {
@@ -186,6 +204,7 @@ export async function wire(
     lastSignalAt: () => lastSignalAt,
     repositories: () => policies.repositories(),
     memory: () => memory.state(),
+    pressure: () => governor.state(),
   };
 
   const bundles = keepBundles(
@@ -377,6 +396,7 @@ export async function wire(
       return "accepted";
     },
     interest: (repositories: readonly string[]) => scout.interest(repositories),
+    takesTelemetry: () => !governor.hasGivenUp("no-telemetry"),
     async start(): Promise<void> {
       const repositories = await github.repositories();
       // Who we are is asked once, before it is needed in a hurry. Installed nowhere yet, we are nobody.
@@ -430,6 +450,7 @@ export async function wire(
     },
     async stop(): Promise<void> {
       stopping = true;
+      governor.stop();
       signals.stop();
       for (const timer of timers) clearInterval(timer);
       await loop.stop();

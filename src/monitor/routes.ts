@@ -110,6 +110,7 @@ export function monitorRoutes(deps: {
       unclaimed: source.unclaimed(),
       limits: source.limits(),
       memory: source.memory(),
+      pressure: source.pressure(),
       open: incidents.filter((incident) => !incident.closed).length,
       needsHuman: incidents.filter((incident) =>
         ["needs a person", "awaiting approval"].includes(stateOf(incident)),

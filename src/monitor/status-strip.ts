@@ -41,6 +41,7 @@ export function statusStrip(source: MonitorSource, incidents: readonly Incident[
     )}
     ${source.unclaimed().map((service) => html`<li data-broken="unknown"><b>${service.service}</b> <span>claimed by no repository</span></li>`)}
     ${memoryLine(source.memory())}
+    ${pressureLine(source.pressure().reason)}
     ${source.limits().map((limit) => html`<li data-broken="unknown"><span>${limit}</span></li>`)}
   </ul>`;
 }
@@ -51,4 +52,11 @@ function memoryLine({ state, waiting, reason }: MemoryState) {
   const kept =
     waiting === 0 ? "" : `; ${waiting} to remember ${waiting === 1 ? "waits" : "wait"} on the disk`;
   return html`<li data-broken="unknown"><b>memory</b> <span>Away: Brain reasons without it${kept}.</span> <span>${reason?.slice(0, 200) ?? ""}</span></li>`;
+}
+
+/** Said only while something is given up. */
+function pressureLine(reason: string | null) {
+  return reason === null
+    ? ""
+    : html`<li data-broken="unknown"><b>memory guard</b> <span>${reason}</span></li>`;
 }

@@ -2,6 +2,7 @@ import type { Level } from "../contracts/anomaly.ts";
 import type { Incident } from "../contracts/incident.ts";
 import type { Instant } from "../contracts/instant.ts";
 import type { MemoryState } from "../contracts/ports/memory.ts";
+import type { PressureState } from "../contracts/ports/pressure.ts";
 
 /** What the page shows of one service. */
 export interface ServiceView {
@@ -30,6 +31,7 @@ export interface MonitorSource {
   lastSignalAt(): Instant | null;
   repositories(): string[];
   memory(): MemoryState;
+  pressure(): PressureState;
 }
 
 /** The steps of the loop, and how far an incident has come. */

@@ -4,6 +4,7 @@ import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Incident } from "../../src/contracts/incident.ts";
 import type { MemoryState } from "../../src/contracts/ports/memory.ts";
+import type { PressureState } from "../../src/contracts/ports/pressure.ts";
 import { createFeed, type Feed } from "../../src/monitor/feed.ts";
 import { incidentCard } from "../../src/monitor/incident-card.ts";
 import { monitorRoutes } from "../../src/monitor/routes.ts";
@@ -13,6 +14,8 @@ import { aDiagnosis, anAnomaly, anIncident, at, aVerdict } from "../loop/an-inci
 const now = Date.parse(at(10_000));
 let incidents: Incident[] = [];
 const memory: MemoryState = { state: "ready", waiting: 0 };
+const roomy: PressureState = { step: "none", memory: { used: 200e6, limit: 512e6 }, reason: null };
+let pressure = roomy;
 let feed: Feed;
 
 const source: MonitorSource = {
@@ -20,6 +23,7 @@ const source: MonitorSource = {
   incidents: async (limit) => incidents.slice(0, limit),
   incident: async (id) => incidents.find((incident) => incident.id === id) ?? null,
   memory: () => memory,
+  pressure: () => pressure,
   services: () => [
     {
       repository: "acme/marketplace",
@@ -45,6 +49,7 @@ const routes = (password?: string, peer = "127.0.0.1") =>
 beforeEach(() => {
   incidents = [anIncident()];
   feed = createFeed(50, 1000);
+  pressure = roomy;
 });
 
 const hostile = `<script>document.title="owned"</script><img src=x onerror='document.title="owned"'>"onmouseover="x`;
@@ -55,6 +60,13 @@ describe("the pages", () => {
     expect(page).toContain("One incident in flight. Nobody is needed.");
     expect(page).toContain("30% of POST /quotes fail in quotes.");
     expect(page).toContain("12.3/s");
+  });
+
+  it("say what the memory guard has given up, and nothing of it while there is room", async () => {
+    expect(await (await routes().request("/monitor")).text()).not.toContain("memory guard");
+    pressure = { ...roomy, step: "no-model", reason: "Memory is short (480 of 512 MB)." };
+    expect(await (await routes().request("/monitor")).text()).toContain("Memory is short (480 of 512 MB).");
+    expect(await (await routes().request("/api/status")).json()).toMatchObject({ pressure });
   });
 
   it("show nothing from telemetry, commits or policy as markup", async () => {
