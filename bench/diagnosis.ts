@@ -66,9 +66,11 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
   const seen = summarise(of("seen"));
   const varied = summarise(of("variant"));
   const opened = summarise(
-    of("opened", "opened 2a", "opened 2b", "opened 3").filter(({ group }) => group !== "undecidable"),
+    of("opened", "opened 2a", "opened 2b", "opened 3", "opened 4").filter(
+      ({ group }) => group !== "undecidable",
+    ),
   );
-  const training = of("seen", "variant", "opened", "opened 2a", "opened 2b", "opened 3").filter(
+  const training = of("seen", "variant", "opened", "opened 2a", "opened 2b", "opened 3", "opened 4").filter(
     ({ group }) => group !== "undecidable",
   );
   const section: Record<string, unknown> = {};

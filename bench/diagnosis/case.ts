@@ -11,6 +11,7 @@ export interface Case {
     | "opened 2a"
     | "opened 2b"
     | "opened 3"
+    | "opened 4"
     | "unseen"
     | "healthy"
     | "permuted"
