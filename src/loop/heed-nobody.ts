@@ -10,12 +10,8 @@ export async function heedNobody(command: CommandSignal, ports: LoopPorts): Prom
   const known = (await ports.store.ofRepository(repository, 100)).find(
     (incident) => incident.issue?.number === issue || incident.outcome.pullRequest?.number === issue,
   );
-  const merged = known?.outcome.merge && known.outcome.pullRequest;
-  const text =
-    known?.closed && merged && command.command === "rollback"
-      ? `This incident is closed, and I act on it no more. To take #${merged.number} back, press *Revert* on it; I remember that you overruled me.`
-      : known?.closed
-        ? "This incident is closed, so that there is nothing left to do. What fails again opens an issue of its own."
-        : `No open incident of mine is told here, so that \`/sre ${command.command}\` has nothing to act on. Write it on the incident's own issue.`;
+  const text = known?.closed
+    ? `This incident is closed, so that there is nothing left to do. What fails again opens an issue of its own.${known.outcome.merge ? " `/sre rollback` takes back what was merged for it." : ""}`
+    : `No open incident of mine is told here, so that \`/sre ${command.command}\` has nothing to act on. Write it on the incident's own issue.`;
   await ports.answer(command, issue, { accepted: false, text });
 }

@@ -169,9 +169,13 @@ function forApproval(incident: Incident, now: number): Step {
 
 /** A person knows. Keep looking whether it passes, and close it when it has. */
 function afterAskingAPerson(incident: Incident, event: IncidentEvent, now: number): Step {
-  if (incident.recovery?.state === "recovered-unexplained")
-    return { do: "close", as: "recovered-unexplained" };
-  if (incident.recovery?.state === "healed") return { do: "close", as: "healed" };
+  const asked = incident.attempts.at(-1)?.ended === "asked";
+  // Who asked for a merge to be taken back, and was told why it may not be, has the next word.
+  if (!incident.rollback || !asked) {
+    if (incident.recovery?.state === "recovered-unexplained")
+      return { do: "close", as: asked ? "resolved-by-person" : "recovered-unexplained" };
+    if (incident.recovery?.state === "healed") return { do: "close", as: "healed" };
+  }
   // A person who was asked may merge the pull request: then the change is theirs, and ours to watch.
   if (event.kind === "pull-request") return { do: "judge" };
   if (event.kind !== "continue") return { do: "measure-recovery" };

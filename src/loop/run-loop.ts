@@ -1,7 +1,7 @@
 import type { Anomaly } from "../contracts/anomaly.ts";
 import type { Incident, Waiting } from "../contracts/incident.ts";
 import type { RepositoryName } from "../contracts/repository.ts";
-import type { AlertChange, HookSignal } from "../contracts/signal.ts";
+import type { AlertChange, CommandSignal, HookSignal } from "../contracts/signal.ts";
 import { answeredBefore } from "./answered-before.ts";
 import { concerns } from "./concerns.ts";
 import type { IncidentEvent } from "./event.ts";
@@ -12,6 +12,7 @@ import { heedStop, isOfRepository } from "./heed-stop.ts";
 import { incidentOf, originsOf } from "./join-anomaly.ts";
 import { openIncident } from "./open-incident.ts";
 import type { LoopPorts } from "./ports.ts";
+import { reopenToRollBack } from "./reopen-to-roll-back.ts";
 
 /**
  * After this many wakes a thread's checkpoints are dropped and the run begins anew from the incident. Each
@@ -169,6 +170,15 @@ export function runLoop(
     });
   }
 
+  /** What is said in a thread that no open incident is told in. */
+  async function heedEnded(command: CommandSignal): Promise<void> {
+    // Between its last word and its end it is on its way out still.
+    const ended = async (id: string) => runs.get(id)?.ended;
+    const { reopened, answered } = await reopenToRollBack(command, ports, ended);
+    if (reopened && !stopping) start(reopened);
+    if (!answered) await heedNobody(command, ports);
+  }
+
   async function admitAll(anomalies: readonly Anomaly[]): Promise<void> {
     const repositories = [...new Set(anomalies.map((anomaly) => anomaly.repository))];
     // One repository that cannot be read keeps no other waiting.
@@ -220,7 +230,7 @@ export function runLoop(
         return;
       }
       const heard = tellConcerned(signal);
-      if (signal.kind === "command" && heard.length === 0) await heedNobody(signal, ports);
+      if (signal.kind === "command" && heard.length === 0) await heedEnded(signal);
       await Promise.all(heard);
     },
     async alerts(changes) {

@@ -50,6 +50,8 @@ export interface Ended {
   deployments: number;
   /** Writes of the App that GitHub did, in order: method and path. */
   writes: string[];
+  /** What people who gave a command were told. */
+  answers: string[];
 }
 
 /**
@@ -171,9 +173,17 @@ export async function startGitHubWorld() {
       kill?: (seen: RequestSeen) => boolean;
       /** By a person's token in place of the App. */
       token?: boolean;
+      /** Whether a person comments `/sre rollback` once the incident is over. */
+      overruled?: boolean;
     } = {},
   ): Promise<Ended> {
-    const { hear = (tell) => void tell(), remedied: became = "healed", kill, token = false } = as;
+    const {
+      hear = (tell) => void tell(),
+      remedied: became = "healed",
+      kill,
+      token = false,
+      overruled = false,
+    } = as;
     const repository = `acme/shop-${++count}`;
     const from = github.journal().length;
     await github.createRepository({ owner: "acme", name: `shop-${count}`, private: true, from: work });
@@ -192,7 +202,8 @@ export async function startGitHubWorld() {
       ...first,
       diagnosis: first.diagnosis && { ...first.diagnosis, at: new Date().toISOString() },
     });
-    const ended = Promise.withResolvers<Incident>();
+    let ended = Promise.withResolvers<Incident>();
+    const answers: string[] = [];
     let living: { loop: Loop; die(): void };
 
     /** One process: what it holds in memory, and its loop. Once it is dead nothing of it reaches anything any more. */
@@ -265,6 +276,7 @@ export async function startGitHubWorld() {
               template,
             ),
           countWrites: writeCount.during,
+          answer: async (_, __, { text }) => void answers.push(text),
         },
         (seen) => {
           const over = seen.closed && seen.issue?.state === "closed" && seen.remembered;
@@ -293,14 +305,38 @@ export async function startGitHubWorld() {
         if (signal && signal.kind !== "alert") await living.loop.hear(signal as HookSignal);
       }),
     );
-    const seen = await ended.promise;
+    let seen = await ended.promise;
+    if (overruled) {
+      ended = Promise.withResolvers<Incident>();
+      const command = {
+        kind: "command" as const,
+        repository,
+        receivedAt: new Date().toISOString(),
+        issue: seen.issue?.number ?? 0,
+        comment: 1,
+        actor: "ada",
+        command: "rollback" as const,
+      };
+      // As an acknowledged signal it is acted on again where the process ended before it was heard.
+      while (
+        !(await living.loop.hear(command).then(
+          () => true,
+          () => false,
+        ))
+      );
+      seen = await ended.promise;
+    }
     listeners.delete(repository);
     off();
     await living.loop.stop();
-    return await whatStands(repository, seen, from);
+    return { ...(await whatStands(repository, seen, from)), answers };
   }
 
-  async function whatStands(repository: string, incident: Incident, from: number): Promise<Ended> {
+  async function whatStands(
+    repository: string,
+    incident: Incident,
+    from: number,
+  ): Promise<Omit<Ended, "answers">> {
     const held = github.state.repositories.get(repository)!;
     const all = [...held.issues.values()];
     const comments = [...held.comments.values()];
