@@ -1,7 +1,7 @@
 import type { CaseFile } from "./case-file.ts";
 import { editOf } from "./changes/edit.ts";
-import { sidesOf } from "./changes/inert.ts";
 import type { ReadFile } from "./changes/read-change.ts";
+import { sidesOf } from "./changes/sides.ts";
 import { syntaxOf } from "./changes/syntax.ts";
 import { unitFactors } from "./changes/unit-factors.ts";
 import { valuesSet } from "./changes/values-set.ts";

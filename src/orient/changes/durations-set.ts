@@ -1,8 +1,8 @@
 import { editOf } from "./edit.ts";
-import { sidesOf } from "./inert.ts";
 import type { ReadFile } from "./read-change.ts";
 import { settingKind } from "./setting-kind.ts";
 import { type Setting, settingsOf } from "./settings-of.ts";
+import { sidesOf } from "./sides.ts";
 import { syntaxOf } from "./syntax.ts";
 import { wordsOf } from "./words-of.ts";
 

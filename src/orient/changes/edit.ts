@@ -1,7 +1,7 @@
 import type { Hunk } from "./changed-lines.ts";
 import type { FileKind } from "./file-kind.ts";
-import type { Sides } from "./inert.ts";
 import { type Side, sideOf } from "./side.ts";
+import type { Sides } from "./sides.ts";
 import type { Syntax } from "./syntax.ts";
 import type { Token } from "./tokens.ts";
 

@@ -1,4 +1,4 @@
-import type { Sides } from "./inert.ts";
+import type { Sides } from "./sides.ts";
 import type { Token } from "./tokens.ts";
 
 const IMPORTS = /^(?:import|from|using|use|require|require_relative|include|export)$/;

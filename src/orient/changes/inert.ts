@@ -1,10 +1,9 @@
 import { annotationsAlone } from "./annotations.ts";
-import type { Hunk } from "./changed-lines.ts";
 import { importsReordered } from "./imports-reordered.ts";
 import { localsRenamed } from "./locals-renamed.ts";
 import { meaningOf } from "./meaning-of.ts";
+import type { Sides } from "./sides.ts";
 import type { Syntax } from "./syntax.ts";
-import { type Token, tokenise } from "./tokens.ts";
 import { valuesNamed } from "./values-named.ts";
 
 /** What alone differs where a change leaves the syntax tree as it was. */
@@ -14,21 +13,6 @@ export type Inert =
   | "the names of local variables"
   | "which values have a name"
   | "annotations of types";
-
-/** One hunk's two sides, without comments. */
-export interface Sides {
-  hunk: Hunk;
-  before: readonly Token[];
-  after: readonly Token[];
-}
-
-export function sidesOf(hunk: Hunk, syntax: Syntax): Sides {
-  return {
-    hunk,
-    before: tokenise(hunk.lines, "removed", syntax),
-    after: tokenise(hunk.lines, "added", syntax),
-  };
-}
 
 /**
  * Whether a change leaves the meaning alone, and how; null where it may mean something. The text's own

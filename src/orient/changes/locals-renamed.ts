@@ -1,4 +1,4 @@
-import type { Sides } from "./inert.ts";
+import type { Sides } from "./sides.ts";
 import type { Syntax } from "./syntax.ts";
 import type { Token } from "./tokens.ts";
 

@@ -4,8 +4,9 @@ import { type Hunk, readHunks } from "./changed-lines.ts";
 import { classify } from "./classify.ts";
 import { editOf } from "./edit.ts";
 import { type FileKind, fileKind } from "./file-kind.ts";
-import { type Inert, inertness, sameMeaning, sidesOf } from "./inert.ts";
+import { type Inert, inertness, sameMeaning } from "./inert.ts";
 import { onlyTools } from "./only-tools.ts";
+import { sidesOf } from "./sides.ts";
 import type { ClassifiedChange } from "./signs/found.ts";
 import { syntaxOf } from "./syntax.ts";
 

@@ -1,5 +1,5 @@
-import type { Sides } from "./inert.ts";
 import { meaningOf } from "./meaning-of.ts";
+import type { Sides } from "./sides.ts";
 import type { Syntax } from "./syntax.ts";
 import type { Token } from "./tokens.ts";
 

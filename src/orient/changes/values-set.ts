@@ -1,7 +1,7 @@
 import { editOf } from "./edit.ts";
-import { sidesOf } from "./inert.ts";
 import type { ReadFile } from "./read-change.ts";
 import { settingsOf } from "./settings-of.ts";
+import { sidesOf } from "./sides.ts";
 import { syntaxOf } from "./syntax.ts";
 
 /** A named number that a change gives another value. Units are milliseconds and bytes where the text has one. */

@@ -1,13 +1,14 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Evidence, EvidenceOf } from "../../contracts/evidence.ts";
 import type { Symptom } from "../../contracts/signal.ts";
-import { failsItself } from "../fails-itself.ts";
-import { oneKeyOf } from "../one-key.ts";
 import { showsNoBreak } from "../shows-no-break.ts";
 import type { SeenSign, Sign } from "../signs.ts";
 import { waitsCutOff } from "../waits-cut-off.ts";
-import { callsOut } from "./calls-out.ts";
 import { classOfException } from "./class-of-exception.ts";
+import { EXPIRED } from "./expired-phrase.ts";
+import { sayErrors } from "./say-errors.ts";
+import { sayTime } from "./say-time.ts";
+import { scopeOf } from "./scope-of.ts";
 import type { Scope, SymptomClass } from "./symptom-class.ts";
 
 type Shares = Partial<Record<SymptomClass, number>>;
@@ -85,28 +86,6 @@ const OF_SIGN: Readonly<Record<Sign, readonly (readonly [SymptomClass, number])[
   rejected: [["rejects", 1]],
   "rate limited": [["runs out", 1]],
 };
-/** How issuers, libraries and stores say that something held once and does so no more (RFC 7519, section 4.1.4). */
-const EXPIRED =
-  /\b(?:[Tt]oken|JWT|jwt|[Ss]ession|[Ss]ignature|[Cc]redentials?|[Rr]equest|[Ll]ink|URL|[Ll]ease|[Gg]rant)(?: is| has| have)? expired\b|\bexpired (?:token|jwt|session|signature|credentials?|url|link|lease)\b|\bExpiredToken\b|\bTokenExpired|\b"?exp"? claim\b|claim timestamp check failed|\bsignature has expired\b/;
-/** Whole phrases of drivers, in which a type that says nothing names its kind. */
-const PHRASES: readonly (readonly [RegExp, SymptomClass])[] = [
-  [EXPIRED, "expires"],
-  [
-    /obtaining a connection from the pool|connection pool (?:is )?(?:exhausted|timed out)|QueuePool limit|remaining connection slots are reserved|[Tt]oo many (?:connections|clients)|Timeout acquiring a connection|pool timed out|Connection is not available, request timed out|timeout exceeded when trying to connect/,
-    "runs out",
-  ],
-  [/\bToo many open files\b|\bEMFILE\b|\(os error 24\)/, "runs out"],
-  [
-    /\bAccessDenied\b|is not authorized to perform|\bpermission denied for (?:table|relation|schema|sequence|function|database)\b|\b(?:401 Unauthorized|403 Forbidden)\b|\bPERMISSION_DENIED\b|\binsufficient_scope\b/,
-    "rejects",
-  ],
-  [
-    /JSON value could not be converted|cannot unmarshal|[Cc]annot deserialize|invalid type: \w{1,20}, expected|missing field|in JSON at position/,
-    "throws by mistake",
-  ],
-  [/deadlock detected|[Ll]ock (?:wait timeout|request time ?out)/, "the database refuses"],
-];
-
 /** An error whose type says nothing of its kind still does so in the words of its runtime; a little less surely. */
 const BY_SIGN = 0.6;
 
@@ -203,8 +182,6 @@ export function symptomMix(
   };
 }
 
-type Say = (symptom: SymptomClass, weight: number, id: string) => void;
-
 /** The type of an error says nothing of its kind, or only that somebody raised it. */
 function isVague(type: string): boolean {
   const symptom = classOfException(type);
@@ -234,98 +211,6 @@ function isDeployment(
       (item.what === "restart" && item.service !== service && apart <= TOGETHER_SECONDS)
     );
   });
-}
-
-function sayErrors(items: readonly Evidence["items"][number][], evidence: Evidence, say: Say): void {
-  const thrown = items.filter(
-    (item): item is EvidenceOf<"exception"> =>
-      item.kind === "exception" && failsItself(item.service, evidence),
-  );
-  // What grew little is of every day; what grew much, however early it began, is of this failure.
-  const added = (item: EvidenceOf<"exception">) =>
-    item.countBefore <= 0.2 * item.count ? item.count : Math.max(0, item.count - 2 * item.countBefore);
-  const all = thrown.reduce((sum, item) => sum + added(item), 0);
-  for (const item of thrown) {
-    const phrase = PHRASES.find(([pattern]) => pattern.test(item.message))?.[1];
-    const symptom = phrase ?? classOfException(item.type);
-    if (symptom && all > 0) say(symptom, added(item) / all, item.id);
-  }
-  for (const item of items) {
-    if (item.kind !== "attribute" || item.bad.having < 0.5 * item.bad.requests) continue;
-    if (
-      /(?:^|\/)(?:http\.response\.status_code|http\.status_code|rpc\.grpc\.status_code|error\.type)$/.test(
-        item.key,
-      )
-    ) {
-      const status = /^([45]\d\d)$/.exec(item.value)?.[1];
-      if (status) say(...ofStatus(status), item.id);
-    }
-    if (/(?:^|\/)db\.response\.status_code$/.test(item.key)) say("the database refuses", 0.5, item.id);
-  }
-}
-
-function ofStatus(status: string): [SymptomClass, number] {
-  if (status === "429") return ["runs out", 0.6];
-  if (status.startsWith("4")) return ["rejects", 0.8];
-  if (status === "504" || status === "408") return ["times out", 0.6];
-  // A gateway says so of whoever does not answer it.
-  if (status === "502" || status === "503") return ["cannot connect", 0.3];
-  return ["throws by mistake", 0];
-}
-
-/** Where the time goes that requests now take longer. */
-function sayTime(items: readonly Evidence["items"][number][], say: Say): void {
-  const spans = items
-    .filter((item): item is EvidenceOf<"span-shift"> => item.kind === "span-shift")
-    .map((item) => ({
-      item,
-      extra: item.perRequest.after * item.ownMs.after - item.perRequest.before * item.ownMs.before,
-    }))
-    .filter(({ extra }) => extra > 1);
-  const all = spans.reduce((sum, { extra }) => sum + extra, 0);
-  for (const { item, extra } of spans) {
-    const share = extra / all;
-    if (share < 0.15) continue;
-    const database = /^\s{0,20}(?:with|select|insert|update|delete|merge|call)\b/i.test(item.detail ?? "");
-    const oftener =
-      item.perRequest.before > 0
-        ? item.perRequest.after >= 1.5 * item.perRequest.before
-        : item.perRequest.after > 1.5;
-    const longer = item.ownMs.after >= 1.5 * item.ownMs.before;
-    const itself = !callsOut(item);
-    if (oftener) say("asks more often", longer && item.perRequest.before > 0 ? share / 2 : share, item.id);
-    if (oftener && !longer) continue;
-    say(
-      database ? "slow in the database" : itself ? "slow by itself" : "slow downstream",
-      oftener ? share / 2 : share,
-      item.id,
-    );
-  }
-}
-
-const NODES =
-  /(?:^|[/.])(?:host\.name|host\.id|k8s\.pod\.name|k8s\.node\.name|service\.instance\.id|container\.id|cloud\.availability_zone|server\.address|process\.pid)$/;
-const TENANTS =
-  /(?:^|[/._-])(?:tenant|customer|account|org|organi[sz]ation|workspace|merchant|team|region|country|locale|plan|currency|browser|client|user_agent)/i;
-
-/** One attribute that nearly all bad requests share and few good ones do. */
-function scopeOf(
-  items: readonly Evidence["items"][number][],
-  anomaly: Anomaly,
-): { scope: Scope; id: string } | null {
-  const key = oneKeyOf(items, anomaly.service);
-  if (key) return { scope: TENANTS.test(key.key) ? "one tenant" : "one record", id: key.id };
-  for (const item of items) {
-    if (item.kind !== "attribute" || item.service !== anomaly.service || !item.concurrent || item.q > 0.05)
-      continue;
-    const bad = item.bad.having / Math.max(1, item.bad.requests);
-    const good = item.good.having / Math.max(1, item.good.requests);
-    if (bad < 0.8 || good > 0.5) continue;
-    if (NODES.test(item.key)) return { scope: "one node", id: item.id };
-    if (TENANTS.test(item.key)) return { scope: "one tenant", id: item.id };
-    if (/(?:^|[/._-])id$/i.test(item.key) && good < 0.1) return { scope: "one record", id: item.id };
-  }
-  return null;
 }
 
 function entries(shares: Shares): [SymptomClass, number][] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readHunks } from "../../../src/orient/changes/changed-lines.ts";
-import { inertness, sidesOf } from "../../../src/orient/changes/inert.ts";
+import { inertness } from "../../../src/orient/changes/inert.ts";
+import { sidesOf } from "../../../src/orient/changes/sides.ts";
 import { syntaxOf } from "../../../src/orient/changes/syntax.ts";
 
 const inert = (path: string, patch: string) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readHunks } from "../../../src/orient/changes/changed-lines.ts";
 import { editOf } from "../../../src/orient/changes/edit.ts";
-import { sidesOf } from "../../../src/orient/changes/inert.ts";
+import { sidesOf } from "../../../src/orient/changes/sides.ts";
 import { syntaxOf } from "../../../src/orient/changes/syntax.ts";
 import { unitFactors } from "../../../src/orient/changes/unit-factors.ts";
 
