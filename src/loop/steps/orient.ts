@@ -4,6 +4,7 @@ import { diagnose } from "../../orient/diagnose.ts";
 import { looksOf } from "../../orient/memory/looks-of.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { weighTried } from "../weigh-tried.ts";
+import { withoutTried } from "../without-tried.ts";
 
 /** Past incidents that are looked at. */
 const RECALLED = 8;
@@ -26,7 +27,8 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
     remembered,
     consult && ((matter) => consult({ ...matter, incident: incident.id, looks: incident.looks })),
   );
-  const diagnosis = weighTried(found, incident.attempts, policy.guardrails.min_confidence);
+  const weighed = weighTried(found, incident.attempts, policy.guardrails.min_confidence);
+  const diagnosis = withoutTried(weighed, incident.attempts);
   const [first] = diagnosis.hypotheses;
   const percent = `${Math.round(diagnosis.confidence * 1000) / 10}%`;
   const conclusion =
