@@ -14,11 +14,12 @@ export async function ensurePullRequest(
     body: string;
     draft: boolean;
     labels: readonly string[];
+    reviewers: { users: readonly string[]; teams: readonly string[] };
     now: Instant;
   },
   ports: { writer: RepoWriter },
-): Promise<Pick<Outcome, "pullRequest" | "merge" | "stopped">> {
-  const { branch, base, title, body, draft, labels, now } = input;
+): Promise<Pick<Outcome, "pullRequest" | "merge" | "stopped"> & { unasked?: string }> {
+  const { branch, base, title, body, draft, labels, reviewers, now } = input;
   const found = await ports.writer.ensurePullRequest({
     branch: branch.name,
     base,
@@ -26,6 +27,7 @@ export async function ensurePullRequest(
     body,
     draft,
     labels,
+    ...(reviewers.users.length + reviewers.teams.length > 0 ? { reviewers } : {}),
   });
   const pullRequest = { number: found.number, url: found.url, head: found.head, draft: found.draft };
   if (found.merged && found.mergeSha) return { pullRequest, merge: { sha: found.mergeSha, at: now } };
@@ -35,5 +37,5 @@ export async function ensurePullRequest(
     return stopped(
       `Somebody pushed to ${branch.name}: its head is ${found.head.slice(0, 7)}, planned was ${branch.commit.slice(0, 7)}.`,
     );
-  return { pullRequest };
+  return { pullRequest, ...(found.unasked === undefined ? {} : { unasked: found.unasked }) };
 }

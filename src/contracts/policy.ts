@@ -334,6 +334,12 @@ export const Policy = z.strictObject({
         .max(20)
         .default([])
         .describe("For issues and pull requests, besides sre-space."),
+      code_owners: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether the owners of the changed files, by CODEOWNERS, are asked to review what is proposed as a draft; of others GitHub asks them itself.",
+        ),
       record: z
         .string()
         .max(100)

@@ -68,6 +68,7 @@ const proposing = async () =>
       body: "why",
       draft: false,
       labels: ["sre-space"],
+      reviewers: { users: [], teams: [] },
       now: NOW,
     },
     { writer },

@@ -79,5 +79,5 @@ export const anyPolicyFile: fc.Arbitrary<PolicyFile> = fc.record({
   }),
   budget: fc.record({ tokens_per_incident: fc.nat(100_000), usd_per_day: fc.constantFrom(0, 0.5, 5) }),
   redact: fc.subarray(["POL-[0-9]+", "EMP-[0-9]+"]),
-  notify: fc.record({ reland: fc.boolean(), dashboard: fc.boolean() }),
+  notify: fc.record({ reland: fc.boolean(), dashboard: fc.boolean(), code_owners: fc.boolean() }),
 });

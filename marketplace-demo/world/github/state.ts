@@ -124,6 +124,8 @@ export type Pull = {
   mergeCommitSha: string | null;
   maintainerCanModify: boolean;
   requestedReviewers: Account[];
+  /** Slugs of the owner's teams. */
+  requestedTeams: string[];
   reviews: Review[];
   /** How many further reads answer `mergeable: null`, as github.com does while it computes. */
   mergeableUnknownFor: number;

@@ -40,6 +40,8 @@ export interface RepoWriter {
     body: string;
     draft: boolean;
     labels: readonly string[];
+    /** Whom to ask for a review, by login and by slug; who is asked already is not asked again. */
+    reviewers?: { users: readonly string[]; teams: readonly string[] };
   }): Promise<{
     number: number;
     url: string;
@@ -48,6 +50,8 @@ export interface RepoWriter {
     merged: boolean;
     mergeSha?: Sha;
     draft: boolean;
+    /** Why nobody of them could be asked. */
+    unasked?: string;
   }>;
   ensureReadyForReview(number: number): Promise<void>;
   /** Merges that head and no other, through the branch's `queue` where it has one. Answers `merged: true` where it was merged already. */

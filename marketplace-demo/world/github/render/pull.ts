@@ -4,6 +4,7 @@ import { association } from "./association.ts";
 import { renderLabel } from "./issue.ts";
 import { nodeId } from "./node-id.ts";
 import { renderRepository, repositoryPage, repositoryUrl } from "./repository.ts";
+import { renderTeam } from "./team.ts";
 import { renderUser } from "./user.ts";
 
 /** A pull request as lists and review events show it. */
@@ -44,7 +45,7 @@ export function renderSimplePull(state: State, repository: Repository, issue: Is
     assignee: issue.assignees[0] ? renderUser(state, issue.assignees[0]) : null,
     assignees: issue.assignees.map((account) => renderUser(state, account)),
     requested_reviewers: pull.requestedReviewers.map((account) => renderUser(state, account)),
-    requested_teams: [] as unknown[],
+    requested_teams: pull.requestedTeams.flatMap((slug) => renderTeam(state, repository.owner, slug) ?? []),
     labels: issue.labels.map((label) => renderLabel(state, repository, label)),
     milestone: null,
     draft: pull.draft,

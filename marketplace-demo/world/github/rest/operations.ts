@@ -20,6 +20,7 @@ import { statuses } from "./statuses.ts";
 import { teams } from "./teams.ts";
 import { trees } from "./trees.ts";
 import { users } from "./users.ts";
+import { workflows } from "./workflows.ts";
 
 /** Every REST operation that is served, apart from those that need the deliveries or the rate limits themselves. */
 export const operations: Operation[] = [
@@ -43,5 +44,6 @@ export const operations: Operation[] = [
   ...checks,
   ...statuses,
   ...deployments,
+  ...workflows,
   ...search,
 ];

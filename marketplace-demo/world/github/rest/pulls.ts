@@ -104,6 +104,7 @@ async function createPull(call: Call): Promise<Answer> {
       mergeCommitSha: null,
       maintainerCanModify: false,
       requestedReviewers: [],
+      requestedTeams: [],
       reviews: [],
       mergeableUnknownFor: 0,
     },
@@ -254,6 +255,13 @@ export const pulls: Operation[] = [
           throw unprocessable("Review cannot be requested from pull request author.");
         return account;
       });
+      const teams = body.team_reviewers.map((slug) => {
+        const team = call.repository.owner.teams.get(slug.toLowerCase());
+        if (!team) throw unprocessable(`Could not resolve to a node with the global id of '${slug}'.`);
+        return team.slug;
+      });
+      for (const slug of teams.filter((one) => !issue.pull.requestedTeams.includes(one)))
+        issue.pull.requestedTeams.push(slug);
       for (const account of accounts.filter((one) => !issue.pull.requestedReviewers.includes(one))) {
         issue.pull.requestedReviewers.push(account);
         await emitIssue(call, issue, "review_requested", {
@@ -280,7 +288,7 @@ export const pulls: Operation[] = [
   operation("GET", `${PATH}/{pull_number}/requested_reviewers`, needs("pull_requests:read"), (call) =>
     json({
       users: renderSimplePull(call.state, call.repository, pullOf(call)).requested_reviewers,
-      teams: [],
+      teams: renderSimplePull(call.state, call.repository, pullOf(call)).requested_teams,
     }),
   ),
 ];
