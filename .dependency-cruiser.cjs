@@ -21,6 +21,7 @@ const ROOMS = {
   model: [],
   store: [],
   governor: [],
+  instruments: [],
   monitor: ["report"],
 };
 

@@ -12,6 +12,7 @@ import { rememberTokens } from "./edge/known-tokens.ts";
 import { otlpReceiver } from "./edge/otlp/receive.ts";
 import { edgeServer } from "./edge/server.ts";
 import { watchEventLoop } from "./edge/watch-event-loop.ts";
+import { startTelemetry } from "./instruments/start-telemetry.ts";
 import { monitorRoutes } from "./monitor/routes.ts";
 import { type Wired, wire } from "./wire.ts";
 
@@ -57,7 +58,8 @@ export async function startService(
         "of your GitHub App, or GITHUB_PERSONAL_ACCESS_TOKEN and GITHUB_REPOSITORY for one repository, in the " +
         "environment or in .env. To see it at work without an account: npm run demo",
     );
-  const wired = await wire({ ...settings, credentials }, systemClock, log);
+  const telemetry = await startTelemetry(process.env, settings.port, (reason) => log.warn(reason));
+  const wired = await wire({ ...settings, credentials }, systemClock, log, telemetry);
   let ready = false;
   const authenticate = rememberTokens((token) => readIngestToken(settings.ingestSecret, token));
   const eventLoop = watchEventLoop();
@@ -97,6 +99,9 @@ export async function startService(
       server.closeAllConnections();
       eventLoop.stop();
       await wired.stop();
+      await telemetry
+        .stop()
+        .catch((error: unknown) => log.warn({ err: error }, "The last of our own telemetry was not sent."));
     },
   };
 }

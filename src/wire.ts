@@ -24,6 +24,10 @@ import { historyOf } from "./history.ts";
 import { keepDashboards } from "./housekeeping/keep-dashboards.ts";
 import { keepHouse } from "./housekeeping/keep-house.ts";
 import { idempotencyKey } from "./idempotency-key.ts";
+import { incidentMetrics } from "./instruments/incident-metrics.ts";
+import { serviceMetrics } from "./instruments/service-metrics.ts";
+import type { OwnTelemetry } from "./instruments/start-telemetry.ts";
+import { tracedModel } from "./instruments/traced-model.ts";
 import { keepBundles } from "./keep-bundles.ts";
 import { keepSnapshots } from "./keep-snapshots.ts";
 import { runLoop } from "./loop/run-loop.ts";
@@ -80,6 +84,7 @@ export async function wire(
   settings: Settings & { credentials: NonNullable<Settings["credentials"]> },
   clock: Clock,
   log: Logger,
+  telemetry: Pick<OwnTelemetry, "meter" | "prometheus">,
 ) {
   mkdirSync(settings.dataDir, { recursive: true });
   const database = openDatabase(join(settings.dataDir, "state.sqlite"));
@@ -180,7 +185,7 @@ export async function wire(
   const consult =
     settings.model &&
     consultations(
-      heldBack(await connectModel(settings.model, clock, log), governor),
+      heldBack(tracedModel(await connectModel(settings.model, clock, log), telemetry.meter), governor),
       sqliteSpending(database),
       clock,
     );
@@ -205,7 +210,15 @@ export async function wire(
     repositories: () => policies.repositories(),
     memory: () => memory.state(),
     pressure: () => governor.state(),
+    metrics: () => telemetry.prometheus(),
   };
+  serviceMetrics(telemetry.meter, {
+    load: () => scout.load(),
+    pressure: () => governor.state(),
+    openIncidents: async () => (await store.open()).length,
+    memoryWaiting: () => memory.state().waiting,
+    signalAge: () => (lastSignalAt === null ? null : (now() - Date.parse(lastSignalAt)) / 1000),
+  });
 
   const bundles = keepBundles(
     folderBundles(join(settings.dataDir, "bundles"), {
@@ -216,7 +229,9 @@ export async function wire(
     log,
   );
   const tell = tellWatchers(feed, log, now);
+  const measure = incidentMetrics(telemetry.meter, now());
   const watch = (incident: Incident) => {
+    measure(incident);
     const seen = shown(incident);
     if (seen) tell(seen);
     // What a person closed may still be broken, and they know.

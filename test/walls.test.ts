@@ -63,6 +63,7 @@ const ROOMS: [room: string, stranger: string][] = [
   ["model", "github"],
   ["store", "loop"],
   ["governor", "loop"],
+  ["instruments", "loop"],
   ["monitor", "store"],
   ["contracts", "safety"],
   ["safety", "config"],

@@ -4,6 +4,7 @@ import type { Settings } from "../contracts/settings.ts";
 import { cacheGets } from "./cache-gets.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { pace } from "./pace.ts";
+import { traceRequest } from "./trace-request.ts";
 import { waitOutLimits } from "./wait-out-limits.ts";
 import { writeCount } from "./write-count.ts";
 
@@ -59,9 +60,17 @@ export function createClient(
     const { method, url } = client.request.endpoint(options);
     writeCount.note(method, url, (options as { query?: unknown }).query);
     try {
+      return await traceRequest(method, options.url, () => send(method, url));
+    } catch (error) {
+      // Octokit takes whatever its fetch throws for a network that failed.
+      if (error instanceof Error && error.cause instanceof MergesStopped) throw error.cause;
+      throw describeFailure(error, { method, url });
+    }
+
+    async function send(method: string, url: string): Promise<Awaited<ReturnType<typeof request>>> {
       if (method !== "GET") {
         options.request = { ...options.request, retries: 0 };
-        return await waitOutLimits(async () => await request(options));
+        return waitOutLimits(async () => await request(options));
       }
       const answer = cached(url, (headers) => {
         // The hooks inside this one are given `options` itself, whatever is passed on here.
@@ -69,10 +78,6 @@ export function createClient(
         return waitOutLimits(async () => await request(options));
       });
       return (await answer) as Awaited<ReturnType<typeof request>>;
-    } catch (error) {
-      // Octokit takes whatever its fetch throws for a network that failed.
-      if (error instanceof Error && error.cause instanceof MergesStopped) throw error.cause;
-      throw describeFailure(error, { method, url });
     }
   });
   return client;

@@ -29,6 +29,7 @@ import { redeployStep } from "./steps/redeploy.ts";
 import { remember } from "./steps/remember.ts";
 import { retryChecksStep } from "./steps/retry-checks.ts";
 import { updateBranchStep } from "./steps/update-branch.ts";
+import { traceStep } from "./trace-step.ts";
 
 /** What the graph carries. It can be thrown away: the incident in the store is the truth. */
 const LoopState = Annotation.Root({
@@ -47,7 +48,9 @@ type State = typeof LoopState.State;
 export function loopGraph(ports: LoopPorts) {
   const alone = oneAtATime();
   const step = (run: (incident: Incident, step: Step) => Promise<StepResult>) => async (state: State) => {
-    const { value, writes } = await ports.countWrites(() => run(state.incident, state.step));
+    const { value, writes } = await ports.countWrites(() =>
+      traceStep(state.incident, state.step.do, () => run(state.incident, state.step)),
+    );
     return {
       incident: await settle(state.incident, { ...value, writes }, ports),
       event: { kind: "continue" } as const,

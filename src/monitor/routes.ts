@@ -31,7 +31,14 @@ export function monitorRoutes(deps: {
   const app = new Hono();
   let clients = 0;
 
-  for (const path of ["/monitor", "/monitor/*", "/api/status", "/api/incidents", "/api/incidents/*"])
+  for (const path of [
+    "/monitor",
+    "/monitor/*",
+    "/metrics",
+    "/api/status",
+    "/api/incidents",
+    "/api/incidents/*",
+  ])
     app.use(path, async (context, next) => {
       const refusal = refuse(context, deps);
       if (refusal) return refusal;
@@ -99,6 +106,10 @@ export function monitorRoutes(deps: {
       }
     });
   });
+
+  app.get("/metrics", async (context) =>
+    context.body(await source.metrics(), 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" }),
+  );
 
   app.get("/api/status", async (context) => {
     const incidents = await source.incidents(100);

@@ -32,6 +32,8 @@ export interface MonitorSource {
   repositories(): string[];
   memory(): MemoryState;
   pressure(): PressureState;
+  /** In Prometheus' text format. */
+  metrics(): Promise<string>;
 }
 
 /** The steps of the loop, and how far an incident has come. */

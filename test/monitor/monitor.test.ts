@@ -24,6 +24,7 @@ const source: MonitorSource = {
   incident: async (id) => incidents.find((incident) => incident.id === id) ?? null,
   memory: () => memory,
   pressure: () => pressure,
+  metrics: async () => "sre_space_services 1\n",
   services: () => [
     {
       repository: "acme/marketplace",

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import type { Incident } from "../../src/contracts/incident.ts";
 import type { Clock } from "../../src/contracts/ports/clock.ts";
 import { alertRoutes } from "../../src/edge/alerts/receive.ts";
+import { startTelemetry } from "../../src/instruments/start-telemetry.ts";
 import { wire } from "../../src/wire.ts";
 import { startLocalGitHub } from "../github/local-github.ts";
 
@@ -43,7 +44,7 @@ export async function startAlertWorld(speed = 20) {
     const settings = { ...github.settings, dataDir };
     const { credentials } = settings;
     if (!credentials) throw new Error("the local GitHub has credentials");
-    const wired = await wire({ ...settings, credentials }, clock, log);
+    const wired = await wire({ ...settings, credentials }, clock, log, await startTelemetry({}, 0, () => {}));
     await wired.start();
     let stopped = false;
     const stop = async () => {
