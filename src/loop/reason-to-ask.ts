@@ -20,7 +20,7 @@ export function reasonToAsk(incident: Incident): string {
       ? `${tried}No commit did this, and the ${plan.remedy} that fits cannot be done: ${plan.reason}`
       : `${tried}No commit did this. ${why}`;
   if (incident.diagnosis?.decision === "none")
-    return `${tried}No commit did this, so there is no change to undo. See what would help below.`;
+    return `${tried}No commit did this, so there is no change to undo.`;
   if (incident.diagnosis?.decision === "unknown")
     return `${tried}The evidence does not single out ${last ? "another" : "one"} cause. What would settle it is listed with the suspects.`;
   return `${tried}${why}`;

@@ -31,6 +31,8 @@ export function progressSteps(incident: Incident, context: ReportContext): Progr
       at: diagnosis.at,
       text: `Cause found: ${commitLink(diagnosis.suspect, context)}, ${percent(diagnosis.confidence)} sure`,
     });
+  if (diagnosis?.decision === "none" && !rollback)
+    steps.push({ at: diagnosis.at, text: `No commit did it, ${percent(diagnosis.confidence)} sure` });
   for (const approval of approvals.slice(-3))
     steps.push({ at: approval.at, text: `Approved by ${quote.inline(approval.by, 40)}` });
   steps.push(...done(outcome, rollback ? "Taking it back proposed" : "Fix proposed", context));
@@ -61,7 +63,22 @@ export function progressSteps(incident: Incident, context: ReportContext): Progr
 function done(outcome: Outcome, proposed: string, context: ReportContext): ProgressStep[] {
   const { quote } = context;
   const steps: ProgressStep[] = [];
+  if (outcome.redeploy) {
+    const { at, revision, refused } = outcome.redeploy;
+    const which = `${commitLink(revision, context)}, the last healthy revision`;
+    steps.push({
+      at,
+      text:
+        refused === undefined
+          ? `Sent out again: ${which}`
+          : `Not sent out again: ${which}. ${quote.inline(refused, 300)}`,
+    });
+  }
   if (outcome.pullRequest) steps.push({ at: null, text: `${proposed}: #${outcome.pullRequest.number}` });
+  if (outcome.retried && outcome.retried.checks.length > 0) {
+    const names = outcome.retried.checks.slice(0, 5).map((name) => quote.code(name, 80));
+    steps.push({ at: outcome.retried.at, text: `Failed, and asked to run again, once: ${names.join(", ")}` });
+  }
   for (const check of (outcome.checks ?? []).filter(isOfOthers).slice(0, 10))
     steps.push({ at: null, text: `Check ${quote.code(check.name, 80)} failed` });
   if (outcome.merge)

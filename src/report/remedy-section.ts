@@ -1,21 +1,22 @@
 import type { Incident } from "../contracts/incident.ts";
 import { commitLink } from "./commit-link.ts";
 import type { ReportContext } from "./report-context.ts";
+import { whatToLookAt } from "./what-to-look-at.ts";
 
 /** What would be changed, or why nothing can be. */
-export function remedySection(
-  { diagnosis, plan, outcome, rollback }: Incident,
-  context: ReportContext,
-): string {
+export function remedySection(incident: Incident, context: ReportContext): string {
+  const { diagnosis, plan, outcome, rollback } = incident;
   const { quote } = context;
   if (!plan || (!diagnosis && !rollback)) return "";
   const heading = rollback ? "### Taking it back" : "### Remedy";
   if (plan.kind === "unplanned") {
     const conflicts = plan.conflicts.slice(0, 20).map((path) => `\n- conflict in ${quote.code(path)}`);
-    // What to look at, where nothing can be changed.
-    const look = diagnosis?.remedy.summary ?? "";
-    const advice = look === "" || look === plan.reason ? "" : `\n\n${quote.inline(look, 500)}`;
-    return `${heading}\n\nNone that I could make. ${quote.inline(plan.reason, 500)}${conflicts.join("")}${advice}`;
+    // What was to be done.
+    const wanted = diagnosis?.remedy.summary ?? "";
+    const advice = wanted === "" || wanted === plan.reason ? "" : `\n\n${quote.inline(wanted, 500)}`;
+    const list = whatToLookAt(incident, context);
+    const look = list === "" ? "" : `\n\n**What to look at**\n\n${list}`;
+    return `${heading}\n\nNone that I could make. ${quote.inline(plan.reason, 500)}${conflicts.join("")}${advice}${look}`;
   }
   const files = plan.files
     .slice(0, 20)

@@ -2,6 +2,7 @@ import type { Incident } from "../contracts/incident.ts";
 import { attemptWords } from "./attempts-words.ts";
 import { commitLink } from "./commit-link.ts";
 import type { ReportContext } from "./report-context.ts";
+import { sentOutAgain } from "./sent-out-again.ts";
 
 /** What ended it, and what did not, without credit for what is not ours. */
 export function whatHealed(incident: Incident, context: ReportContext): string {
@@ -13,7 +14,8 @@ export function whatHealed(incident: Incident, context: ReportContext): string {
     case "healed": {
       if (!outcome.merge) return `It is well again.${measured}${tried}`;
       const number = outcome.pullRequest ? `#${outcome.pullRequest.number}` : "A change";
-      return `${number}, merged as ${commitLink(outcome.merge.sha, context)}.${measured}${tried}`;
+      const sent = sentOutAgain(outcome, context);
+      return `${sent === "" ? "" : `${sent} `}${number}, merged as ${commitLink(outcome.merge.sha, context)}.${measured}${tried}`;
     }
     case "recovered-unexplained": {
       if (outcome.merge && outcome.pullRequest)

@@ -7,7 +7,9 @@ import { incidentState } from "./incident-state.ts";
 import { ownWords } from "./own-words.ts";
 import { percent } from "./percent.ts";
 import type { ReportContext } from "./report-context.ts";
+import { sentOutAgain } from "./sent-out-again.ts";
 import { shareWords } from "./share-words.ts";
+import { whatIsChanged } from "./what-is-changed.ts";
 
 /** What is being done, or was: in a sentence or two. */
 export function whatIsDone(incident: Incident, context: ReportContext): string {
@@ -23,27 +25,27 @@ export function whatIsDone(incident: Incident, context: ReportContext): string {
 }
 
 function remedy(incident: Incident, context: ReportContext): string {
-  const { outcome, diagnosis, needsHuman, plan } = incident;
+  const { outcome, diagnosis, needsHuman } = incident;
   const pullRequest = outcome.pullRequest ? `#${outcome.pullRequest.number}` : "a pull request";
-  const culprit = diagnosis?.suspect
-    ? `${commitLink(diagnosis.suspect, context)} did it`
-    : "I know what would help";
-  const undoing = plan?.kind === "planned" && plan.remedy === "revert" ? "undoing it" : "making a change";
+  const { why, doing } = whatIsChanged(incident, context);
+  const sent = sentOutAgain(outcome, context);
+  const first = sent === "" ? `${why}; ` : `${why}. ${sent} `;
+  const cause = sent === "" ? `${why}.` : `${why}. ${sent}`;
   switch (incidentState(incident)) {
     case "investigating":
       return diagnosis?.decision === "unknown"
         ? `I cannot tell the cause yet (best explanation ${percent(diagnosis.confidence)}) and keep looking.`
         : "I am looking for the cause.";
     case "fixing":
-      return `${culprit}; I am ${undoing} in ${pullRequest}.`;
+      return `${first}I am ${doing} in ${pullRequest}.`;
     case "awaiting-approval":
       return outcome.pullRequest
-        ? `${culprit}. **${pullRequest} waits for you.**`
-        : `${culprit}. **The fix waits for you.**`;
+        ? `${cause} **${pullRequest} waits for you.**`
+        : `${cause} **The fix waits for you.**`;
     case "watching":
-      return `The fix is merged (${pullRequest}, ${commitLink(outcome.merge!.sha, context)}); ${shareWords(outcome) ?? "I am watching whether it heals"}.`;
+      return `${sent} The fix is merged (${pullRequest}, ${commitLink(outcome.merge!.sha, context)}); ${shareWords(outcome) ?? "I am watching whether it heals"}.`.trim();
     case "needs-human":
-      return `**A person is needed.** ${ownWords(incident, needsHuman!.reason, context.quote)}`;
+      return `${sent} **A person is needed.** ${ownWords(incident, needsHuman!.reason, context.quote)}`.trim();
     case "healed":
       return "";
   }
@@ -75,7 +77,8 @@ function takingBack(incident: Incident, context: ReportContext): string {
   return `${why}${reason} ${now}`;
 }
 
-function whatEndedIt(incident: Incident, { quote }: ReportContext): string {
+function whatEndedIt(incident: Incident, context: ReportContext): string {
+  const { quote } = context;
   const { outcome, closed, anomaly, recovery, attempts } = incident;
   const took = duration(Date.parse(closed!.at) - Date.parse(anomaly.onset.at));
   const level = recovery?.measured
@@ -86,6 +89,8 @@ function whatEndedIt(incident: Incident, { quote }: ReportContext): string {
     case "resolved-by-person":
       return "A person resolved it.";
     case "healed":
+      if (outcome.merge && outcome.redeploy && outcome.redeploy.refused === undefined)
+        return `**Healed by sending ${commitLink(outcome.redeploy.revision, context)} out again, ${took} after it began; ${pullRequest} keeps it so.**${level}`;
       if (outcome.merge) return `**Healed by ${pullRequest}, ${took} after it began.**${level}`;
       return `**It is well again, ${took} after it began.**${level}`;
     case "recovered-unexplained": {

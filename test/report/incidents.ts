@@ -51,6 +51,62 @@ const takenBack: Attempt = {
   },
 };
 
+const CONFIG = "config/quotes.yml";
+const valueChange = (
+  kind: "restore-config" | "runbook",
+  title: string,
+  summary: string,
+): Incident["plan"] => ({
+  kind: "planned",
+  remedy: kind,
+  base: BASE,
+  reverts: [],
+  files: [
+    {
+      path: CONFIG,
+      mode: "100644",
+      before: { blob: "b1".repeat(20), content: "pool:\n  max: 2\n" },
+      after: { content: "pool:\n  max: 40\n" },
+      added: 1,
+      removed: 1,
+    },
+  ],
+  title,
+  summary,
+});
+const nobody = {
+  ...healed.diagnosis!,
+  decision: "none" as const,
+  suspect: null,
+  confidence: 0.97,
+  hypotheses: [
+    {
+      ...healed.diagnosis!.hypotheses[1]!,
+      probability: 0.97,
+      summary: "Something outside that the service calls fails or is slow.",
+    },
+    { ...healed.diagnosis!.hypotheses[0]!, probability: 0.03 },
+  ],
+};
+const followed: Incident = {
+  ...open,
+  diagnosis: {
+    ...nobody,
+    remedy: {
+      kind: "runbook",
+      summary: "Set pool.max, as the policy's runbook says.",
+      runbook: { error: "connection slots", file: CONFIG, path: "pool.max" },
+    },
+  },
+  plan: valueChange(
+    "runbook",
+    `Set pool.max from 2 to 40 in ${CONFIG}`,
+    `By the policy's runbook for "connection slots": sets pool.max in ${CONFIG} from 2 to 40. No commit is undone.`,
+  ),
+};
+const underWay = { branch: healed.outcome.branch!, pullRequest: healed.outcome.pullRequest! };
+const resent = { at: at(16), revision: BASE, id: 4 };
+
 /** A handful of incidents as they come, by what became of them. */
 export const INCIDENTS: Readonly<Record<string, Incident>> = {
   "just noticed": freshIncident(),
@@ -91,6 +147,13 @@ export const INCIDENTS: Readonly<Record<string, Incident>> = {
       remedy: "none",
       reason: "No change would help: the provider is away.",
       conflicts: [],
+      look: [
+        { text: "The provider's status page, and its answers in the traces (outside provider: 98%)" },
+        {
+          text: `a1a1a1a "refactor: simplify renewal pricing" (2%)`,
+          url: `https://github.test/acme/shop/commit/${SUSPECT}`,
+        },
+      ],
     },
     diagnosis: {
       ...healed.diagnosis!,
@@ -113,9 +176,68 @@ export const INCIDENTS: Readonly<Record<string, Incident>> = {
     verdict: judged("report", rule("confidence", "report", "no commit is held guilty")),
     needsHuman: {
       since: at(20),
-      reason: "No commit did this, so there is no change to undo. See what would help below.",
+      reason: "No commit did this, so there is no change to undo.",
     },
   },
+  "a value is put back": {
+    ...open,
+    diagnosis: {
+      ...healed.diagnosis!,
+      remedy: {
+        kind: "restore-config",
+        summary: "Put max back.",
+        setting: { path: CONFIG, line: 2, name: "max" },
+      },
+    },
+    plan: valueChange(
+      "restore-config",
+      `Restore pool.max to 40 in ${CONFIG}`,
+      `Puts pool.max in ${CONFIG} back from 2 to 40, its value before a1a1a1a. Everything else of a1a1a1a, and of the file, stays.`,
+    ),
+    outcome: { ...underWay, retried: { at: at(22), head: HEAD, checks: ["ci"] } },
+    waiting: null,
+  },
+  "a runbook waits for its approval": {
+    ...followed,
+    outcome: { ...underWay, pullRequest: { ...underWay.pullRequest, draft: true } },
+    verdict: judged("propose", rule("mode", "propose", "the policy's mode is propose")),
+    waiting: waiting("approval", 20),
+  },
+  "a runbook at its bound": {
+    ...followed,
+    outcome: {},
+    plan: {
+      kind: "unplanned",
+      remedy: "runbook",
+      reason: `pool.max in ${CONFIG} stands at 40, and the runbook's max is 40.`,
+      conflicts: [],
+      look: [{ text: "Locks, running statements and failovers of the database (database: 97%)" }],
+    },
+    verdict: judged("report", rule("plan", "report", "No change could be planned.")),
+    needsHuman: {
+      since: at(20),
+      reason: `No commit did this, and the runbook that fits cannot be done: pool.max in ${CONFIG} stands at 40, and the runbook's max is 40.`,
+    },
+  },
+  "sent out again, and the pull request follows": {
+    ...open,
+    plan: healed.plan?.kind === "planned" ? { ...healed.plan, remedy: "redeploy" } : healed.plan,
+    diagnosis: {
+      ...healed.diagnosis!,
+      remedy: { kind: "redeploy", summary: "Bring it out again.", revision: BASE },
+    },
+    outcome: { ...underWay, redeploy: resent },
+    waiting: null,
+  },
+  "could not be sent out again": {
+    ...open,
+    outcome: {
+      ...underWay,
+      redeploy: { ...resent, id: null, refused: "Resource not accessible by integration" },
+    },
+    waiting: null,
+  },
+  "healed by what was sent out again": { ...healed, outcome: { ...healed.outcome, redeploy: resent } },
   "cause unknown": {
     ...open,
     looks: 9,

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { ClosedLoop } from "./closed-loop.ts";
 
 /** Until the service has seen its world healthy for a while. */
-export async function baseline(world: ClosedLoop): Promise<void> {
+export async function baseline(world: Pick<ClosedLoop, "url">): Promise<void> {
   const since = Date.now();
   await expect
     .poll(

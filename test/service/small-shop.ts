@@ -5,12 +5,15 @@ import type { SmallService } from "./small-world.ts";
 export interface Outside {
   /** Connections that the shop's processes want of the database. */
   wanted: number;
+  /** How many bills are asked for at once. */
+  bills: number;
   /** Whether the mail provider answers. */
   mailAnswers: boolean;
 }
 
 const QUOTES = "config/quotes.yml";
 const DATABASE = "deploy/database.yml";
+const COMPOSE = "deploy/compose.yml";
 const RANK = "services/search/rank.ts";
 const LABEL = "services/shipping/label.ts";
 
@@ -49,6 +52,14 @@ spec:
             - name: MAX_CONNECTIONS
               value: "100"
 `;
+const COMPOSE_YML = `services:
+  billing:
+    image: billing:4
+    deploy: &small
+      replicas: 4
+  archive:
+    deploy: *small
+`;
 const RANK_TS = `import { weights } from "./weights.ts";
 
 export function rank(item) {
@@ -65,11 +76,13 @@ export const SHOP: Readonly<Record<string, string>> = {
   "README.md": "# Shop\n",
   [QUOTES]: QUOTES_YML,
   [DATABASE]: DATABASE_YML,
+  [COMPOSE]: COMPOSE_YML,
   [RANK]: RANK_TS,
   "services/search/weights.ts": "export const weights = { other: { base: 1 } };\n",
   [LABEL]: LABEL_TS,
   "services/quotes/quote.ts": "export const quote = (request, pool) => pool.query(request.kind);\n",
   "services/orders/order.ts": "export const order = (request, pool) => pool.query(request.id);\n",
+  "services/billing/bill.ts": "export const bill = (queue) => queue.enqueue(new Bill());\n",
   "services/mail/send.ts": "export const send = (letter) => provider.post(letter);\n",
 };
 
@@ -119,6 +132,22 @@ export const services = (outside: Outside): SmallService[] => [
         ...(refused ? { error } : {}),
         calls: [{ peer: "orders-database", milliseconds: 4, ...(refused ? { error } : {}) }],
       };
+    },
+  },
+  {
+    name: "billing",
+    route: "POST /bills",
+    files: [COMPOSE],
+    answer(files, n) {
+      const { replicas } = parse(files.get(COMPOSE) ?? "").services.billing.deploy;
+      const refused = outside.bills > 10 * replicas && n % 10 < 4;
+      const error = {
+        type: "QueueFullError",
+        message: `the queue of bills is full, 64 wait`,
+        status: 503,
+        stack: "    at enqueue (/srv/app/services/billing/bill.ts:1:52)",
+      };
+      return { milliseconds: 10 + (n % 5), ...(refused ? { error } : {}) };
     },
   },
   ...(

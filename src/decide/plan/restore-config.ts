@@ -3,6 +3,7 @@ import type { Diagnosis, Remedy } from "../../contracts/diagnosis.ts";
 import type { File, RepoReader } from "../../contracts/ports/repo-reader.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import { countLines } from "./count-lines.ts";
+import { nameOfSetting } from "./name-of-setting.ts";
 import { newestFirst } from "./newest-first.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { replaceSetting } from "./settings/replace-setting.ts";
@@ -93,7 +94,7 @@ export async function planRestoreConfig(
         ...countLines(now.content, made),
       },
     ],
-    title: sanitise(`Restore ${name} in ${path}`, 200),
+    title: sanitise(`Restore ${nameOfSetting(name)}${to === null ? "" : ` to ${to}`} in ${path}`, 200),
     summary: `Puts ${name} in ${path} back ${from !== null && to !== null ? `from ${from} to ${to}, its value` : "to its value"} before ${short}. Everything else of ${short}, and of the file, stays.`,
   };
 }

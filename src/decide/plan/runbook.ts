@@ -4,6 +4,7 @@ import type { Policy, Runbook } from "../../contracts/policy.ts";
 import type { RepoReader } from "../../contracts/ports/repo-reader.ts";
 import { sanitise } from "../../safety/sanitise.ts";
 import { countLines } from "./count-lines.ts";
+import { nameOfSetting } from "./name-of-setting.ts";
 import { nextAmount } from "./next-amount.ts";
 import { formatOf } from "./settings/format-of.ts";
 import { readSettings } from "./settings/read-settings.ts";
@@ -63,7 +64,10 @@ export async function planRunbook(
         ...countLines(file.content, made),
       },
     ],
-    title: sanitise(`Set ${key}${to === null ? "" : ` to ${to}`} in ${path}`, 200),
+    title: sanitise(
+      `Set ${nameOfSetting(key)}${from === null || to === null ? "" : ` from ${from} to ${to}`} in ${path}`,
+      200,
+    ),
     summary: `By the policy's runbook for "${sanitise(runbook.when.error, 120)}": sets ${key} in ${where}${from === null || to === null ? "" : ` from ${from} to ${to}`}.${bound(runbook)} No commit is undone.`,
   };
 }
