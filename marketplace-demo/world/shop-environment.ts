@@ -7,6 +7,8 @@ export function shopEnvironment(options: {
   databaseUrl: string;
   /** Service name to base URL. */
   addresses: Map<string, string>;
+  /** What the marketplace signs its requests to the carriers' gateway with. */
+  carrierKey: string;
   collector: { url: string; token: string };
   version: string;
   revision: string;
@@ -20,6 +22,7 @@ export function shopEnvironment(options: {
     NODE_ENV: "production",
     HOST: "127.0.0.1",
     DATABASE_URL: options.databaseUrl,
+    CARRIER_KEY: options.carrierKey,
     OTEL_SERVICE_NAME: service,
     OTEL_RESOURCE_ATTRIBUTES: [
       `service.version=${version}`,

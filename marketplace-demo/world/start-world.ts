@@ -15,6 +15,7 @@ import { type ServiceSwitch, startServiceSwitch } from "./service-switch.ts";
 import { shopEnvironment } from "./shop-environment.ts";
 import { type Front, type Handler, startFront } from "./start-front.ts";
 import { type LocalGitHub, startLocalGitHub } from "./start-local-github.ts";
+import { startCarrier } from "./start-carrier.ts";
 import { type Service, startService } from "./start-service.ts";
 import { startTraffic, type Traffic } from "./start-traffic.ts";
 import { type Supervised, superviseService } from "./supervise-service.ts";
@@ -133,10 +134,12 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
     const databaseUrl = ground.postgres.url(database, databaseSwitch.port);
     const environmentOf = (service: string, revision: string, instance: string) =>
       shopEnvironment({
+    const carrierKey = randomBytes(24).toString("base64url");
         databaseUrl,
         addresses,
         collector: { url: collector.url, token: collectorToken },
         version: revision.slice(0, 12),
+        carrierKey,
         revision,
         service,
         instance,
@@ -155,6 +158,20 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
     }
     const deployer = createDeployer({
       checkouts,
+    const carrierFront = await startServiceSwitch("carrier");
+    stops.push(() => carrierFront.close());
+    addresses.set("carrier", carrierFront.url);
+    const carrierStarting = startCarrier({
+      front: carrierFront,
+      checkout: await checkouts.of(head),
+      key: carrierKey,
+      logDirectory: logs,
+      say,
+    });
+    carrierStarting.then(
+      (carrier) => stops.push(() => carrier.stop()),
+      () => {},
+    );
       services,
       record: github.deployments,
       environment: environmentOf("release", head, "release"),
@@ -214,6 +231,7 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
     if (running) {
       if (intake !== "alerts") collector.forwardTo({ url: running.url, token: running.ingestToken });
       if (intake !== "otlp") {
+    const carrier = await carrierStarting;
         alerting.notify({ url: `${running.url}/api/alerts/alertmanager`, token: running.ingestToken });
       }
       void running.child.exited.then(({ code, signal }) => {
@@ -243,8 +261,8 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       collector,
       deployer,
       deployed,
-      services,
-      switches,
+      services: new Map([...services, ["carrier", carrier]]),
+      switches: new Map([...switches, ["carrier", carrierFront]]),
       database: databaseSwitch,
       databaseUrl: ground.postgres.url(database),
       committer,

@@ -29,8 +29,9 @@ export async function seed(connectionString: string, seedNumber = 1): Promise<bo
     await client.query("begin");
     await insert(
       client,
-      `insert into carriers (id, name, strapline)
-       select * from json_to_recordset($1) as r (id text, name text, strapline text)`,
+      `insert into carriers (id, name, strapline, live_prices)
+       select id, name, strapline, coalesce("livePrices", false)
+         from json_to_recordset($1) as r (id text, name text, strapline text, "livePrices" boolean)`,
       carriers,
     );
     await insert(
@@ -39,6 +40,16 @@ export async function seed(connectionString: string, seedNumber = 1): Promise<bo
        select * from json_to_recordset($1)
          as r (carrier text, product text, factor text, band text, value numeric, "effectiveFrom" date)`,
       ratingRows(next, today),
+    );
+    // Corvid and Dunmore & Hale look at thefts and fires themselves.
+    await client.query(
+      `insert into claim_limits (carrier_id, product, kind, limit_pence)
+       select id, product, kind, limit_pence
+         from carriers
+        cross join (values ('motor', 'collision', 120000), ('motor', 'windscreen', 60000), ('motor', 'theft', 90000),
+                           ('motor', 'vandalism', 80000), ('home', 'water', 100000), ('home', 'storm', 90000),
+                           ('home', 'theft', 90000), ('home', 'fire', 120000)) as l (product, kind, limit_pence)
+        where id not in ('corvid', 'dunmore') or kind not in ('theft', 'fire')`,
     );
     await insert(
       client,

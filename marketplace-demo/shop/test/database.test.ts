@@ -4,6 +4,7 @@ import type pg from "pg";
 import { createPool } from "../packages/db/create-pool.ts";
 import { createApp } from "../packages/http/create-app.ts";
 import { listPoliciesRoute } from "../services/policies/routes/list-policies.ts";
+import { openLivePrices } from "../services/quotes/live-prices.ts";
 import { createQuoteRoute } from "../services/quotes/routes/create-quote.ts";
 import { getQuoteRoute } from "../services/quotes/routes/get-quote.ts";
 
@@ -18,11 +19,26 @@ before(() => {
 });
 after(() => pool?.end());
 
+// Nobody prices live here; that the tables stand in is what is tested.
+const live = openLivePrices(
+  {
+    url: "http://127.0.0.1:9",
+    key: "",
+    config: { prices_timeout_ms: 50, bindings_timeout_ms: 50, retries: 0 },
+  },
+  { enabled: () => true },
+  60,
+);
+
 function app() {
   const routes = [
-    createQuoteRoute(pool, { offer_valid_days: 14, prompt_payer_discount: 0.02 }),
+    createQuoteRoute(
+      pool,
+      { offer_valid_days: 14, prompt_payer_discount: 0.02, live_price_cache_seconds: 60 },
+      live,
+    ),
     getQuoteRoute(pool),
-    listPoliciesRoute(pool, { term_months: 12, list_limit: 20 }),
+    listPoliciesRoute(pool, { upstream_timeout_ms: 5000, term_months: 12, list_limit: 20 }),
   ];
   return createApp({ routes, ready: () => pool.query("select 1") });
 }

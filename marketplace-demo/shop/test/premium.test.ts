@@ -68,7 +68,12 @@ test("discounts apply one after the other, and those of nothing are left out", (
 });
 
 test("offers come cheapest first, and a carrier without a row for a band makes none", () => {
-  const carriers = ["alder", "beacon", "corvid"].map((id) => ({ id, name: id.toUpperCase(), strapline: "" }));
+  const carriers = ["alder", "beacon", "corvid"].map((id) => ({
+    id,
+    name: id.toUpperCase(),
+    strapline: "",
+    live: false,
+  }));
   const incomplete = rows("corvid", 1).slice(1);
   const offers = priceOffers(
     carriers,

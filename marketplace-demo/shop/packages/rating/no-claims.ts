@@ -1,7 +1,7 @@
 /** What a renewal is rated on: the customer's policies and claims, and payments that came late. */
 export type History = {
   policies: { number: string; coverStart: string }[];
-  claims: { policyNumber: string; lodgedOn: string; status: "settled" | "declined" | "open" }[];
+  claims: { policyNumber: string; lodgedOn: string; status: "settled" | "declined" | "open" | "referred" }[];
   latePayments: number;
 };
 

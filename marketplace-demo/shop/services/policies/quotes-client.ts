@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Problem } from "../../packages/http/problem.ts";
+import { callService, type Upstream } from "../../packages/http/call-service.ts";
 
 const quote = z.object({
   id: z.string(),
@@ -14,11 +14,6 @@ const quote = z.object({
 export type BoughtQuote = z.infer<typeof quote>;
 
 /** The quote as the quotes service holds it; prices never come from the browser. */
-export async function fetchQuote(quotesUrl: string, id: string): Promise<BoughtQuote> {
-  const response = await fetch(new URL(`/quotes/${encodeURIComponent(id)}`, quotesUrl), {
-    signal: AbortSignal.timeout(5000),
-  });
-  if (response.status === 404) throw new Problem(404, `We have no quote ${id}.`);
-  if (!response.ok) throw new Error(`quotes answered ${response.status} for quote ${id}`);
-  return quote.parse(await response.json());
+export function fetchQuote(quotes: Upstream, id: string): Promise<BoughtQuote> {
+  return callService(quotes, `/quotes/${encodeURIComponent(id)}`, quote);
 }

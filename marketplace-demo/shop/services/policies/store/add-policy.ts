@@ -1,24 +1,28 @@
-import type { PoolClient } from "pg";
+import type { Pool } from "pg";
 import type { BoughtQuote } from "../quotes-client.ts";
 
 type NewPolicy = {
+  number: string;
   customer: string;
   carrier: string;
   annualPence: number;
+  binding: string;
+  plan: "annual" | "monthly";
+  orderKey: string;
   quote: BoughtQuote;
   termMonths: number;
 };
 
-/** Adds a policy under the next free number, and returns the number. */
-export async function addPolicy(client: PoolClient, policy: NewPolicy): Promise<string> {
+/** Adds a policy that its carrier has bound. */
+export async function addPolicy(pool: Pool, policy: NewPolicy): Promise<void> {
   const { quote } = policy;
-  const { rows } = await client.query<{ number: string }>(
+  await pool.query(
     `insert into policies
-       (number, customer_id, carrier_id, product, risk, annual_pence, cover_start, cover_end, renewed_from)
-     values ('POL-' || nextval('policy_numbers'), $1, $2, $3, $4, $5, $6::date,
-             $6::date + make_interval(months => $7), $8)
-     returning number`,
+       (number, customer_id, carrier_id, product, risk, annual_pence, cover_start, cover_end, renewed_from, binding, plan,
+        order_key)
+     values ($1, $2, $3, $4, $5, $6, $7::date, $7::date + make_interval(months => $8), $9, $10, $11, $12)`,
     [
+      policy.number,
       policy.customer,
       policy.carrier,
       quote.risk.product,
@@ -27,7 +31,9 @@ export async function addPolicy(client: PoolClient, policy: NewPolicy): Promise<
       quote.coverStart,
       policy.termMonths,
       quote.previousPolicy,
+      policy.binding,
+      policy.plan,
+      policy.orderKey,
     ],
   );
-  return rows[0]!.number;
 }

@@ -4,6 +4,7 @@ import { Problem } from "../../../packages/http/problem.ts";
 import { readBody } from "../../../packages/http/read-body.ts";
 import { type Route, route } from "../../../packages/http/route.ts";
 import { riskSchema } from "../../../packages/rating/risk.ts";
+import { type LivePrices, withLivePrices } from "../live-prices.ts";
 import type { Quote } from "../quote.ts";
 import { quoteId } from "../quote-id.ts";
 import { quoteNewBusiness } from "../quote-new-business.ts";
@@ -20,14 +21,15 @@ function day(date: Date): string {
 }
 
 /** `POST /quotes`: prices new business or a renewal at the whole panel, stores the quote, and returns it. */
-export function createQuoteRoute(pool: Pool, settings: QuotesSettings): Route {
+export function createQuoteRoute(pool: Pool, settings: QuotesSettings, live: LivePrices): Route {
   return route("POST", "/quotes", async function createQuote(c) {
     const request = parseWith(quoteRequest, await readBody(c));
     const now = new Date();
     const priced = request.kind === "renewal" ? await renewal(request) : await newBusiness(request, now);
     if (priced.offers.length === 0) throw new Problem(422, "No carrier on our panel insures this risk.");
+    const offers = await withLivePrices(pool, live, priced.offers, priced.risk, priced.coverStart);
     const validUntil = day(new Date(now.getTime() + settings.offer_valid_days * DAY_MS));
-    const quote: Quote = { id: quoteId(), kind: request.kind, ...priced, validUntil };
+    const quote: Quote = { id: quoteId(), kind: request.kind, ...priced, offers, validUntil };
     await saveQuote(pool, quote);
     return c.json(quote, 201);
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { callService, type Upstream } from "./call-service.ts";
+import { callService, type Upstream } from "../../../packages/http/call-service.ts";
 
 const bought = z.object({
   number: z.string(),
@@ -24,9 +24,13 @@ const list = z.object({
 
 export type PolicyList = z.infer<typeof list>;
 
-/** Buys one offer of a quote. */
-export function buyPolicy(policies: Upstream, order: unknown): Promise<z.infer<typeof bought>> {
-  return callService(policies, "/policies", bought, order);
+/** Buys one offer of a quote; once, where the caller gave a key. */
+export function buyPolicy(
+  policies: Upstream,
+  order: unknown,
+  key: string | undefined,
+): Promise<z.infer<typeof bought>> {
+  return callService(policies, "/policies", bought, order, key ? { "idempotency-key": key } : {});
 }
 
 /** The policies of a customer. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { callService, type Upstream } from "./call-service.ts";
+import { callService, type Upstream } from "../../../packages/http/call-service.ts";
 
 const quote = z.object({
   id: z.string(),

@@ -30,7 +30,7 @@ export function landingPage(settings: StorefrontSettings) {
         </div>
         <div>
           <h3>People who pick up</h3>
-          <p>Our claims desk is in Leeds and answers in under a minute, most days.</p>
+          <p>Small claims are decided in a minute. Our desk in Leeds answers for all others.</p>
         </div>
       </section>`,
   );

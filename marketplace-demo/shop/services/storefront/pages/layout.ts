@@ -3,8 +3,8 @@ import type { StorefrontSettings } from "../settings.ts";
 
 type Html = ReturnType<typeof html>;
 
-/** The frame of every page. */
-export function layout(settings: StorefrontSettings, title: string, content: Html): Html {
+/** The frame of every page; `head` is what only this one needs there. */
+export function layout(settings: StorefrontSettings, title: string, content: Html, head?: Html): Html {
   return html`<!doctype html>
     <html lang="en-GB">
       <head>
@@ -13,6 +13,7 @@ export function layout(settings: StorefrontSettings, title: string, content: Htm
         <title>${title} · ${settings.brand}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/assets/site.css" />
+        ${head ?? ""}
       </head>
       <body>
         <header class="site-header">
@@ -22,6 +23,7 @@ export function layout(settings: StorefrontSettings, title: string, content: Htm
               <a href="/#compare">Compare</a>
               <a href="/#renew">Renew</a>
               <a href="/policies">My policies</a>
+              <a href="/claims/new">Claim</a>
             </nav>
           </div>
         </header>

@@ -6,6 +6,16 @@ import type { StorefrontSettings } from "../settings.ts";
 import { calendarDay } from "./calendar-day.ts";
 import { layout } from "./layout.ts";
 
+function priceMade(offer: Offer) {
+  if (offer.breakdown.length === 0) return html`<small>Priced for you by ${offer.name} a moment ago.</small>`;
+  return html`<details>
+    <summary>How this price is made</summary>
+    <ul class="factors">
+      ${offer.breakdown.map(({ name, multiplier }) => html`<li><span>${name}</span><span>× ${multiplier.toFixed(2)}</span></li>`)}
+    </ul>
+  </details>`;
+}
+
 function offerCard(quote: Quote, offer: Offer, cheapest: boolean) {
   const monthly = instalments(offer.annualPence);
   return html`<article class="offer ${cheapest ? "offer-best" : ""}">
@@ -13,28 +23,15 @@ function offerCard(quote: Quote, offer: Offer, cheapest: boolean) {
       ${cheapest ? html`<span class="badge">Lowest price</span>` : ""}
       <h3>${offer.name}</h3>
       <p>${offer.strapline}</p>
-      <details>
-        <summary>How this price is made</summary>
-        <ul class="factors">
-          ${offer.breakdown.map(({ name, multiplier }) => html`<li><span>${name}</span><span>× ${multiplier.toFixed(2)}</span></li>`)}
-        </ul>
-      </details>
+      ${priceMade(offer)}
     </div>
     <div class="offer-price">
       <strong>${pounds(offer.annualPence)}</strong> <span>a year</span>
       <small>or ${pounds(monthly.first)}, then ${pounds(monthly.others)} a month</small>
     </div>
-    <form class="offer-buy" method="post" action="/policies">
-      <input type="hidden" name="quoteId" value="${quote.id}" />
-      <input type="hidden" name="carrier" value="${offer.carrier}" />
-      ${
-        quote.kind === "new"
-          ? html`<input name="name" required minlength="2" placeholder="Your name" aria-label="Your name" />
-              <input name="email" type="email" required placeholder="E-mail" aria-label="E-mail" />`
-          : ""
-      }
-      <button>${quote.kind === "renewal" ? "Renew" : "Buy"} with ${offer.name}</button>
-    </form>
+    <a class="button" href="/quotes/${quote.id}/checkout?carrier=${offer.carrier}"
+      >${quote.kind === "renewal" ? "Renew" : "Choose"} ${offer.name}</a
+    >
   </article>`;
 }
 

@@ -1,6 +1,6 @@
+import type { Upstream } from "../../../packages/http/call-service.ts";
 import { readBody } from "../../../packages/http/read-body.ts";
 import { type Route, route } from "../../../packages/http/route.ts";
-import type { Upstream } from "../clients/call-service.ts";
 import { requestQuote } from "../clients/quotes.ts";
 import { quotePage } from "../pages/quote-page.ts";
 import type { StorefrontSettings } from "../settings.ts";

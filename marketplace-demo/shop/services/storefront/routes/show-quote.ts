@@ -1,5 +1,5 @@
+import type { Upstream } from "../../../packages/http/call-service.ts";
 import { type Route, route } from "../../../packages/http/route.ts";
-import type { Upstream } from "../clients/call-service.ts";
 import { fetchQuote } from "../clients/quotes.ts";
 import { quotePage } from "../pages/quote-page.ts";
 import type { StorefrontSettings } from "../settings.ts";

@@ -1,10 +1,10 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
-import { Problem } from "../../../packages/http/problem.ts";
+import { Problem } from "./problem.ts";
 
 const refusal = z.object({ error: z.string(), details: z.array(z.string()).default([]) });
 
-/** Where a service is, and how long a page may wait for it. */
+/** Where a service is, and how long a caller may wait for it. */
 export type Upstream = { name: string; url: string; timeoutMs: number };
 
 /**
@@ -16,8 +16,9 @@ export async function callService<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
   body?: unknown,
+  headers: Record<string, string> = {},
 ): Promise<z.infer<Schema>> {
-  const response = await send(upstream, path, body);
+  const response = await send(upstream, path, body, headers);
   if (response.ok) return schema.parse(await response.json());
   if (response.status < 500) {
     const { error, details } = refusal.parse(await response.json());
@@ -27,11 +28,16 @@ export async function callService<Schema extends z.ZodType>(
   throw new Problem(502, `${upstream.name} answered ${response.status}`);
 }
 
-async function send(upstream: Upstream, path: string, body: unknown): Promise<Response> {
+async function send(
+  upstream: Upstream,
+  path: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<Response> {
   try {
     return await fetch(new URL(path, upstream.url), {
       method: body === undefined ? "GET" : "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
+      headers: { "content-type": "application/json", accept: "application/json", ...headers },
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(upstream.timeoutMs),
     });
