@@ -1,18 +1,18 @@
 import type { Resource } from "../../../contracts/telemetry.ts";
 import { AttributeBag } from "../attribute-bag.ts";
 import { describeResource, unknownResource } from "../resource.ts";
-import { InternTable } from "./intern-table.ts";
 import { readAttribute } from "./key-value.ts";
+import { KnownResources } from "./known-resources.ts";
 import type { WireReader, WireTypes } from "./wire-reader.ts";
 
 const RESOURCE: WireTypes = [undefined, 2, 0, 2];
 /** A process says the same of itself in every batch: what is known of it is found by one object. */
-const resources = new InternTable<{ resource: Resource; units: number }>(2048, 2048);
+const resources = new KnownResources();
 
 /** A `Resource` that ends at `end`: the same object for the same bytes, where they were met before. @throws MalformedOtlp, OversizedOtlp */
 export function readResource(r: WireReader, end: number): Resource {
   const start = r.pos;
-  const known = resources.find(r.view, start, end);
+  const known = resources.find(r.bytes, start, end);
   if (known !== undefined) {
     r.charge(known.units);
     r.pos = end;
@@ -27,6 +27,6 @@ export function readResource(r: WireReader, end: number): Resource {
     else r.skip(tag, end, "Resource", RESOURCE);
   }
   describeResource(resource, attributes);
-  resources.learn(r.view, start, end, { resource, units: r.units - units });
+  resources.learn({ resource, units: r.units - units });
   return resource;
 }
