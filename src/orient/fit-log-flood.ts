@@ -20,7 +20,7 @@ export function fitLogFlood(service: string, files: readonly ReadFile[], file: C
   const perMinute = fresh.reduce((sum, { perMinute: rate }) => sum + (rate?.after ?? 0), 0);
   if (perMinute < FLOOD) return null;
   for (const { path, classes } of files) {
-    const adds = classes.find(({ change }) => change === "logging added");
+    const adds = classes.find(({ change }) => change === "logging added" || change === "log level lowered");
     if (!adds) continue;
     return {
       family: "place",

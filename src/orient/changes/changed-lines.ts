@@ -36,13 +36,21 @@ export function touchedLines(hunks: readonly Hunk[]): Set<number> {
   const touched = new Set<number>();
   for (const hunk of hunks) {
     let next = hunk.after.start;
-    for (const line of hunk.lines) {
-      if (line.kind === "added") touched.add(next);
-      if (line.kind === "removed") {
+    let i = 0;
+    while (i < hunk.lines.length) {
+      if (hunk.lines[i]?.kind === "same") {
+        next += 1;
+        i += 1;
+        continue;
+      }
+      let added = 0;
+      for (; hunk.lines[i] && hunk.lines[i]?.kind !== "same"; i++)
+        if (hunk.lines[i]?.kind === "added") touched.add(next + added++);
+      if (added === 0) {
         if (next > 1) touched.add(next - 1);
         touched.add(next);
       }
-      if (line.kind !== "removed") next += 1;
+      next += added;
     }
   }
   return touched;

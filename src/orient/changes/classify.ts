@@ -1,7 +1,10 @@
 import type { Edit } from "./edit.ts";
 import { addresses } from "./signs/addresses.ts";
+import { allowed } from "./signs/allowed.ts";
 import { arithmetic } from "./signs/arithmetic.ts";
 import { authentication } from "./signs/authentication.ts";
+import { blocking } from "./signs/blocking.ts";
+import { bounds } from "./signs/bounds.ts";
 import { caches } from "./signs/caches.ts";
 import { concurrency } from "./signs/concurrency.ts";
 import { conditions } from "./signs/conditions.ts";
@@ -25,7 +28,9 @@ import { loops } from "./signs/loops.ts";
 import { migrations } from "./signs/migrations.ts";
 import { networkAccess } from "./signs/network-access.ts";
 import { only } from "./signs/only.ts";
+import { packaging } from "./signs/packaging.ts";
 import { partialOperations } from "./signs/partial-operations.ts";
+import { partitions } from "./signs/partitions.ts";
 import { platform } from "./signs/platform.ts";
 import { proseAlone } from "./signs/prose-alone.ts";
 import { queries } from "./signs/queries.ts";
@@ -65,11 +70,16 @@ const OF_CODE: readonly Reader[] = [
   lockOrder,
   transactions,
   evictions,
+  bounds,
+  blocking,
+  partitions,
+  packaging,
   expiry,
   timeLimits,
   schedule,
   concurrency,
   authentication,
+  allowed,
   environment,
   contracts,
   addresses,
@@ -81,12 +91,16 @@ const OF_CODE: readonly Reader[] = [
 ];
 const OF_CONFIG: readonly Reader[] = [
   networkAccess,
+  logs,
   settings,
   configurationKeys,
   platform,
+  packaging,
+  partitions,
   flags,
   addresses,
   authentication,
+  allowed,
   contracts,
   retries,
   schedule,

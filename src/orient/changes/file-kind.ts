@@ -25,12 +25,12 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
     "test",
   ],
   [
-    /[._-](?:test|tests|spec)\.[a-z]+$|\.(?:stories|bench)\.[a-z]+$|\.snap$|(?:^|\/)(?:test_[^/]+|conftest)\.py$|_(?:test\.go|spec\.rb|test\.rb|test\.exs)$|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala|groovy|php)$/,
+    /[._-](?:test|tests|spec)\.[a-z]+$|\.(?:stories|bench)\.[a-z]+$|\.snap$|\.feature$|(?:^|\/)(?:test_[^/]+|conftest)\.py$|_(?:test\.go|spec\.rb|test\.rb|test\.exs)$|(?:Test|Tests|IT|Spec)\.(?:java|kt|cs|scala|groovy|php)$/,
     "test",
   ],
   // What people run on their own machines, or by hand.
   [
-    /(?:^|\/)(?<!(?:java|kotlin|scala)\/)(?:dev|devtools|hack|examples|sandbox|playground|benchmarks|benches|load-?tests?|gatling|locust|k6)\/|(?:^|\/)(?:docker-compose|compose)\.(?:override|dev|local|test)\.ya?ml$|(?:^|\/)\.(?:vscode|idea|devcontainer)\//i,
+    /(?:^|\/)(?<!(?:java|kotlin|scala)\/)(?:dev|devtools|\.?devcontainers?|hack|examples|sandbox|playground|benchmarks|benches|load-?tests?|gatling|locust|k6|postman|bruno|insomnia)\/|(?:^|\/)(?:docker-compose|compose)\.(?:override|dev|local|test)\.ya?ml$|(?:^|\/)\.(?:vscode|idea|run|fleet|zed)\/|\.postman_collection\.json$|\.bru$/i,
     "tooling",
   ],
   [/(?:^|\/)requirements[-_.](?:dev|test|tests|lint|ci|docs|local)\w*\.(?:txt|in)$/i, "tooling"],
@@ -40,7 +40,7 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
     "migration",
   ],
   [
-    /\.(?:md|mdx|rst|adoc)$|(?:^|\/)docs?\/|(?:^|\/)(?:LICENSE|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|README|CONTRIBUTORS|MAINTAINERS|SECURITY)[^/]*$|(?:^|\/)(?:CHANGES|HISTORY|NEWS|TODO|COPYING)$|(?:^|\/)\.(?:gitignore|gitattributes|editorconfig|prettierrc[^/]*|eslintrc[^/]*)$/i,
+    /\.(?:md|mdx|rst|adoc|drawio|puml|plantuml|mmd|ipynb)$|(?:^|\/)docs?\/|(?:^|\/)(?:LICENSE|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|README|CONTRIBUTORS|MAINTAINERS|SECURITY)(?:\.(?:txt|html?|org|textile)|[-_.][\w-]*)?$|(?:^|\/)(?:CHANGES|HISTORY|NEWS|TODO|COPYING|OWNERS|OWNERS_ALIASES|CODENOTIFY|REVIEWERS)$|^(?:adrs?|rfcs?|proposals?|designs?|mockups?|wireframes?|screenshots?|figma|postmortems?|runbooks?)\/|(?:^|\/)(?:changelog\.d|newsfragments|\.changes|\.unreleased)\/|(?:^|\/)\.(?:gitignore|gitattributes|editorconfig|prettierrc[^/]*|eslintrc[^/]*)$/i,
     "docs",
   ],
   // Words for people, in their languages.
@@ -50,7 +50,7 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
   ],
   [/\.sql$/i, "query"],
   [
-    /\.(?:ya?ml|json|jsonc|json5|toml|ini|env|properties|conf|cfg|tf|tfvars|hcl)$|(?:^|\/)(?:Dockerfile|Containerfile|Procfile|\.env|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|nginx\.conf|Caddyfile|runtime\.txt)[^/]*$|\.dockerfile$/i,
+    /\.(?:ya?ml|json|jsonc|json5|toml|ini|env|properties|conf|cfg|tf|tfvars|hcl)$|(?:^|\/)(?:Dockerfile|Containerfile|Procfile|\.env|\.nvmrc|\.node-version|\.python-version|\.ruby-version|\.tool-versions|nginx\.conf|Caddyfile|runtime\.txt)[^/]*$|\.dockerfile$|(?:^|\/)\.(?:docker|gcloud|vercel|slug|cf|npm|helm)ignore$|(?:^|\/)MANIFEST\.in$/i,
     "config",
   ],
   [/\.(?:css|scss|sass|less|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|txt|po|pot)$/i, "asset"],
@@ -74,15 +74,15 @@ const WATCHES =
 const BENCH = new RegExp(
   `(?:^|\\/)(?:${[
     // Bots that open pull requests, hooks of a checkout, releases.
-    "renovate\\.json5?|\\.renovaterc[^/]*|dependabot\\.ya?ml|\\.pre-commit-config\\.ya?ml|lefthook\\.ya?ml|commitlint\\.config\\.\\w+|\\.changeset\\/[^/]+|release-please-config\\.json|\\.release[^/]*rc[^/]*|\\.releaserc[^/]*|bors\\.toml|catalog-info\\.ya?ml|cliff\\.toml",
+    "renovate\\.json5?|\\.renovaterc[^/]*|dependabot\\.ya?ml|\\.pre-commit-config\\.ya?ml|lefthook\\.ya?ml|commitlint\\.config\\.\\w+|\\.changeset\\/[^/]+|release-please-config\\.json|\\.release[^/]*rc[^/]*|\\.releaserc[^/]*|bors\\.toml|\\.mergify\\.ya?ml|\\.pullapprove\\.ya?ml|\\.asf\\.yaml|\\.gitpod\\.ya?ml|\\.?lint-?staged[^/]*|catalog-info\\.ya?ml|cliff\\.toml",
     // Linters and formatters.
-    "\\.golangci\\.\\w+|\\.rubocop[^/]*\\.ya?ml|\\.?eslint[^/]*|\\.stylelint[^/]*|\\.markdownlint[^/]*|\\.?prettier[^/]*|biome\\.jsonc?|\\.yamllint[^/]*|phpstan[^/]*|phpcs[^/]*|psalm[^/]*|\\.php-cs-fixer[^/]*|checkstyle[^/]*\\.xml|spotbugs[^/]*|pmd[^/]*\\.xml|detekt\\.ya?ml|mypy\\.ini|\\.flake8|\\.pylintrc|\\.?ruff\\.toml|\\.isort\\.cfg|\\.swiftlint\\.ya?ml|\\.clang-(?:format|tidy)|clippy\\.toml|\\.?rustfmt\\.toml|deny\\.toml|\\.?cspell[^/]*|\\.?hadolint\\.ya?ml|\\.?codespell[^/]*|\\.credo\\.exs|\\.scalafmt\\.conf|\\.editorconfig|\\.vale\\.ini|\\.tflint\\.hcl",
+    "\\.golangci\\.\\w+|\\.rubocop[^/]*\\.ya?ml|\\.?eslint[^/]*|\\.stylelint[^/]*|\\.markdownlint[^/]*|\\.?prettier[^/]*|biome\\.jsonc?|\\.yamllint[^/]*|phpstan[^/]*|phpcs[^/]*|psalm[^/]*|\\.php-cs-fixer[^/]*|checkstyle[^/]*\\.xml|spotbugs[^/]*|pmd[^/]*\\.xml|detekt\\.ya?ml|mypy\\.ini|\\.flake8|\\.pylintrc|\\.?ruff\\.toml|\\.isort\\.cfg|\\.swiftlint\\.ya?ml|\\.clang-(?:format|tidy)|clippy\\.toml|\\.?rustfmt\\.toml|deny\\.toml|\\.?cspell[^/]*|\\.?hadolint\\.ya?ml|\\.?codespell[^/]*|\\.credo\\.exs|\\.scalafmt\\.conf|\\.editorconfig|\\.vale\\.ini|\\.tflint\\.hcl|\\.sqlfluff[^/]*|\\.spectral\\.ya?ml|\\.?redocly\\.ya?ml|\\.scalafix\\.conf|\\.formatter\\.exs|\\.dialyzer_ignore\\.exs|\\.clangd|\\.cmake-format[^/]*|[._]?typos\\.toml|\\.?lychee\\.toml|\\.ansible-lint|pyrightconfig\\.json|\\.codeclimate\\.ya?ml|\\.ls-lint\\.ya?ml|knip\\.jsonc?|\\.ktlint[^/]*|\\.terraform-docs\\.ya?ml",
     // Tests and what they cover.
     "(?:jest|vitest|playwright|cypress|karma|wdio|nightwatch|ava|mocha)\\.(?:config|conf|setup)\\.\\w+|\\.mocharc[^/]*|phpunit[^/]*\\.xml|pytest\\.ini|tox\\.ini|noxfile\\.py|\\.coveragerc|\\.?codecov\\.ya?ml|\\.rspec|\\.simplecov|sonar-project\\.properties|stryker\\.\\S+",
     // Scanners.
-    "\\.trivyignore|trivy\\.ya?ml|\\.snyk|\\.gitleaks\\.toml|\\.semgrep[^/]*|\\.checkov\\.ya?ml|\\.grype\\.ya?ml",
+    "\\.trivyignore|trivy\\.ya?ml|\\.snyk|\\.gitleaks\\.toml|\\.semgrep[^/]*|\\.checkov\\.ya?ml|\\.grype\\.ya?ml|\\.gitleaksignore|\\.secrets\\.baseline|osv-scanner\\.toml|\\.bandit|\\.lighthouserc[^/]*|\\.size-limit\\.json|\\.nycrc[^/]*|\\.c8rc[^/]*",
     // A checkout and who works in it.
-    "\\.dockerignore|\\.mailmap|\\.gitmodules|mkdocs\\.ya?ml|skaffold\\.ya?ml|Tiltfile|Vagrantfile|Brewfile|Guardfile|justfile|Makefile|Taskfile\\.ya?ml|\\.envrc|\\.env\\.(?:example|sample|template|test|dist)|\\.config\\/dotnet-tools\\.json|launchSettings\\.json|Procfile\\.dev|(?:nx|turbo|lerna)\\.json|buf(?:\\.gen|\\.work)?\\.ya?ml|[^/]+\\.rbi|[^/]+\\.d\\.ts|s?bom\\.(?:json|xml)|bin\\/(?:setup|dev|lint|format)|[^/]+\\.http",
+    "\\.mailmap|\\.gitmodules|mkdocs\\.ya?ml|skaffold\\.ya?ml|Tiltfile|Vagrantfile|Brewfile|Guardfile|justfile|Makefile|Taskfile\\.ya?ml|\\.envrc|\\.env\\.(?:example|sample|template|test|dist)|\\.config\\/dotnet-tools\\.json|launchSettings\\.json|Procfile\\.dev|(?:nx|turbo|lerna)\\.json|buf(?:\\.gen|\\.work)?\\.ya?ml|[^/]+\\.rbi|[^/]+\\.d\\.ts|s?bom\\.(?:json|xml)|bin\\/(?:setup|dev|lint|format)|[^/]+\\.http",
   ].join("|")})$`,
   "i",
 );

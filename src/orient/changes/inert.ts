@@ -1,5 +1,9 @@
+import { amountsAlike } from "./amounts-alike.ts";
 import { annotationsAlone } from "./annotations.ts";
+import { importsAlone } from "./imports-alone.ts";
 import { importsReordered } from "./imports-reordered.ts";
+import { linesReordered } from "./lines-reordered.ts";
+import { literalsWrittenOut } from "./literals-named.ts";
 import { localsRenamed } from "./locals-renamed.ts";
 import { meaningOf } from "./meaning-of.ts";
 import type { Sides } from "./sides.ts";
@@ -10,6 +14,9 @@ import { valuesNamed } from "./values-named.ts";
 export type Inert =
   | "comments or layout"
   | "the order of imports"
+  | "imports of a compiled language"
+  | "the order of entries"
+  | "the ways in which values are written"
   | "the names of local variables"
   | "which values have a name"
   | "annotations of types";
@@ -27,7 +34,17 @@ export function inertness(sides: readonly Sides[], syntax: Syntax): Inert | null
   if (telling.every(importsReordered)) return "the order of imports";
   if (localsRenamed(telling, syntax)) return "the names of local variables";
   if (annotationsAlone(telling, syntax)) return "annotations of types";
-  return valuesNamed(telling, syntax) ? "which values have a name" : null;
+  if (valuesNamed(telling, syntax)) return "which values have a name";
+  if (importsAlone(telling, syntax)) return "imports of a compiled language";
+  const plain = literalsWrittenOut(telling).map((one) => ({
+    ...one,
+    before: amountsAlike(one.before),
+    after: amountsAlike(one.after),
+  }));
+  const different = plain.filter((one) => !sameMeaning(one, syntax));
+  if (different.length === 0) return "the ways in which values are written";
+  if (different.every((one) => linesReordered(one, syntax) === "entries")) return "the order of entries";
+  return valuesNamed(different, syntax) ? "which values have a name" : null;
 }
 
 /** The two sides of a hunk say the same but for comments and layout. */

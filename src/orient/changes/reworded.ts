@@ -8,6 +8,18 @@ function isRaise(text: string): boolean {
   return RAISE.test(text.slice(0, 400));
 }
 
+/** A condition and the words for when it does not hold, on one line; or the words that an error is wrapped in. */
+const CONDITION =
+  /^\s{0,80}assert\s|\b(?:ensure!|assert\w{0,20}!?|check\w{0,20}|require\w{0,20}|precondition)\s{0,2}\(|\.(?:with_context|context|expect|wrap_err|orElseThrow|Wrap|Wrapf)\s{0,2}\(/;
+/** A text of more than one word. */
+const PROSE = /"[^"\\]{0,200}\s[^"\\]{0,200}"|'[^'\\]{0,200}\s[^'\\]{0,200}'/g;
+
+/** Whether the lines differ in nothing but the words for a condition that does not hold. */
+function sameCondition(was: string, is: string): boolean {
+  const [a, b] = [was, is].map((text) => text.slice(0, 400).replace(PROSE, '""').replace(/\s+/g, " ").trim());
+  return a === b && CONDITION.test(was.slice(0, 400));
+}
+
 /** What is raised: the line up to the first quotation mark or the first bracket that holds anything. */
 function raised(text: string): string {
   return text.slice(0, 400).replace(/\(.*$/, "").replace(/\s+/g, " ").trim();
@@ -29,7 +41,9 @@ export function withoutReworded(hunks: readonly Hunk[]): Hunk[] {
       const pairs = removed.length === added.length;
       const stayed = (n: number) => {
         const [was, is] = [removed[n]?.text ?? "", added[n]?.text ?? ""];
-        return pairs && isRaise(was) && isRaise(is) && raised(was) === raised(is);
+        return (
+          pairs && ((isRaise(was) && isRaise(is) && raised(was) === raised(is)) || sameCondition(was, is))
+        );
       };
       lines.push(...removed.filter((_, n) => !stayed(n)));
       for (const [n, one] of added.entries())

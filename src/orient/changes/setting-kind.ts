@@ -2,6 +2,7 @@ import { wordsOf } from "./words-of.ts";
 
 /** What a named value governs, as far as its name tells. */
 export type SettingKind =
+  | "lease"
   | "timeout"
   | "retry"
   | "cache lifetime"
@@ -18,6 +19,11 @@ export type SettingKind =
 /** The first that fits decides: `retry_timeout` is a timeout, `max_retries` counts retries. */
 const KINDS: readonly (readonly [SettingKind, RegExp])[] = [
   ["cache key", /\bcache\b.*\b(?:prefix|key|keys|namespace|version)$/],
+  // How long somebody may be at work before the work is given to another one.
+  [
+    "lease",
+    /\b(?:visibility(?: timeout)?|invisib\w+|ack(?:nowledge(?:ment)?)? (?:deadline|wait|timeout)|consumer timeout|lock duration|lock lease\w*|lease (?:duration|time|seconds)|max poll interval|time to run|ttr|reservation timeout|retry after visibility)\b/,
+  ],
   ["timeout", /\b(?:timeouts?|deadline|time out|patience|keepalive|keep alive)\b/],
   ["retry", /\b(?:retry|retries|attempts?|tries|back ?off)\b/],
   [
@@ -30,7 +36,7 @@ const KINDS: readonly (readonly [SettingKind, RegExp])[] = [
   ],
   [
     "container",
-    /\b(?:limits|requests|resources) (?:memory|cpu|ephemeral storage)\b|\b(?:replicas?|replica count|desired count|instance count|min instances|max instances|min replicas|max replicas|max old space size|xm[xs]\w*|mem limit|memory limit|memory|cpus?|heap|heap size|max ram percentage)$/,
+    /\b(?:limits|requests|resources) (?:memory|cpu|ephemeral storage)\b|\b(?:replicas?|replica count|desired count|instance count|min instances|max instances|min replicas|max replicas|max old space size|xm[xs]\w*|mem limit|memory limit|memory|memory size|memory mb|memory in mb|max memory|ram|vcpus?|cpus?|heap|heap size|max ram percentage)$/,
   ],
   [
     "batch or sampling",
@@ -38,11 +44,11 @@ const KINDS: readonly (readonly [SettingKind, RegExp])[] = [
   ],
   [
     "interval",
-    /\b(?:interval|period|every|poll|polling|cron|schedule|tick|refresh|sleep|delay|wait|debounce|frequency)\b/,
+    /\b(?:interval|period|every|poll|polling|cron|schedule|tick|refresh|sleep|delay|wait|debounce|frequency|heartbeats?|beat|pings?|cadence)\b/,
   ],
   [
     "work",
-    /\b(?:rounds|iterations|work factor|(?:bcrypt|scrypt|argon2?\w*|pbkdf2?|hash\w*|password|salt) (?:cost|factor|strength)|cost factor|log rounds|memory cost|time cost|rsa bits)$/,
+    /\b(?:rounds|iterations|work factor|dpi|resolution|pixels|(?:bcrypt|scrypt|argon2?\w*|pbkdf2?|hash\w*|password|salt) (?:cost|factor|strength)|cost factor|log rounds|memory cost|time cost|rsa bits)$/,
   ],
   [
     "limit",

@@ -104,6 +104,22 @@ export const WHAT_IS_KEPT: readonly Mechanism[] = [
     sources: ["http://mail.tarsnap.com/tarsnap-announce/msg00035.html"],
   },
   {
+    change: "bound removed",
+    bites: "over time",
+    how: "a queue or a pool that held back who was too fast takes whatever comes",
+    weight: {
+      leaks: 2.7,
+      "runs out": 1.9,
+      "slow downstream": 0.8,
+      "slow by itself": 0.7,
+      "cannot connect": 0.5,
+      "times out": 0.4,
+    },
+    otherwise: -0.8,
+    picks: false,
+    sources: ["https://cwe.mitre.org/data/definitions/770.html"],
+  },
+  {
     change: "listener or timer added",
     bites: "over time",
     how: "each registration keeps alive what it refers to until it is taken back",

@@ -264,4 +264,13 @@ export const WHAT_REQUESTS_MEET: readonly Mechanism[] = [
       "https://blog.cloudflare.com/how-and-why-the-leap-second-affected-cloudflare-dns/",
     ],
   },
+  {
+    change: "order of statements changed",
+    bites: "at once",
+    how: "what was done first is done second; each of them does as before",
+    weight: { "answers wrongly": 0.2, "throws by mistake": -0.7, "the database refuses": 0.2 },
+    otherwise: -1.6,
+    picks: true,
+    sources: ["https://en.cppreference.com/w/cpp/language/eval_order"],
+  },
 ];

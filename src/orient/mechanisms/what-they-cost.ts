@@ -45,6 +45,23 @@ export const WHAT_THEY_COST: readonly Mechanism[] = [
     sources: ["https://tc39.es/ecma262/#sec-atomics.wait"],
   },
   {
+    change: "blocking wait added",
+    bites: "under load",
+    how: "a thread of a pool is held until something is done that needs a thread of that pool",
+    weight: {
+      "runs out": 2.3,
+      "slow by itself": 2,
+      "times out": 1.6,
+      "slow downstream": 1.6,
+      "slow in the database": 0.6,
+      leaks: 0.5,
+      "cannot connect": 0.3,
+    },
+    otherwise: -0.8,
+    picks: false,
+    sources: ["https://learn.microsoft.com/en-us/dotnet/core/diagnostics/debug-threadpool-starvation"],
+  },
+  {
     change: "cache removed",
     bites: "at once",
     how: "every request pays for what was computed once",

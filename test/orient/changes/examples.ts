@@ -908,15 +908,141 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
       '+  logger.debug("priced", JSON.stringify(risk));',
       "+  return price(risk);",
     ],
-    ["config/log.yml", "-log_level: info", "+log_level: debug"],
   ],
   "logging changed": [
     ["src/a.ts", '-  log.info("quoted");', '+  log.info("quoted", { id });'],
     ["app/a.py", '-    logger.info("done")', '+    logger.warning("done", count)'],
   ],
+  "order of statements changed": [
+    [
+      "src/A.java",
+      "+    long worst = exposure.after(order);",
+      "     Limit limit = limits.of(order.member());",
+      "-    long worst = exposure.after(order);",
+    ],
+    [
+      "app/page.py",
+      '-    sheet = Image.new("RGB", size)',
+      "     rows = count(layout)",
+      '+    sheet = Image.new("RGB", size)',
+    ],
+  ],
+  "order of results changed": [
+    [
+      "app/loans_controller.rb",
+      "-    loans = reader.loans.open",
+      "+    loans = reader.loans.open.order(:due_on)",
+    ],
+    [
+      "src/list.py",
+      '-    q = "SELECT id FROM t WHERE a = 1"',
+      '+    q = "SELECT id FROM t WHERE a = 1 ORDER BY id"',
+    ],
+    [
+      "Shop/Repo.cs",
+      "-        return db.Orders.ToList();",
+      "+        return db.Orders.OrderBy(o => o.Id).ToList();",
+    ],
+  ],
+  "spread over partitions changed": [
+    ["src/put.ts", "-    gsi1pk: `PICTURE#${id}`,", "+    gsi1pk: `DAY#${day}`,"],
+    [
+      "app/send.py",
+      "-    producer.send(topic, partition_key=order.id)",
+      "+    producer.send(topic, partition_key=order.country)",
+    ],
+    ["config/index.json", '-  "shardKey": "user",', '+  "shardKey": "day",'],
+    [
+      "svc/Sender.java",
+      "-    request.partitionKey(event.deviceId());",
+      "+    request.partitionKey(event.fleet());",
+    ],
+  ],
+  "blocking wait added": [
+    [
+      "Shop/Line.cs",
+      "-        var menu = await menus.GetAsync(id);",
+      "+        var menu = menus.GetAsync(id).Result;",
+    ],
+    [
+      "src/main/kotlin/A.kt",
+      "-    val x = load(id)",
+      "+    val x = runBlocking { client.load(id) }",
+      "+    val y = runBlocking(ctx) { z() }",
+    ],
+    [
+      "src/main/java/A.java",
+      "-    return client.get(id).map(A::of);",
+      "+    return A.of(client.get(id).block());",
+    ],
+    ["src/a.rs", "-    let x = fetch(id).await?;", "+    let x = Handle::current().block_on(fetch(id))?;"],
+  ],
+  "bound removed": [
+    [
+      "src/main.rs",
+      "-    let (tx, rx) = mpsc::channel(settings.backlog);",
+      "+    let (tx, rx) = mpsc::unbounded_channel();",
+    ],
+    ["app/worker.py", "-queue = asyncio.Queue(maxsize=500)", "+queue = asyncio.Queue()"],
+    [
+      "src/Q.java",
+      "-  private final BlockingQueue<E> q = new ArrayBlockingQueue<>(1000);",
+      "+  private final BlockingQueue<E> q = new LinkedBlockingQueue<>();",
+    ],
+    [
+      "Shop/Feed.cs",
+      "-    var c = Channel.CreateBounded<Order>(100);",
+      "+    var c = Channel.CreateUnbounded<Order>();",
+    ],
+    ["src/A.kt", "-    val c = Channel<Order>(64)", "+    val c = Channel<Order>(Channel.UNLIMITED)"],
+    ["lib/feed.rb", "-    @queue = SizedQueue.new(100)", "+    @queue = Queue.new()"],
+    ["src/a.ts", "-  await limiter.schedule(() => call(x));", "+  await call(x);"],
+  ],
+  "lease shortened": [
+    ["template.yaml", "-      VisibilityTimeout: 720", "+      VisibilityTimeout: 30"],
+    ["queue.tf", "-  ack_deadline_seconds = 600", "+  ack_deadline_seconds = 10"],
+    ["config/worker.properties", "-max.poll.interval.ms=600000", "+max.poll.interval.ms=5000"],
+    ["app/jobs.py", "-VISIBILITY_TIMEOUT = 3600", "+VISIBILITY_TIMEOUT = 60"],
+  ],
+  "duration changed": [
+    ["svc/store.go", "-const pause = 36 * time.Hour", "+const pause = 2 * time.Hour"],
+    ["app/a.py", "-HORIZON_SECONDS = 3600", "+HORIZON_SECONDS = 60"],
+    [
+      "src/A.java",
+      "-  static final Duration LINGER = Duration.ofMinutes(5);",
+      "+  static final Duration LINGER = Duration.ofSeconds(5);",
+    ],
+  ],
+  "packaging changed": [
+    ["functions/api/build.mjs", '-  external: ["@aws-sdk/client-*"],', '+  packages: "external",'],
+    ["Dockerfile", "-COPY templates ./templates", " COPY src ./src"],
+    [".dockerignore", " node_modules", "+assets"],
+    ["app/proguard-rules.pro", "--keep class app.model.** { *; }"],
+  ],
+  "log level lowered": [
+    [
+      "engine/server.cpp",
+      "-  spdlog::set_level(spdlog::level::info);",
+      "+  spdlog::set_level(spdlog::level::trace);",
+    ],
+    ["app/main.py", "-logging.basicConfig(level=logging.INFO)", "+logging.basicConfig(level=logging.DEBUG)"],
+    ["cmd/main.go", "-\tlevel := slog.LevelInfo", "+\tlevel := slog.LevelDebug"],
+    ["src/main/resources/logback.xml", '-  <root level="INFO">', '+  <root level="DEBUG">'],
+    ["config/prod.exs", "-config :logger, level: :info", "+config :logger, level: :debug"],
+    ["config/log.yml", "-log_level: info", "+log_level: debug"],
+    [
+      "Shop/appsettings.json",
+      '-    "LogLevel": { "Default": "Information" }',
+      '+    "LogLevel": { "Default": "Debug" }',
+    ],
+  ],
+  "amount far larger or smaller": [
+    ["src/a.ts", "-const fanOut = 4;", "+const fanOut = 400;"],
+    ["app/a.py", "-ROWS_AHEAD = 20000", "+ROWS_AHEAD = 10"],
+  ],
   "number changed": [
     ["src/a.ts", "-const scale = [0, 0.1];", "+const scale = [0, 0.1, 0.2];"],
-    ["config/a.yml", "-valid_days: 14", "+valid_days: 21"],
+    ["config/a.yml", "-columns: 14", "+columns: 21"],
   ],
   "text changed": [
     ["src/a.ts", '-const title = "Hello there";', '+const title = "Good morning";'],

@@ -86,9 +86,72 @@ describe("what else leaves the syntax tree as it was", () => {
       "-def rate(request: dict, base=1) -> int:\n+def rate(request: dict[str, str], base: int = 1) -> Decimal:\n     return 1",
       "annotations of types",
     ],
+    [
+      "a constant of Go that gets a name far from its use",
+      "main.go",
+      ' func main() {\n+\tconst prefetch = 16\n-\tc, err := queue.Connect(url, "closed", 16)\n+\tc, err := queue.Connect(url, "closed", prefetch)\n \tuse(c)',
+      "which values have a name",
+    ],
+    [
+      "a constant of C# in another hunk",
+      "A.cs",
+      " class A {\n+    private const int MostOpen = 50;\n     void F() {\n-        q.Take(50);\n+        q.Take(MostOpen);",
+      "the ways in which values are written",
+    ],
+    [
+      "an attribute of Elixir in another unit",
+      "a.ex",
+      "   use GenServer\n-  @every 1_000\n+  @every :timer.seconds(1)",
+      "the ways in which values are written",
+    ],
+    [
+      "a duration of Scala",
+      "A.scala",
+      "-  val timeout = 2.seconds\n+  val timeout = 2000.millis",
+      "the ways in which values are written",
+    ],
+    [
+      "a duration of Java",
+      "A.java",
+      "-  D t = Duration.ofMinutes(2);\n+  D t = Duration.ofSeconds(120);",
+      "the ways in which values are written",
+    ],
+    ["a product", "a.py", "-TTL = 60 * 60\n+TTL = 3600", "the ways in which values are written"],
+    [
+      "a text over two lines",
+      "a.py",
+      '     q = text(\n-        "SELECT a FROM t WHERE b = :b GROUP BY a"\n+        "SELECT a FROM t WHERE b = :b"\n+        " GROUP BY a"\n     )',
+      "the ways in which values are written",
+    ],
+    ["keys of YAML", "a.yaml", " x:\n-  host: a\n-  port: 1\n+  port: 1\n+  host: a", "the order of entries"],
+    ["variables of the surroundings", ".env.production", "-B=2\n A=1\n+B=2\n C=3", "the order of entries"],
+    [
+      "members of an object",
+      "a.ts",
+      "   x({\n-    timeout: 3000,\n     retry: 0,\n+    timeout: 3000,\n   })",
+      "the order of entries",
+    ],
+    [
+      "fields of Java",
+      "A.java",
+      "   private final B b;\n-  private final C c;\n   private final D d;\n+  private final C c;",
+      "the order of entries",
+    ],
+    ["an import of Java", "A.java", "-import a.B;\n import a.C;", "imports of a compiled language"],
   ])("%s", (_, path, patch, expected) => expect(inert(path, patch)).toBe(expected));
 
   test.each([
+    ["a named value that is another one", "a.ts", "+  const levels = 25;\n-  f(20);\n+  f(levels);"],
+    ["seconds where a bare number was", "a.py", "-TIMEOUT = 30\n+TIMEOUT = timedelta(seconds=30)"],
+    ["a name that reads what was moved", "a.py", " def f():\n-    a = 1\n     b = a\n+    a = 1\n     c = 2"],
+    [
+      "locks in another order",
+      "a.py",
+      " def f():\n-    a = x.acquire()\n     b = y.acquire()\n+    a = x.acquire()",
+    ],
+    ["a key of YAML under another one", "a.yaml", " x:\n-  host: a\n y:\n+  host: a"],
+    ["a blank between two texts", "a.py", '-q = "a b"\n+q = "a" "b"'],
+    ["an import of Python", "a.py", "-import signals\n x = 1"],
     ["a member that is called otherwise", "a.ts", "-  return a.n;\n+  return a.count;"],
     [
       "a name that is still used elsewhere",

@@ -68,6 +68,7 @@ describe("the table of mechanisms", () => {
         "guard added",
         "index added",
         "logging changed",
+        "order of statements changed",
         "other code changed",
         "text changed",
         "type declarations only",

@@ -10,21 +10,27 @@ import { shift } from "./shift.ts";
 const ROUNDING =
   /^(?:round|Round|floor|Floor|ceil|Ceil|ceiling|trunc|toFixed|Math\.\w+|setScale|quantize|Decimal|BigDecimal|parseInt|parseFloat|Number|int|float|Integer|Float|to_i|to_f|to_d|intValue|doubleValue|toInt|toLong|toDouble|int32|int64|float64|float32|uint|uint32|uint64|number_format|intval|longValue|BigInt|asIntN|cents|pence)$/;
 const TIME =
-  /^(?:tz|timezone|zoneinfo|zoneid|utc|utcnow|localtime|now|today|tolocalestring|todatestring|toisostring|gethours|getutchours|getdate|getutcdate|strftime|strptime|localdate\w*|zoneddatetime|offsetdatetime|datetime|tzinfo|astimezone|dst|epoch|unix|unixmilli|unixnano|gettime|instant|simpledateformat|dateformat|in_time_zone|fromtimestamp|utcfromtimestamp|parsedate|truncatedto|startofday|midnight|leap|timedelta|duration|adddate|plusyears|plusmonths|plusdays|replace_year|dayjs|moment|luxon|monotonic|nanotime|currenttimemillis)$/;
+  /^(?:tz|timezone|zoneinfo|zoneid|utc|utcnow|localtime|now|today|tolocalestring|todatestring|toisostring|gethours|getutchours|getdate|getutcdate|strftime|strptime|localdate\w*|zoneddatetime|offsetdatetime|datetime|tzinfo|astimezone|dst|epoch|unix|unixmilli|unixnano|gettime|instant|simpledateformat|dateformat|in_time_zone|fromtimestamp|utcfromtimestamp|parsedate|truncatedto|startofday|midnight|leap|adddate|plusyears|plusmonths|plusdays|replace_year|dayjs|moment|luxon|monotonic|nanotime|currenttimemillis)$/;
+
+const IMPORTS = /^(?:import|use|using|from|require)$/;
 
 /** Rounding, units and types of numbers; clocks, calendars and their zones. */
 export function arithmetic(edit: Edit): ClassifiedChange[] {
   const rounding = shift(edit, roundingOf);
-  const times = shift(edit, (side) =>
-    side.tokens
+  const times = shift(edit, (side) => {
+    const imports = new Set(
+      side.tokens.filter(({ indent, text }) => indent >= 0 && IMPORTS.test(text)).map(({ line }) => line),
+    );
+    return side.tokens
       .filter(
         (token) =>
           token.kind === "word" &&
+          !imports.has(token.line) &&
           (TIME.test(token.text.toLowerCase()) ||
             wordsOf(token.text).some((word) => /^(?:tz|timezone|utc)$/.test(word))),
       )
-      .map((token) => ({ key: token.text, token })),
-  );
+      .map((token) => ({ key: token.text, token }));
+  });
   return [
     ...found(edit, "unit or rounding changed", [
       ...rounding.come,

@@ -32,7 +32,14 @@ export function contracts(edit: Edit): ClassifiedChange[] {
   );
   const signs = [...serialisers.come, ...serialisers.gone];
   if (signs.length > 0) return found(edit, "contract changed", signs);
-  const kinds = shift(edit, (side) => conversionsOf(side));
+  // What was not there before is converted from nothing.
+  const was = new Set(edit.before.tokens.map(({ text }) => text));
+  const is = new Set(edit.after.tokens.map(({ text }) => text));
+  const kinds = shift(edit, (side) =>
+    conversionsOf(side).filter(
+      ({ key }) => was.has(key.split(":")[0] ?? "") && is.has(key.split(":")[0] ?? ""),
+    ),
+  );
   if (kinds.gone.length + kinds.come.length > 0)
     return found(edit, "contract changed", [...kinds.come, ...kinds.gone]);
   const names = shift(edit, (side) => wireNames(side, edit));

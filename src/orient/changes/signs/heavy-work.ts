@@ -1,4 +1,6 @@
 import type { Edit } from "../edit.ts";
+import type { Sign } from "../lacking.ts";
+import type { Side } from "../side.ts";
 import { callsNamed } from "./calls-named.ts";
 import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
@@ -8,6 +10,33 @@ const CALLS =
 
 /** Work that blocks the thread or copies data, done once more for each request. */
 export function heavyWork(edit: Edit): ClassifiedChange[] {
-  const { gone, come } = shift(edit, (side) => callsNamed(side, CALLS));
+  const { gone, come } = shift(edit, (side) => [...callsNamed(side, CALLS), ...filesRead(side)]);
   return come.length > gone.length ? found(edit, "more work per request", come) : [];
+}
+
+const READS =
+  /^(?:load\w*|open|read\w*|parse\w*|from_pretrained|from_file|fromFile|Load\w*|Open|Read\w*|compile\w*)$/;
+
+/** Files that are read by their path within a function, be they models, templates or certificates. */
+function filesRead(side: Side): Sign[] {
+  return side.calls.flatMap(({ name, at, from }) => {
+    const token = side.tokens[at];
+    const path = side.tokens[from];
+    const within = indentOf(side, at) > 0;
+    return token &&
+      within &&
+      READS.test(name) &&
+      path?.kind === "text" &&
+      /[\w-]\/[\w./-]{1,80}\.\w{1,6}$/.test(path.text)
+      ? [{ key: "call", token }]
+      : [];
+  });
+}
+
+function indentOf(side: Side, at: number): number {
+  for (let i = at; i >= 0; i--) {
+    const indent = side.tokens[i]?.indent ?? -1;
+    if (indent >= 0) return indent;
+  }
+  return 0;
 }

@@ -8,7 +8,10 @@ import { shift } from "./shift.ts";
 
 const WORDS =
   /^(?:lock|rlock|wlock|mutex|synchronized|semaphore|rwmutex|rwlock|relock|redlock|monitor|advisory|locked|interlocked|atomic\w*|withlock)$/;
-const SHARED = /^(?:RLock|readLock|ReadLock|RLocker|EnterReadLock|read_lock)$/;
+const SHARED =
+  /^(?:RLock|readLock|ReadLock|RLocker|EnterReadLock|read_lock|shared_lock|lock_shared|AcquireReaderLock|ReaderLock|ReaderLockAsync|rdlock|pthread_rwlock_rdlock)$/;
+/** One process of Erlang or Elixir that all others ask by its name answers one after the other: https://hexdocs.pm/elixir/GenServer.html */
+const ONE_PROCESS = /^(?:GenServer|Agent|gen_server)$/;
 const STATEMENTS = /\bfor (?:update|share)\b|\block table\b|\bpg_advisory_|\bserializable\b/i;
 
 /** Rows that others hold are left alone, or told of at once: https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE */
@@ -16,6 +19,8 @@ const PASSES_BY = /\bskip locked\b|\bnowait\b/i;
 
 /** Locks that are taken now, or no more; a lock that readers shared and that excludes them now. */
 export function locks(edit: Edit): ClassifiedChange[] {
+  const asked = shift(edit, oneProcess);
+  if (asked.come.length > asked.gone.length) return found(edit, "lock added", asked.come);
   const { gone, come } = shift(edit, locksOf);
   const shared = (signs: readonly Sign[]) => signs.filter((sign) => SHARED.test(sign.token.text)).length;
   const narrowed = shared(gone) > shared(come) && come.length - shared(come) > 0;
@@ -50,6 +55,17 @@ function movedUnderLock({ hunk, after }: Edit): Token | undefined {
 
 function indentOf(text: string): number {
   return text.length - text.trimStart().length;
+}
+
+/** Calls of a process that goes by the name of its module. */
+function oneProcess(side: Side): Sign[] {
+  return side.calls.flatMap(({ name, on, at, from }) => {
+    const token = side.tokens[at];
+    const own = /^(?:__MODULE__|[A-Z]\w*)$/.test(side.tokens[from]?.text ?? "");
+    return token && own && name === "call" && ONE_PROCESS.test(on.split(".").at(-1) ?? "")
+      ? [{ key: "process", token }]
+      : [];
+  });
 }
 
 function locksOf(side: Side): Sign[] {

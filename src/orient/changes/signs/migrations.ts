@@ -34,7 +34,18 @@ export function migrations(edit: Edit): ClassifiedChange[] {
   const added = textsOf(edit, "added");
   const removed = textsOf(edit, "removed");
   const result: ClassifiedChange[] = [];
+  const makesTables =
+    added.some(({ text }) =>
+      /\bcreate_table\b|\bcreateTable\b|\bcreate\s{1,4}table\b|\bCreateTable\b|\bCreateModel\b/i.test(text),
+    ) &&
+    !added.some(({ text }) =>
+      /\balter\b|\b(?:change_|add_(?:foreign|check|column|reference|constraint)|AddField|AlterField)/i.test(
+        text,
+      ),
+    );
   for (const [pattern, change] of RULES) {
+    // A table that is new has no rows that a constraint could refuse, and no statement names it yet.
+    if (change === "constraint added" && makesTables) continue;
     const hit = added.find(({ text }) => pattern.test(text));
     if (hit && !removed.some(({ text }) => pattern.test(text))) result.push({ change, line: hit.line });
   }

@@ -1,9 +1,10 @@
 import type { ChangeClass } from "../../mechanisms/change-class.ts";
 import type { Edit } from "../edit.ts";
 import { lacking } from "../lacking.ts";
+import { linesReordered } from "../lines-reordered.ts";
 import type { Side } from "../side.ts";
 import type { Token } from "../tokens.ts";
-import { LOG_CALLS, louder } from "./logs.ts";
+import { LOG_CALLS, levelLowered, louder } from "./logs.ts";
 import { messagesOf } from "./messages-of.ts";
 
 /** What a whole file's change is no more than, where each of its hunks is that and nothing else. */
@@ -11,9 +12,16 @@ export function only(edits: readonly Edit[]): ChangeClass | null {
   if (edits.length === 0) return null;
   const every = (test: (side: Side) => boolean) =>
     edits.every((edit) => test(edit.before) && test(edit.after));
+  if (every(logsAlone) && edits.some((edit) => levelLowered(edit).length > 0)) return "log level lowered";
   if (every(logsAlone))
     return edits.some((edit) => louder(edit).length > 0) ? "logging added" : "logging changed";
   if (every(typesAlone)) return "type declarations only";
+  if (
+    edits.every(({ hunk, before, after, syntax }) =>
+      linesReordered({ hunk, before: before.tokens, after: after.tokens }, syntax),
+    )
+  )
+    return "order of statements changed";
   return edits.every((edit) => textAlone(edit) || messagesAlone(edit)) ? "text changed" : null;
 }
 
@@ -115,6 +123,9 @@ function textAlone(edit: Edit): boolean {
   return !steering && lacking(sign(was), sign(is)).length === 0;
 }
 
+/** https://pubs.opengroup.org/onlinepubs/9699919799/utilities/crontab.html, and with seconds as Quartz writes it. */
+const CRON = /^(?:[\d*,/?LW#-]{1,20}\s+){4,6}[\d*,/?A-Za-z#-]{1,20}$/;
+
 const STATEMENT =
   /^\s{0,60}(?:select|insert\s+into|update\s+\S+\s+set|delete\s+from|with\s+\w+\s+as|merge\s+into)\b/i;
 
@@ -133,5 +144,10 @@ function sign(tokens: readonly Token[]) {
 }
 
 function looksLikeName(text: string): boolean {
-  return /^[a-z_$][\w$.-]*$/.test(text) || /[/\\<>{}=]|^\w+:|^[A-Z_]+$/.test(text) || /^\d+$/.test(text);
+  return (
+    CRON.test(text) ||
+    /^[a-z_$][\w$.-]*$/.test(text) ||
+    /[/\\<>{}=]|^\w+:|^[A-Z_]+$/.test(text) ||
+    /^\d+$/.test(text)
+  );
 }

@@ -29,6 +29,7 @@ export function queries(edit: Edit): ClassifiedChange[] {
   const gone = [...texts.gone, ...built.gone];
   const bounds = shift(edit, (side) => [
     ...callsNamed(side, BOUNDS, "bound").filter(({ call }) => call.on !== ""),
+    ...slicesOf(side),
     ...sqlOf(side, edit)
       .filter(({ key }) => /\blimit\b|\bfetch first\b|\btop \d/.test(key))
       .map(({ token }) => ({ key: "bound", token })),
@@ -41,7 +42,12 @@ export function queries(edit: Edit): ClassifiedChange[] {
   ]);
   const result: ClassifiedChange[] = [];
   if (come.length + gone.length > 0) {
-    result.push(...found(edit, "query changed", come.length > 0 ? come : gone));
+    const sorts = [...texts.come, ...texts.gone].length > 0 ? sameButOrder(texts) : true;
+    const change =
+      sorts && [...built.come, ...built.gone].every(({ call }) => ORDERS.test(call.name))
+        ? "order of results changed"
+        : "query changed";
+    result.push(...found(edit, change, come.length > 0 ? come : gone));
     const bypass = come.filter(
       ({ key }) => BYPASSES.test(key) && !gone.some((old) => BYPASSES.test(old.key)),
     );
@@ -54,6 +60,33 @@ export function queries(edit: Edit): ClassifiedChange[] {
   else if (texts.come.length > 0 && wheres.gone.length > wheres.come.length)
     result.push(...found(edit, "unbounded result", wheres.gone));
   return result;
+}
+
+const ORDERS = /^(?:order|order_by|orderBy\w*|OrderBy\w*|ThenBy\w*|sort|sort_by|reorder|addOrderBy)$/;
+const ORDER_BY = /\border by\b.{0,200}?(?=\blimit\b|\boffset\b|\bfetch\b|\bfor update\b|[);]|$)/g;
+
+/** Whether statements say the same but for the order in which they want their results. */
+function sameButOrder({ gone, come }: { gone: readonly Sign[]; come: readonly Sign[] }): boolean {
+  const said = (signs: readonly Sign[]) =>
+    signs
+      .map(({ key }) => key.replace(ORDER_BY, "").replace(/\s+/g, " ").trim())
+      .filter((text) => text !== "")
+      .toSorted()
+      .join("\n");
+  return said(gone) === said(come);
+}
+
+/** `rows[:300]`, `rows[0:300]` */
+function slicesOf(side: Side): Sign[] {
+  return side.tokens.flatMap((token, i) =>
+    token.text === ":" &&
+    side.tokens[i + 1]?.kind === "number" &&
+    Number(side.tokens[i + 1]?.text) > 1 &&
+    side.tokens[i + 2]?.text === "]" &&
+    (side.tokens[i - 1]?.text === "[" || side.tokens[i - 2]?.text === "[")
+      ? [{ key: "bound", token }]
+      : [],
+  );
 }
 
 /** Strings, or lines of a query's own file, that read as SQL; told apart by their words. */

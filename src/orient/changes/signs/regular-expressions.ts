@@ -12,13 +12,26 @@ const CALLS =
 export function regularExpressions(edit: Edit): ClassifiedChange[] {
   const { gone, come } = shift(edit, patternsOf);
   const signs = come.length > 0 ? come : gone;
-  const nested = come.filter(({ token }) => backtracks(token.text));
+  // Whatever is written so is a regular expression, wherever it stands; engines that do not backtrack cannot be hurt by it.
+  const nested = LINEAR.test(edit.path)
+    ? []
+    : [...come, ...shift(edit, textsOf).come].filter(({ token }) => backtracks(token.text));
   return [
-    ...found(edit, "regular expression changed", signs),
+    ...found(edit, "regular expression changed", signs.length > 0 ? signs : nested),
     ...(gone.some(({ token }) => backtracks(token.text))
       ? []
       : found(edit, "regular expression that backtracks", nested)),
   ];
+}
+
+/** Go and Rust match in linear time: https://github.com/google/re2/wiki/WhyRE2, https://docs.rs/regex */
+const LINEAR = /\.(?:go|rs)$/;
+
+/** Texts and lines that hold a repeated group. */
+function textsOf(side: Side): Sign[] {
+  return side.tokens
+    .filter(({ kind, text }) => kind === "text" && /\)[*+{]/.test(text))
+    .map((token) => ({ key: token.text, token }));
 }
 
 /**
@@ -58,13 +71,21 @@ function patternsOf(side: Side): Sign[] {
   );
   const named = side.tokens.flatMap((token, i) =>
     token.kind === "word" &&
-    /^(?:pattern|regex|regexp)$/i.test(token.text) &&
-    /^[:=]$/.test(side.tokens[i + 1]?.text ?? "")
+    /(?:pattern|regex|regexp|_re|_rx|Rx|RE|^rx|^re)$/i.test(token.text) &&
+    /^(?:[:=]|:=)$/.test(side.tokens[i + 1]?.text ?? "")
       ? side.tokens
           .slice(i + 2, i + 4)
           .filter((one) => one.kind === "text")
           .map((one) => ({ key: one.text, token: one }))
       : [],
   );
-  return [...literal, ...called, ...named];
+  // Scala's `"…".r`, Kotlin's `"…".toRegex()`, Elixir's `~r"…"`.
+  const made = side.tokens.flatMap((token, i) => {
+    const after = side.tokens[i + 1]?.text === "." ? (side.tokens[i + 2]?.text ?? "") : "";
+    const sigil = side.tokens[i - 1]?.text === "r" && side.tokens[i - 2]?.text === "~";
+    return token.kind === "text" && (/^(?:r|toRegex|toPattern)$/.test(after) || sigil)
+      ? [{ key: token.text, token }]
+      : [];
+  });
+  return [...literal, ...called, ...named, ...made];
 }

@@ -11,6 +11,7 @@ type Direction = "lower" | "higher" | "other";
 
 /** What it means that a setting of such a kind got another value. */
 const CLASSES: Readonly<Record<SettingKind, Readonly<Record<Direction, ChangeClass | null>>>> = {
+  lease: { lower: "lease shortened", higher: "setting changed", other: "setting changed" },
   timeout: { lower: "timeout lowered", higher: "timeout raised", other: "setting changed" },
   retry: { lower: "retry removed or lowered", higher: "retry added or raised", other: "setting changed" },
   "cache lifetime": {
@@ -36,7 +37,7 @@ const CLASSES: Readonly<Record<SettingKind, Readonly<Record<Direction, ChangeCla
   interval: { lower: "interval changed", higher: "interval changed", other: "setting changed" },
   work: { lower: "number changed", higher: "more work per request", other: "setting changed" },
   limit: { lower: "limit lowered", higher: "limit raised", other: "setting changed" },
-  "log level": { lower: "logging added", higher: "logging added", other: "logging added" },
+  "log level": { lower: "log level lowered", higher: "log level lowered", other: "log level lowered" },
   address: { lower: "address changed", higher: "address changed", other: "address changed" },
   flag: { lower: "setting changed", higher: "setting changed", other: "setting changed" },
 };
@@ -53,7 +54,7 @@ export function settings(edit: Edit): ClassifiedChange[] {
     for (const [i, was] of gone.entries()) {
       const is = come[i];
       // When work is due is told as such.
-      if (!is || (CRON.test(was.value) && CRON.test(is.value))) continue;
+      if (!is || (CRON.test(was.value) && CRON.test(is.value)) || sameAmount(was, is)) continue;
       const change = classOf(was, is, edit);
       if (change) result.push({ change, line: edit.lineOf(is.token), ...factorOf(was, is) });
     }
@@ -82,6 +83,59 @@ const CRON = /^(?:[\d*,/?LW#-]{1,20}\s+){4,5}[\d*,/?A-Za-z#-]{1,20}$/;
 const NONE =
   /^(?:null|None|nil|undefined|Infinity|unlimited|none|\w{1,20}\.(?:MAX_VALUE|MaxValue|max_value|INFINITE|Infinite))$/;
 
+/** The same amount, in another unit or written otherwise. A bare number beside one with a unit may be of another unit. */
+function sameAmount(was: Setting, is: Setting): boolean {
+  return was.quantity !== null && was.quantity === is.quantity && hasUnit(was) === hasUnit(is);
+}
+
+/** Whether the value or the name says that it is a time. */
+function hasUnit({ name, value }: Setting): boolean {
+  return (
+    (/[a-z]/i.test(value) &&
+      !/^[\d_.,\s*]*(?:[lfdnui]\d{0,2})?$/i.test(value) &&
+      !/^\d[\d.]*\s?[kmg]i?b?$/i.test(value)) ||
+    wordsOf(name).some((word) => TIME_UNITS.test(word))
+  );
+}
+
+const TIME_UNITS =
+  /^(?:ms|msec|millis|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|days?|weeks?)$/;
+/** For how long something is good, or kept, where the amount is a time. */
+const HOLDS =
+  /\b(?:valid\w{0,5}|keeps?|kept|retain\w{0,3}|retention|remember\w{0,3}|good for|forget after|stays?)\b/;
+/** What passwords are hashed with: each number makes it dearer. */
+const HASHES =
+  /argon2|bcrypt|scrypt|pbkdf2|password_?(?:encoder|hasher)|hash_?bytes|salt_?(?:bytes|len|size|rounds)/i;
+
+function isOfHash({ hunk, path }: Edit): boolean {
+  return (
+    HASHES.test(path) ||
+    HASHES.test(hunk.heading) ||
+    hunk.lines.some(({ text }) => HASHES.test(text.slice(0, 200)))
+  );
+}
+
+/** What a number means whose name tells nothing: the more it differs from what it was, the likelier it is felt. */
+function unnamed(was: Setting, is: Setting, edit: Edit): ChangeClass {
+  const { factor = 1 } = factorOf(was, is);
+  if ((is.quantity ?? 0) > (was.quantity ?? 0) && factor >= 2 && isOfHash(edit))
+    return "more work per request";
+  if (hasUnit(was) && hasUnit(is)) {
+    if (HOLDS.test(wordsOf(`${is.around} ${is.name}`).join(" ")))
+      return isOfGrant(is, edit) || /\bvalid/.test(wordsOf(is.name).join(" "))
+        ? "renewal or expiry changed"
+        : (is.quantity ?? 0) < (was.quantity ?? 0)
+          ? "cache lifetime shortened"
+          : "cache lifetime lengthened";
+    if (factor >= FELT) return "duration changed";
+  }
+  return factor >= FAR ? "amount far larger or smaller" : "number changed";
+}
+
+/** From so many times as much, or as little, on. */
+const FELT = 2;
+const FAR = 8;
+
 function factorOf({ quantity: was }: Setting, { quantity: is }: Setting): { factor?: number } {
   if (was === null || is === null) return {};
   if (was <= 0 || is <= 0) return { factor: Number.POSITIVE_INFINITY };
@@ -107,15 +161,16 @@ function classOf(was: Setting, is: Setting, edit: Edit): ChangeClass | null {
       if (kind === "timeout") return "time limit removed";
     }
     // In code a name with another text or word is no setting.
-    if (!numbers && edit.kind === "code")
-      return kind === "log level" || kind === "cache key" ? CLASSES[kind].other : null;
+    // Which of two words is the lower level is told elsewhere.
+    if (!numbers && kind === "log level") return null;
+    if (!numbers && edit.kind === "code") return kind === "cache key" ? CLASSES[kind].other : null;
     // Nothing, or everything: zero means no limit as often as none at all.
     if (numbers && (is.quantity ?? 0) <= 0 && (kind === "limit" || kind === "timeout")) {
       return kind === "limit" ? "limit lowered" : "timeout raised";
     }
     return CLASSES[kind][direction];
   }
-  if (numbers) return "number changed";
+  if (numbers) return unnamed(was, is, edit);
   return edit.kind === "config" ? "setting changed" : null;
 }
 

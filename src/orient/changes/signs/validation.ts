@@ -12,6 +12,10 @@ const OWNERS = /(?:^|\.)(?:z|Joi|yup|schema|string\(\)|number\(\)|\(\)|v|t|Field
 const WORDS =
   /^(?:additionalProperties|required|strict|whitelist|forbidNonWhitelisted|minLength|maxLength|minimum|maximum|exclusiveMinimum|min_length|max_length|ge|le|gt|lt|@NotNull|@NotBlank|@NotEmpty|@Valid|@Email|@Required|presence|binding|extra|enum)$/;
 
+/** https://learn.microsoft.com/en-us/dotnet/api/system.componentmodel.dataannotations */
+const ATTRIBUTES =
+  /^(?:Required|Url|Range|StringLength|MaxLength|MinLength|RegularExpression|EmailAddress|Phone|CreditCard|AllowedValues|DeniedValues|Length)$/;
+
 /** More is asked of what comes in than was. */
 export function validation(edit: Edit): ClassifiedChange[] {
   const { gone, come } = shift(edit, rulesOf);
@@ -29,6 +33,12 @@ function rulesOf(side: Side): Sign[] {
     if (token.kind === "text" && token.quote === "`")
       return /\b(?:binding|validate):"/.test(token.text) ? [{ key: "rule", token }] : [];
     if (token.kind !== "word") return [];
+    if (
+      ATTRIBUTES.test(token.text) &&
+      side.tokens[i - 1]?.text === "[" &&
+      (side.tokens[i - 1]?.indent ?? -1) >= 0
+    )
+      return [{ key: "rule", token }];
     if (wordsOf(token.text).some((word) => /^(?:strict|strictly|disallow\w*|forbid\w*|unmapped)$/.test(word)))
       return [{ key: "rule", token }];
     if (!WORDS.test(token.text)) return [];
