@@ -30,6 +30,8 @@ export type Deployer = {
   onDeployed(listener: (deployed: Deployed) => void): void;
   /** Resolves when nothing is waiting or running. */
   idle(): Promise<void>;
+  /** Resolves when each of these commits has been deployed, well or not. */
+  until(shas: readonly string[]): Promise<void>;
 };
 
 /**
@@ -46,6 +48,7 @@ export function createDeployer(options: {
 }): Deployer {
   const { checkouts, services, record, say } = options;
   const listeners: ((deployed: Deployed) => void)[] = [];
+  const ended = new Set<string>();
   let queue: Promise<unknown> = Promise.resolve();
   let released: string | undefined;
 
@@ -60,6 +63,7 @@ export function createDeployer(options: {
       const deployed: Deployed = { sha, services: touched, state, startedAt, endedAt: Date.now() };
       if (problem !== undefined) deployed.problem = problem;
       say(`deployed ${sha.slice(0, 7)} ${state} in ${deployed.endedAt - startedAt} ms: ${description}`);
+      ended.add(sha);
       for (const listener of listeners) listener(deployed);
       return deployed;
     };
@@ -124,6 +128,13 @@ export function createDeployer(options: {
     },
     onDeployed(listener) {
       listeners.push(listener);
+    },
+    until(shas) {
+      return new Promise((resolve) => {
+        const look = () => shas.every((sha) => ended.has(sha)) && resolve();
+        listeners.push(look);
+        look();
+      });
     },
     async idle() {
       let seen: unknown;

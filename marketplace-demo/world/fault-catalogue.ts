@@ -32,6 +32,17 @@ export const EnvironmentAction = z.object({
 });
 export type EnvironmentAction = z.infer<typeof EnvironmentAction>;
 
+/** What SRE-Space falsely believes of an earlier incident: that a commit of that kind did it, and that undoing it healed. */
+export const PlantedMemory = z.object({
+  service: z.string(),
+  operation: z.string(),
+  symptom: z.enum(["errors", "latency", "memory", "traffic", "saturation"]),
+  /** The kind of change, in SRE-Space's own words. */
+  mechanism: z.string(),
+  files: z.array(z.string()).min(1),
+});
+export type PlantedMemory = z.infer<typeof PlantedMemory>;
+
 /** `fault.yml`; durations are milliseconds once read. */
 const FaultFile = z.object({
   title: z.string(),
@@ -41,11 +52,17 @@ const FaultFile = z.object({
   commits: z.array(FaultCommit).default([]),
   onset: Duration.default(0),
   environment: EnvironmentAction.optional(),
+  /** Set in the team's `.sre-space.yml` beforehand, as deep as it goes. */
+  policy: z.record(z.string(), z.unknown()).optional(),
+  /** Planted beforehand into what SRE-Space remembers. */
+  memory: z.array(PlantedMemory).default([]),
   expect: z.object({
     suspect: z.enum(["culprit", "none"]),
     verdict: z.string(),
     healed: z.boolean(),
     remedy: z.string().optional(),
+    /** Whether SRE-Space takes a merge of its own back. */
+    taken_back: z.boolean().optional(),
   }),
 });
 

@@ -33,6 +33,9 @@ export function judgeOutcome(
   if (expect.remedy !== undefined && diagnosis && diagnosis.remedy !== expect.remedy) {
     problems.push(`remedy is ${diagnosis.remedy}, expected ${expect.remedy}`);
   }
+  if (expect.taken_back !== undefined && outcome.taken_back !== expect.taken_back) {
+    problems.push(expect.taken_back ? "nothing was taken back" : "something was taken back");
+  }
   if (outcome.innocent_reverted) problems.push("an innocent commit was undone");
   return problems;
 }

@@ -18,6 +18,8 @@ export type Outcome = {
   healed: boolean;
   correct: boolean;
   innocent_reverted: boolean;
+  /** A merge of SRE-Space's own was taken back by it. */
+  taken_back: boolean;
   /** Null where that moment never came. */
   seconds: {
     fault_to_anomaly: number | null;

@@ -1,10 +1,13 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { applyEnvironment } from "./apply-environment.ts";
+import { changePolicy } from "./change-policy.ts";
 import type { EnvironmentAction, Fault } from "./fault-catalogue.ts";
 import { findRevertedPatches } from "./find-reverted-patches.ts";
 import { injectCommits } from "./inject-commits.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
 import type { Outcome } from "./outcome.ts";
+import { plantMemory } from "./plant-memory.ts";
 import { type Probing, probeMarketplace } from "./probe-marketplace.ts";
 import type { Pushed } from "./push-commits.ts";
 import { type Random, seededRandom } from "./seeded-random.ts";
@@ -25,6 +28,7 @@ const SLOWEST_FOR_OTHERS = 800;
  */
 export async function runFault(world: World, fault: Fault, say: Say): Promise<Outcome> {
   const random = seededRandom(world.seed * 7_919 + 17);
+  await prepare(world, fault, say);
   // A world may see several faults, one after the other: only what is opened from here on is this one's.
   const watch = watchIncidents(world.github.serviceBot, () => {});
   const unsubscribe = world.github.onDelivery((delivery) => watch.see(delivery));
@@ -38,7 +42,9 @@ export async function runFault(world: World, fault: Fault, say: Say): Promise<Ou
       // A push that fails ends the run; one that succeeds has nothing to say here.
       clock = await Promise.race([inForce, pushed.then(() => inForce)]);
     } else {
-      await pushed;
+      const commits = await pushed;
+      await world.deployer.until(commits.map(({ sha }) => sha));
+      if (commits.length > 0) await sleep(fault.onset);
       lift = once(await applyEnvironment(world, fault.environment as EnvironmentAction, random));
       clock = Date.now();
       say(`${fault.environment?.action} ${fault.environment?.target ?? ""} is in force`);
@@ -77,6 +83,19 @@ export async function runFault(world: World, fault: Fault, say: Say): Promise<Ou
     unsubscribe();
     await lift?.();
   }
+}
+
+/** What a fault brings along besides what it breaks: the team's policy, and false memories of SRE-Space's. */
+async function prepare(world: World, { policy, memory }: Fault, say: Say): Promise<void> {
+  if (policy) {
+    const sha = await changePolicy(world.committer.directory, policy);
+    await world.deployer.until([sha]);
+    say(`the team has changed its policy in ${sha.slice(0, 7)}`);
+  }
+  if (memory.length === 0) return;
+  if (!world.service) throw new Error("There is no SRE-Space in this world whose memory could be wrong.");
+  plantMemory(world.service.dataDirectory, world.github.repository, memory, Date.now());
+  say(`SRE-Space remembers ${memory.length} incident${memory.length === 1 ? "" : "s"} that never happened`);
 }
 
 /**
@@ -124,7 +143,8 @@ async function describe(found: {
   const { world, watch, issues, fault, pushed, clock, probed } = found;
   const pulls = watch.pulls();
   const issue = issues.find((each) => each.summary?.diagnosis?.decision === "commit") ?? issues[0];
-  const pull = pulls.find((each) => each.merged) ?? pulls[0];
+  // What healed came last, where something was taken back before it.
+  const pull = pulls.findLast((each) => each.merged && !each.branch.endsWith("-rollback")) ?? pulls[0];
   await world.committer.refresh();
   const innocent = pushed.filter((commit) => !commit.culprit).map((commit) => commit.patch);
   const reverted = await findRevertedPatches(world.committer.directory, innocent);
@@ -144,6 +164,7 @@ async function describe(found: {
     recovery: summary?.recovery ?? (issue?.labels.includes("sre-space:healed") ? "healed" : null),
     healed: probed.healthySince !== undefined,
     innocent_reverted: reverted.length > 0,
+    taken_back: pulls.some((each) => each.merged && each.branch.endsWith("-rollback")),
     seconds: {
       fault_to_anomaly: between(clock, issue?.openedAt),
       anomaly_to_diagnosis: between(issue?.openedAt, issue?.diagnosedAt),

@@ -13,6 +13,8 @@ export type Service = {
   url: string;
   /** Names the marketplace's repository to the service's intake. */
   ingestToken: string;
+  /** Where it keeps its state. */
+  dataDirectory: string;
 };
 
 export type AppIdentity = { appId: string; privateKey: string; webhookSecret: string };
@@ -76,7 +78,7 @@ export async function startService(options: {
     ]);
     const ingestToken = stdout.trim().split("\n").at(-1)?.trim();
     if (!ingestToken) throw new Error("`sre-space token` printed no token.");
-    return { child, port: options.port, url, ingestToken };
+    return { child, port: options.port, url, ingestToken, dataDirectory: options.dataDirectory };
   } catch (error) {
     await child.stop();
     throw error;

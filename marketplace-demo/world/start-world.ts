@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { adoptService } from "./adopt-service.ts";
 import { type Alerting, startAlerting } from "./alerting/start-alerting.ts";
@@ -13,9 +15,9 @@ import { runGit } from "./run-git.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { type ServiceSwitch, startServiceSwitch } from "./service-switch.ts";
 import { shopEnvironment } from "./shop-environment.ts";
+import { startCarrier } from "./start-carrier.ts";
 import { type Front, type Handler, startFront } from "./start-front.ts";
 import { type LocalGitHub, startLocalGitHub } from "./start-local-github.ts";
-import { startCarrier } from "./start-carrier.ts";
 import { type Service, startService } from "./start-service.ts";
 import { startTraffic, type Traffic } from "./start-traffic.ts";
 import { type Supervised, superviseService } from "./supervise-service.ts";
@@ -132,14 +134,14 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
     }
     const addresses = new Map([...switches].map(([service, { url }]) => [service, url]));
     const databaseUrl = ground.postgres.url(database, databaseSwitch.port);
+    const carrierKey = randomBytes(24).toString("base64url");
     const environmentOf = (service: string, revision: string, instance: string) =>
       shopEnvironment({
-    const carrierKey = randomBytes(24).toString("base64url");
         databaseUrl,
         addresses,
+        carrierKey,
         collector: { url: collector.url, token: collectorToken },
         version: revision.slice(0, 12),
-        carrierKey,
         revision,
         service,
         instance,
@@ -156,8 +158,6 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       stops.push(() => supervised.stop());
       services.set(service, supervised);
     }
-    const deployer = createDeployer({
-      checkouts,
     const carrierFront = await startServiceSwitch("carrier");
     stops.push(() => carrierFront.close());
     addresses.set("carrier", carrierFront.url);
@@ -172,6 +172,8 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       (carrier) => stops.push(() => carrier.stop()),
       () => {},
     );
+    const deployer = createDeployer({
+      checkouts,
       services,
       record: github.deployments,
       environment: environmentOf("release", head, "release"),
@@ -219,11 +221,17 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
         throttle: options.githubLatency > 0,
         logFile: join(logs, "sre-space.log"),
       });
-      const { child } = service;
-      stops.push(() => child.stop(10_000));
+      const { child, dataDirectory } = service;
+      stops.push(async () => {
+        await child.stop(10_000);
+        // What it saw of each incident, to be looked at again after the world is gone.
+        const bundles = join(dataDirectory, "bundles");
+        if (existsSync(bundles)) await cp(bundles, join(logs, "bundles"), { recursive: true });
+      });
       head = await adoptService({ github, ground, directory: join(scratch, "adoption"), say });
       await checkouts.fetch();
     }
+    const carrier = await carrierStarting;
     open = true;
     const first = await deployer.deploy(head);
     if (first.state === "failure") throw new Error(`The marketplace could not be deployed: ${first.problem}`);
@@ -231,7 +239,6 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
     if (running) {
       if (intake !== "alerts") collector.forwardTo({ url: running.url, token: running.ingestToken });
       if (intake !== "otlp") {
-    const carrier = await carrierStarting;
         alerting.notify({ url: `${running.url}/api/alerts/alertmanager`, token: running.ingestToken });
       }
       void running.child.exited.then(({ code, signal }) => {

@@ -17,6 +17,7 @@ export type SeenIssue = {
 
 export type SeenPull = {
   number: number;
+  branch: string;
   merged: boolean;
   mergedAt: number | undefined;
   mergeSha: string | null;
@@ -91,6 +92,7 @@ export function watchIncidents(bot: string, say: (line: string, at: number) => v
     }
     pulls.set(pull.number, {
       number: pull.number,
+      branch: pull.head.ref,
       merged: pull.merged,
       mergedAt: known?.mergedAt ?? (pull.merged ? at : undefined),
       mergeSha: pull.merge_commit_sha,
