@@ -23,6 +23,7 @@ const ROOMS = {
   governor: [],
   instruments: [],
   monitor: ["report"],
+  doctor: ["config", "edge", "github", "memory", "governor"],
 };
 
 /** A package by name, wherever its files lie. */

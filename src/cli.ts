@@ -31,6 +31,15 @@ program
   });
 
 program
+  .command("doctor")
+  .description("find everything that stands in the way of `serve`, and say what to do about each")
+  .option("--json", "as JSON, the last line on stdout")
+  .action(async (options: { json?: boolean }) => {
+    const { doctorCommand } = await import("./doctor/doctor-command.ts");
+    process.exitCode = (await doctorCommand(process.env, options.json === true)) ? GOOD : NO;
+  });
+
+program
   .command("token")
   .description("print an ingest token that names these repositories and no other")
   .argument("<repositories...>", "OWNER/REPO")

@@ -65,6 +65,7 @@ const ROOMS: [room: string, stranger: string][] = [
   ["governor", "loop"],
   ["instruments", "loop"],
   ["monitor", "store"],
+  ["doctor", "act"],
   ["contracts", "safety"],
   ["safety", "config"],
 ];

@@ -50,7 +50,23 @@ export function loadSettings(environment: NodeJS.ProcessEnv, directory: string =
       where: "Make one (openssl rand -hex 32), or leave it out to have one made and kept in DATA_DIR.",
     });
   if (problems.length > 0) throw new SettingsError(problems);
-  return { ...settings, ingestSecret: env.SRE_INGEST_SECRET ?? ensureIngestSecret(settings.dataDir) };
+  return { ...settings, ingestSecret: env.SRE_INGEST_SECRET ?? keptSecret(settings.dataDir) };
+}
+
+function keptSecret(dataDir: string): string {
+  try {
+    return ensureIngestSecret(dataDir);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new SettingsError([
+      {
+        variable: "DATA_DIR",
+        must: `must be a folder that can be written to, and ${dataDir} is not (${code})`,
+        where: "Name one that this user may write to, and that outlives a restart.",
+      },
+    ]);
+  }
 }
 
 type Env = Readonly<Record<string, string>>;

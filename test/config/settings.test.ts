@@ -217,3 +217,9 @@ describe("the ingest secret", () => {
     expect(load(without).ingestSecret).toBe(ensureIngestSecret(join(directory, ".data")));
   });
 });
+
+test("a folder for data that cannot be made is told of as a setting", () => {
+  writeFileSync(join(directory, "file"), "");
+  const { SRE_INGEST_SECRET: _, ...without } = pat;
+  expect(refusal({ ...without, DATA_DIR: "file/data" }).DATA_DIR).toMatch(/ENOTDIR.*outlives a restart/);
+});
