@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { type Logger, pino } from "pino";
 import { CannotStart } from "./cannot-start.ts";
 import { compactHeap } from "./compact-heap.ts";
+import { readEnvironment } from "./config/read-environment.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
 import { edgeApp } from "./edge/app.ts";
@@ -31,6 +32,9 @@ const systemClock: Clock = {
  */
 export async function serve(settings: Settings): Promise<void> {
   compactHeap();
+  // OpenTelemetry's SDK reads the process's own variables; `.env` is read like them.
+  for (const [name, value] of Object.entries(readEnvironment(process.env, process.cwd())))
+    if (name.startsWith("OTEL_")) process.env[name] = value;
   const log = pino({ level: settings.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
   const service = await startService(settings, log);
   const stop = async (signal: string) => {
