@@ -17,8 +17,8 @@ const SETTINGS = /\.(?:ya?ml|json|toml|properties|ini|conf)$|(?:^|\/)\.env(?:\.|
 const NAME = /^[\p{L}_$][\p{L}\p{N}_$]{2,80}$/u;
 
 /**
- * What a pull request touches of past incidents whose cause was a commit: it undoes what healed one, or changes the
- * lines, the key or the function behind it. The newest incident first, one remark each; mostly none.
+ * What a pull request touches of past incidents whose cause was a commit, or that a change of ours healed: it undoes what
+ * did, or changes the lines, the key or the function behind it. The newest incident first, one remark each; mostly none.
  */
 export function rememberedBy(
   files: readonly FilePatch[],
@@ -27,7 +27,9 @@ export function rememberedBy(
 ): Remark[] {
   const changed = new Map(files.flatMap((file) => [[file.path, file] as const]));
   const past = incidents
-    .filter(({ issue, closed, diagnosis }) => issue && closed && diagnosis?.decision === "commit")
+    .filter(
+      (one) => one.issue && one.closed && (one.diagnosis?.decision === "commit" || fixed(one).length > 0),
+    )
     .filter(({ closed }) => Date.parse(now) - Date.parse(closed!.at) <= REMEMBERED_MS)
     .toSorted((one, other) => Date.parse(other.closed!.at) - Date.parse(one.closed!.at));
   const remarks: Remark[] = [];

@@ -13,13 +13,21 @@ export function relandWording(
   given: { authors: readonly string[]; test: string | null },
   context: ReportContext,
 ): { title: string; body: string; message: string } {
-  const { issue, outcome, diagnosis, anomaly } = incident;
+  const { issue, outcome, diagnosis, anomaly, plan } = incident;
   const { quote } = context;
   const number = issue?.number ?? 0;
   const subject = diagnosis?.hypotheses[0]?.commit?.subject ?? "the change";
   const names = given.authors.filter((name) => /^[\w-]+$/.test(name)).slice(0, 3);
   const to = names.length > 0 ? `${names.map((name) => `@${name}`).join(" ")}: ` : "";
-  const culprit = diagnosis?.suspect ? commitLink(diagnosis.suspect, context) : "the commit";
+  const reverts = plan?.kind === "planned" ? plan.reverts : [];
+  const suspect = diagnosis?.suspect;
+  const culprits = (reverts.length > 0 ? reverts : suspect ? [suspect] : [])
+    .map((sha) => commitLink(sha, context))
+    .join(", ");
+  const value = plan?.kind === "planned" && plan.remedy === "restore-config";
+  const what = value
+    ? `one value that ${culprits} set was put back`
+    : `${culprits} ${reverts.length > 1 ? "were" : "was"} undone`;
   const undone = outcome.pullRequest ? `#${outcome.pullRequest.number}` : "a revert";
   const tasks = [
     given.test
@@ -30,7 +38,7 @@ export function relandWording(
   ];
   return {
     title: `Reapply "${quote.plain(subject, 150)}"`,
-    body: `${to}${culprit} was undone by ${undone}, because ${quote.code(anomaly.service)} broke with it (#${number}). Most of it was probably good work. This is the same change again on today's head, for you to go on from.
+    body: `${to}${what} by ${undone}, because ${quote.code(anomaly.service)} broke with it (#${number}). ${value ? "The rest of it stands. This sets that value" : "Most of it was probably good work. This is the same change"} again on today's head, for you to go on from.
 
 ${tasks.join("\n")}
 

@@ -66,10 +66,11 @@ beforeEach(async () => {
 afterEach(() => world.stop());
 
 it("each remedy goes the whole way, or a person is asked and told what to look at", async () => {
-  await runbook();
-  await none();
-  await restoreConfig();
+  // What no commit caused comes before any is deployed.
   await runbookAtItsBound();
+  await none();
+  await runbook();
+  await restoreConfig();
   await redeployByEvent();
   await redeployByWorkflow();
 }, 1_800_000);
@@ -128,11 +129,26 @@ async function merged({ outcome }: Incident): Promise<{ lines: string[]; message
   return { lines, message: await world.git("log", "-1", "--format=%B", sha) };
 }
 
+/** At its bound a runbook changes nothing, and the person who is asked reads why. */
+async function runbookAtItsBound(): Promise<void> {
+  outside.bills = 90;
+  const incident = await until(1, ({ needsHuman }) => needsHuman !== null);
+  expect(incident).toMatchObject({
+    diagnosis: { decision: "none", remedy: { kind: "runbook" } },
+    plan: { kind: "unplanned" },
+    outcome: {},
+  });
+  expect(incident.needsHuman?.reason).toContain("stands at 4, and the runbook's max is 4");
+  await says(incident, /Needed from you:\*\* do by hand what it would take, or change the runbook/);
+  outside.bills = 10;
+  await until(1, ({ closed }) => closed !== null);
+}
+
 /** What no commit caused is answered as the policy says, within its bound; a check that failed once is asked again. */
 async function runbook(): Promise<void> {
   world.checks = ({ nth }) => (nth === 1 ? "failure" : "success");
   outside.wanted = 140;
-  const incident = await healed(1);
+  const incident = await healed(3);
   world.checks = () => "success";
   expect(incident).toMatchObject({
     diagnosis: { decision: "none", remedy: { kind: "runbook" } },
@@ -177,7 +193,7 @@ async function restoreConfig(): Promise<void> {
     { [QUOTES]: broken, "README.md": "# Shop\n\nQuotes log less.\n" },
     "chore: quieter logs, fewer connections",
   );
-  const incident = await healed(3);
+  const incident = await healed(4);
   expect(incident.diagnosis, await told()).toMatchObject({
     suspect: culprit,
     remedy: { kind: "restore-config", setting: { path: QUOTES, name: "max" } },
@@ -191,21 +207,6 @@ async function restoreConfig(): Promise<void> {
   expect(await world.file("README.md")).toContain("Quotes log less.");
   expect(pullOf(incident).title).toBe("Restore pool.max to 40 in config/quotes.yml");
   await says(incident, /Everything else of [0-9a-f]{7}, and of the file, stays/);
-}
-
-/** At its bound a runbook changes nothing, and the person who is asked reads why. */
-async function runbookAtItsBound(): Promise<void> {
-  outside.bills = 90;
-  const incident = await until(4, ({ needsHuman }) => needsHuman !== null);
-  expect(incident).toMatchObject({
-    diagnosis: { decision: "none", remedy: { kind: "runbook" } },
-    plan: { kind: "unplanned" },
-    outcome: {},
-  });
-  expect(incident.needsHuman?.reason).toContain("stands at 4, and the runbook's max is 4");
-  await says(incident, /Needed from you:\*\* do by hand what it would take, or change the runbook/);
-  outside.bills = 10;
-  await until(4, ({ closed }) => closed !== null);
 }
 
 /** The last healthy revision is out before there is a pull request, which then keeps the other out. */
@@ -258,6 +259,11 @@ async function redeployByWorkflow(): Promise<void> {
 
   await world.call("POST", `/issues/${asked.issue?.number}/comments`, { body: "/sre approve" });
   const incident = await healed(6);
+  expect(incident.outcome.redeploy, await told()).toEqual({
+    at: expect.any(String),
+    id: null,
+    revision: healthy,
+  });
   expect(world.rollouts.slice(before)).toEqual([
     { sha: culprit, by: "push" },
     { sha: healthy, by: "workflow" },

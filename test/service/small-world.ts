@@ -31,8 +31,13 @@ export interface SmallWorld {
   github: GitHub;
   url: string;
   log: string;
-  /** Commits to `main` and pushes. Null deletes a file. Answers the SHA. */
-  push(files: Record<string, string | null>, message: string, author?: string): Promise<string>;
+  /** Commits on top of `main` and pushes, to `main` where no other branch is named. Null deletes a file. Answers the SHA. */
+  push(
+    files: Record<string, string | null>,
+    message: string,
+    author?: string,
+    branch?: string,
+  ): Promise<string>;
   git(...args: string[]): Promise<string>;
   /** What `main` holds. */
   file(path: string): Promise<string>;
@@ -285,11 +290,11 @@ export async function startSmallWorld(
     rollouts,
     start,
     git: async (...args: string[]) => (await git(...args)).trim(),
-    async push(changes: Record<string, string | null>, message: string, author = "eve") {
+    async push(changes: Record<string, string | null>, message: string, author = "eve", branch = "main") {
       await git("fetch", "-q", "origin");
       await git("reset", "-q", "--hard", "origin/main");
       const sha = await commit(changes, message, author);
-      await git("push", "-q", "origin", "main");
+      await git("push", "-q", "origin", `HEAD:refs/heads/${branch}`);
       return sha;
     },
     async file(path: string) {
