@@ -14,6 +14,7 @@ const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   diagnosis: async () => (await import("./diagnosis.ts")).diagnosis,
   fuzz: async () => (await import("./fuzz.ts")).fuzz,
   guardrail: async () => (await import("./guardrail.ts")).guardrail,
+  loop: async () => (await import("./loop.ts")).loop,
 };
 
 const names = Object.keys(BENCHMARKS);
