@@ -82,6 +82,14 @@ export function fitFrame(
       [...touched][0],
     );
   }
+  const within = top ? givenToFunction(changed, touched, frame, file) : null;
+  if (within) {
+    return place(
+      WEIGHTS.place.frameOnLine,
+      `The function that fails, at ${where}, uses \`${within}\`, which it changes.`,
+      [...touched][0],
+    );
+  }
   if (top && isBeside(changed, touched, frame.line, file)) {
     return place(
       WEIGHTS.place.topFrameBeside,
@@ -106,6 +114,28 @@ function givenAndUsed(changed: ReadFile, frame: Frame, file: CaseFile): string |
   for (const line of changed.hunks.flatMap((hunk) => hunk.lines)) {
     const name = line.kind === "added" ? GIVES.exec(line.text.slice(0, 300))?.[1] : undefined;
     if (name && used.has(name)) return name;
+  }
+  return null;
+}
+
+/** A name that the function which fails uses and to which the change gives another value, or a function of the same file that it calls and that the change gives another body. */
+function givenToFunction(
+  changed: ReadFile,
+  touched: ReadonlySet<number>,
+  frame: Frame,
+  file: CaseFile,
+): string | null {
+  const source = file.sources[changed.path]?.split("\n");
+  const own = source && frame.line ? enclosingFunction(source, frame.line) : null;
+  if (!source || !own) return null;
+  const body = new Set(source.slice(own.from, own.to).flatMap((text) => namesIn(text)));
+  for (const line of changed.hunks.flatMap((hunk) => hunk.lines)) {
+    const name = line.kind === "added" ? GIVES.exec(line.text.slice(0, 300))?.[1] : undefined;
+    if (name && name !== own.name && body.has(name)) return name;
+  }
+  for (const line of touched) {
+    const other = enclosingFunction(source, line);
+    if (other && other.name !== own.name && body.has(other.name)) return other.name;
   }
   return null;
 }

@@ -6,7 +6,12 @@ import { byTheClock } from "./changes/by-the-clock.ts";
 import { IDLE } from "./changes/idle.ts";
 import type { ReadCandidate, ReadFile } from "./changes/read-change.ts";
 import { speaksOtherwise } from "./changes/speaks-otherwise.ts";
+import { columnsDropped } from "./columns-dropped.ts";
 import type { Finding } from "./finding.ts";
+import { lineOfFrame } from "./line-of-frame.ts";
+import { namesIn } from "./names-in.ts";
+import { newExceptions } from "./new-exceptions.ts";
+import { ownFrames } from "./own-frames.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** Which of a candidate's files could have to do with the failure, through which service. */
@@ -61,9 +66,11 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
     const weight =
       own.length === 0 && shared.length > 0
         ? WEIGHTS.ownership.sharedSchema
-        : file.anomaly.symptom === "errors" && service !== failing && speaksOtherwise(files)
-          ? Math.max(its, WEIGHTS.ownership.speaksOtherwise)
-          : its;
+        : service !== failing && readsDropped(files, file)
+          ? Math.max(its, WEIGHTS.ownership.sharedSchema)
+          : file.anomaly.symptom === "errors" && service !== failing && speaksOtherwise(files)
+            ? Math.max(its, WEIGHTS.ownership.speaksOtherwise)
+            : its;
     return {
       service,
       files,
@@ -113,6 +120,17 @@ export function relevancesOf(read: ReadCandidate, file: CaseFile): Relevance[] {
       ],
     },
   ];
+}
+
+/** Whether a line that fails reads a column that a migration takes away, be the table anybody's. */
+function readsDropped(files: readonly ReadFile[], file: CaseFile): boolean {
+  const dropped = columnsDropped(files);
+  if (dropped.size === 0) return false;
+  return newExceptions(file, new Set(causalPath(file).keys())).some(({ frames }) =>
+    ownFrames(frames)
+      .slice(0, 2)
+      .some((frame) => namesIn(lineOfFrame(frame, file) ?? "").some((name) => dropped.has(name))),
+  );
 }
 
 /** So many times as long as before, and longer than what is waited for elsewhere. */

@@ -1,4 +1,5 @@
 import { fieldsDeclaredAnew } from "../fields-gone.ts";
+import { fieldsRetyped } from "../fields-retyped.ts";
 import type { ReadFile } from "./read-change.ts";
 
 /**
@@ -10,6 +11,8 @@ export function speaksOtherwise(files: readonly ReadFile[]): boolean {
     (file) =>
       file.inert === null &&
       (file.classes.some(({ change }) => change === "contract changed") ||
-        (file.classes.some(({ change }) => change === "value or shape changed") && fieldsDeclaredAnew(file))),
+        (file.classes.some(({ change }) => change === "value or shape changed") &&
+          fieldsDeclaredAnew(file)) ||
+        fieldsRetyped([file]).size > 0),
   );
 }
