@@ -2,7 +2,7 @@ import type { FileChange } from "../contracts/change-set.ts";
 import type { RemedyKind } from "../contracts/diagnosis.ts";
 import type { Incident } from "../contracts/incident.ts";
 import type { Sha } from "../contracts/repository.ts";
-import { redoCommits } from "../decide/plan/redo-commits.ts";
+import { undoCommits } from "../decide/plan/undo-commits.ts";
 import { failingTest } from "../report/failing-test.ts";
 import { INCIDENT_LABEL } from "../report/labels.ts";
 import { relandWording } from "../report/reland-wording.ts";
@@ -11,7 +11,7 @@ import { findTestPlace } from "./find-test-place.ts";
 import { mayBeWritten } from "./may-be-written.ts";
 
 const MOST_FRAMES = 3;
-const TAKES_BACK: ReadonlySet<RemedyKind> = new Set(["revert", "redeploy"]);
+const TAKES_BACK: ReadonlySet<RemedyKind> = new Set(["revert", "redeploy", "restore-config"]);
 
 /**
  * Gives the author of what was undone a draft pull request to go on from, where the policy asks: the same change again on
@@ -23,23 +23,21 @@ export async function proposeReland(
   { policy, reader, facts, proposer, context }: EndedPorts,
 ): Promise<"proposed" | "not asked for" | "proposed before" | "refused"> {
   const { issue, closed, diagnosis, plan, outcome } = incident;
-  const healed = closed?.as === "healed" && outcome.merge && plan?.kind === "planned";
+  const healed = closed?.as === "healed" && plan?.kind === "planned" && TAKES_BACK.has(plan.remedy);
   const suspect = diagnosis?.decision === "commit" ? diagnosis.suspect : null;
-  if (!policy.notify.reland || !issue || !healed || suspect === null) return "not asked for";
-  // Of a commit of which one value went back, doing it again is that value again: the rest stands there.
-  const undone =
-    plan.remedy === "restore-config" ? [suspect] : TAKES_BACK.has(plan.remedy) ? plan.reverts : [];
-  if (undone.length === 0) return "not asked for";
+  if (!policy.notify.reland || !issue || !healed || !outcome.merge || suspect === null)
+    return "not asked for";
   const branch = `sre-space/reland-${issue.number}`;
   if ((await proposer.findPullRequest(branch)) !== null) return "proposed before";
-  const again = await redoCommits(undone, reader);
+  // What our merge took back comes again by taking that merge back, be it a commit, several, or one value of one.
+  const again = await undoCommits([outcome.merge.sha], reader);
   if ("whyNot" in again) return "refused";
   const { base, files } = again.plan;
   const now = await facts.read({ pullRequest: null, paths: [], base: null, suspect: null });
   const test = await testFile(incident, files, { base, isPublic: now.public }, { reader, context });
   const all = test ? [...files, test] : files;
   if (now.archived || !mayBeWritten(all, policy)) return "refused";
-  const authors = await authorsOf(undone, facts);
+  const authors = await authorsOf(plan.reverts.length > 0 ? plan.reverts : [suspect], facts);
   const { title, body, message } = relandWording(incident, { authors, test: test?.path ?? null }, context);
   const made = await proposer.ensureBranch({
     name: branch,

@@ -387,6 +387,30 @@ describe("redeploy", () => {
     }
   });
 
+  it("dispatches the workflow that the policy names, with the revision as its input", async () => {
+    const wide = await startLocalGitHub({ permissions: { ...APP_PERMISSIONS, actions: "write" } });
+    const dispatched: unknown[] = [];
+    wide.github.onEvent(({ name, payload }) => {
+      if (name === "workflow_dispatch") dispatched.push(payload);
+    });
+    try {
+      const workflow = "on:\n  workflow_dispatch:\n    inputs:\n      revision: {required: true}\njobs: {}\n";
+      const revision = await wide.push({ ".github/workflows/again.yml": workflow }, "ci: again");
+      const request = { key: "k", revision, environment: "production", description: "d" };
+      const by = (file: string, input: string) =>
+        wide.connection.writer("acme/shop").redeploy({ ...request, via: { kind: "workflow", file, input } });
+      expect(await by("again.yml", "revision")).toEqual({ id: null });
+      expect(dispatched).toMatchObject([{ ref: "main", inputs: { revision } }]);
+      expect(await by("again.yml", "commit")).toMatchObject({ refused: expect.stringContaining("422") });
+      expect(await by("elsewhere.yml", "revision")).toMatchObject({
+        refused: expect.stringContaining("404"),
+      });
+      expect(dispatched).toHaveLength(1);
+    } finally {
+      await wide.stop();
+    }
+  });
+
   it("says why where the App may not", async () => {
     const request = { key: "k", revision: base, environment: "production", description: "d" };
     expect(await writer.redeploy({ ...request, via: { kind: "deployment" } })).toMatchObject({

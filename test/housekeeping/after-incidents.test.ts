@@ -20,12 +20,13 @@ beforeEach(async () => {
     { [PRICE]: "export const price = (quote) => quote.tariff.base;\n" },
     "refactor: simplify renewal pricing",
   );
-  await world.push({ [PRICE]: `${good}\n` }, 'Revert "refactor: simplify renewal pricing"');
+  const merge = await world.push({ [PRICE]: `${good}\n` }, 'Revert "refactor: simplify renewal pricing"');
   await world.push({ "README.md": "# a shop\n" }, "docs");
   const whole = wholeIncident();
   const [first] = whole.diagnosis!.hypotheses;
   incident = {
     ...whole,
+    outcome: { ...whole.outcome, merge: { ...whole.outcome.merge!, sha: merge } },
     diagnosis: { ...whole.diagnosis!, suspect, hypotheses: [{ ...first!, suspect }] },
   };
 });
@@ -105,6 +106,54 @@ describe("a reland kit", () => {
       "// Got:      TypeError: Cannot read properties of undefined, at price.js:2 in price",
     );
     expect(test).toContain("assert.fail(");
+  });
+
+  it("sets the one value again where one value went back, with a test beside where it failed", async () => {
+    const path = "config/quotes.yml";
+    const text = (max: number, level: string) =>
+      `# at start\npool:\n  max: ${max} # agreed\n  min: 1\nlog:\n  level: ${level}\n`;
+    await world.push({ [path]: text(40, "info") }, "feat: settings");
+    const suspect = await world.push({ [path]: text(2, "warn") }, "chore: fewer connections");
+    const sha = await world.push({ [path]: text(40, "warn") }, "Restore pool.max to 40");
+    const [first] = incident.diagnosis!.hypotheses;
+    const restored: Incident = {
+      ...incident,
+      outcome: { ...incident.outcome, merge: { ...incident.outcome.merge!, sha } },
+      diagnosis: {
+        ...incident.diagnosis!,
+        suspect,
+        hypotheses: [{ ...first!, suspect, commit: { ...first!.commit!, line: { path, line: 3 } } }],
+      },
+      evidence: {
+        ...incident.evidence!,
+        items: incident.evidence!.items.map((item) =>
+          item.kind === "exception"
+            ? { ...item, frames: [{ path: `/srv/app/${PRICE}`, line: 2, inApp: true }] }
+            : item,
+        ),
+      },
+      plan: { ...incident.plan!, remedy: "restore-config", ...{ reverts: [] } } as Incident["plan"],
+    };
+    expect(await proposeReland(restored, given({ reland: true }))).toBe("proposed");
+    const [one] = await pulls();
+    expect(one!.body).toContain("one value that [");
+    await world.git("fetch", "--quiet", "origin");
+    expect(`${await show(one!.head.ref, path)}\n`).toBe(text(2, "warn"));
+    expect(await show(one!.head.ref, "services/quotes/test/incident-7.test.js")).toContain("assert.fail(");
+  });
+
+  it("lands several commits again", async () => {
+    const one = await world.push({ "a.txt": "one\n" }, "feat: one");
+    const two = await world.push({ "a.txt": "two\n" }, "feat: two");
+    const sha = await world.push({ "a.txt": null }, "Revert two commits");
+    const plan = { ...incident.plan!, reverts: [two, one] } as Incident["plan"];
+    const outcome = { ...incident.outcome, merge: { ...incident.outcome.merge!, sha } };
+    const several = { ...incident, plan, outcome };
+    expect(await proposeReland(several, given({ reland: true }))).toBe("proposed");
+    const [pull] = await pulls();
+    expect(pull!.body).toMatch(/were undone by/);
+    await world.git("fetch", "--quiet", "origin");
+    expect(await show(pull!.head.ref, "a.txt")).toBe("two");
   });
 
   it("is not made where it may not be written, where nothing was undone, nor where nobody asked", async () => {

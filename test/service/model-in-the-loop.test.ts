@@ -5,14 +5,15 @@ import { type ClosedLoop, REPOSITORY, startClosedLoop } from "./closed-loop.ts";
 
 const PATIENT = { timeout: 240_000, interval: 200 };
 /** The closed world with a model behind a scripted endpoint, healthy for a while, then broken. */
-async function brokenWith(script: Script, { onTestFinished }: TestContext) {
+async function brokenWith(script: Script, { onTestFinished }: TestContext, policy: string | null = null) {
   const model = await startScriptedOpenAi(script);
   onTestFinished(model.stop);
-  const world = await startClosedLoop({
+  const environment = {
     OPENAI_API_KEY: "a-key-of-this-test",
     OPENAI_BASE_URL: model.baseUrl,
     OPENAI_MODEL: "gpt-4.1",
-  });
+  };
+  const world = await startClosedLoop(environment, policy);
   onTestFinished(world.stop);
   await world.start();
   const since = Date.now();
@@ -49,6 +50,15 @@ const ANSWER = {
   new_cause: null,
   explanation: "Prices of an unknown kind have no table any more.",
 };
+
+const PATCHING = `version: 1
+mode: merge
+services:
+  quotes: {paths: [services/quotes/**], slo: {availability: 99.5%}}
+guardrails: {remedies: [patch], required_checks: [ci]}
+model: {send: files}
+verify: {window: 1m}
+`;
 
 // Side by side: most of each is waiting for traffic.
 it.concurrent("what the model doubts is proposed and not merged, and the issue says so in inert words", async (context) => {
@@ -111,4 +121,27 @@ it.concurrent("a dead model costs a line: it heals without, and the line says so
   expect(issueOf(world)?.body).toMatch(
     /gpt-4\\?\.1 is failing \\?\(HTTP 503\\?\)\. The reasoning stands without it\./,
   );
+}, 300_000);
+
+it.concurrent("where the policy names patch, the model's exact edits and nothing else go the way of every change", async (context) => {
+  const find = "const table = tables[request.kind];";
+  const replace = "const table = tables[request.kind] ?? tables.standard;";
+  const patch = [{ path: "services/quotes/price.ts", find, replace }];
+  const { world, culprit } = await brokenWith(() => ({ say: { ...ANSWER, patch } }), context, PATCHING);
+  await healed(world).toBe("healed");
+  const [incident] = await world.incidents();
+  expect(incident).toMatchObject({
+    diagnosis: { suspect: culprit, remedy: { kind: "patch" } },
+    plan: { remedy: "patch", reverts: [] },
+  });
+  await world.git("fetch", "-q", "origin");
+  const merge = incident?.outcome.merge?.sha ?? "";
+  const diff = await world.git("diff", "-U0", `${merge}^1`, merge);
+  expect(diff.split("\n").filter((line) => /^[+-](?![+-])/.test(line))).toEqual([
+    `-  ${find}`,
+    `+  ${replace}`,
+  ]);
+  expect(pullOf(world)?.merged).toBe(true);
+  // Nobody takes a machine's words for a person's.
+  await expect.poll(() => issueOf(world)?.body, PATIENT).toContain("A model wrote this.");
 }, 300_000);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FileChange } from "../../../src/contracts/change-set.ts";
-import { redoCommits } from "../../../src/decide/plan/redo-commits.ts";
+import { redoCommit } from "../../../src/decide/plan/redo-commit.ts";
 import { undoCommits } from "../../../src/decide/plan/undo-commits.ts";
 import { type Course, course, type Files, type History, historyOf } from "./generated-histories.ts";
 import { importHistories, type Merged } from "./import-histories.ts";
@@ -126,8 +126,8 @@ test("a revert is planned as git's own revert does it, or refused; what git call
 
 test("what is done again is planned as git's own cherry-pick does it", async () => {
   const tally = newTally();
-  const redo = async (reader: Parameters<typeof redoCommits>[1], sha: string): Promise<Made> => {
-    const answer = await redoCommits([sha], reader);
+  const redo = async (reader: Parameters<typeof redoCommit>[1], sha: string): Promise<Made> => {
+    const answer = await redoCommit(sha, reader);
     if ("plan" in answer) return { changes: answer.plan.files, reason: "" };
     return {
       changes: /nothing to do again/.test(answer.whyNot.reason) ? [] : null,
