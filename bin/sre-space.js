@@ -1,6 +1,10 @@
 #!/usr/bin/env -S MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=65536 node --max-semi-space-size=16
 import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
+import { runCompiled } from "./run-compiled.js";
 
-// Before the first file with types: stripping even one loads the compiler, which takes longer than all that is cached.
-enableCompileCache();
-await import("../src/cli.ts");
+if (!runCompiled()) {
+  // Before the first file with types: stripping even one loads the compiler, which takes longer than all that is cached.
+  enableCompileCache(fileURLToPath(new URL("../dist/modules", import.meta.url)));
+  await import("../src/cli.ts");
+}

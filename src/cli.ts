@@ -118,12 +118,11 @@ function read(file: string): string {
 
 class WrongUse extends Error {}
 
-try {
-  await program.parseAsync();
-} catch (error) {
+// No `await`: this is compiled to a script, which has none at its top.
+program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? GOOD : WRONG_USE;
   else if ([SettingsError, CannotStart, WrongUse, NoBundle].some((known) => error instanceof known)) {
     complain((error as Error).message);
     process.exitCode = WRONG_USE;
   } else throw error;
-}
+});

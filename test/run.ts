@@ -38,10 +38,12 @@ if (strict && absent.length > 0) {
 }
 
 const own = process.argv.slice(2);
+const compile = { name: "compilation", command: ["node", "bin/compile.js"] };
 const steps: { name: string; command: string[] }[] =
   own.length > 0
-    ? [{ name: "tests", command: ["vitest", "run", ...own] }]
+    ? [compile, { name: "tests", command: ["vitest", "run", ...own] }]
     : [
+        compile,
         { name: "types", command: ["tsc", "-p", "."] },
         { name: "style", command: ["biome", "check", "--error-on-warnings", "."] },
         { name: "tests", command: ["vitest", "run"] },

@@ -83,7 +83,7 @@ export async function startService(
       ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]),
       // As `npm start` has it.
       "--max-semi-space-size=16",
-      join(ROOT, "src/cli.ts"),
+      join(ROOT, "bin/sre-space.js"),
       "serve",
     ],
     {

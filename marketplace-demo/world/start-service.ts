@@ -39,8 +39,8 @@ export async function startService(options: {
   throttle: boolean;
   logFile: string;
 }): Promise<Service> {
-  const cli = join(ROOT, "src/cli.ts");
-  if (!existsSync(cli)) throw new Error("src/cli.ts is not there: the service cannot be started.");
+  const cli = join(ROOT, "bin/sre-space.js");
+  if (!existsSync(cli)) throw new Error("bin/sre-space.js is not there: the service cannot be started.");
   const environment: NodeJS.ProcessEnv = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,

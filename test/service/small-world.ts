@@ -254,23 +254,27 @@ export async function startSmallWorld(
   const output = createWriteStream(log, { flags: "a" });
 
   async function start(): Promise<void> {
-    const started = spawn(process.execPath, [join(ROOT, "src/cli.ts"), "serve"], {
-      cwd: directory,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        PATH: process.env.PATH,
-        APP_ID: String(app.appId),
-        PRIVATE_KEY: app.privateKey,
-        WEBHOOK_SECRET: SECRET,
-        GHE_HOST: new URL(github.url).host,
-        GHE_PROTOCOL: "http",
-        PORT: String(port),
-        HOST: "127.0.0.1",
-        DATA_DIR: join(directory, "data"),
-        SRE_INGEST_SECRET: SECRET,
-        ...environment,
+    const started = spawn(
+      process.execPath,
+      ["--max-semi-space-size=16", join(ROOT, "bin/sre-space.js"), "serve"],
+      {
+        cwd: directory,
+        stdio: ["ignore", "pipe", "pipe"],
+        env: {
+          PATH: process.env.PATH,
+          APP_ID: String(app.appId),
+          PRIVATE_KEY: app.privateKey,
+          WEBHOOK_SECRET: SECRET,
+          GHE_HOST: new URL(github.url).host,
+          GHE_PROTOCOL: "http",
+          PORT: String(port),
+          HOST: "127.0.0.1",
+          DATA_DIR: join(directory, "data"),
+          SRE_INGEST_SECRET: SECRET,
+          ...environment,
+        },
       },
-    });
+    );
     child = started;
     started.stdout?.pipe(output, { end: false });
     started.stderr?.pipe(output, { end: false });
