@@ -4,6 +4,12 @@ const MIB = 1024 * 1024;
 export const LIMITS = {
   /** One OTLP request after decompression: the receiver limit that the OTLP specification recommends. */
   otlpBody: 64 * MIB,
+  /**
+   * One OTLP request in JSON after decompression. V8 parses a body in one piece, and nothing else is done meanwhile: some 8 ms a
+   * megabyte, so that 64 MB would stop the intake, and every alert with it, for half a second. Eight thousand spans, a Collector's
+   * usual batch, fit.
+   */
+  otlpJsonBody: 16 * MIB,
   /** All OTLP bodies that are being read or decoded at one time. Beyond it new bytes are answered 503. */
   otlpInFlight: 128 * MIB,
   /**

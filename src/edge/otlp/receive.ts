@@ -19,7 +19,7 @@ import { OversizedOtlp } from "./oversized-otlp.ts";
 import { decodeLogsInParts } from "./protobuf/logs.ts";
 import { decodeMetricsInParts } from "./protobuf/metrics.ts";
 import { decodeTracesInParts } from "./protobuf/traces.ts";
-import { formatOf, isGzip, refuseHead, TOO_LARGE } from "./refuse-head.ts";
+import { formatOf, isGzip, mostBytes, refuseHead, tooLarge } from "./refuse-head.ts";
 import { Room, type RoomShare } from "./room.ts";
 
 export interface OtlpDeps {
@@ -86,7 +86,7 @@ export function otlpReceiver(deps: OtlpDeps): OtlpReceiver {
     goOn();
     const share = room.share(sender);
     try {
-      const body = await readBody(request, share);
+      const body = await readBody(request, mostBytes(format), share);
       if (body === "gone") return body;
       if (typeof body === "string") return refuseBody(format, body);
       shares.note(sender, body.length, deps.now());
@@ -106,17 +106,17 @@ function pathOf({ url = "" }: IncomingMessage): string {
   return query < 0 ? url : url.slice(0, query);
 }
 
-async function readBody(request: IncomingMessage, share: RoomShare) {
-  const sent = await collectBody(request, LIMITS.otlpBody, share);
+async function readBody(request: IncomingMessage, limit: number, share: RoomShare) {
+  const sent = await collectBody(request, limit, share);
   if (typeof sent === "string" || !isGzip(request)) return sent;
-  const body = await gunzipBody(sent, LIMITS.otlpBody, share);
+  const body = await gunzipBody(sent, limit, share);
   // After a refusal zlib's thread may still be reading.
   if (typeof body !== "string") freeBytes(sent);
   return body;
 }
 
 function refuseBody(format: OtlpFormat, why: "too-large" | "no-room" | "corrupt"): OtlpAnswer {
-  if (why === "too-large") return otlpError(format, 413, TOO_LARGE);
+  if (why === "too-large") return tooLarge(format);
   if (why === "no-room") return otlpError(format, 503, "busy with other requests: try again", RETRY);
   return otlpError(format, 400, "the body ends early or is not valid gzip");
 }

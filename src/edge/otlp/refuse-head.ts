@@ -2,7 +2,16 @@ import type { IncomingMessage } from "node:http";
 import { LIMITS } from "../../safety/limits.ts";
 import { OTLP_MEDIA_TYPES, type OtlpAnswer, type OtlpFormat, otlpError } from "./answer.ts";
 
-export const TOO_LARGE = `the body is larger than ${LIMITS.otlpBody} bytes after decompression: export smaller batches`;
+/** Bytes of one body, after decompression. */
+export function mostBytes(format: OtlpFormat): number {
+  return format === "json" ? LIMITS.otlpJsonBody : LIMITS.otlpBody;
+}
+
+export function tooLarge(format: OtlpFormat): OtlpAnswer {
+  const instead = format === "json" ? `, or protobuf, of which ${LIMITS.otlpBody} may come at once` : "";
+  const what = `the body is larger than ${mostBytes(format)} bytes after decompression`;
+  return otlpError(format, 413, `${what}: export smaller batches${instead}`);
+}
 
 /** By the content type; undefined where it is none of OTLP's. */
 export function formatOf(request: IncomingMessage): OtlpFormat | undefined {
@@ -28,8 +37,7 @@ export function refuseHead(request: IncomingMessage, format: OtlpFormat | undefi
       "accept-encoding": "gzip, identity",
     });
   }
-  if (Number(request.headers["content-length"] ?? 0) > LIMITS.otlpBody)
-    return otlpError(format, 413, TOO_LARGE);
+  if (Number(request.headers["content-length"] ?? 0) > mostBytes(format)) return tooLarge(format);
   return undefined;
 }
 

@@ -173,6 +173,8 @@ describe("refusals come in a fixed order", () => {
     expect(encoding).toMatch(/^HTTP\/1.1 415 /);
     expect(encoding).toMatch(/accept-encoding: gzip/i);
     expect(await head(["POST /v1/traces HTTP/1.1", type, ...gzip])).toMatch(/^HTTP\/1.1 413 /);
+    const json = ["Content-Type: application/json", `Content-Length: ${16 * MIB + 1}`];
+    expect(await head(["POST /v1/traces HTTP/1.1", ...json])).toMatch(/^HTTP\/1.1 413 /);
     const token = await head(["POST /v1/traces HTTP/1.1", type, "Content-Length: 9"]);
     expect(token).toMatch(/^HTTP\/1.1 401 /);
     expect(token).toMatch(/www-authenticate: Bearer/i);
@@ -227,6 +229,37 @@ describe("refusals come in a fixed order", () => {
     if (response !== null) expect(response.status).toBe(413);
     expect(sent).toBeLessThan(200 * MIB);
     expect((await post("/v1/traces", BYTES, { ...TOKEN, "content-type": PROTOBUF })).status).toBe(200);
+  });
+});
+
+describe("JSON, which is parsed in one piece", () => {
+  const headers = { ...TOKEN, "content-encoding": "gzip" };
+  /** Valid, whatever its length: white space says nothing. */
+  const json = (bytes: number) => {
+    const [start, end] = ['{"resourceSpans":[]', "}"] as const;
+    return gzipSync(start + " ".repeat(bytes - start.length - end.length) + end);
+  };
+
+  it("is taken up to 16 MiB, and beyond that told to come as protobuf, which is taken up to 64", async () => {
+    const asJson = { ...headers, "content-type": "application/json" };
+    expect((await post("/v1/traces", json(16 * MIB), asJson)).status).toBe(200);
+    for (const path of ["/v1/traces", "/v1/metrics", "/v1/logs"]) {
+      const response = await post(path, json(16 * MIB + 1), asJson);
+      expect(response.status).toBe(413);
+      expect(await response.json()).toEqual({
+        code: 8,
+        message:
+          "the body is larger than 16777216 bytes after decompression: export smaller batches, or protobuf, of which " +
+          "67108864 may come at once",
+      });
+    }
+    // Of no known field, as a newer version of OTLP might bring it.
+    const unknown = Buffer.concat([
+      Buffer.from([0xfa, 0x01, 0x80, 0x80, 0x80, 0x09]),
+      Buffer.alloc(9 * 2 * MIB),
+    ]);
+    const asProtobuf = { ...headers, "content-type": PROTOBUF };
+    expect((await post("/v1/traces", gzipSync(unknown), asProtobuf)).status).toBe(200);
   });
 });
 

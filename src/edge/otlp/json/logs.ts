@@ -1,6 +1,6 @@
 import type { LogRecord, Resource } from "../../../contracts/telemetry.ts";
 import type { Decoded } from "../decoded.ts";
-import { decodeWhole, TURN_BYTES } from "../in-turns.ts";
+import { decodeWhole } from "../in-turns.ts";
 import { severityOf } from "../severity.ts";
 import { readAttributes } from "./attributes.ts";
 import { type JsonObject, JsonReader } from "./json-reader.ts";
@@ -25,12 +25,11 @@ export function decodeLogsJson(bytes: Buffer, receivedMs: number): Decoded {
   return decodeWhole(decodeLogsJsonInParts(bytes, receivedMs));
 }
 
-/** As `decodeLogsJson`, and stops once it is parsed, and now and then on the way. */
+/** As `decodeLogsJson`, and stops before and after it is parsed, and now and then on the way. */
 export function* decodeLogsJsonInParts(bytes: Buffer, receivedMs: number): Generator<void, Decoded> {
   const r = new JsonReader();
   const logs: LogRecord[] = [];
-  const request = parseObject(bytes);
-  if (bytes.length > TURN_BYTES) yield;
+  const request = yield* parseObject(bytes);
   for (const entry of r.list(request, "resourceLogs", "ExportLogsServiceRequest")) {
     const resourceLogs = r.object(entry, "ResourceLogs");
     const resource = readResource(r, resourceLogs, "ResourceLogs");

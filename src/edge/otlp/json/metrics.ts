@@ -1,6 +1,6 @@
 import type { HistogramValue, MetricPoint, Resource } from "../../../contracts/telemetry.ts";
 import type { Decoded } from "../decoded.ts";
-import { decodeWhole, TURN_BYTES } from "../in-turns.ts";
+import { decodeWhole } from "../in-turns.ts";
 import { type MetricStream, pointOf } from "../metric-point.ts";
 import { type Rejections, reject } from "../rejections.ts";
 import { temporalityOf } from "../temporality.ts";
@@ -26,13 +26,12 @@ export function decodeMetricsJson(bytes: Buffer): Decoded {
   return decodeWhole(decodeMetricsJsonInParts(bytes));
 }
 
-/** As `decodeMetricsJson`, and stops once it is parsed, and now and then on the way. */
+/** As `decodeMetricsJson`, and stops before and after it is parsed, and now and then on the way. */
 export function* decodeMetricsJsonInParts(bytes: Buffer): Generator<void, Decoded> {
   const r = new JsonReader();
   const points: MetricPoint[] = [];
   const rejections: Rejections = { count: 0, reason: undefined };
-  const request = parseObject(bytes);
-  if (bytes.length > TURN_BYTES) yield;
+  const request = yield* parseObject(bytes);
   for (const entry of r.list(request, "resourceMetrics", "ExportMetricsServiceRequest")) {
     const resourceMetrics = r.object(entry, "ResourceMetrics");
     const resource = readResource(r, resourceMetrics, "ResourceMetrics");

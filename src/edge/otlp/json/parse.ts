@@ -1,13 +1,21 @@
+import { TURN_BYTES } from "../in-turns.ts";
 import { MalformedOtlp } from "../malformed-otlp.ts";
 import { OversizedOtlp } from "../oversized-otlp.ts";
 import { hasTooManyValues } from "./has-too-many-values.ts";
 import type { JsonObject } from "./json-reader.ts";
 
-/** The JSON object in `bytes`. @throws MalformedOtlp, OversizedOtlp */
-export function parseObject(bytes: Buffer): JsonObject {
+/** The JSON object in `bytes`; of a large one, stops before it is parsed and after. @throws MalformedOtlp, OversizedOtlp */
+export function* parseObject(bytes: Buffer): Generator<void, JsonObject> {
   if (hasTooManyValues(bytes)) {
     throw new OversizedOtlp("the request holds too many values: export smaller batches");
   }
+  if (bytes.length > TURN_BYTES) yield;
+  const object = parsed(bytes);
+  if (bytes.length > TURN_BYTES) yield;
+  return object;
+}
+
+function parsed(bytes: Buffer): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString("utf8"));

@@ -1,6 +1,6 @@
 import type { Resource, Span, SpanEvent } from "../../../contracts/telemetry.ts";
 import type { Decoded } from "../decoded.ts";
-import { decodeWhole, TURN_BYTES } from "../in-turns.ts";
+import { decodeWhole } from "../in-turns.ts";
 import { type Rejections, reject } from "../rejections.ts";
 import { SPAN_KINDS, SPAN_STATUSES } from "../span-enums.ts";
 import { spanFault } from "../span-fault.ts";
@@ -14,13 +14,12 @@ export function decodeTracesJson(bytes: Buffer): Decoded {
   return decodeWhole(decodeTracesJsonInParts(bytes));
 }
 
-/** As `decodeTracesJson`, and stops once it is parsed, and now and then on the way. */
+/** As `decodeTracesJson`, and stops before and after it is parsed, and now and then on the way. */
 export function* decodeTracesJsonInParts(bytes: Buffer): Generator<void, Decoded> {
   const r = new JsonReader();
   const spans: Span[] = [];
   const rejections: Rejections = { count: 0, reason: undefined };
-  const request = parseObject(bytes);
-  if (bytes.length > TURN_BYTES) yield;
+  const request = yield* parseObject(bytes);
   for (const entry of r.list(request, "resourceSpans", "ExportTraceServiceRequest")) {
     const resourceSpans = r.object(entry, "ResourceSpans");
     const resource = readResource(r, resourceSpans, "ResourceSpans");
