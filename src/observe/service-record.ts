@@ -1,6 +1,7 @@
 import type { Slo } from "../contracts/policy.ts";
 import type { Symptom } from "../contracts/signal.ts";
 import type { Resource } from "../contracts/telemetry.ts";
+import type { Look } from "./detection/look.ts";
 import { FailureLog, type FailureLogJson } from "./failures/failure-log.ts";
 import { MemoryBook, type MemoryBookJson } from "./memory/memory-book.ts";
 import { OperationSeries, type SeriesJson } from "./operation-series.ts";
@@ -47,8 +48,8 @@ export class ServiceRecord {
   /** When a request last failed, or was slow: what shows neither need not be looked at. */
   lastFailedMs = Number.NEGATIVE_INFINITY;
   lastSlowMs = Number.NEGATIVE_INFINITY;
-  /** What `Watch` calls it, by symptom. */
-  readonly keys = new Map<Symptom, string>();
+  /** When `Watch` looked at it last, by symptom: of a thousand services that is noted twelve thousand times a second. */
+  readonly looks: Readonly<Record<Symptom, Look>>;
   readonly operations = new Map<string, OperationSeries>();
   /** All operations together. */
   whole: OperationSeries;
@@ -70,6 +71,18 @@ export class ServiceRecord {
     this.environment = of.environment;
     this.service = of.service;
     this.slo = of.slo;
+    const look = (symptom: Symptom): Look => ({
+      key: `${of.repository}\0${of.environment}\0${of.service}\0${symptom}`,
+      atMs: Number.NEGATIVE_INFINITY,
+      heardMs: Number.NEGATIVE_INFINITY,
+    });
+    this.looks = {
+      errors: look("errors"),
+      latency: look("latency"),
+      memory: look("memory"),
+      traffic: look("traffic"),
+      saturation: look("saturation"),
+    };
   }
 
   /** By which it is kept over a restart. */

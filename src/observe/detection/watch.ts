@@ -14,6 +14,7 @@ import { inheritedBreach } from "./inherited-breach.ts";
 import { isCommon } from "./is-common.ts";
 import { isRelapse } from "./is-relapse.ts";
 import { isWell } from "./is-well.ts";
+import type { Look } from "./look.ts";
 import { originsOf } from "./origins-of.ts";
 
 /** What a request, or a point of memory, may show. */
@@ -58,29 +59,21 @@ export interface Reported {
  */
 export class Watch {
   private readonly candidates = new Map<string, Candidate>();
-  private readonly looked = new Map<string, { atMs: number; heardMs: number }>();
-  /** Up to when each record was looked at for every symptom: of a thousand services few are heard of between two looks. */
-  private readonly done = new WeakMap<ServiceRecord, number>();
   private reported: Reported[] = [];
   private slowlyMs = Number.NEGATIVE_INFINITY;
 
   /** What is newly broken. `fires` says whether an alert behind an anomaly still does. */
   look(memory: Memory, fires: (anomaly: Anomaly) => boolean, now: number): Anomaly[] {
     for (const record of memory.services.all()) {
-      const heardMs = record.lastSeenMs;
-      if (this.done.get(record) === heardMs) continue;
-      let done = true;
       for (const symptom of AT_ONCE) {
-        if (this.isDue(record, symptom, now))
-          this.note(record, symptom, findBreaches(record, symptom, now), now);
-        else if (this.looked.get(keyOf(record, symptom))?.heardMs !== heardMs) done = false;
+        if (!this.isDue(record, symptom, now)) continue;
+        this.note(record, symptom, findBreaches(record, symptom, now), now);
       }
-      if (done) this.done.set(record, heardMs);
     }
     if (now - this.slowlyMs >= SLOWLY_MS) this.lookSlowly(memory, now);
     const fresh: Anomaly[] = [];
     for (const [key, candidate] of [...this.candidates]) {
-      const looked = this.looked.get(key)?.atMs ?? now;
+      const looked = candidate.record.looks[candidate.breach.symptom].atMs;
       if (looked - candidate.lastMs > FADED_MS) this.candidates.delete(key);
       else if (now >= candidate.nextMs) {
         const anomaly = this.decide(candidate, memory, now);
@@ -98,11 +91,11 @@ export class Watch {
       const silence = detectSilence(record, memory, now);
       if (silence) silences.push(silence);
       const saturation = detectSaturation(record, memory, now);
-      this.looked.set(keyOf(record, "saturation"), { atMs: now, heardMs: record.lastSeenMs });
+      noteLook(record.looks.saturation, record, now);
       if (saturation) this.note(record, "saturation", [saturation], now);
     }
     for (const { record, breach } of silentTogether(silences, memory)) {
-      this.looked.set(keyOf(record, "traffic"), { atMs: now, heardMs: record.lastSeenMs });
+      noteLook(record.looks.traffic, record, now);
       this.note(record, "traffic", [breach], now);
     }
   }
@@ -159,6 +152,7 @@ export class Watch {
   }
 
   private note(record: ServiceRecord, symptom: Symptom, breaches: Breach[], now: number): void {
+    if (breaches.length === 0) return;
     const known = this.of(record.repository, record.service).filter((r) => r.anomaly.symptom === symptom);
     const unexplained = breaches.filter((breach) => {
       const same = known.find(
@@ -186,7 +180,7 @@ export class Watch {
     });
     const breach = unexplained[0];
     if (!breach) return;
-    const key = keyOf(record, symptom);
+    const { key } = record.looks[symptom];
     const candidate = this.candidates.get(key);
     if (candidate) Object.assign(candidate, { breach, lastMs: now });
     else {
@@ -204,17 +198,16 @@ export class Watch {
 
   /** Nothing new is to be found where nothing was heard since; and what is known is looked at once a second. */
   private isDue(record: ServiceRecord, symptom: Symptom, now: number): boolean {
-    const key = keyOf(record, symptom);
-    const last = this.looked.get(key);
+    const look = record.looks[symptom];
+    if (record.lastSeenMs === look.heardMs) return false;
     const known =
       this.reported.length > 0 &&
       this.of(record.repository, record.service).some((r) => r.anomaly.symptom === symptom);
-    const inherited = (this.candidates.get(key)?.nextMs ?? 0) - now > HOLD_MS;
+    const candidate = this.candidates.size > 0 ? this.candidates.get(look.key) : undefined;
+    const inherited = candidate !== undefined && candidate.nextMs - now > HOLD_MS;
     const pauseMs = known || inherited ? AGAIN_MS : 0;
-    if (last && (now - last.atMs < pauseMs || record.lastSeenMs === last.heardMs)) {
-      return false;
-    }
-    this.looked.set(key, { atMs: now, heardMs: record.lastSeenMs });
+    if (now - look.atMs < pauseMs) return false;
+    noteLook(look, record, now);
     return true;
   }
 
@@ -248,12 +241,12 @@ export class Watch {
       known.lastBrokenMs = now;
       return postpone(2 * AGAIN_MS);
     }
-    if (this.candidates.has(keyOf(elsewhere, origin.symptom)) || waited < PATIENCE_MS)
+    if (this.candidates.has(elsewhere.looks[origin.symptom].key) || waited < PATIENCE_MS)
       return postpone(HOLD_MS);
     const inherited = inheritedBreach(elsewhere, origin, breach);
     if (!inherited) return this.settle(record, breach, verdict.sufferers, now);
     if (isHeld(elsewhere, inherited)) return postpone(HOLD_MS);
-    this.candidates.delete(keyOf(record, breach.symptom));
+    this.candidates.delete(record.looks[breach.symptom].key);
     return this.settle(elsewhere, inherited, verdict.sufferers, now);
   }
 
@@ -279,7 +272,7 @@ export class Watch {
 
   private settle(record: ServiceRecord, breach: Breach, sufferers: string[], now: number): Anomaly {
     const anomaly = anomalyOf(record, breach, sufferers, now);
-    this.candidates.delete(keyOf(record, breach.symptom));
+    this.candidates.delete(record.looks[breach.symptom].key);
     this.report(anomaly, record, now);
     return anomaly;
   }
@@ -303,12 +296,7 @@ export class Watch {
   }
 }
 
-/** Made once: of a thousand services it is asked for twelve thousand times a second. */
-function keyOf(record: ServiceRecord, symptom: Symptom): string {
-  let key = record.keys.get(symptom);
-  if (key === undefined) {
-    key = `${record.repository}\0${record.environment}\0${record.service}\0${symptom}`;
-    record.keys.set(symptom, key);
-  }
-  return key;
+function noteLook(look: Look, record: ServiceRecord, now: number): void {
+  look.atMs = now;
+  look.heardMs = record.lastSeenMs;
 }
