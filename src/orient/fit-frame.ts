@@ -56,6 +56,12 @@ export function fitFrame(
     );
   }
   const name = sharedFunction(changed, touched, frame, file);
+  if (name && top && comesAfter(changed, touched, frame, file)) {
+    return place(
+      WEIGHTS.place.fileOnly,
+      `The failure is raised in ${name} (${where}), before what it changes there is reached.`,
+    );
+  }
   if (name) {
     const weight = top ? WEIGHTS.place.topFrameInFunction : WEIGHTS.place.frameInFunction;
     const line = [...touched].toSorted(
@@ -88,6 +94,12 @@ export function fitFrame(
       WEIGHTS.place.frameOnLine,
       `The function that fails, at ${where}, uses \`${within}\`, which it changes.`,
       [...touched][0],
+    );
+  }
+  if (top && file.sources[changed.path] === undefined && comesAfterInHunk(changed, frame.line)) {
+    return place(
+      WEIGHTS.place.fileOnly,
+      `The failure is raised at ${where}, before what it changes there is reached.`,
     );
   }
   if (top && isBeside(changed, touched, frame.line, file)) {
@@ -138,6 +150,66 @@ function givenToFunction(
     if (other && other.name !== own.name && body.has(other.name)) return other.name;
   }
   return null;
+}
+
+const REPEATS =
+  /\b(?:for|foreach|while|until|loop|repeat|do|retry|each|map|forEach|flatMap|filter|reduce|select|times|step|then|catch|rescue|finally|ensure|defer|recv|yield)\b/;
+
+/**
+ * Whether all that the change touches in the function stands behind the statement that fails, in a function that goes through
+ * its lines once: what is not reached yet has not done it.
+ */
+function comesAfter(changed: ReadFile, touched: ReadonlySet<number>, frame: Frame, file: CaseFile): boolean {
+  const source = file.sources[changed.path]?.split("\n");
+  const own = source && frame.line ? enclosingFunction(source, frame.line) : null;
+  if (!source || !own || !frame.line) return false;
+  const within = [...touched].filter((line) => line >= own.from && line <= own.to);
+  const end = endOfStatement(source, frame.line, own.to);
+  if (within.length === 0 || within.some((line) => line <= end)) return false;
+  return !source.slice(own.from, own.to).some((text) => REPEATS.test(text.slice(0, 400)));
+}
+
+/** The same by what a hunk shows of the lines around it, where no source is known and no later change has moved them. */
+function comesAfterInHunk({ hunks }: ReadFile, line: number): boolean {
+  return hunks.some(({ heading, lines }) => {
+    const now = lines.filter(({ kind }) => kind !== "removed");
+    const at = now.findIndex(({ kind, after }) => kind === "same" && after === line);
+    if (at < 0 || REPEATS.test(heading.slice(0, 400))) return false;
+    const texts = now.map(({ text }) => text);
+    const end = endOfStatement(texts, at + 1, texts.length);
+    // One step out of the block, and another function may begin.
+    const indent = indentOf(texts[at] ?? "");
+    const rest = lines.slice(lines.indexOf(now[end - 1] as (typeof lines)[number]) + 1);
+    const last = rest.findLastIndex(({ kind }) => kind !== "same");
+    return (
+      last >= 0 &&
+      !lines.slice(0, lines.length - rest.length).some(({ kind }) => kind !== "same") &&
+      rest.slice(0, last + 1).every(({ text }) => text.trim() === "" || indentOf(text) >= indent) &&
+      !texts.some((text) => REPEATS.test(text.slice(0, 400)))
+    );
+  });
+}
+
+function indentOf(text: string): number {
+  return text.length - text.trimStart().length;
+}
+
+/** The last line of a statement that leaves brackets open. */
+function endOfStatement(source: readonly string[], from: number, to: number): number {
+  let open = 0;
+  for (let line = from; line <= to; line++) {
+    const text = (source[line - 1] ?? "").slice(0, 400);
+    open += (text.match(/[([{]/g)?.length ?? 0) - (text.match(/[)\]}]/g)?.length ?? 0);
+    const next = (source[line] ?? "").trimStart();
+    // `.map(…)` on the next line, or an operator at the end of this one, goes on with it.
+    if (
+      open <= 0 &&
+      !/^(?:\.|\?\.|\|>|&&|\|\||[+?:])/.test(next) &&
+      !/(?:[=+,(&|?:]|->|=>|\\)\s*$/.test(text)
+    )
+      return line;
+  }
+  return to;
 }
 
 /** As far as a diff shows of what stands around a change. */

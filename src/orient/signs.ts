@@ -54,7 +54,8 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
   {
     sign: "disk full",
     type: /^(?:ENOSPC|(?:[\w.]+\.)?DiskFull)$/,
-    message: /[Nn]o space left on device|\bENOSPC\b/,
+    message:
+      /[Nn]o space left on device|\bENOSPC\b|\bEDQUOT\b|[Dd]isk quota exceeded|The table .{1,80} is full\b|database or disk is full|could not extend file|unable to extend (?:table|index|segment)|flood.stage disk watermark|[Nn]ot enough (?:free )?(?:disk )?space\b|There is not enough space on the disk/,
   },
   {
     sign: "database unavailable",
@@ -66,7 +67,7 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
     sign: "lock",
     type: /^(?:[\w.]+\.)?(?:LockNotAvailable|DeadlockDetected|LockTimeout\w*|LockAcquisitionException|CannotAcquireLockException)$/,
     message:
-      /canceling statement due to lock timeout|deadlock detected|[Ll]ock wait timeout exceeded|could not obtain lock on/,
+      /canceling statement due to lock timeout|[Ll]ock request time ?out|deadlock detected|[Ll]ock wait timeout exceeded|could not obtain lock on/,
   },
   {
     sign: "timeout",
@@ -77,12 +78,14 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
   {
     sign: "rejected",
     type: /^(?:[\w.]+\.)?(?:\w*Unauthori[sz]ed\w*|\w*Forbidden\w*|\w*AuthenticationError|\w*InvalidToken\w*|401|403)$/,
-    message: /\b(?:401 Unauthorized|403 Forbidden)\b/,
+    message:
+      /\b(?:401 Unauthorized|403 Forbidden)\b|\binvalid_client\b|\binvalid_grant\b|\bInvalidProviderToken\b|\b402 Payment Required\b/,
   },
   {
     sign: "rate limited",
-    type: /^(?:[\w.:]+[.:])?(?:TooManyRequests\w*|RateLimit\w*|429)$/,
-    message: /\b429 Too Many Requests\b/,
+    type: /^(?:[\w.:]+[.:])?(?:TooManyRequests\w*|RateLimit\w*|Throttling\w*|ThrottledException|429)$/,
+    message:
+      /\b429 Too Many Requests\b|\b(?:status|code|answered|HTTP)[ :=]{1,2}(?:429|<n>)\b.{0,12}\btoo many requests\b|^[Tt]oo [Mm]any [Rr]equests\b|\b[Rr]ate limit exceeded\b|\bRESOURCE_EXHAUSTED\b/,
   },
 ];
 

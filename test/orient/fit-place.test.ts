@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: code of Kotlin that fills in strings
 import { describe, expect, test } from "vitest";
 import { Policy } from "../../src/contracts/policy.ts";
 import type { Candidate, CaseFile } from "../../src/orient/case-file.ts";
@@ -58,6 +59,106 @@ describe("where the failure is raised", () => {
   test("a few lines from a changed one, where nothing tells functions apart", () => {
     expect(raisedAt(3, AUDIENCE)?.text).toContain("beside");
     expect(raisedAt(40, AUDIENCE)?.weight).toBeLessThan(0);
+  });
+});
+
+describe("what the failing statement comes before", () => {
+  const READER = [
+    "    override fun read(): Line? {",
+    "        if (!lines.hasNext()) return null",
+    "        val cells = lines.next().split('\\t')",
+    '        check(cells.size == 4) { "a line of ${cells.size} cells" }',
+    "-        return Line(cells[0].trim(), cells[1].trim())",
+    "+        val (isrc, title) = cells",
+    "+        return Line(isrc.trim(), title.trim())",
+    "    }",
+  ];
+  const after = (lines: readonly string[]) =>
+    lines
+      .filter((line) => !line.startsWith("-"))
+      .map((line) => (line.startsWith("+") ? line.slice(1) : line));
+  const raised = (path: string, lines: readonly string[], line: number, known: boolean) => {
+    const patch = lines.map((text) => (/^[-+]/.test(text) ? text : ` ${text}`)).join("\n");
+    const { candidate, file, files } = staged(path, patch, known ? { [path]: after(lines).join("\n") } : {});
+    const exception = {
+      kind: "exception" as const,
+      id: "E1",
+      text: "",
+      service: "web",
+      operation: "GET /",
+      type: "IllegalStateException",
+      message: "",
+      frames: [{ path: `/app/${path}`, line, inApp: true }],
+      count: 40,
+      countBefore: 0,
+      revisions: [],
+    };
+    return fitFrames(candidate, files, [exception], "web", file)?.weight ?? 0;
+  };
+
+  test.each([true, false])("has not done it, be the source known or not: %s", (known) =>
+    expect(raised("src/Reader.kt", READER, 4, known)).toBeLessThan(0),
+  );
+
+  test("what stands before it may have", () => {
+    const moved = [...READER.slice(0, 2), ...READER.slice(4, 6), ...READER.slice(2, 4), READER[7] ?? ""];
+    expect(raised("src/Reader.kt", moved, 5, true)).toBeGreaterThan(0);
+  });
+
+  test("so may what comes round again, and the rest of a statement", () => {
+    const loop = [
+      "func read() error {",
+      "\tfor rows.Next() {",
+      "\t\tcheck(state)",
+      "-\t\tstate = next(state)",
+      "+\t\tstate = last(state)",
+      "\t}",
+      "}",
+    ];
+    expect(raised("src/read.go", loop, 3, true)).toBeGreaterThan(0);
+    const call = ["def read(row):", "    return Line(", '-        row["a"],', '+        row["b"],', "    )"];
+    expect(raised("src/read.py", call, 2, true)).toBeGreaterThan(0);
+  });
+});
+
+describe("a name that the failing function uses", () => {
+  const gives = (path: string, patch: string, source: string, line: number) => {
+    const { candidate, file, files } = staged(path, patch, { [path]: source });
+    const exception = {
+      kind: "exception" as const,
+      id: "E1",
+      text: "",
+      service: "web",
+      operation: "GET /",
+      type: "*fmt.wrapError",
+      message: "",
+      frames: [{ path: `/app/${path}`, line, inApp: true }],
+      count: 40,
+      countBefore: 0,
+      revisions: [],
+    };
+    return fitFrames(candidate, files, [exception], "web", file);
+  };
+
+  test("is given another value at the top of the file", () => {
+    const source = [
+      "const attempts = 25",
+      "",
+      "func other() {",
+      "}",
+      "",
+      "func Settle() error {",
+      "\tfor n := range attempts {",
+      '\t\tlast = fmt.Errorf("charge")',
+      "\t}",
+      "\treturn last",
+      "}",
+    ].join("\n");
+    const patch = "-const attempts = 3\n+const attempts = 25\n \n func other() {\n }";
+    expect(gives("src/charge.go", patch, source, 8)?.text).toContain("`attempts`");
+    expect(
+      gives("src/charge.go", patch, source.replaceAll("range attempts", "range 3"), 8)?.weight,
+    ).toBeLessThan(0);
   });
 });
 

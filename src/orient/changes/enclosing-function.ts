@@ -35,6 +35,10 @@ const NOT_FUNCTIONS = new Set([
   "else",
   "do",
   "function",
+  // Calls with a block behind them, in Kotlin, Ruby, Swift, C# and others.
+  ..."check require assert precondition synchronized let run with apply also repeat launch async withContext runBlocking transaction transactionTemplate describe context it test each map forEach filter foreach using lock fixed unless until when elif elseif elsif match loop guard try unsafe select ensure expect error rescue begin times tap then".split(
+    " ",
+  ),
 ]);
 
 /**

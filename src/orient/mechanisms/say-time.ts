@@ -31,3 +31,15 @@ export function sayTime(items: readonly Evidence["items"][number][], say: Say): 
     );
   }
 }
+
+/** Calls that failing requests make several times as often as before, however long each takes. */
+export function sayOftener(items: readonly Evidence["items"][number][], say: Say): void {
+  for (const item of items) {
+    if (item.kind !== "span-shift" || !callsOut(item)) continue;
+    const { before, after } = item.perRequest;
+    if (before > 0.2 && after >= OFTENER * before) say("asks more often", 0.35, item.id);
+  }
+}
+
+/** So many times as often is asked again, and no other way through the code. */
+const OFTENER = 1.8;

@@ -7,7 +7,7 @@ import { waitsCutOff } from "../waits-cut-off.ts";
 import { classOfException } from "./class-of-exception.ts";
 import { EXPIRED } from "./expired-phrase.ts";
 import { sayErrors } from "./say-errors.ts";
-import { sayTime } from "./say-time.ts";
+import { sayOftener, sayTime } from "./say-time.ts";
 import { scopeOf } from "./scope-of.ts";
 import type { Scope, SymptomClass } from "./symptom-class.ts";
 
@@ -116,6 +116,7 @@ export function symptomMix(
   const unseen = showsNoBreak(anomaly, evidence);
   if (anomaly.symptom === "errors" || unseen) {
     sayErrors(items, evidence, say);
+    sayOftener(items, say);
     const gaveUp = waitsCutOff(evidence).find(({ outlived }) => outlived);
     if (gaveUp) say("times out", 0.7, gaveUp.evidence);
     for (const { sign, share, evidence: ids } of signs.filter(({ type }) => isVague(type)))

@@ -14,6 +14,10 @@ const TIME =
 
 const IMPORTS = /^(?:import|use|using|from|require)$/;
 
+/** Ways to round: https://docs.oracle.com/javase/8/docs/api/java/math/RoundingMode.html */
+const MODES =
+  /^(?:(?:ROUND_)?(?:HALF_(?:UP|DOWN|EVEN)|CEILING|FLOOR|DOWN|UP|UNNECESSARY)|ROUND_\w{2,20}|AwayFromZero|ToEven|ToZero|MidpointRounding|PHP_ROUND_\w{2,20}|half_(?:up|even|down)|bankers\w{0,10})$/;
+
 /** Rounding, units and types of numbers; clocks, calendars and their zones. */
 export function arithmetic(edit: Edit): ClassifiedChange[] {
   const rounding = shift(edit, roundingOf);
@@ -58,5 +62,8 @@ function roundingOf(side: Side): Sign[] {
       ? [{ key: `${side.tokens[i - 1]?.text}${token.text}`, token }]
       : [],
   );
-  return [...calls, ...factors];
+  const modes = side.tokens
+    .filter(({ kind, text }) => kind === "word" && MODES.test(text))
+    .map((token) => ({ key: token.text, token }));
+  return [...calls, ...factors, ...modes];
 }

@@ -103,6 +103,8 @@ const TIME_UNITS =
 /** For how long something is good, or kept, where the amount is a time. */
 const HOLDS =
   /\b(?:valid\w{0,5}|keeps?|kept|retain\w{0,3}|retention|remember\w{0,3}|good for|forget after|stays?)\b/;
+/** How exact numbers are. */
+const DIGITS = /\b(?:scale|precision|digits|decimals?|decimal places|fraction digits)$/;
 /** What passwords are hashed with: each number makes it dearer. */
 const HASHES =
   /argon2|bcrypt|scrypt|pbkdf2|password_?(?:encoder|hasher)|hash_?bytes|salt_?(?:bytes|len|size|rounds)/i;
@@ -120,6 +122,7 @@ function unnamed(was: Setting, is: Setting, edit: Edit): ChangeClass {
   const { factor = 1 } = factorOf(was, is);
   if ((is.quantity ?? 0) > (was.quantity ?? 0) && factor >= 2 && isOfHash(edit))
     return "more work per request";
+  if (DIGITS.test(wordsOf(is.name).join(" "))) return "unit or rounding changed";
   if (hasUnit(was) && hasUnit(is)) {
     if (HOLDS.test(wordsOf(`${is.around} ${is.name}`).join(" ")))
       return isOfGrant(is, edit) || /\bvalid/.test(wordsOf(is.name).join(" "))
