@@ -1,4 +1,4 @@
-import type { KnownQuote, Transaction } from "./choose-transaction.ts";
+import type { Known, Transaction } from "./choose-transaction.ts";
 
 /** How a transaction went, as the customer saw it. */
 export type Performed = {
@@ -9,19 +9,21 @@ export type Performed = {
   /** 0 when there was no answer at all. */
   status: number;
   ok: boolean;
-  /** A comparison that this transaction made. */
-  quote: KnownQuote | undefined;
 };
 
 const PATIENCE = 15_000;
+const KEPT = 200;
 
-/** Performs one transaction against the storefront at `baseUrl`; never rejects. */
-export async function performTransaction(baseUrl: string, transaction: Transaction): Promise<Performed> {
+/** Performs one transaction against the storefront at `baseUrl`, and adds what it shows to `known`; never rejects. */
+export async function performTransaction(
+  baseUrl: string,
+  transaction: Transaction,
+  known: Known,
+): Promise<Performed> {
   const at = Date.now();
   const { name, method, path, body, accept } = transaction;
   const begun = performance.now();
   let status = 0;
-  let quote: KnownQuote | undefined;
   try {
     const json = accept === "application/json";
     const answer = await fetch(`${baseUrl}${path}`, {
@@ -36,19 +38,28 @@ export async function performTransaction(baseUrl: string, transaction: Transacti
     });
     const text = await answer.text();
     status = answer.status;
-    if (json && path === "/quotes" && status < 400) quote = quoteOf(text);
+    if (json && status < 400) learn(known, path, JSON.parse(text));
   } catch {
     status = 0;
   }
   const milliseconds = performance.now() - begun;
-  return { name, at, milliseconds, status, ok: status >= 200 && status < 400, quote };
+  return { name, at, milliseconds, status, ok: status >= 200 && status < 400 };
 }
 
-function quoteOf(text: string): KnownQuote | undefined {
-  const { id, kind, offers } = JSON.parse(text) as {
-    id: string;
-    kind: "new" | "renewal";
-    offers: { carrier: string }[];
+type Answer = Known["quotes"][number] & { offers: { carrier: string }[] } & Pick<Known, "policies"> & {
+    number: string;
   };
-  return offers.length > 0 ? { id, kind, carriers: offers.map((offer) => offer.carrier) } : undefined;
+
+function learn(known: Known, path: string, answer: Answer): void {
+  if (path === "/quotes" && answer.offers.length > 0) {
+    const { id, kind, offers } = answer;
+    keep(known.quotes, { id, kind, carriers: offers.map((offer) => offer.carrier) });
+  }
+  if (path.startsWith("/policies?")) for (const policy of answer.policies) keep(known.policies, policy);
+  if (path === "/claims") keep(known.claims, answer.number);
+}
+
+function keep<T>(items: T[], item: T): void {
+  items.push(item);
+  if (items.length > KEPT) items.shift();
 }

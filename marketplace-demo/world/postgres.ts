@@ -8,8 +8,8 @@ import { findFreePort } from "./find-free-port.ts";
 
 export type Postgres = {
   port: number;
-  /** postgres://… of a database on this cluster; another port leads through a switch. */
-  url(database: string, port?: number): string;
+  /** postgres://… of a database on this cluster; another port leads through a switch, another host is a name for here. */
+  url(database: string, port?: number, host?: string): string;
   createDatabase(name: string, template?: string): Promise<void>;
   stop(): Promise<void>;
 };
@@ -56,8 +56,8 @@ export async function startPostgres(logFile: string): Promise<Postgres> {
     }
   }
 
-  const url = (database: string, through = port) =>
-    `postgres://${USER}:${PASSWORD}@127.0.0.1:${through}/${database}`;
+  const url = (database: string, through = port, host = "127.0.0.1") =>
+    `postgres://${USER}:${PASSWORD}@${host}:${through}/${database}`;
   return {
     port,
     url,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createTransaction, type KnownQuote, type Transaction } from "./choose-transaction.ts";
+import { createTransaction, type Known, type Transaction } from "./choose-transaction.ts";
 import { performTransaction } from "./perform-transaction.ts";
 import type { Random } from "./seeded-random.ts";
 
@@ -18,6 +18,8 @@ const KINDS: Transaction["name"][] = [
   "reopen-quote",
   "land",
   "buy",
+  "file-claim",
+  "see-claim",
 ];
 
 export type Probing = {
@@ -39,7 +41,7 @@ export async function probeMarketplace(options: {
   /** Asked with each probe; `since` is when the streak began, in epoch milliseconds. */
   alsoGood(since: number): boolean;
 }): Promise<Probing> {
-  const known: KnownQuote[] = [];
+  const known: Known = { quotes: [], policies: [], claims: [] };
   let streak = 0;
   let since = 0;
   let probes = 0;
@@ -49,8 +51,8 @@ export async function probeMarketplace(options: {
     const performed = await performTransaction(
       options.baseUrl,
       createTransaction(kind, options.random, known),
+      known,
     );
-    if (performed.quote) known.push(performed.quote);
     probes += 1;
     if (streak === 0) since = performed.at;
     if (performed.ok && performed.milliseconds <= SLOWEST && options.alsoGood(since)) {

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { forwardRequest, UpstreamUnreachable } from "./forward-request.ts";
+import type { Certificate } from "./surroundings/create-certificates.ts";
 
 /** A process that answers for a service, and the revision that it runs. */
 export type Target = { port: number; revision: string };
@@ -24,6 +26,12 @@ export type ServiceSwitch = {
   /** Refuses connections, as a host does on which nothing listens, until the next `point`. */
   refuse(): Promise<void>;
   interfere(interference: Interference): void;
+  /** From now on every second request goes to `target` as well, as to one more instance; undefined ends that. */
+  share(target: Target | undefined): void;
+  /** Ends the connections of callers that carry no request now, so that they look the address up and connect anew. */
+  hangUp(): void;
+  /** Presents another certificate from now on, and ends the connections that were made with the last. */
+  present(certificate: Certificate): void;
   /** Called once for each target, when its first request through the switch has been answered. */
   onFirstServed(listener: (target: Target, at: number) => void): void;
   close(): Promise<void>;
@@ -38,17 +46,24 @@ type Route = Target & { agent: Agent; inFlight: number; served: boolean; idle: (
  * A fixed loopback port in front of the process that currently answers for a service. Requests in flight
  * finish where they began and later ones go to the successor, so that a replacement loses none. It forwards
  * requests and not connections: a kept-alive connection would otherwise pin a caller to the old process.
+ *
+ * @param certificate makes it speak TLS to its callers.
  */
-export async function startServiceSwitch(service: string): Promise<ServiceSwitch> {
+export async function startServiceSwitch(service: string, certificate?: Certificate): Promise<ServiceSwitch> {
   let route: Route | undefined;
+  let second: Route | undefined;
+  let turn = 0;
+  let presented = certificate;
   let interference: Interference = { kind: "none" };
   let port = 0;
-  let server: Server | undefined;
+  let server: Server | SecureServer | undefined;
   const listeners: ((target: Target, at: number) => void)[] = [];
 
   async function listen(): Promise<void> {
     if (server) return;
-    const created = createServer((request, response) => void handle(request, response));
+    const answerRequest = (request: IncomingMessage, response: ServerResponse) =>
+      void handle(request, response);
+    const created = presented ? createSecureServer(presented, answerRequest) : createServer(answerRequest);
     // Longer than any client keeps an idle connection, so that it is never we who close one under a request.
     created.keepAliveTimeout = 75_000;
     created.headersTimeout = 80_000;
@@ -86,7 +101,8 @@ export async function startServiceSwitch(service: string): Promise<ServiceSwitch
 
   async function forward(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const chosen = route;
+      turn += 1;
+      const chosen = second && turn % 2 === 0 ? second : route;
       if (!chosen) {
         request.socket.destroy();
         return;
@@ -102,7 +118,7 @@ export async function startServiceSwitch(service: string): Promise<ServiceSwitch
         });
         return;
       } catch (error) {
-        const replaced = route !== chosen;
+        const replaced = route !== chosen && second !== chosen;
         const stale = error instanceof UpstreamUnreachable && error.connectionReused;
         if (attempt >= 3 || !(replaced || stale)) throw error;
       } finally {
@@ -116,12 +132,11 @@ export async function startServiceSwitch(service: string): Promise<ServiceSwitch
   return {
     service,
     port,
-    url: `http://127.0.0.1:${port}`,
+    url: `${certificate ? "https" : "http"}://127.0.0.1:${port}`,
     target: () => route && { port: route.port, revision: route.revision },
     async point(target) {
       const before = route;
-      const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
-      route = { ...target, agent, inFlight: 0, served: false, idle: undefined };
+      route = routeTo(target);
       await listen();
       if (!before) return;
       if (before.inFlight > 0) {
@@ -137,6 +152,17 @@ export async function startServiceSwitch(service: string): Promise<ServiceSwitch
       route = undefined;
       await stopListening();
     },
+    share(target) {
+      second?.agent.destroy();
+      second = target && routeTo(target);
+    },
+    hangUp: () => server?.closeIdleConnections(),
+    present(next) {
+      presented = next;
+      if (!server || !("setSecureContext" in server)) return;
+      server.setSecureContext(next);
+      server.closeIdleConnections();
+    },
     interfere(next) {
       interference = next;
     },
@@ -144,11 +170,17 @@ export async function startServiceSwitch(service: string): Promise<ServiceSwitch
       listeners.push(listener);
     },
     async close() {
+      second?.agent.destroy();
       route?.agent.destroy();
       route = undefined;
       await stopListening();
     },
   };
+}
+
+function routeTo(target: Target): Route {
+  const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+  return { ...target, agent, inFlight: 0, served: false, idle: undefined };
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -1,3 +1,5 @@
+import type { Surroundings } from "./surroundings/create-surroundings.ts";
+
 /**
  * The environment of one process of the marketplace: the addresses that its README names, and OpenTelemetry's own
  * standard variables. Telemetry leaves sooner than by the SDK's defaults (5 s for spans, 60 s for metrics), because a
@@ -14,6 +16,12 @@ export function shopEnvironment(options: {
   revision: string;
   service: string;
   instance: string;
+  machine: string;
+  surroundings: Surroundings;
+  /** The certificate of the authority that vouches for the outside world. */
+  authorityFile: string;
+  /** Where Node keeps what it compiled: most processes here are starts of the same code. */
+  compileCache: string;
 }): NodeJS.ProcessEnv {
   const { service, revision, instance, version, collector } = options;
   const environment: NodeJS.ProcessEnv = {
@@ -22,11 +30,15 @@ export function shopEnvironment(options: {
     NODE_ENV: "production",
     HOST: "127.0.0.1",
     DATABASE_URL: options.databaseUrl,
+    ...options.surroundings.environment(options.machine),
+    NODE_EXTRA_CA_CERTS: options.authorityFile,
+    NODE_COMPILE_CACHE: options.compileCache,
     CARRIER_KEY: options.carrierKey,
     OTEL_SERVICE_NAME: service,
     OTEL_RESOURCE_ATTRIBUTES: [
       `service.version=${version}`,
       `service.instance.id=${instance}`,
+      `host.name=${options.machine}`,
       `vcs.ref.head.revision=${revision}`,
       "deployment.environment.name=production",
     ].join(","),

@@ -1,4 +1,4 @@
-import { chooseTransaction, type KnownQuote } from "./choose-transaction.ts";
+import { chooseTransaction, type Known } from "./choose-transaction.ts";
 import { type Performed, performTransaction } from "./perform-transaction.ts";
 import type { Random } from "./seeded-random.ts";
 
@@ -16,10 +16,9 @@ export type Traffic = {
   stop(): Promise<void>;
 };
 
-const RATE_PER_SECOND = 17;
+const RATE_PER_SECOND = 19;
 const MOST_WAITING = 400;
 const KEPT = 20_000;
-const QUOTES_KEPT = 200;
 
 /**
  * Customers of the storefront: an open loop with exponential pauses (they don't wait for one another when the shop is
@@ -27,7 +26,7 @@ const QUOTES_KEPT = 200;
  */
 export function startTraffic(baseUrl: string, random: Random): Traffic {
   const results: Performed[] = [];
-  const known: KnownQuote[] = [];
+  const known: Known = { quotes: [], policies: [], claims: [] };
   const underWay = new Set<Promise<void>>();
   let factor = 1;
   let stopped = false;
@@ -35,12 +34,8 @@ export function startTraffic(baseUrl: string, random: Random): Traffic {
   let due = performance.now();
 
   async function perform(): Promise<void> {
-    const result = await performTransaction(baseUrl, chooseTransaction(random, known));
+    const result = await performTransaction(baseUrl, chooseTransaction(random, known), known);
     if (stopped) return;
-    if (result.quote) {
-      known.push(result.quote);
-      if (known.length > QUOTES_KEPT) known.shift();
-    }
     results.push(result);
     if (results.length > KEPT) results.splice(0, KEPT / 10);
   }

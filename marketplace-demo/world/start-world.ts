@@ -21,6 +21,8 @@ import { type LocalGitHub, startLocalGitHub } from "./start-local-github.ts";
 import { type Service, startService } from "./start-service.ts";
 import { startTraffic, type Traffic } from "./start-traffic.ts";
 import { type Supervised, superviseService } from "./supervise-service.ts";
+import { type Certificates, createCertificates } from "./surroundings/create-certificates.ts";
+import { createSurroundings, type Surroundings } from "./surroundings/create-surroundings.ts";
 import { startTcpSwitch, type TcpSwitch } from "./tcp-switch.ts";
 import { type Collector, startCollector } from "./telemetry/start-collector.ts";
 import { type IncidentWatch, watchIncidents } from "./watch-incidents.ts";
@@ -39,10 +41,21 @@ export type World = {
   deployer: Deployer;
   /** Every commit that was deployed successfully. */
   deployed: Set<string>;
+  /** The marketplace's own, and the carrier. */
   services: Map<string, Supervised>;
   switches: Map<string, ServiceSwitch>;
   database: TcpSwitch;
+  /** Past the switch. */
   databaseUrl: string;
+  surroundings: Surroundings;
+  certificates: Certificates;
+  /** What a process of the marketplace gets as its environment. */
+  processEnvironment(
+    service: string,
+    revision: string,
+    instance: string,
+    machine?: string,
+  ): NodeJS.ProcessEnv;
   committer: Committer;
   watch: IncidentWatch;
   service: Service | undefined;
@@ -132,10 +145,19 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       stops.push(() => created.close());
       switches.set(service, created);
     }
-    const addresses = new Map([...switches].map(([service, { url }]) => [service, url]));
-    const databaseUrl = ground.postgres.url(database, databaseSwitch.port);
+    const certificates = await createCertificates("api.clearwater.example", join(scratch, "authority.pem"));
+    const surroundings = await createSurroundings(join(scratch, "machines"), [...switches.keys()]);
+    const addresses = new Map(
+      [...switches].map(([service, { port }]) => [service, `http://${surroundings.nameOf(service)}:${port}`]),
+    );
+    const databaseUrl = ground.postgres.url(database, databaseSwitch.port, surroundings.nameOf("database"));
     const carrierKey = randomBytes(24).toString("base64url");
-    const environmentOf = (service: string, revision: string, instance: string) =>
+    const environmentOf = (
+      service: string,
+      revision: string,
+      instance: string,
+      machine = surroundings.machineOf(service),
+    ) =>
       shopEnvironment({
         databaseUrl,
         addresses,
@@ -145,6 +167,10 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
         revision,
         service,
         instance,
+        machine,
+        surroundings,
+        authorityFile: certificates.authorityFile,
+        compileCache: join(ground.scratch, "compile-cache"),
       });
     const services = new Map<string, Supervised>();
     for (const [service, front] of switches) {
@@ -158,9 +184,9 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       stops.push(() => supervised.stop());
       services.set(service, supervised);
     }
-    const carrierFront = await startServiceSwitch("carrier");
+    const carrierFront = await startServiceSwitch("carrier", certificates.valid);
     stops.push(() => carrierFront.close());
-    addresses.set("carrier", carrierFront.url);
+    addresses.set("carrier", `https://${surroundings.nameOf("carrier")}:${carrierFront.port}`);
     const carrierStarting = startCarrier({
       front: carrierFront,
       checkout: await checkouts.of(head),
@@ -272,6 +298,9 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       switches: new Map([...switches, ["carrier", carrierFront]]),
       database: databaseSwitch,
       databaseUrl: ground.postgres.url(database),
+      surroundings,
+      certificates,
+      processEnvironment: environmentOf,
       committer,
       watch,
       service: running,

@@ -17,6 +17,11 @@ export type Supervised = {
   /** Ends the process and refuses connections, as when its host is gone; `resume` undoes it. */
   suspend(): Promise<void>;
   resume(): Promise<void>;
+  /**
+   * One more process of what runs now, on another port and with its own environment; it is not watched. Throws when none
+   * runs or it does not become healthy.
+   */
+  startAnother(environment: NodeJS.ProcessEnv): Promise<{ child: Child; port: number; revision: string }>;
   stop(): Promise<void>;
 };
 
@@ -42,7 +47,10 @@ export function superviseService(options: {
   let stopped = false;
   const children = new Set<Child>();
 
-  async function start(next: Omit<Running, "child">): Promise<{ running: Running; port: number }> {
+  async function start(
+    next: Omit<Running, "child">,
+    also: NodeJS.ProcessEnv = {},
+  ): Promise<{ running: Running; port: number }> {
     const port = await findFreePort();
     instances += 1;
     const instance = `${service}-${instances}`;
@@ -52,7 +60,7 @@ export function superviseService(options: {
       command: command === "node" ? process.execPath : command,
       args,
       cwd: next.checkout,
-      env: { ...options.environment(next.revision, instance), [next.plan.port_env]: String(port) },
+      env: { ...options.environment(next.revision, instance), ...also, [next.plan.port_env]: String(port) },
       logFile: join(options.logDirectory, `${instance}.log`),
     });
     children.add(child);
@@ -112,6 +120,11 @@ export function superviseService(options: {
     },
     async resume() {
       if (current && !current.child.running()) await become(current);
+    },
+    async startAnother(environment) {
+      if (!current) throw new Error(`${service} does not run.`);
+      const { running, port } = await start(current, environment);
+      return { child: running.child, port, revision: running.revision };
     },
     async stop() {
       stopped = true;

@@ -9,6 +9,8 @@ export type TcpSwitch = {
   /** Holds back each chunk from client to server by so many milliseconds; 0 is undisturbed. */
   slow(milliseconds: number): void;
   restore(): Promise<void>;
+  /** Ends every connection; new ones are welcome. */
+  hangUp(): void;
   close(): Promise<void>;
 };
 
@@ -65,6 +67,9 @@ export async function startTcpSwitch(upstreamPort: number): Promise<TcpSwitch> {
     refuse: stopListening,
     slow(milliseconds) {
       delay = milliseconds;
+    },
+    hangUp() {
+      for (const socket of sockets) socket.destroy();
     },
     async restore() {
       delay = 0;

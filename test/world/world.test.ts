@@ -152,12 +152,73 @@ describe("a whole world without the engine", () => {
     expect(healthy.healthySince).toBeGreaterThan(from);
   });
 
+  /** What one customer is answered, and as how many. */
+  const ask = async (path: string, body?: object) => {
+    const answer = await fetch(`${address()}${path}`, {
+      method: body ? "POST" : "GET",
+      headers: { accept: "application/json", "content-type": "application/json" },
+      body: body ? JSON.stringify(body) : null,
+    });
+    return { status: answer.status, body: (await answer.json()) as { id: string } };
+  };
+  const car = { kind: "new", product: "motor", postcode: "LS6 2AB", age: 34, vehicleGroup: 17, excess: 250 };
+  const compare = async () => (await ask("/quotes", { ...car, annualMileage: 8_000 })).status;
+  const buy = async () => {
+    return (
+      await ask("/policies", { quoteId: bought, carrier: "alder", name: "Jo", email: "jo@example.com" })
+    ).status;
+  };
+  let bought = "";
+
+  it.each([
+    ["stop", { target: "carrier" }, buy, 502],
+    ["expire-certificate", { target: "carrier" }, buy, 502],
+    ["break-dns", { target: "carrier" }, buy, 502],
+    ["skew-clock", { target: "policies" }, buy, 502],
+    ["break-dns", { target: "quotes" }, compare, 502],
+    ["fill-disk", { target: "database" }, compare, 502],
+    ["poison-record", { target: "quotes" }, compare, 502],
+    ["one-bad-node", { target: "quotes" }, compare, 502],
+    ["stop", { target: "node-1" }, compare, 502],
+  ])(
+    "has an outside world, and machines, that fail as real ones do: %s %o",
+    async (action, what, attempt, broken) => {
+      bought ||= (await ask("/quotes", { ...car, annualMileage: 8_000 })).body.id;
+      await expect.poll(attempt, { timeout: 60_000 }).toBe(201);
+      const lift = await applyEnvironment(world, { action, ...what }, () => 0);
+      await expect.poll(attempt, { timeout: 60_000 }).toBe(broken);
+      await lift();
+      await expect.poll(attempt, { timeout: 60_000 }).toBe(201);
+    },
+  );
+
+  it("lets operations override a flag", async () => {
+    const quote = (await ask("/quotes", { ...car, annualMileage: 8_000 })).body.id;
+    const monthly = async () => {
+      const page = await fetch(`${address()}/quotes/${quote}/checkout?carrier=alder`);
+      return (await page.text()).includes('value="monthly"');
+    };
+    expect(await monthly()).toBe(true);
+    const lift = await applyEnvironment(
+      world,
+      { action: "flag", name: "monthly_plans", value: false },
+      () => 0,
+    );
+    await expect.poll(monthly, { timeout: 60_000 }).toBe(false);
+    await lift();
+    await expect.poll(monthly, { timeout: 60_000 }).toBe(true);
+  });
+
+  it("hears nothing from the carrier, which is somebody else's", async () => {
+    const heard = world.alerting.readings().map((reading) => reading.service);
+    expect(new Set(heard)).toEqual(new Set(["storefront", "quotes", "policies", "claims", "payments"]));
+  });
+
   it("says what it cannot do", async () => {
     const tryTo = (action: string, target: string) => applyEnvironment(world, { action, target }, () => 0);
-    await expect(tryTo("skew-clock", "quotes")).rejects.toThrow(
-      /"skew-clock" is not in this world yet.*lock-table/,
-    );
-    await expect(tryTo("stop", "carrier")).rejects.toThrow(/"carrier" is not in this world yet.*quotes/);
+    await expect(tryTo("unplug", "quotes")).rejects.toThrow(/"unplug" is not in this world yet.*lock-table/);
+    await expect(tryTo("stop", "mainframe")).rejects.toThrow(/"mainframe" is not in this world yet.*quotes/);
+    await expect(tryTo("expire-certificate", "quotes")).rejects.toThrow(/There are: carrier/);
   });
 
   it("leaves nothing running", async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildHistory } from "../../../marketplace-demo/history/build.ts";
+import { checkHistory } from "../../../marketplace-demo/history/check.ts";
 import { openWorkingCopy, type WorkingCopy } from "./working-copy.ts";
 
 const SHOP = join(import.meta.dirname, "../../../marketplace-demo/shop");
@@ -40,7 +41,7 @@ test("the same files give the same commits, whoever builds them and when", async
 test("several people wrote it, one after the other, and every commit changes something", async () => {
   const log = (await copy.git("log", "--reverse", "--format=%an\t%ct\t%T")).trim().split("\n");
   const commits = log.map((line) => line.split("\t"));
-  expect(commits.length).toBeGreaterThanOrEqual(12);
+  expect(commits.length).toBeGreaterThanOrEqual(30);
   expect(new Set(commits.map(([author]) => author)).size).toBeGreaterThanOrEqual(4);
   const times = commits.map(([, time]) => Number(time));
   expect(times).toEqual(times.toSorted((a, b) => a - b));
@@ -48,12 +49,9 @@ test("several people wrote it, one after the other, and every commit changes som
 });
 
 test("the shop's tests pass on every commit", async () => {
-  const commits = (await copy.git("rev-list", "--reverse", "main")).trim().split("\n");
-  for (const commit of commits) {
-    await copy.git("checkout", "--quiet", "--detach", commit);
-    await expect(copy.npmTest(), commit).resolves.toBeUndefined();
-  }
-  await copy.git("checkout", "--quiet", "main");
+  const checked = await checkHistory();
+  expect(checked.length).toBeGreaterThanOrEqual(30);
+  expect(checked.filter(({ passed }) => !passed)).toEqual([]);
 }, 600_000);
 
 test("the shop depends on nothing that this repository has not installed, in exactly the same version", () => {

@@ -8,8 +8,11 @@ import { findFreePort } from "../../../marketplace-demo/world/find-free-port.ts"
 type Plan = { services: Record<string, { command: string[]; port_env: string; health: string }> };
 export type RunningService = { url: string; stop(): Promise<number | null> };
 
+/** The stand-in for the carriers' gateway is no service of ours, and deployed by nobody. */
+const CARRIER = { command: ["node", "sandbox/carrier/main.ts"], port_env: "PORT", health: "/healthz" };
+
 /**
- * Starts a service of a checkout as its `deploy.yml` says and waits until it is healthy.
+ * Starts a service of a checkout as its `deploy.yml` says, or the `carrier`, and waits until it is healthy.
  * @throws with what it printed when it ends before that.
  */
 export async function startService(
@@ -17,8 +20,8 @@ export async function startService(
   name: string,
   env: NodeJS.ProcessEnv,
 ): Promise<RunningService> {
-  const { command, port_env, health } = (parse(readFileSync(join(checkout, "deploy.yml"), "utf8")) as Plan)
-    .services[name]!;
+  const { services } = parse(readFileSync(join(checkout, "deploy.yml"), "utf8")) as Plan;
+  const { command, port_env, health } = { ...services, carrier: CARRIER }[name]!;
   const port = await findFreePort();
   const child: ChildProcess = spawn(process.execPath, command.slice(1), {
     cwd: checkout,

@@ -50,7 +50,7 @@ afterAll(async () => {
 
 type Shop = { storefront: RunningService; stop(): Promise<(number | null)[]> };
 
-/** The three services of the working copy, telling the sink that they are `revision`. */
+/** The services of the working copy, telling the sink that they are `revision`, and the carrier, which tells nobody. */
 async function startShop(revision: string): Promise<Shop> {
   const telemetry = {
     DATABASE_URL: databaseUrl,
@@ -60,14 +60,19 @@ async function startShop(revision: string): Promise<Shop> {
     OTEL_METRIC_EXPORT_INTERVAL: "300",
     OTEL_RESOURCE_ATTRIBUTES: `service.version=${revision},vcs.ref.head.revision=${revision},deployment.environment.name=test,service.instance.id=${revision}-1`,
   };
-  const quotes = await startService(copy.directory, "quotes", telemetry);
-  const policies = await startService(copy.directory, "policies", { ...telemetry, QUOTES_URL: quotes.url });
-  const storefront = await startService(copy.directory, "storefront", {
-    ...telemetry,
-    QUOTES_URL: quotes.url,
-    POLICIES_URL: policies.url,
-  });
-  const services = [storefront, policies, quotes];
+  const start = (name: string, addresses: Record<string, string> = {}) =>
+    startService(copy.directory, name, { ...telemetry, ...addresses });
+  const carrier = await startService(copy.directory, "carrier", {});
+  const CARRIER_URL = carrier.url;
+  const [quotes, payments] = await Promise.all([start("quotes", { CARRIER_URL }), start("payments")]);
+  const [QUOTES_URL, PAYMENTS_URL] = [quotes.url, payments.url];
+  const [policies, claims] = await Promise.all([
+    start("policies", { QUOTES_URL, PAYMENTS_URL, CARRIER_URL }),
+    start("claims", { PAYMENTS_URL }),
+  ]);
+  const [POLICIES_URL, CLAIMS_URL] = [policies.url, claims.url];
+  const storefront = await start("storefront", { QUOTES_URL, POLICIES_URL, CLAIMS_URL });
+  const services = [storefront, policies, claims, quotes, payments, carrier];
   return { storefront, stop: () => Promise.all(services.map((service) => service.stop())) };
 }
 
@@ -78,6 +83,8 @@ type Body = {
   number: string;
   customer: string;
   policies: { number: string; annualPence: number }[];
+  status: string;
+  paidPence: number;
 };
 
 async function call(shop: Shop, path: string, body?: object) {
@@ -142,6 +149,7 @@ test("a customer compares, buys and finds it again, in traces that lead through 
         .filter(({ kind }) => kind === 2)
         .map(({ name, resource }) => `${resource["service.name"]} ${name}`);
       expect(names.toSorted()).toEqual([
+        "payments POST /charges",
         "policies POST /policies",
         "quotes GET /quotes/:id",
         "storefront POST /policies",
@@ -152,6 +160,42 @@ test("a customer compares, buys and finds it again, in traces that lead through 
       const byId = new Map(inTrace.map((span) => [span.spanId, span]));
       for (const span of inTrace) if (span !== entry) expect(byId.has(span.parentSpanId ?? "")).toBe(true);
     }, wait);
+
+    // What is small is settled by itself, in the trace of whoever claimed, though a queue lies between.
+    const policy = await currentPolicy(
+      "product = 'motor' and carrier_id = 'alder' and (risk ->> 'excess')::int = 250 and " + withoutClaims,
+    );
+    const form = { policy, kind: "windscreen", description: "A stone", amountPence: 48_000 };
+    const lostOn = new Date().toISOString().slice(0, 10);
+    const filed = await call(shop, "/claims", { ...form, lostOn, claimKey: "one-claim-only" });
+    expect(filed).toMatchObject({ status: 201, body: { status: "open" } });
+    const again = await call(shop, "/claims", { ...form, lostOn, claimKey: "one-claim-only" });
+    expect(again.body.number).toBe(filed.body.number);
+    await vi.waitFor(async () => {
+      const { body } = await call(shop, `/claims/${filed.body.number}`);
+      expect(body).toMatchObject({ status: "settled", paidPence: 23_000 });
+    }, wait);
+    await vi.waitFor(() => {
+      const entry = serverSpan("healthy", "storefront", "POST /claims");
+      const inTrace = sink.spans.filter(
+        ({ traceId, kind }) => traceId === entry.traceId && kind !== 3 && kind !== 1,
+      );
+      expect(inTrace.map(({ name, resource }) => `${resource["service.name"]} ${name}`).toSorted()).toEqual([
+        "claims POST /claims",
+        "claims process claim-decisions",
+        "claims send claim-decisions",
+        "payments POST /payouts",
+        "storefront POST /claims",
+      ]);
+    }, wait);
+    // The carrier is known by those who call it alone.
+    expect(new Set(sink.spans.map(({ resource }) => resource["service.name"]))).toEqual(
+      new Set(["storefront", "quotes", "policies", "claims", "payments"]),
+    );
+    const bindings = spansOf("healthy", "policies").filter(({ attributes }) =>
+      attributes["url.full"]?.endsWith("/v1/bindings"),
+    );
+    expect(bindings.length).toBe(1);
 
     const span = serverSpan("healthy", "quotes", "POST /quotes");
     expect(span.attributes).toMatchObject({
@@ -168,7 +212,7 @@ test("a customer compares, buys and finds it again, in traces that lead through 
     });
     expect(sink.spans.filter(({ attributes }) => attributes["url.path"] === "/healthz")).toEqual([]);
     await vi.waitFor(() => {
-      for (const service of ["storefront", "quotes", "policies"]) {
+      for (const service of ["storefront", "quotes", "policies", "claims", "payments"]) {
         const names = sink.metrics
           .filter(({ resource }) => resource["service.name"] === service)
           .map(({ name }) => name);
@@ -180,15 +224,25 @@ test("a customer compares, buys and finds it again, in traces that lead through 
           ]),
         );
       }
-      expect(sink.metrics.map(({ name }) => name)).toContain("db.client.connection.count");
+      expect(sink.metrics.map(({ name }) => name)).toEqual(
+        expect.arrayContaining([
+          "db.client.connection.count",
+          "fernhill.cache.requests",
+          "fernhill.queue.waiting",
+          "fernhill.queue.oldest",
+        ]),
+      );
     }, wait);
   } finally {
-    expect(await shop.stop()).toEqual([0, 0, 0]);
+    expect(await shop.stop()).toEqual([0, 0, 0, 0, 0, 0]);
   }
 }, 300_000);
 
 test("requests under way are answered when a service is asked to leave", async () => {
-  const quotes = await startService(copy.directory, "quotes", { DATABASE_URL: databaseUrl });
+  const quotes = await startService(copy.directory, "quotes", {
+    DATABASE_URL: databaseUrl,
+    CARRIER_URL: "http://127.0.0.1:9",
+  });
   await database.query("begin");
   await database.query("lock table quotes in access exclusive mode");
   const answer = fetch(`${quotes.url}/quotes/Q-22222222`);

@@ -1,0 +1,10 @@
+/** What a machine tells the processes on it. */
+export type Machine = {
+  /** Name to address; null does not resolve, and what is not named is asked of the real name server. */
+  names: Record<string, string | null>;
+  /** Service to milliseconds that its clock is ahead. */
+  skews: Record<string, number>;
+};
+
+/** How often a process looks at what its machine tells. */
+export const LOOK_AGAIN_MS = 200;
