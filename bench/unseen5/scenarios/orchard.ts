@@ -62,6 +62,7 @@ export const orchardScenarios: Scenario[] = [
     alertOn: "valves|POST /farms/{farm}/runs",
     atFullHour: true,
     lag: 3300,
+    needs: ["deployments"],
     changes: [
       ...of("orchard-hours"),
       ...pool(of, { "pool-valve-timeout": -400, "pool-forecast-cache": -15 }),
@@ -160,27 +161,28 @@ export const orchardScenarios: Scenario[] = [
     ],
     rps: [3, 8],
   },
-  // Decidable by: only sensors of one firmware, from a moment on, send NaN, and PostgreSQL refuses them ("not-null"/"NaN"); all instances, both revisions;
-  // nothing that was merged reads or writes that value; the makers' roll-out of firmware is among the events where there are any.
+  // Decidable by: "payload of 6 bytes, 5 are needed" for devices of firmware 2.9.0 alone, in all instances and both revisions of intake; the decoder and its five bytes are
+  // older than all commits, a shorter wait for the stream decodes nothing; the makers' roll-out is among the events where there are any.
   {
-    id: "orchard-nan",
+    id: "orchard-firmware",
     group: "data",
-    kind: "a firmware sends what is no number",
+    kind: "a firmware sends a byte more",
     world,
-    service: "agronomy",
+    service: "intake",
     symptom: "errors",
-    alertOn: "agronomy|process measures",
+    alertOn: "intake|POST /uplinks",
     needs: ["revision"],
-    changes: [...of("orchard-nan"), ...pool(of, { "pool-send": -40, "pool-valve-timeout": -700 })],
+    changes: [...of("orchard-firmware"), ...pool(of, { "pool-send": -40, "pool-valve-timeout": -700 })],
     effects: [
       {
-        at: "agronomy|process measures",
+        at: "intake|POST /uplinks",
         early: true,
         where: { firmware: "2.9.0" },
         fail: {
-          type: "json.decoder.JSONDecodeError",
-          message:
-            'Expecting value: line 1 column 88 (char 87): {"device":"rz-{farm}-{n}","moisture":nan,"celsius":nan',
+          type: "intake::decode::DecodeError",
+          message: "payload of 6 bytes, 5 are needed",
+          status: 400,
+          frames: [place("intake/src/decode.rs", "return Err(DecodeError::Short", "intake::decode::decode")],
         },
       },
     ],
@@ -220,10 +222,11 @@ export const orchardScenarios: Scenario[] = [
         service: "agronomy",
         name: "postgresql.volume.utilization",
         unit: "1",
-        base: 0.987,
+        base: 0.981,
         noise: 0.0006,
         to: 1,
-        ramp: 1,
+        delay: -600,
+        ramp: 600,
       },
     ],
     rps: [3, 8],

@@ -166,7 +166,11 @@ export const kerb: World = {
           steps: [
             step.call("permit", "permits", "GET /permits/{plate}", {
               timeout: 3000,
-              src: place("enforce/enforce/permits.py", "await http.get(", "permit_of"),
+              src: place("enforce/enforce/permits.py", 'await http.get(f"/permits', "permit_of"),
+            }),
+            step.call("free", "meters", "GET /zones/{zone}/free", {
+              timeout: 3000,
+              src: place("enforce/enforce/permits.py", 'await http.get(f"http://meters', "free_places"),
             }),
           ],
         },
