@@ -164,7 +164,7 @@ export async function startGitHubWorld() {
   /**
    * A whole incident in a repository of its own.
    * @param as `hear`: what becomes of a webhook, which is told to the loop, or not, or twice. `remedied`: what Scout sees of
-   * a change that is out. `kill`: whether the process ends once GitHub has done a write, before anybody hears of it.
+   * a change that is out. `kill`: whether the process ends before GitHub does a write, or once it has done it, before anybody hears of it.
    */
   async function run(
     as: {
@@ -295,9 +295,10 @@ export async function startGitHubWorld() {
 
     living = live();
     const off = github.onRequest((seen) => {
-      if (seen.phase !== "after" || seen.actor !== "sre-space" || !seen.write || !kill?.(seen)) return;
+      if (seen.actor !== "sre-space" || !seen.write || !kill?.(seen)) return;
       living.die();
       living = live();
+      if (seen.phase === "before") throw new Error("killed before the write was done");
     });
     listeners.set(repository, (name, payload) =>
       hear(async () => {

@@ -43,7 +43,11 @@ it("a slow rollout is waited for, and what passed by itself is no credit", async
   await passing();
 }, 600_000);
 
-it("what did not heal is taken back, and the issue says so plainly", poisoned, 600_000);
+it(
+  "made anew on a head that moved, what did not heal is taken back, and the issue says so plainly",
+  poisoned,
+  600_000,
+);
 
 /** Nothing is concluded before the new revision has taken over the traffic. */
 async function slowly(): Promise<void> {
@@ -98,9 +102,19 @@ async function poisoned(): Promise<void> {
     written ||= defective;
     return written ? 1 / 3 : 0;
   };
+  // Main moves while CI looks at the fix, and GitHub merges only what is up to date.
+  await world.requireUpToDate();
+  const checked: string[] = [];
+  world.beforeCheck = async (head) => {
+    checked.push(head);
+    if (checked.length === 1) await world.pushWords();
+  };
   const culprit = await world.breakIt();
   const incident = await until(1, ({ needsHuman }) => needsHuman !== null);
   const [attempt] = incident.attempts;
+  expect(attempt?.outcome.remade, await told()).toBe(1);
+  expect(attempt?.outcome.pullRequest?.head).toBe(checked[1]);
+  expect(checked[1]).not.toBe(checked[0]);
   const [fix, back] = [attempt?.outcome.pullRequest?.number, attempt?.rollback?.pullRequest?.number];
   expect(attempt, await told()).toMatchObject({
     ended: "not-healed",

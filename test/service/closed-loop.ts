@@ -62,8 +62,22 @@ export interface ClosedLoop {
   rolloutSeconds: number;
   /** Awaited before a commit of `main` is deployed. */
   beforeDeploy: (sha: string) => Promise<void>;
+  /** Awaited before CI passes on the head of a pull request. */
+  beforeCheck: (sha: string) => Promise<void>;
+  /** From now on GitHub merges only what is up to date with `main`, and passed CI. */
+  requireUpToDate(): Promise<void>;
+  /** Pushes something innocent to `main`. */
+  pushWords(): Promise<void>;
+  /** Pushes commits to `main`, all at once; answers their SHAs. `files`: path → content. */
+  push(commits: { files: Record<string, string>; message: string; author: string }[]): Promise<string[]>;
+  /** Where requests fail: the innermost frame of their stack. */
+  frame: string;
+  /** A revision whose file lacks these words is defective. */
+  defect: { path: string; lacks: string };
   url: string;
   log: string;
+  /** Where the service keeps its state. */
+  data: string;
   stop(): Promise<void>;
 }
 
@@ -72,10 +86,12 @@ export interface ClosedLoop {
  * `main` holds, a CI that passes, and telemetry that fails exactly while a defective revision is deployed.
  * @param environment of the service, over what it is given anyway
  * @param policy in place of the ordinary one
+ * @param other files, more or in place of the ordinary ones, and what makes a revision defective there
  */
 export async function startClosedLoop(
   environment: Record<string, string> = {},
   policy: string | null = null,
+  other: { files: Record<string, string>; defect: ClosedLoop["defect"] } | null = null,
 ): Promise<ClosedLoop> {
   const directory = mkdtempSync(join(tmpdir(), "sre-space-loop-"));
   const work = join(directory, "work");
@@ -111,7 +127,7 @@ export async function startClosedLoop(
   };
   mkdirSync(work);
   await git("init", "-q", "-b", "main");
-  for (const [path, content] of Object.entries(files)) write(path, content);
+  for (const [path, content] of Object.entries({ ...files, ...other?.files })) write(path, content);
   if (policy !== null) write(".sre-space.yml", policy);
   await commit("feat: the marketplace", "founder");
 
@@ -158,9 +174,9 @@ export async function startClosedLoop(
     events: [],
   });
   const { installationId } = github.installApp({ app: ci.slug, account: "acme", repositories: [REPOSITORY] });
-  const call = async (path: string, body: unknown, token = owner.token) => {
+  const call = async (path: string, body: unknown, token = owner.token, method = "POST") => {
     const answer = await fetch(`${github.apiUrl}/repos/${REPOSITORY}${path}`, {
-      method: "POST",
+      method,
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
       body: JSON.stringify(body),
     });
@@ -172,10 +188,16 @@ export async function startClosedLoop(
   let now = { sha: first, defective: false };
   let before = now;
   let since = 0;
-  const turned: Pick<ClosedLoop, "fails" | "rolloutSeconds" | "beforeDeploy"> = {
+  const turned: Pick<
+    ClosedLoop,
+    "fails" | "frame" | "defect" | "rolloutSeconds" | "beforeDeploy" | "beforeCheck"
+  > = {
+    frame: "price (/srv/app/services/quotes/price.ts:5:16)",
+    defect: other?.defect ?? { path: "services/quotes/price.ts", lacks: "?? tables.standard" },
     fails: ({ defective }) => (defective ? 1 / 3 : 0),
     rolloutSeconds: 0,
     beforeDeploy: async () => {},
+    beforeCheck: async () => {},
   };
   /** Who serves that request. */
   const serving = (n: number) => {
@@ -192,10 +214,11 @@ export async function startClosedLoop(
     });
     await call(`/deployments/${id}/statuses`, { state: "in_progress" });
     await git("fetch", "-q", "origin");
-    const code = await git("show", `${sha}:services/quotes/price.ts`);
+    const { path, lacks } = turned.defect;
+    const code = await git("show", `${sha}:${path}`);
     before = now;
     since = Date.now();
-    now = { sha, defective: !code.includes("?? tables.standard") };
+    now = { sha, defective: !code.includes(lacks) };
     await call(`/deployments/${id}/statuses`, { state: "success" });
   }
   await deploy(first);
@@ -212,12 +235,13 @@ export async function startClosedLoop(
       deploying = deploying.then(() => deploy(after)).catch((error) => void failures.push(error));
     }
     if (event.name === "pull_request" && (event.action === "opened" || event.action === "synchronize"))
-      call(
-        "/check-runs",
-        { name: "ci", head_sha: payload.pull_request?.head.sha, status: "completed", conclusion: "success" },
-        github.createInstallationToken(installationId),
-      ).catch((error) => failures.push(error));
+      pass(payload.pull_request?.head.sha ?? "").catch((error) => failures.push(error));
   });
+  async function pass(sha: string): Promise<void> {
+    await turned.beforeCheck(sha);
+    const run = { name: "ci", head_sha: sha, status: "completed", conclusion: "success" };
+    await call("/check-runs", run, github.createInstallationToken(installationId));
+  }
 
   const url = `http://127.0.0.1:${port}`;
   const token = mintIngestToken(SECRET, [REPOSITORY]);
@@ -227,7 +251,8 @@ export async function startClosedLoop(
     const spans = [0, 1].flatMap(() => {
       const revision = serving(++sent);
       const share = turned.fails(revision);
-      return request(sent, revision.sha, Math.floor((sent + 1) * share) > Math.floor(sent * share));
+      const failing = Math.floor((sent + 1) * share) > Math.floor(sent * share);
+      return request(sent, revision.sha, failing ? turned.frame : null);
     });
     fetch(`${url}/v1/traces`, {
       method: "POST",
@@ -252,7 +277,7 @@ export async function startClosedLoop(
   }
 
   async function start(): Promise<void> {
-    child = spawn(process.execPath, [join(ROOT, "src/cli.ts"), "serve"], {
+    child = spawn(process.execPath, ["--max-semi-space-size=16", join(ROOT, "bin/sre-space.js"), "serve"], {
       cwd: directory,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
@@ -281,25 +306,51 @@ export async function startClosedLoop(
       throw new Error(`The service ended while starting:\n${readFileSync(log, "utf8").slice(-3000)}`);
   }
 
+  async function push(
+    commits: { files: Record<string, string>; message: string; author: string }[],
+  ): Promise<string[]> {
+    await git("fetch", "-q", "origin");
+    await git("reset", "-q", "--hard", "origin/main");
+    const made: string[] = [];
+    for (const { files, message, author } of commits) {
+      for (const [path, content] of Object.entries(files)) write(path, content);
+      made.push(await commit(message, author));
+    }
+    await git("push", "-q", "origin", "main");
+    return made;
+  }
+  async function pushWords(): Promise<void> {
+    const words = `# Marketplace\n\nCompare quotes.${"\n".repeat(++times)}`;
+    await push([{ files: { "README.md": words }, message: "docs: say what it is for", author: "writer" }]);
+  }
+
   return Object.assign(turned, {
     github,
+    push,
+    pushWords,
+    async requireUpToDate() {
+      const protection = {
+        required_status_checks: { strict: true, contexts: ["ci"] },
+        enforce_admins: false,
+        required_pull_request_reviews: null,
+        restrictions: null,
+      };
+      await call("/branches/main/protection", protection, owner.token, "PUT");
+    },
     url,
     log,
+    data: join(directory, "data"),
     git,
     start,
     kill,
     running: () => child !== null && child.exitCode === null && child.signalCode === null,
     async breakIt() {
-      await git("fetch", "-q", "origin");
-      await git("reset", "-q", "--hard", "origin/main");
-      times++;
-      write("README.md", `# Marketplace\n\nCompare quotes.${"\n".repeat(times)}`);
-      await commit("docs: say what it is for", "writer");
-      await git("push", "-q", "origin", "main");
-      write("services/quotes/price.ts", defective);
-      const culprit = await commit("refactor: simplify table lookup", "pricing");
-      await git("push", "-q", "origin", "main");
-      return culprit;
+      await pushWords();
+      const files = { "services/quotes/price.ts": defective };
+      const [culprit] = await push([
+        { files, message: "refactor: simplify table lookup", author: "pricing" },
+      ]);
+      return culprit ?? "";
     },
     async incidents() {
       const answer = await fetch(`${url}/api/incidents`).catch(() => null);
@@ -322,7 +373,8 @@ export async function startClosedLoop(
 }
 
 /** One request as its spans: the storefront's and, below it, that of quotes. */
-function request(n: number, revision: string, failing: boolean) {
+function request(n: number, revision: string, frame: string | null) {
+  const failing = frame !== null;
   const now = Date.now();
   const traceId = randomBytes(16).toString("hex");
   const [root, call, handler] = [0, 1, 2].map(() => randomBytes(8).toString("hex"));
@@ -374,7 +426,7 @@ function request(n: number, revision: string, failing: boolean) {
       attribute("exception.message", "Cannot read properties of undefined (reading 'base')"),
       attribute(
         "exception.stacktrace",
-        "TypeError: Cannot read properties of undefined (reading 'base')\n    at price (/srv/app/services/quotes/price.ts:5:16)\n    at process.processTicksAndRejections (node:internal/process/task_queues:105:5)",
+        `TypeError: Cannot read properties of undefined (reading 'base')\n    at ${frame}\n    at process.processTicksAndRejections (node:internal/process/task_queues:105:5)`,
       ),
     ],
   };
