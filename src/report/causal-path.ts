@@ -7,6 +7,8 @@ import type { Quote } from "./quoting.ts";
 import { subjectOf } from "./subject-of.ts";
 
 const MOST_SUFFERING = 6;
+/** Below it the likeliest cause is one among several, and not what did it. */
+const SINGLED_OUT = 0.5;
 const SYMPTOM = {
   errors: "fails",
   latency: "is slow",
@@ -26,7 +28,7 @@ export function causalPath(incident: Incident, quote: Quote): string | null {
   if (!diagnosis || !first || diagnosis.decision === "unknown") return null;
   const cause = first.suspect
     ? [first.suspect.slice(0, 7), first.commit?.subject ?? ""]
-    : ["no commit", first.mechanism];
+    : ["no commit", first.probability < SINGLED_OUT ? "" : first.mechanism].filter((one) => one !== "");
   const deployed = first.commit?.deployedAt ? `deployed ${clockTime(first.commit.deployedAt)}` : null;
   const { service, operation } = subjectOf(anomaly);
   const broken = [operation ? `${service} ${operation}` : service, broke(incident)];

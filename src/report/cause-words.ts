@@ -3,6 +3,9 @@ import { commitLink } from "./commit-link.ts";
 import { percent } from "./percent.ts";
 import type { ReportContext } from "./report-context.ts";
 
+/** Below it the likeliest cause is one among several, and not what did it. */
+const SINGLED_OUT = 0.5;
+
 /** Who or what did it, as far as is known, in two sentences. */
 export function causeWords({ diagnosis }: Incident, context: ReportContext): string {
   const { quote } = context;
@@ -11,6 +14,8 @@ export function causeWords({ diagnosis }: Incident, context: ReportContext): str
   if (diagnosis.decision === "unknown")
     return `Not known. The best explanation was ${first.suspect ? commitLink(first.suspect, context) : quote.inline(first.mechanism, 100)}, ${percent(first.probability)}.`;
   const summary = first.summary === "" ? "" : ` ${quote.inline(first.summary, 500)}`;
+  if (!first.suspect && first.probability < SINGLED_OUT)
+    return `No commit (${percent(diagnosis.confidence)} sure). Which cause it was instead the evidence does not tell; the likeliest is ${quote.inline(first.mechanism, 100)}, ${percent(first.probability)}.`;
   if (!first.suspect)
     return `No commit (${percent(diagnosis.confidence)} sure): ${quote.inline(first.mechanism, 100)}.${summary}`;
   const subject = first.commit ? ` ${quote.inline(first.commit.subject, 120)}` : "";

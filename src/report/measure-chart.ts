@@ -1,7 +1,8 @@
 import type { Evidence, EvidenceOf } from "../contracts/evidence.ts";
 import type { Quote } from "./quoting.ts";
 
-const MOST_BARS = 12;
+/** Of more the names run into each other on a phone; the newest are what matters. */
+const MOST_BARS = 5;
 const MOST_POINTS = 60;
 const AXIS = {
   ratio: { title: "failing requests, %", scale: 100 },

@@ -37,7 +37,7 @@ export function relandWording(
     "- [ ] Mark this as ready, have it reviewed, and merge it as you would any other.",
   ];
   return {
-    title: `Reapply "${quote.plain(subject, 150)}"`,
+    title: `Reapply ${value ? "one value of " : ""}"${quote.plain(subject, 150)}"`,
     body: `${to}${what} by ${undone}, because ${quote.code(anomaly.service)} broke with it (#${number}). ${value ? "The rest of it stands. This sets that value" : "Most of it was probably good work. This is the same change"} again on today's head, for you to go on from.
 
 ${tasks.join("\n")}

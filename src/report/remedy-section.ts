@@ -12,8 +12,12 @@ export function remedySection(incident: Incident, context: ReportContext): strin
   if (plan.kind === "unplanned") {
     const conflicts = plan.conflicts.slice(0, 20).map((path) => `\n- conflict in ${quote.code(path)}`);
     // What was to be done.
+    const isNone = diagnosis?.remedy.kind === "none";
     const wanted = diagnosis?.remedy.summary ?? "";
-    const advice = wanted === "" || wanted === plan.reason ? "" : `\n\n${quote.inline(wanted, 500)}`;
+    const advice =
+      wanted === "" || wanted === plan.reason
+        ? ""
+        : `\n\n${isNone ? "" : "It would have been: "}${quote.inline(wanted, 500)}`;
     const list = whatToLookAt(incident, context);
     const look = list === "" ? "" : `\n\n**What to look at**\n\n${list}`;
     return `${heading}\n\nNone that I could make. ${quote.inline(plan.reason, 500)}${conflicts.join("")}${advice}${look}`;

@@ -30,7 +30,11 @@ export function suspectsSection(diagnosis: Diagnosis, context: ReportContext): s
     diagnosis.decision === "unknown" || rivals.length === 0
       ? `${rivals.map((one) => `\n${one}`).join("")}${others}`
       : `\n\n${fold(`Who else was weighed (${diagnosis.hypotheses.length - 1})`, `${rivals.join("\n")}${others}`)}`;
-  return `### Suspects\n\n${first}${folded}${settle(diagnosis, context)}`;
+  const none =
+    diagnosis.decision === "none"
+      ? `**${percent(diagnosis.confidence)}** — no commit did it. Of what else can have:\n\n`
+      : "";
+  return `### Suspects\n\n${none}${first}${folded}${settle(diagnosis, context)}`;
 }
 
 function suspect(one: Hypothesis, rank: number, context: ReportContext): string {

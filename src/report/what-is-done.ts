@@ -79,7 +79,7 @@ function takingBack(incident: Incident, context: ReportContext): string {
 
 function whatEndedIt(incident: Incident, context: ReportContext): string {
   const { quote } = context;
-  const { outcome, closed, anomaly, recovery, attempts } = incident;
+  const { outcome, closed, anomaly, recovery, attempts, plan } = incident;
   const took = duration(Date.parse(closed!.at) - Date.parse(anomaly.onset.at));
   const level = recovery?.measured
     ? ` It stands at ${amount(recovery.measured.value, recovery.measured.unit)} now.`
@@ -89,9 +89,15 @@ function whatEndedIt(incident: Incident, context: ReportContext): string {
     case "resolved-by-person":
       return "A person resolved it.";
     case "healed":
-      if (outcome.merge && outcome.redeploy && outcome.redeploy.refused === undefined)
-        return `**Healed by sending ${commitLink(outcome.redeploy.revision, context)} out again, ${took} after it began; ${pullRequest} keeps it so.**${level}`;
-      if (outcome.merge) return `**Healed by ${pullRequest}, ${took} after it began.**${level}`;
+      if (outcome.merge && outcome.redeploy && outcome.redeploy.refused === undefined) {
+        const { at, revision } = outcome.redeploy;
+        const sent = duration(Date.parse(at) - Date.parse(anomaly.onset.at));
+        return `**Healed by sending ${commitLink(revision, context)} out again ${sent} after it began; ${pullRequest} keeps it so.**${level}`;
+      }
+      if (outcome.merge) {
+        const what = plan?.kind === "planned" ? ` ${quote.inline(plan.title, 200)}.` : "";
+        return `**Healed by ${pullRequest}, ${took} after it began.**${what}${level}`;
+      }
       return `**It is well again, ${took} after it began.**${level}`;
     case "recovered-unexplained": {
       if (outcome.merge)

@@ -173,6 +173,10 @@ export async function startGitHubWorld() {
       kill?: (seen: RequestSeen) => boolean;
       /** By a person's token in place of the App. */
       token?: boolean;
+      /** What else is committed before it begins, and what Brain makes of the incident then. */
+      prepare?: (
+        commit: (files: Record<string, string>, message: string) => Promise<string>,
+      ) => Promise<(incident: Incident) => Incident>;
       /** Whether a person comments `/sre rollback` once the incident is over. */
       overruled?: boolean;
     } = {},
@@ -182,10 +186,12 @@ export async function startGitHubWorld() {
       remedied: became = "healed",
       kill,
       token = false,
+      prepare,
       overruled = false,
     } = as;
     const repository = `acme/shop-${++count}`;
     const from = github.journal().length;
+    const found = prepare ? await prepare(commit) : (incident: Incident) => incident;
     await github.createRepository({ owner: "acme", name: `shop-${count}`, private: true, from: work });
     github.addCollaborator(repository, "ada", "admin");
     github.addCollaborator(repository, "robot", "write");
@@ -198,10 +204,8 @@ export async function startGitHubWorld() {
       await call(ada.token, repository, "/labels", { name, color: "ededed" });
     const base = portsOf();
     const first = diagnosedIncident({ repository, suspect, paths: [PRICE] });
-    await base.store.put({
-      ...first,
-      diagnosis: first.diagnosis && { ...first.diagnosis, at: new Date().toISOString() },
-    });
+    const diagnosis = first.diagnosis && { ...first.diagnosis, at: new Date().toISOString() };
+    await base.store.put(found({ ...first, diagnosis }));
     let ended = Promise.withResolvers<Incident>();
     const answers: string[] = [];
     let living: { loop: Loop; die(): void };

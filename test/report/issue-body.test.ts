@@ -63,7 +63,7 @@ describe("the issue's first line", () => {
     [
       "healed",
       wholeIncident(),
-      /^\*\*Healed by #8, 38 s after it began\.\*\* It stands at 0 % now\. From .* failed 41\.8 %/,
+      /^\*\*Healed by #8, 38 s after it began\.\*\* Revert "refactor: simplify renewal pricing"\. It stands at 0 % now\. From .* failed 41\.8 %/,
     ],
     [
       "passed by itself",

@@ -233,7 +233,7 @@ async function redeployByEvent(): Promise<void> {
   expect(await world.file(RANK)).toBe(SHOP[RANK]);
   const { message } = await merged(incident);
   expect(message).toContain(`Reverts: ${culprit}`);
-  await says(incident, /Healed by sending \[`[0-9a-f]{7}`\]\([^)]*\) out again/);
+  await says(incident, /Healed by sending \[`[0-9a-f]{7}`\]\([^)]*\) out again \d+/);
   await says(incident, /Sent out again: \[`[0-9a-f]{7}`\]/);
 }
 
