@@ -34,7 +34,9 @@ export function rememberedBy(
     .toSorted((one, other) => Date.parse(other.closed!.at) - Date.parse(one.closed!.at));
   const remarks: Remark[] = [];
   for (const incident of past) {
-    const remark = undoesFix(incident, changed) ?? touches(incident, changed);
+    // Where no commit did it, what healed it stands beside the cause, and is not behind it.
+    const touched = incident.diagnosis?.decision === "commit" ? touches(incident, changed) : null;
+    const remark = undoesFix(incident, changed) ?? touched;
     if (remark) remarks.push(remark);
     if (remarks.length === MOST_REMARKS) break;
   }

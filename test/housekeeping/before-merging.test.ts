@@ -92,6 +92,25 @@ describe("what a pull request brings to mind", () => {
     expect(rememberedBy([patch("min")], [past], NOW)).toEqual([]);
   });
 
+  it("is what a runbook set where no commit did it, too", () => {
+    const whole = wholeIncident();
+    const runbook = incident(
+      { diagnosis: { ...whole.diagnosis!, decision: "none", suspect: null } },
+      "pool:\n  max: 100\n",
+      "pool:\n  max: 150\n",
+      "config/quotes.yml",
+    );
+    const back = file("@@ -1,2 +1,2 @@\n pool:\n-  max: 150\n+  max: 100", "config/quotes.yml");
+    expect(rememberedBy([back], [runbook], NOW)).toMatchObject([{ kind: "undoes-fix", line: 2 }]);
+    // Of one that passed by itself nothing is remembered.
+    const passed = {
+      ...runbook,
+      outcome: {},
+      closed: { ...runbook.closed!, as: "recovered-unexplained" as const },
+    };
+    expect(rememberedBy([back], [passed], NOW)).toEqual([]);
+  });
+
   it("is nothing where it has no part in it", () => {
     const elsewhere = file("@@ -1,1 +1,1 @@\n-a word\n+another word", "README.md");
     const brace = file("@@ -3,1 +3,1 @@ export const other = () => {\n-}\n+};");
