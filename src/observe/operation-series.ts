@@ -1,4 +1,5 @@
 import { RequestCell } from "./request-cell.ts";
+import { BrokenStretches, type Stretch } from "./series/broken-stretches.ts";
 import { HourOfWeek, type Season } from "./series/hour-of-week.ts";
 import {
   FAILED,
@@ -22,14 +23,6 @@ const scratch = new Uint8Array(LOG_SECONDS);
 const TOO_LATE = 4 * HOUR;
 /** 2106: the last second that fits. */
 const LAST_SECOND = 2 ** 32;
-
-/** A stretch in which the operation was broken: no part of what is normal. Seconds; open while it lasts. */
-interface Stretch {
-  from: number;
-  to: number | null;
-  /** It passed by itself, as what comes with the clock does: no part of what was normal just now, but of the hour of the week. */
-  passed?: boolean;
-}
 
 /** Requests of a minute, or of ten. Seconds. */
 export interface Part {
@@ -76,7 +69,8 @@ export class OperationSeries {
   private older: RequestHistory | null = null;
   private weeks: HourOfWeek | null = null;
   private table = new RevisionTable();
-  private stretches: Stretch[] = [];
+  /** Of most series there are none. */
+  private stretches: BrokenStretches | null = null;
   private logBytes = 0;
   private historyBytes = 0;
   /** Spreads the packing of many series over the minute. */
@@ -207,7 +201,7 @@ export class OperationSeries {
     const from = Math.max(before - span, this.cut, this.newest - LOG_SECONDS + 1);
     const to = Math.min(before - 1, this.newest);
     const wanted = scratch.fill(1);
-    if (this.stretches.length > 0) {
+    if (this.stretches) {
       for (let second = from; second <= to; second++) {
         if (!this.isHealthy(second, second)) wanted[second & (LOG_SECONDS - 1)] = 0;
       }
@@ -238,8 +232,7 @@ export class OperationSeries {
 
   /** Whether no part of that stretch, in seconds, is known to be broken. */
   isHealthy(from: number, to: number): boolean {
-    for (const s of this.stretches) if (s.from <= to && (s.to === null || s.to >= from)) return false;
-    return true;
+    return !this.stretches?.overlap(from, to);
   }
 
   /** In the order in which they were first seen. */
@@ -249,16 +242,13 @@ export class OperationSeries {
 
   /** From that second on the operation is broken, until `mend`. */
   breakAt(from: number): void {
-    this.stretches = [...this.stretches.slice(-19), { from, to: null }];
+    this.stretches ??= new BrokenStretches();
+    this.stretches.breakAt(from);
   }
 
   /** @param passed by itself, and nobody wrote down that it must not be. */
   mendAt(to: number, passed = false): void {
-    for (const stretch of this.stretches) {
-      if (stretch.to !== null) continue;
-      stretch.to = to;
-      if (passed) stretch.passed = true;
-    }
+    this.stretches?.mendAt(to, passed);
   }
 
   /** Packs what has grown old, also of a series that nothing comes for any more. */
@@ -291,7 +281,7 @@ export class OperationSeries {
       tens: base64(tens),
       weeks: this.weeks?.toJSON() ?? [],
       revisions: this.table.toJSON(),
-      broken: this.stretches,
+      broken: this.stretches?.toJSON() ?? [],
     };
   }
 
@@ -314,7 +304,7 @@ export class OperationSeries {
       series.budget.seasons++;
     }
     series.table = RevisionTable.from(json.revisions);
-    series.stretches = json.broken.map((stretch) => ({ ...stretch }));
+    if (json.broken.length > 0) series.stretches = new BrokenStretches(json.broken);
     series.account();
     return series;
   }
@@ -383,8 +373,7 @@ export class OperationSeries {
         this.nextLearn = Math.floor(this.cut / HOUR) * HOUR - 2 * HOUR;
         continue;
       }
-      const isFault = (s: Stretch) => !s.passed && s.from < start + HOUR && (s.to === null || s.to >= start);
-      if (start < this.since || this.stretches.some(isFault)) continue;
+      if (start < this.since || this.stretches?.hasFault(start, start + HOUR - 1)) continue;
       const cell = this.sum(start, start + HOUR - 1);
       if (cell.requests === 0 && !this.weeks) continue;
       if (!this.weeks) {

@@ -33,6 +33,9 @@ const PLACE_BITS = 9;
  * a second word. Where many come in one second most are like another, and those are counted together, so that what is
  * held and read of a busy series follows how many different requests it serves. Who uses it says which second is the
  * newest, and drains it before a request is 512 seconds older than that.
+ *
+ * `sum` and `steps` walk the blocks each by itself: through a walk that both share, which calls back for each request, `sum` took
+ * half as long again.
  */
 export class RequestLog {
   private readonly pool: BlockPool;
