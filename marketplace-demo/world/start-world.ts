@@ -235,6 +235,9 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       }
     });
 
+    // The marketplace was there before SRE-Space was: it comes up while that does.
+    const first = deployer.deploy(head);
+
     const servicePort = await findFreePort();
     if (options.withService) {
       service = await startService({
@@ -259,8 +262,9 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
     }
     const carrier = await carrierStarting;
     open = true;
-    const first = await deployer.deploy(head);
-    if (first.state === "failure") throw new Error(`The marketplace could not be deployed: ${first.problem}`);
+    const adopted = options.withService ? await deployer.deploy(head) : await first;
+    for (const { state, problem } of [await first, adopted])
+      if (state === "failure") throw new Error(`The marketplace could not be deployed: ${problem}`);
     const running = service as Service | undefined;
     if (running) {
       if (intake !== "alerts") collector.forwardTo({ url: running.url, token: running.ingestToken });

@@ -10,15 +10,15 @@ export type Flags = {
 };
 
 const values = z.record(z.string(), z.boolean());
-const CHECK_EVERY_MS = 1000;
 
 /**
  * The feature flags: `config/flags.yml`, and over it the file that operations keep outside of the repository. Both are
- * looked at again a second after they were last; a file that cannot be read leaves what was known.
+ * looked at again `checkEveryMs` after they were last; a file that cannot be read leaves what was known.
  */
 export function openFlags(
   file = fileURLToPath(new URL("../../config/flags.yml", import.meta.url)),
   override = process.env.FLAGS_OVERRIDE,
+  checkEveryMs = 1000,
 ): Flags {
   const files = override ? [file, override] : [file];
   let seen = "";
@@ -26,7 +26,7 @@ export function openFlags(
   let checkedAt = Number.NEGATIVE_INFINITY;
 
   function refresh(): void {
-    if (performance.now() - checkedAt < CHECK_EVERY_MS) return;
+    if (performance.now() - checkedAt < checkEveryMs) return;
     checkedAt = performance.now();
     const stamp = files.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0).join();
     if (stamp === seen) return;
