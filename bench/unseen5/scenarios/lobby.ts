@@ -8,7 +8,7 @@ const of = changes(new URL("lobby.txt", import.meta.url));
 
 export const lobbyScenarios: Scenario[] = [
   // Decidable by: memory of every instance of rooms and its gauge of seats climb without end since the one deployment that turned the sweep into
-  // a report and keeps the list of players in each seat; acceptors and origins hold no memory; the deployment is an hour old, as leaks are.
+  // a report and keeps the list of players in each seat; nothing else that went out touches rooms; the deployment is forty minutes old, as leaks are.
   {
     id: "lobby-presence-leak",
     group: "unbounded collection",
@@ -83,7 +83,7 @@ export const lobbyScenarios: Scenario[] = [
     rps: [3, 8],
   },
   // Decidable by: used connections stay at the ceiling and never come back, queries wait although PostgreSQL answers others at once, ever more since
-  // the commit whose new early return leaves rows open (defer rows.Close() went); the handler's own commit adds a field to a line of the log.
+  // the commit whose new early return leaves rows open (defer rows.Close() went); nothing else that went out touches that service.
   {
     id: "lobby-rows-open",
     group: "resource held",

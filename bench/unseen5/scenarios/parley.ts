@@ -48,7 +48,7 @@ export const parleyScenarios: Scenario[] = [
     rps: [3, 8],
   },
   // Decidable by: in each bad trace up to eight calls of the engine one after another, each cut at 1.2 s, where there were one or two; the engine's own
-  // load follows those of the gateways with the new revision; a queue of 512 takes more and refuses nothing; "engine: 8 attempts" is new text.
+  // load follows those of the gateways with the new revision; the engine's commit drops results that nobody waits for; "engine: 8 attempts" is new text.
   {
     id: "parley-retries",
     group: "retry",

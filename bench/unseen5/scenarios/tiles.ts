@@ -186,7 +186,7 @@ export const tilesScenarios: Scenario[] = [
     rps: [3, 8],
   },
   // Decidable by: "No space left on device" when a scratch file is made, in renderers with that revision, whose scratch volume filled evenly since they came up; the diff removes files only
-  // where `complete`, which `read > out.len()` never is; HTTP/2 for reqwest writes nothing to disk.
+  // where `complete`, which `read > out.len()` never is; tiles that the edge keeps are in its memory.
   {
     id: "tiles-scratch",
     group: "resource held",
