@@ -19,6 +19,7 @@ import { flags } from "./signs/flags.ts";
 import type { ClassifiedChange } from "./signs/found.ts";
 import { guards } from "./signs/guards.ts";
 import { heavyWork } from "./signs/heavy-work.ts";
+import { idioms } from "./signs/idioms.ts";
 import { keptState } from "./signs/kept-state.ts";
 import { listeners } from "./signs/listeners.ts";
 import { lockOrder } from "./signs/lock-order.ts";
@@ -74,6 +75,7 @@ const OF_CODE: readonly Reader[] = [
   blocking,
   partitions,
   packaging,
+  idioms,
   expiry,
   timeLimits,
   schedule,
@@ -97,6 +99,7 @@ const OF_CONFIG: readonly Reader[] = [
   platform,
   packaging,
   partitions,
+  idioms,
   flags,
   addresses,
   authentication,
@@ -105,7 +108,7 @@ const OF_CONFIG: readonly Reader[] = [
   retries,
   schedule,
 ];
-const OF_QUERIES: readonly Reader[] = [queries, locks, transactions, schedule, settings];
+const OF_QUERIES: readonly Reader[] = [queries, locks, idioms, transactions, schedule, settings];
 
 /**
  * The classes of one file's change, by the tokens of its diff: what stands on the changed lines of one side

@@ -32,6 +32,7 @@ export function inertness(sides: readonly Sides[], syntax: Syntax): Inert | null
   if (telling.length === 0) return "comments or layout";
   if (syntax.unknown) return null;
   if (telling.every(importsReordered)) return "the order of imports";
+  if (syntax.wire) return null;
   if (localsRenamed(telling, syntax)) return "the names of local variables";
   if (annotationsAlone(telling, syntax)) return "annotations of types";
   if (valuesNamed(telling, syntax)) return "which values have a name";

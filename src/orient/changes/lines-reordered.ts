@@ -2,6 +2,8 @@ import type { Sides } from "./sides.ts";
 import type { Syntax } from "./syntax.ts";
 import type { Token } from "./tokens.ts";
 
+/** What is longer was sorted by a tool, or is data. */
+const MOST_LINES = 60;
 /** What takes a turn, holds something or writes does so in an order. */
 const IN_ORDER =
   /lock|acquire|mutex|begin|commit|transaction|\bawait\b|save|insert|update|delete|remove|push|send|publish|write|emit|\bdefer\b|\breturn\b|\byield\b|\bthrow\b|\braise\b/i;
@@ -19,7 +21,7 @@ export function linesReordered(
     changed(before, (line) => hunk.lines[line]?.kind === "removed"),
     changed(after, (line) => hunk.lines[line]?.kind === "added"),
   ];
-  if (was.length < 1 || was.length !== is.length) return null;
+  if (was.length < 1 || was.length !== is.length || was.length > MOST_LINES) return null;
   const [a, b] = [was, is].map((lines) => lines.map((line) => textOf(line, syntax)).toSorted());
   if (!a?.every((text, i) => text === b?.[i])) return null;
   // A moved line is told as one that went and one that came: those that it passed count, too.

@@ -44,7 +44,7 @@ const KINDS: readonly (readonly [SettingKind, RegExp])[] = [
   ],
   [
     "interval",
-    /\b(?:interval|period|every|poll|polling|cron|schedule|tick|refresh|sleep|delay|wait|debounce|frequency|heartbeats?|beat|pings?|cadence)\b/,
+    /\b(?:interval|period|every|poll|polling|cron|schedule|tick|refresh|sleep|delay|wait|debounce|frequency|heartbeats?|beat|pings?|cadence|ticker)\b/,
   ],
   [
     "work",
@@ -57,7 +57,7 @@ const KINDS: readonly (readonly [SettingKind, RegExp])[] = [
   ["log level", /\b(?:log level|loglevel|logging level|level|verbosity|verbose|debug)$/],
   [
     "address",
-    /\b(?:host|hostname|url|uri|endpoint|address|addr|dsn|port|server|servers|brokers?|domain|base url|upstream|bucket|topic|queue url|region)$/,
+    /\b(?:host|hostname|url|uri|endpoint|address|addr|dsn|port|server|servers|brokers?|domain|base url|upstream|bucket|topic|queue url|exchange name|stream name|region)$/,
   ],
   ["flag", /\b(?:enabled?|disabled?|flags?|features?|toggles?|experiments?|rollout|beta|use \w+)\b/],
 ];

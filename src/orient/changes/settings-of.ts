@@ -26,8 +26,12 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
     const found = quantityAt(side.tokens, at);
     const plain =
       value.kind === "number" || value.kind === "text" || (value.kind === "word" && isPlain(side.tokens, at));
-    if (!found && !plain) return;
-    const to = found?.to ?? at + 1;
+    // In a file of settings whatever stands behind the key is its value: an address, a path.
+    const whole =
+      nested && !plain && !found && nameToken.line === value.line && !/^[[{|>&*!-]/.test(value.text);
+    if (!found && !plain && !whole) return;
+    let to = found?.to ?? at + 1;
+    if (whole) while (side.tokens[to]?.line === value.line) to += 1;
     settings.push({
       name: name.slice(0, 120),
       around: wordsBefore(side.tokens, nameAt),
@@ -83,7 +87,7 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
     }
   }
   for (const token of side.tokens) {
-    if (token.kind !== "text" || !token.text.includes("=")) continue;
+    if (token.kind !== "text" || !/=|-Xm/.test(token.text)) continue;
     for (const { name, value, quantity } of pairsOf(token.text))
       settings.push({ name, around: "", value, quantity, token, touched: side.touched(token) });
   }
@@ -103,7 +107,9 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
       ) {
         const first = side.tokens[call.from];
         const named = argument > 0 && first?.kind === "text" && /^[\w.-]{3,60}$/.test(first.text);
-        add(named ? first.text : call.name, i, call.at);
+        // The number that a cache is given beside a key says for how long.
+        const keeps = argument > 0 && KEEPS.test(call.name) && CACHES.test(call.on);
+        add(keeps ? "cache ttl" : named ? first.text : call.name, i, call.at);
       } else if (
         depth === 0 &&
         token.kind === "text" &&
@@ -118,10 +124,20 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
   return settings;
 }
 
+const KEEPS = /^(?:remember|put|set|setex|setEx|set_ex|add|fetch|expire|Set|SetEx|Put)$/;
+const CACHES = /cache|redis|memcache|kv\b|\bstore$/i;
+
 const LONGEST_PAIRS = 600;
 
 /** `Max Pool Size=100;Connect Timeout=15`, `postgres://db/app?pool_size=5&timeout=3`: numbers that a connection's text names. */
 function pairsOf(text: string): { name: string; value: string; quantity: number }[] {
+  // The heap of a virtual machine of Java.
+  const heaps = [...text.slice(0, LONGEST_PAIRS).matchAll(/-X(m[xs])(\d{1,6}[kmg])\b/gi)].map((match) => ({
+    name: `x${match[1]}`,
+    value: match[2] ?? "",
+    quantity: parseQuantity(`${match[2]}b`) ?? 0,
+  }));
+  if (heaps.length > 0) return heaps;
   return text
     .slice(0, LONGEST_PAIRS)
     .split(/[;&?]/)
@@ -135,6 +151,7 @@ function pairsOf(text: string): { name: string; value: string; quantity: number 
 
 /** A text without the numbers that it names, each of which is a setting of its own. */
 function withoutPairs(text: string): string {
+  if (/-Xm[xs]\d/.test(text)) return text.replace(/-Xm[xs]\d{1,6}[kmg]/gi, "-Xm#");
   return pairsOf(text).length > 0 ? text.replace(/=\s{0,4}\d{1,12}\w{0,3}\s{0,4}(?=[;&]|$)/g, "=#") : text;
 }
 

@@ -16,6 +16,8 @@ export interface Syntax {
   hyphens: boolean;
   /** A name may end with `?` or `!`. */
   bangs: boolean;
+  /** Names of members are read by others: nothing in it is local. */
+  wire: boolean;
   /** Nothing is known: only blank lines are layout. */
   unknown: boolean;
 }
@@ -30,6 +32,7 @@ const PLAIN: Syntax = {
   relaxed: false,
   hyphens: false,
   bangs: false,
+  wire: false,
   unknown: false,
 };
 const C_LIKE: Syntax = { ...PLAIN, line: ["//"], block: [["/*", "*/"]] };
@@ -43,7 +46,8 @@ const SYNTAXES: Readonly<Record<string, Syntax>> = {
   go: { ...C_LIKE, quotes: "\"'`", long: ["`"] },
   "java kt kts scala swift groovy gradle dart cs": { ...C_LIKE, long: ['"""'] },
   rs: { ...C_LIKE, quotes: '"', long: ['"'] },
-  "c cc cpp cxx h hpp proto thrift": C_LIKE,
+  "c cc cpp cxx h hpp": C_LIKE,
+  "proto thrift avdl fbs smithy": { ...C_LIKE, wire: true },
   php: { ...C_LIKE, line: ["//", "#"], long: ['"', "'"] },
   "css scss less": { ...C_LIKE, hyphens: true },
   "py pyi": { ...HASHED, indented: true, relaxed: true, long: ['"""', "'''"] },

@@ -44,8 +44,9 @@ function listsOf(side: Side): Map<string, List> {
   const lists = new Map<string, List>();
   for (const [open, close] of side.closes) {
     if (!/^[[({]$/.test(side.tokens[open]?.text ?? "") || close >= side.tokens.length) continue;
+    if (close - open > LONGEST) continue;
     const inside = side.tokens.slice(open + 1, close);
-    if (inside.length > 120 || inside.length === 0) continue;
+    if (inside.length === 0) continue;
     if (!inside.every(({ kind, text }) => kind === "text" || kind === "word" || /^[,:.*/-]$/.test(text)))
       continue;
     const name = nameBefore(side, open);
@@ -66,6 +67,9 @@ function listsOf(side: Side): Map<string, List> {
   }
   return lists;
 }
+
+/** A list of more than this is data. */
+const LONGEST = 120;
 
 function put(lists: Map<string, List>, name: Token, own: ReadonlySet<string>, some: boolean): void {
   const known = lists.get(name.text);
@@ -98,7 +102,7 @@ function nameBefore(side: Side, open: number): Token | undefined {
 
 function keyAbove(side: Side, at: number): Token | undefined {
   const indent = side.tokens[at]?.indent ?? 0;
-  for (let i = at - 1; i >= 0; i--) {
+  for (let i = at - 1; i >= 0 && i > at - 4 * LONGEST; i--) {
     const token = side.tokens[i];
     if (!token || token.indent < 0) continue;
     if (token.text !== "-" && token.indent <= indent && side.tokens[i + 1]?.text === ":") return token;

@@ -5,7 +5,8 @@ import { wordsOf } from "../words-of.ts";
 import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
 
-const CACHE = /^(?:cache[ds]?|caching|cacheable|memo|memoize[ds]?|memoise|lru|cacher|memcache[d]?)$/;
+const CACHE =
+  /^(?:cache[ds]?|cachex|nebulex|caffeine|caching|cacheable|memo|memoize[ds]?|memoise|lru|cacher|memcache[d]?)$/;
 
 /** A cache that is gone, and one that is asked by another key. */
 export function caches(edit: Edit): ClassifiedChange[] {

@@ -13,7 +13,13 @@ const GRANTS =
 /** When something that holds for a time is renewed, or taken for over. Plain numbers are told as lifetimes elsewhere. */
 export function expiry(edit: Edit): ClassifiedChange[] {
   const { gone, come } = shift(edit, endsOf);
-  return found(edit, "renewal or expiry changed", gone.length > 0 ? gone : come);
+  if (gone.length + come.length > 0)
+    return found(edit, "renewal or expiry changed", gone.length > 0 ? gone : come);
+  // The same word on both sides of a line that says something else of it.
+  const [was, is] = [edit.before, edit.after].map((side) =>
+    endsOf(side).filter(({ token }) => side.touched(token)),
+  );
+  return was?.length && is?.length ? found(edit, "renewal or expiry changed", is) : [];
 }
 
 function endsOf(side: Side) {

@@ -22,19 +22,18 @@ function filesRead(side: Side): Sign[] {
   return side.calls.flatMap(({ name, at, from }) => {
     const token = side.tokens[at];
     const path = side.tokens[from];
-    const within = indentOf(side, at) > 0;
     return token &&
-      within &&
-      READS.test(name) &&
+      READS.test(name.slice(0, 40)) &&
       path?.kind === "text" &&
-      /[\w-]\/[\w./-]{1,80}\.\w{1,6}$/.test(path.text)
+      /[\w-]\/[\w./-]{1,80}\.\w{1,6}$/.test(path.text) &&
+      indentOf(side, at) > 0
       ? [{ key: "call", token }]
       : [];
   });
 }
 
 function indentOf(side: Side, at: number): number {
-  for (let i = at; i >= 0; i--) {
+  for (let i = at; i >= 0 && i > at - 200; i--) {
     const indent = side.tokens[i]?.indent ?? -1;
     if (indent >= 0) return indent;
   }

@@ -8,7 +8,7 @@ const VERBS = new Set(
 );
 /** Names that ask somebody else whoever they are called on. */
 const ALWAYS =
-  /^(?:query\w*|execute\w*|exec_driver_sql|find(?:One|Many|All|First|Unique|By\w+)\w*|find_by\w*|fetch\w*|Query\w*|Exec\w*|executeQuery|executeUpdate|getForObject|postForObject|urlopen|axios|requests|select_one|sendAndReceive|invoke_model|SaveChanges\w*)$/;
+  /^(?:query\w*|execute\w*|exec_driver_sql|find(?:One|Many|All|First|Unique|By\w+)\w*|find_by\w*|fetch\w*|Query\w*|Exec\w*|executeQuery|executeUpdate|getForObject|postForObject|urlopen|axios|requests|select_one|sendAndReceive|invoke_model|(?:Single|First|Last|Any|All|Count|Find|ToList|ToArray|LongCount)(?:OrDefault)?Async|SaveChanges\w*)$/;
 const OWNERS =
   /(?:^|[a-z_])(?:db|database|pool|conn|connection|client|repo|repository|dao|session|cursor|tx|trx|transaction|prisma|knex|em|manager|mapper|redis|http|axios|requests|api|gateway|service|svc|store|storage|objects|collection|stub|table|queryset|orm|resttemplate|webclient|httpx|context|sql|es|elastic|s3|dynamo|dynamodb|kafka|producer|channel)$/i;
 const NO_MODELS =

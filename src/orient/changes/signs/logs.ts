@@ -83,10 +83,23 @@ function lastPart(text: string): string {
   return part.replace(/^(?:log)?_?level_?(?=\w)/i, "");
 }
 
+/** The first words of each line of a side, as one text. */
+function linesOf(side: Side): ReadonlyMap<number, string> {
+  const known = read.get(side);
+  if (known) return known;
+  const lines = new Map<number, string>();
+  for (const { line, text } of side.tokens) {
+    const own = lines.get(line) ?? "";
+    if (own.length < LONGEST) lines.set(line, `${own} ${text.slice(0, 80)}`);
+  }
+  read.set(side, lines);
+  return lines;
+}
+
+/** Asked for each token of a side. */
+const read = new WeakMap<Side, ReadonlyMap<number, string>>();
+const LONGEST = 300;
+
 function lineOf(side: Side, line: number): string {
-  return side.tokens
-    .filter((token) => token.line === line)
-    .map(({ text }) => text)
-    .join(" ")
-    .slice(0, 300);
+  return linesOf(side).get(line) ?? "";
 }

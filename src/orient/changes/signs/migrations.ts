@@ -13,7 +13,7 @@ const RULES: readonly (readonly [RegExp, ChangeClass])[] = [
     "column removed or renamed",
   ],
   [
-    /\badd\s{1,4}constraint\b|\bset\s{1,4}not\s{1,4}null\b|\bnot\s{1,4}null\b|\bunique\b|\bcheck\s{0,4}\(|\bforeign\s{1,4}key\b|\breferences\b|\b(?:add_foreign_key|change_column_null|AddConstraint|add_check_constraint|notNullable|addConstraint)\b|null: false/i,
+    /\badd\s{1,4}constraint\b|\bset\s{1,4}not\s{1,4}null\b|\bnot\s{1,4}null\b|\bunique\b|\bcheck\s{0,4}\(|\bforeign\s{1,4}key\b|\breferences\b|\b(?:add_foreign_key|change_column_null|AddConstraint|addNotNullConstraint|addUniqueConstraint|addForeignKeyConstraint|add_check_constraint|notNullable|addConstraint)\b|null: false/i,
     "constraint added",
   ],
 ];

@@ -97,7 +97,7 @@ function typesAlone(side: Side): boolean {
 
 /** Strings that steer: compared, looked up, imported, sent or asked of a database. */
 const STEERS =
-  /^(?:===?|!==?|import|require|from|case|in|fetch|env|header|headers|query|route|get|post|put|delete|patch|has|includes|startsWith|endsWith|path|key|name|id|type|url|select|where|execute|eq|compile|MustCompile|RegExp|Regexp|Regex|Pattern|match|matches|test|replace|assert\w*)$/i;
+  /^(?:===?|!==?|import|require|from|case|in|fetch|env|header|headers|query|route|get|post|put|delete|patch|has|includes|startsWith|endsWith|path|key|name|id|type|url|select|where|execute|eq|compile|MustCompile|RegExp|Regexp|Regex|\w*Regex\w*|\w*Pattern\w*|match|matches|test|replace|assert\w*)$/i;
 
 /** The sides differ inside of strings alone, and those read as words for people. */
 function textAlone(edit: Edit): boolean {

@@ -24,7 +24,7 @@ function keysOf(side: Side): Sign[] {
     if (!/^(?::|=|=>|\(|,)$/.test(next) || (next === "," && token.kind !== "text")) return [];
     const name = wordsOf(token.text.slice(0, 60)).join(" ");
     if (!KEYS.test(name)) return [];
-    const line = side.tokens.filter((one) => one.line === token.line);
+    const line = side.tokens.slice(Math.max(0, i - 20), i + 40).filter((one) => one.line === token.line);
     if (name === "pk" && (next !== ":" || ROWS.test(line.map(({ text }) => text).join(" ")))) return [];
     const at = line.indexOf(token);
     const value = line

@@ -28,7 +28,9 @@ export function queries(edit: Edit): ClassifiedChange[] {
   const come = [...texts.come, ...built.come];
   const gone = [...texts.gone, ...built.gone];
   const bounds = shift(edit, (side) => [
-    ...callsNamed(side, BOUNDS, "bound").filter(({ call }) => call.on !== ""),
+    ...callsNamed(side, BOUNDS, "bound").filter(
+      ({ call }) => call.on !== "" || /^(?:\.|\?\.|->)$/.test(side.tokens[call.at - 1]?.text ?? ""),
+    ),
     ...slicesOf(side),
     ...sqlOf(side, edit)
       .filter(({ key }) => /\blimit\b|\bfetch first\b|\btop \d/.test(key))
@@ -53,6 +55,11 @@ export function queries(edit: Edit): ClassifiedChange[] {
     );
     result.push(...found(edit, "query without its index", bypass));
   }
+  if (result.every(({ change }) => change !== "query without its index")) {
+    const past = shift(edit, bypassing);
+    if (past.come.length > past.gone.length)
+      result.push(...found(edit, "query without its index", past.come));
+  }
   const askedStill =
     texts.come.length > 0 || built.come.length > 0 || edit.after.calls.length > 0 || edit.kind === "query";
   if (askedStill && bounds.gone.length > bounds.come.length)
@@ -74,6 +81,21 @@ function sameButOrder({ gone, come }: { gone: readonly Sign[]; come: readonly Si
       .toSorted()
       .join("\n");
   return said(gone) === said(come);
+}
+
+const LOOKS_UP =
+  /^(?:find\w{0,20}|Find\w{0,20}|where\w{0,12}|Where|filter\w{0,8}|objects|Single\w{0,20}|First\w{0,20}|Any\w{0,6}|exclude|andWhere|orWhere)$/;
+const PAST_INDEX =
+  /\b(?:ToUpper|ToLower|ToUpperInvariant|ToLowerInvariant|toLowerCase|toUpperCase|upcase|downcase|icontains|iexact|iregex|endswith|RegExp|ilike|EndsWith)\b|\$(?:regex|where|expr|not|nin|ne)\b|\blike\b.{0,40}["'%]%|["']%[#$]/i;
+
+/** Look-ups that compare what an index on the plain value does not hold. */
+function bypassing(side: Side): Sign[] {
+  return side.calls.flatMap(({ name, at, from, to }) => {
+    if (!LOOKS_UP.test(name.slice(0, 60))) return [];
+    const token = side.tokens.slice(at, Math.min(to, at + 60)).find((one) => side.touched(one));
+    if (!token) return [];
+    return PAST_INDEX.test(textOf(side, from, Math.min(to, from + 60))) ? [{ key: "past", token }] : [];
+  });
 }
 
 /** `rows[:300]`, `rows[0:300]` */

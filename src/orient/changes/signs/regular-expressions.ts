@@ -6,7 +6,7 @@ import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
 
 const CALLS =
-  /^(?:RegExp|re\.\w+|regexp\.\w+|Pattern\.\w+|Regex|Regex\.\w+|preg_\w+|matches|replaceAll|Regexp\.new|grep|MustCompile|RegularExpression)$/;
+  /^(?:RegExp|re\.\w+|regexp\.\w+|Pattern\.\w+|Regex|GeneratedRegex|RegularExpression|Regex\.\w+|preg_\w+|matches|replaceAll|Regexp\.new|grep|MustCompile|RegularExpression)$/;
 
 /** Regular expressions that are others now. */
 export function regularExpressions(edit: Edit): ClassifiedChange[] {

@@ -105,6 +105,9 @@ const HOLDS =
   /\b(?:valid\w{0,5}|keeps?|kept|retain\w{0,3}|retention|remember\w{0,3}|good for|forget after|stays?)\b/;
 /** How exact numbers are. */
 const DIGITS = /\b(?:scale|precision|digits|decimals?|decimal places|fraction digits)$/;
+/** Names under which a program says in its code whom it talks to. */
+const NAMES_PLACE =
+  /(?:topic|bucket|queue|exchange|stream|host|hostname|endpoint|(?:base_?)?url|uri|domain|region)(?:_?name)?$/i;
 /** What passwords are hashed with: each number makes it dearer. */
 const HASHES =
   /argon2|bcrypt|scrypt|pbkdf2|password_?(?:encoder|hasher)|hash_?bytes|salt_?(?:bytes|len|size|rounds)/i;
@@ -120,7 +123,7 @@ function isOfHash({ hunk, path }: Edit): boolean {
 /** What a number means whose name tells nothing: the more it differs from what it was, the likelier it is felt. */
 function unnamed(was: Setting, is: Setting, edit: Edit): ChangeClass {
   const { factor = 1 } = factorOf(was, is);
-  if ((is.quantity ?? 0) > (was.quantity ?? 0) && factor >= 2 && isOfHash(edit))
+  if ((is.quantity ?? 0) > (was.quantity ?? 0) && factor >= 1.2 && isOfHash(edit))
     return "more work per request";
   if (DIGITS.test(wordsOf(is.name).join(" "))) return "unit or rounding changed";
   if (hasUnit(was) && hasUnit(is)) {
@@ -149,7 +152,10 @@ function classOf(was: Setting, is: Setting, edit: Edit): ChangeClass | null {
   const file =
     edit.kind === "code" ? edit.path.slice(edit.path.lastIndexOf("/") + 1, edit.path.lastIndexOf(".")) : "";
   const kind =
-    settingKind(was.name) ?? settingKind(`${is.around} ${is.name}`) ?? settingKind(`${file} ${is.name}`);
+    ofRetries(is) ??
+    settingKind(was.name) ??
+    settingKind(`${is.around} ${is.name}`) ??
+    settingKind(`${file} ${is.name}`);
   const numbers = was.quantity !== null && is.quantity !== null;
   if (numbers && (kind === "interval" || kind === "cache lifetime") && isOfGrant(is, edit))
     return "renewal or expiry changed";
@@ -166,7 +172,10 @@ function classOf(was: Setting, is: Setting, edit: Edit): ChangeClass | null {
     // In code a name with another text or word is no setting.
     // Which of two words is the lower level is told elsewhere.
     if (!numbers && kind === "log level") return null;
-    if (!numbers && edit.kind === "code") return kind === "cache key" ? CLASSES[kind].other : null;
+    if (!numbers && edit.kind === "code")
+      return kind === "cache key" || (kind === "address" && NAMES_PLACE.test(is.name))
+        ? CLASSES[kind].other
+        : null;
     // Nothing, or everything: zero means no limit as often as none at all.
     if (numbers && (is.quantity ?? 0) <= 0 && (kind === "limit" || kind === "timeout")) {
       return kind === "limit" ? "limit lowered" : "timeout raised";
@@ -175,6 +184,14 @@ function classOf(was: Setting, is: Setting, edit: Edit): ChangeClass | null {
   }
   if (numbers) return unnamed(was, is, edit);
   return edit.kind === "config" ? "setting changed" : null;
+}
+
+/** `retry, max: 20, interval: 0`: what is said beside it is of retries. */
+function ofRetries({ name, around }: Setting): SettingKind | null {
+  const generic = /^(?:max|limit|count|times|attempts|total)$/.test(name);
+  return generic && wordsOf(around).some((word) => /^(?:retry|retries|retrying|retryable)$/.test(word))
+    ? "retry"
+    : null;
 }
 
 const GRANTS =
