@@ -23,6 +23,7 @@ export const parley: World = {
           steps: [
             step.cache("cached", "GET t:{from}:{to}:{n}", {
               times: 3,
+              tolerate: true,
               src: place("gateway/internal/api/cache.go", "c.rdb.Get(", `${api}.Cache.Get`),
             }),
             step.call("engine", "engine", "POST /segments", {
