@@ -9,5 +9,5 @@ import v8 from "node:v8";
  * as there are full ones.
  */
 export function compactHeap(): void {
-  v8.setFlagsFromString("--heap-growing-percent=25");
+  v8.setFlagsFromString("--heap-growing-percent=15");
 }
