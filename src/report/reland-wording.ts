@@ -26,7 +26,7 @@ export function relandWording(
     .join(", ");
   const value = plan?.kind === "planned" && plan.remedy === "restore-config";
   const what = value
-    ? `one value that ${culprits} set was put back`
+    ? `${to === "" ? "One" : "one"} value that ${culprits} set was put back`
     : `${culprits} ${reverts.length > 1 ? "were" : "was"} undone`;
   const undone = outcome.pullRequest ? `#${outcome.pullRequest.number}` : "a revert";
   const tasks = [

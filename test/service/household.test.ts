@@ -116,7 +116,7 @@ async function recordAndReland({ issue, outcome, diagnosis }: Incident): Promise
 
   const reland = await pullOf(/^sre-space\/reland-/);
   expect(reland.pull).toMatchObject({ draft: true, merged: false });
-  expect(reland.body).toContain(`one value that [\`${diagnosis?.suspect?.slice(0, 7)}\`]`);
+  expect(reland.body).toContain(`One value that [\`${diagnosis?.suspect?.slice(0, 7)}\`]`);
   expect(await content(reland, QUOTES)).toBe(
     QUOTES_YML.replace("max: 40", "max: 2").replace("level: info", "level: warn"),
   );
