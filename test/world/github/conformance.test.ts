@@ -323,6 +323,19 @@ async function exerciseDeployments(): Promise<void> {
     params: { ...params, status_id: status.id },
   });
   await ask("DELETE", `${R}/deployments/{deployment_id}`, { params, status: 204 });
+  const workflow = "on:\n  workflow_dispatch:\njobs: {}\n";
+  await ask("PUT", `${R}/contents/{path}`, {
+    as: world.ann.token,
+    params: { path: ".github/workflows/again.yml" },
+    body: { message: "ci: again", content: Buffer.from(workflow).toString("base64") },
+    status: 201,
+  });
+  await ask("POST", `${R}/actions/workflows/{workflow_id}/dispatches`, {
+    as: world.ann.token,
+    params: { workflow_id: "again.yml" },
+    body: { ref: "main" },
+    status: 204,
+  });
 }
 
 async function exerciseDeliveries(): Promise<void> {

@@ -24,8 +24,8 @@ async function dispatch(call: Call) {
   const { ref, inputs } = readBody(call, Dispatch, "WorkflowDispatch");
   const sha = await repository.git.resolve(ref);
   if (!sha) throw unprocessable(`No ref found for: ${ref}`);
-  const path = `.github/workflows/${call.params.workflow}`;
-  const file = FILE.test(call.params.workflow ?? "")
+  const path = `.github/workflows/${call.params.workflow_id}`;
+  const file = FILE.test(call.params.workflow_id ?? "")
     ? await repository.git.object(`${sha}:${path}`)
     : null;
   if (file?.type !== "blob") throw notFound();
@@ -50,7 +50,7 @@ async function dispatch(call: Call) {
 export const workflows: Operation[] = [
   operation(
     "POST",
-    "/repos/{owner}/{repo}/actions/workflows/{workflow}/dispatches",
+    "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches",
     needs("actions:write", "write"),
     dispatch,
   ),
