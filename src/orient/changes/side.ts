@@ -60,7 +60,7 @@ function callsOf(tokens: readonly Token[], closes: ReadonlyMap<number, number>):
   const calls: Call[] = [];
   for (const [i, token] of tokens.entries()) {
     // A method may be called as a keyword is: `Order::with("lines")`.
-    const method = token.text === "with" && /^(?:\.|->|::)$/.test(tokens[i - 1]?.text ?? "");
+    const method = token.text === "with" && /^(?:->|::)$/.test(tokens[i - 1]?.text ?? "");
     if (token.kind !== "word" || (KEYWORDS.test(token.text) && !method)) continue;
     if (/^(?:function|def|func|fn|fun|class|interface|struct)$/.test(tokens[i - 1]?.text ?? "")) continue;
     const open = tokens[i + 1]?.text === "!" ? i + 2 : afterGeneric(tokens, i + 1);
