@@ -16,6 +16,8 @@ export const FaultCommit = z.object({
   author: z.string(),
   culprit: z.boolean().default(false),
   order: z.enum(["any", "fixed"]).default("fixed"),
+  /** Pushed at once with the next one, so that one deployment brings both. */
+  together: z.boolean().default(false),
 });
 export type FaultCommit = z.infer<typeof FaultCommit>;
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault } from "./fault-catalogue.ts";
 import { findRevertedPatches } from "./find-reverted-patches.ts";
 import { orderCommits } from "./order-commits.ts";
-import type { Pushed } from "./push-commits.ts";
+import type { Commit, Pushed } from "./push-commits.ts";
 import type { Random } from "./seeded-random.ts";
 import type { Say, World } from "./start-world.ts";
 
@@ -46,19 +46,27 @@ export function injectCommits(world: World, fault: Fault, random: Random, say: S
 
   async function push(): Promise<Pushed[]> {
     const pushed: Pushed[] = [];
+    let waiting: Commit[] = [];
     for (const [index, commit] of orderCommits(fault.commits, random).entries()) {
-      if (index > 0) await sleep(fault.spacing);
+      if (index > 0 && waiting.length === 0) await sleep(fault.spacing);
       const patch = join(fault.directory, commit.patch);
       await world.committer.refresh();
-      if ((await findRevertedPatches(world.committer.directory, [patch])).length === 0) {
+      if ((await findRevertedPatches(world.committer.directory, [patch])).length === 0)
         say(`${commit.patch} is in main already`);
-        continue;
+      else
+        waiting.push({
+          ...commit,
+          patch,
+          onCommitted: (sha) => commit.culprit && culprits.add(sha),
+        });
+      if (commit.together || waiting.length === 0) continue;
+      const done = await world.committer.push(waiting);
+      for (const [at, one] of done.entries()) {
+        const subject = waiting[at]?.message.split("\n", 1)[0];
+        say(`pushed ${one.sha.slice(0, 7)} ${one.culprit ? "CULPRIT " : ""}${subject}`, one.at);
       }
-      const onCommitted = (sha: string) => commit.culprit && culprits.add(sha);
-      const done = await world.committer.push({ ...commit, patch, onCommitted });
-      pushed.push(done);
-      const subject = commit.message.split("\n", 1)[0];
-      say(`pushed ${done.sha.slice(0, 7)} ${commit.culprit ? "CULPRIT " : ""}${subject}`, done.at);
+      pushed.push(...done);
+      waiting = [];
     }
     if (fault.kind === "change" && culprits.size === 0) {
       throw new Error(`The culprit of ${fault.id} is in main already: there is nothing to break.`);

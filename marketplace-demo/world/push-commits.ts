@@ -4,16 +4,19 @@ import { GitFailed, runGit } from "./run-git.ts";
 
 export type Pushed = { sha: string; patch: string; culprit: boolean; at: number };
 
+/** One patch that is to be a commit. */
+export type Commit = {
+  patch: string;
+  message: string;
+  author: string;
+  culprit: boolean;
+  /** Called with each commit that is about to be pushed; only the last one stays where somebody was faster. */
+  onCommitted?: (sha: string) => void;
+};
+
 export type Committer = {
-  /** Commits one patch on top of what the branch holds now, and pushes it; tries again when somebody was faster. */
-  push(commit: {
-    patch: string;
-    message: string;
-    author: string;
-    culprit: boolean;
-    /** Called with each commit that is about to be pushed; only the last one stays where somebody was faster. */
-    onCommitted?: (sha: string) => void;
-  }): Promise<Pushed>;
+  /** Commits patches on top of what the branch holds now, and pushes them at once; tries again when somebody was faster. */
+  push(commits: readonly Commit[]): Promise<Pushed[]>;
   /** Brings the clone to what the branch holds now and returns its head. */
   refresh(): Promise<string>;
   directory: string;
@@ -38,21 +41,17 @@ export async function openCommitter(options: {
   return {
     directory,
     refresh,
-    async push({ patch, message, author, culprit, onCommitted }) {
-      const name = author.trim();
-      const email = `${name.toLowerCase().replace(/[^a-z0-9]+/g, ".")}@marketplace.example`;
-      const who = {
-        GIT_AUTHOR_NAME: name,
-        GIT_AUTHOR_EMAIL: email,
-        GIT_COMMITTER_NAME: name,
-        GIT_COMMITTER_EMAIL: email,
-      };
+    async push(commits) {
       for (let attempt = 1; ; attempt++) {
         await refresh();
-        await runGit(directory, ["apply", "--index", "--whitespace=nowarn", patch]);
-        await runGit(directory, ["commit", "--quiet", "--no-verify", "-m", message], who);
-        const sha = (await runGit(directory, ["rev-parse", "HEAD"])).trim();
-        onCommitted?.(sha);
+        const made: Omit<Pushed, "at">[] = [];
+        for (const { patch, message, author, culprit, onCommitted } of commits) {
+          await runGit(directory, ["apply", "--index", "--whitespace=nowarn", patch]);
+          await runGit(directory, ["commit", "--quiet", "--no-verify", "-m", message], identityOf(author));
+          const sha = (await runGit(directory, ["rev-parse", "HEAD"])).trim();
+          onCommitted?.(sha);
+          made.push({ sha, patch, culprit });
+        }
         try {
           await runGit(directory, ["push", "--quiet", "origin", `HEAD:${branch}`]);
         } catch (error) {
@@ -61,8 +60,20 @@ export async function openCommitter(options: {
           if (!raced || attempt >= 5) throw error;
           continue;
         }
-        return { sha, patch, culprit, at: Date.now() };
+        const at = Date.now();
+        return made.map((one) => ({ ...one, at }));
       }
     },
+  };
+}
+
+function identityOf(author: string): NodeJS.ProcessEnv {
+  const name = author.trim();
+  const email = `${name.toLowerCase().replace(/[^a-z0-9]+/g, ".")}@marketplace.example`;
+  return {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
   };
 }

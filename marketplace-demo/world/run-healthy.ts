@@ -42,7 +42,8 @@ export async function runHealthy(
     const next = waiting.shift();
     if (next) {
       try {
-        const pushed = await world.committer.push(next);
+        const [pushed] = await world.committer.push([next]);
+        if (!pushed) continue;
         deploys.push(pushed.sha);
         say(`pushed ${pushed.sha.slice(0, 7)} ${next.message.split("\n", 1)[0]}`);
       } catch (error) {

@@ -59,13 +59,8 @@ describe("patches that no longer stand", () => {
       [culprit, "pricing-dev"],
       [late, "web-dev"],
     ] as const) {
-      const pushed = await committer.push({
-        patch: file,
-        message: `change by ${author}`,
-        author,
-        culprit: false,
-      });
-      shas.push(pushed.sha);
+      const change = { patch: file, message: `change by ${author}`, author, culprit: false };
+      for (const { sha } of await committer.push([change])) shas.push(sha);
     }
     expect(await runGit(committer.directory, ["log", "-3", "--format=%an"])).toBe(
       "web-dev\npricing-dev\nDocs Writer\n",
@@ -91,8 +86,8 @@ describe("patches that no longer stand", () => {
       branch: "main",
       directory: join(directory, "others"),
     });
-    await other.push({ patch: theirs, message: "theirs", author: "b", culprit: false });
-    await committer.push({ patch: mine, message: "mine", author: "a", culprit: false });
+    await other.push([{ patch: theirs, message: "theirs", author: "b", culprit: false }]);
+    await committer.push([{ patch: mine, message: "mine", author: "a", culprit: false }]);
     expect(await runGit(committer.directory, ["log", "--format=%s"])).toBe("mine\ntheirs\nfirst\n");
   });
 });
