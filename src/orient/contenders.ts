@@ -1,5 +1,6 @@
 import type { CaseFile } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
+import { IDLE } from "./changes/idle.ts";
 import { type ReadCandidate, readChange } from "./changes/read-change.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
@@ -16,6 +17,7 @@ import { fitOnePlace } from "./fit-one-place.ts";
 import { fitOutside } from "./fit-outside.ts";
 import { fitRefusal } from "./fit-refusal.ts";
 import { fitSign } from "./fit-sign.ts";
+import { fitSize } from "./fit-size.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
 import { fitTimeLimit } from "./fit-time-limit.ts";
 import { cluesOf, fitWords } from "./fit-words.ts";
@@ -93,13 +95,18 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       .map((relevance) => through(change, relevance))
       .toSorted((a, b) => sumOfFamilies(b.findings) - sumOfFamilies(a.findings)) as [Tried, ...Tried[]];
     exposures.set(sha, best.exposure);
-    return { suspect: sha, mechanism: best.mechanism, base: 0, findings: best.findings };
+    return {
+      suspect: sha,
+      mechanism: best.mechanism,
+      base: 0,
+      findings: [...best.findings, fitSize(change)],
+    };
   });
   const guiltless = GUILTLESS.map(
     (cause): Contender => ({
       suspect: null,
       mechanism: cause.mechanism,
-      base: Math.log(cause.share[anomaly.symptom] / 100),
+      base: Math.log(cause.share[anomaly.symptom] / 100) + WEIGHTS.guiltless.together,
       findings: fitGuiltless(cause.mechanism, signs, slowSpans(file.evidence, services), mix, file),
     }),
   );
@@ -121,6 +128,16 @@ const EXPLAINS = 2;
 function explained(place: readonly (Finding | null)[]): Finding[] {
   const told = place.filter((one) => one !== null);
   return told.some(({ weight }) => weight >= EXPLAINS) ? told.filter(({ weight }) => weight > 0) : told;
+}
+
+/** A commit of which one service has but the prose is no prose: what runs of it may act by a road that nobody sees. */
+function ofTheWhole(finding: Finding, { files }: ReadCandidate): Finding {
+  const { textOnly, elsewhere } = WEIGHTS.prior;
+  if (finding.family !== "prior" || finding.weight > textOnly) return finding;
+  const runs = files.some(({ kind, inert }) => !IDLE.has(kind) && kind !== "asset" && !inert);
+  return runs
+    ? { ...finding, weight: elsewhere, text: "What it changes that runs belongs to others." }
+    : finding;
 }
 
 /** A candidate as it would have acted through one service. */

@@ -56,8 +56,7 @@ export function exposureOf(
     if (began)
       return {
         known: "revision",
-        fromMs: began.firstMs - 1000,
-        toMs: began.firstMs,
+        ...(first === 0 ? sinceBefore(candidate, service, began.firstMs, file) : liveAt(began.firstMs)),
         evidence: timeline.evidence,
       };
   }
@@ -82,6 +81,31 @@ export function exposureOf(
     toMs: candidate.committedMs + PUSH_TO_LIVE_MS,
     evidence: [],
   };
+}
+
+const liveAt = (heardMs: number) => ({ fromMs: heardMs - 1000, toMs: heardMs });
+
+/**
+ * What ran when one began to listen went live earlier than it was heard: its deployment knows when, or else it was some time
+ * since it was written.
+ */
+function sinceBefore(
+  candidate: Candidate,
+  service: string,
+  heardMs: number,
+  file: CaseFile,
+): { fromMs: number; toMs: number } {
+  const carries = carrying(file);
+  const deployed = file.deployments.find(
+    (one) => (one.service ?? service) === service && carries(one.sha, candidate.sha),
+  );
+  if (deployed) {
+    if (deployed.beginMs >= heardMs - 1000) return liveAt(heardMs);
+    return { fromMs: deployed.beginMs, toMs: Math.min(deployed.endMs, heardMs) };
+  }
+  return candidate.committedMs < heardMs - 1000
+    ? { fromMs: candidate.committedMs, toMs: heardMs }
+    : liveAt(heardMs);
 }
 
 /** A process that starts anew may do so a little before the clock of whoever deployed it says. */

@@ -20,7 +20,7 @@ const SLACK_MS = 2000;
 /** What comes later than the failure by so much is cleared by two thirds of the weight. */
 const LATE_MS = 30_000;
 /** From this weight on revisions speak so clearly against a commit that time has nothing to add. */
-const CLEARED = -2;
+const CLEARED = -1;
 
 /**
  * What time and revisions say about a candidate that acts through `service`: whether it was there when
@@ -177,7 +177,8 @@ function fitTime(
       },
     ];
   }
-  const weight = Math.max(WEIGHTS.exposure.least, Math.min(WEIGHTS.exposure.timeMost, ratio));
+  const { least, timeMost, timeFor, timeAgainst } = WEIGHTS.exposure;
+  const weight = Math.max(least, Math.min(timeMost, ratio * (ratio > 0 ? timeFor : timeAgainst)));
   const moved = weight > 0 && isOnsetMoved(exposure.fromMs, timeline, file);
   const chance = Math.max(2, Math.round(Math.exp(ratio)));
   const text =
@@ -207,7 +208,7 @@ function fitCleanSince(
   const requests = (baseline.samples / Math.max(60, Math.min(600, baselineSeconds))) * (cleanMs / 1000);
   if (cleanMs <= 0 || requests * bad < 5) return null;
   return counterEvidence(
-    Math.max(WEIGHTS.exposure.cleanSince, -Math.log(1 + (requests * bad) / 6)),
+    Math.max(WEIGHTS.exposure.cleanSince, -0.5 * Math.log(1 + (requests * bad) / 6)),
     `The service went on in good health for ${timeSpan(cleanMs)} after it was deployed.`,
     [],
   );

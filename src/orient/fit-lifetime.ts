@@ -61,7 +61,7 @@ export function fitLifetime(
       if (!fit) continue;
       const healthy = PRESUMED_HEALTHY_MS + 1000 * file.anomaly.baselineSeconds;
       const byChance = Math.min(1, ((fit.to - fit.from) * set.length * ms.length * lives.length) / healthy);
-      const weight = Math.min(WEIGHTS.exposure.timeMost, Math.log(TELLS / byChance));
+      const weight = Math.min(WEIGHTS.exposure.lifetimeMost, Math.log(TELLS / byChance));
       if (weight <= 0) continue;
       return {
         family: "exposure",

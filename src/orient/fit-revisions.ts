@@ -140,7 +140,7 @@ function fitTogether(
  */
 function cleanRun(requests: number, delays: boolean): number {
   const { healthyWith, healthyWithDelayed } = WEIGHTS.exposure;
-  return Math.max(delays ? healthyWithDelayed : healthyWith, -Math.log(1 + requests / 3));
+  return Math.max(delays ? healthyWithDelayed : healthyWith, -0.5 * Math.log(1 + requests / 3));
 }
 
 /** Whether the failing revision is the first that holds the commit. */
@@ -166,7 +166,7 @@ function fitCleanStart(failing: Served, delays: boolean, file: CaseFile): Findin
   return counterEvidence(
     Math.max(
       delays ? WEIGHTS.exposure.healthyWithDelayed : WEIGHTS.exposure.cleanStart,
-      -Math.log(1 + (requests * bad) / 3),
+      -0.5 * Math.log(1 + (requests * bad) / 3),
     ),
     `Revision ${shortRevision(failing)} had it for ${timeSpan(cleanMs)} before anything failed.`,
     [],
@@ -195,7 +195,7 @@ function fitFewRequests(
   if (!first || requests === 0) return [];
   const weight = Math.max(
     WEIGHTS.exposure.healthyWith,
-    requests * Math.log(1 - (2 / 3) * Math.min(failing.value, 1)),
+    0.5 * requests * Math.log(1 - (2 / 3) * Math.min(failing.value, 1)),
   );
   return [
     counterEvidence(

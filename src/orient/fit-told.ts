@@ -37,7 +37,7 @@ export function fitTold(mechanism: GuiltlessName, file: CaseFile): Finding | nul
     const at = Date.parse(item.at);
     if (at < onset.earliest - LOOK_BACK_MS) continue;
     const ratio = timeRatio({ fromMs: at - AFTER_MS, toMs: at + BEFORE_MS }, false, onset, file);
-    const close = Math.min(WEIGHTS.exposure.timeMost, ratio);
+    const close = Math.min(WEIGHTS.guiltless.close, ratio);
     const elsewhere = item.service !== undefined && !path.has(item.service);
     const weight =
       item.what === "status" && at > onset.earliest && at <= onset.latest + NOTICED_MS

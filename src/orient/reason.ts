@@ -33,7 +33,7 @@ export function reason(file: CaseFile, opinions: Opinions = {}): Diagnosis {
   const unproven =
     !guilty &&
     !judged.some((one) => one.suspect === null && speaksForItself(one)) &&
-    !(commits.length === 0 ? seen : commits.every((one) => isCleared(one, exposures, file)));
+    !(commits.length === 0 ? seen : commits.every((one) => isCleared(one, exposures)));
   const timeline = timelineOf(anomaly.service, file);
   const confidence = Math.min(
     unproven || isMixed(timeline) ? WEIGHTS.unproven : WEIGHTS.certainty,

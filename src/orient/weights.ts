@@ -1,8 +1,7 @@
 /**
  * Every number that Brain weighs with, in one place. All are natural logarithms of likelihood ratios
- * unless the name says otherwise. They are set by judgement and kept on the cautious side, to be fitted
- * on the benchmark's incidents; what matters is their order and that no single family but the strongest
- * can carry a commit over the usual bar of 0.95 (odds of 19, a logarithm of 2.94).
+ * unless the name says otherwise. They were set by judgement, and then each group of them was drawn to what it proved to be
+ * worth where it was first seen: see `docs/diagnosis.md`, what is fitted.
  */
 export const WEIGHTS = {
   /**
@@ -30,16 +29,24 @@ export const WEIGHTS = {
     inert: -6,
     /** Only words that people read differ: they break a page's looks, seldom a service. */
     textOnly: -3,
+    /** What runs of it belongs to services of which telemetry shows no connection. */
+    elsewhere: -2.9,
     /** The patch could not be read (binary or huge): it could be anything, so it says little. */
     unread: -2,
   },
+
+  /**
+   * How large a change is, by the logarithm of its lines around a middling one: the best single predictor of changes that break
+   * something (Mockus and Weiss, 2000; Kamei et al., 2013), and the same on each of four sets left out of the fit.
+   */
+  size: { each: 1, middling: 2, most: 40 },
 
   exposure: {
     /** The most that timing and revisions may say for a commit: coincidences at deployments are common. */
     most: 4.6,
     least: -10,
     /** Timing alone. People deploy when traffic begins, when others deploy, and when something is wrong. */
-    timeMost: 3.4,
+    timeMost: 1.4,
     /** It was deployed after the failure had begun. */
     deployedAfter: -9,
     /** The service never ran it. */
@@ -53,9 +60,9 @@ export const WEIGHTS = {
     /** What requests fail with now is thrown by revisions without it, too. */
     thrownWithout: -7.5,
     /** A revision with it served requests in good health, at most: for classes that bite at once … */
-    healthyWith: -4.5,
+    healthyWith: -2.2,
     /** … and for those that need time. */
-    healthyWithDelayed: -1,
+    healthyWithDelayed: -0.8,
     /** Only one place suffers, and others that run it do not. */
     onePlace: -2.2,
     /** Its own service serves in good health what reaches it, while those that call it fail: their calls are lost … */
@@ -64,43 +71,48 @@ export const WEIGHTS = {
     soundInItself: -1.2,
     /** … the same, of a change of what it answers: then its own good health says little. */
     soundThoughOtherwise: -1,
+    /** Share that is believed of what the time says for a commit, and against it: decoys go live as it begins, and some effects come late. */
+    timeFor: 0.4,
+    timeAgainst: 0.5,
     /** The service went on in good health after it was deployed, by the time alone: no revision says that it ran. */
-    cleanSince: -1.5,
+    cleanSince: -0.8,
     /** Its own revision served requests in good health before the failure began; counted as `healthyWith` is. */
-    cleanStart: -3.5,
+    cleanStart: -1.7,
     /** Old revision healthy, new one broken, one after the other: says little more than the time does. */
     split: 0.5,
     /** Both served in the same minutes, and only the new one fails: nothing else differs between them. */
     splitSideBySide: 3,
+    /** It names the very time that passed until it failed. */
+    lifetimeMost: 2.9,
     /** It was already running, healthy or not, in the revision before the failing one. */
-    notInTheStep: -2.5,
+    notInTheStep: -1.5,
   },
 
   place: {
     most: 4.5,
     least: -3.5,
     /** The innermost frame of our own stands on a changed line. */
-    topFrameOnLine: 4,
+    topFrameOnLine: 2.6,
     /** A line on the way to where it is raised: callers stand in every trace. */
-    frameOnLine: 1.5,
-    topFrameInFunction: 2.5,
+    frameOnLine: 1,
+    topFrameInFunction: 1.8,
     /** Where nothing tells functions apart: a few lines from a changed one. */
-    topFrameBeside: 1.8,
+    topFrameBeside: 1.2,
     frameInFunction: 0.4,
     /** The line that fails reads a name that this commit brought in or took away. */
     nameOnFailingLine: 2,
     /** The line that fails reads a member that a change of another service takes away: two ends of one contract. */
-    fieldReadElsewhere: 3.2,
+    fieldReadElsewhere: 2.6,
     /** Same file, but neither the line nor the function: sharing a file with a failure is common. */
-    fileOnly: -2,
+    fileOnly: -0.7,
     /** Same file, and the frames have no line numbers. */
     fileWithoutLines: 0.7,
     /** There are frames of our own, and none in a file that it changed; most defects of code are in a frame. */
-    elsewhere: -2.2,
+    elsewhere: -0.9,
     /** The same, where the error is raised with intent: a rule, a table or a measure may stand elsewhere. */
-    elsewhereByIntent: -1.4,
+    elsewhereByIntent: -0.6,
     /** The same, of what no stack trace passes through: settings, schemas, libraries, the service that is called. */
-    elsewhereUnseen: -0.4,
+    elsewhereUnseen: -0.2,
     /** A line that it changes calls outside, and the error says of itself that what is called there is at fault. */
     outsideErrorOnLine: 1,
     /** The innermost frame lies in a library that it changes, or in one that is called alike. */
@@ -114,7 +126,7 @@ export const WEIGHTS = {
     routeInChange: 1,
     metricInChange: 1.2,
     /** Traces say that it began at a peer outside, of which it changes nothing. */
-    notAboutOutside: -1.8,
+    notAboutOutside: -1.4,
     /** The error names a cause of which it says not a word: a certificate, a name, a full disk, a database that is down. */
     notAboutCertificate: -3,
     notAboutName: -3,
@@ -134,7 +146,7 @@ export const WEIGHTS = {
     decodes: 2.2,
     /** What all bad requests have in common, and no good one, stands in its lines; times how rare that is. Or it does not. */
     aboutKey: 1.8,
-    notAboutKey: -0.8,
+    notAboutKey: -0.6,
     /** Calls last as long as the limit that it sets, the other side still at work; or fail so, several of them. */
     limitReached: 3.4,
     limitReachedAlone: 2.4,
@@ -147,7 +159,7 @@ export const WEIGHTS = {
     /** A table of the query that runs more often or longer stands in the changed lines. */
     queryTouched: 1.8,
     /** Time goes into a query that it has nothing to do with. */
-    queryElsewhere: -2.5,
+    queryElsewhere: -1.9,
     /** The slow span's own code stands on a changed line or in a changed function. */
     spanCode: 2,
   },
@@ -165,27 +177,29 @@ export const WEIGHTS = {
     /** It is of another service, and changes a table that the failing one asks. */
     sharedSchema: -0.4,
     /** Wherever it stands: its own work takes far longer than before, and longer than that of the one which was told. */
-    suffersMost: -0.8,
+    suffersMost: -0.5,
     /** It belongs to a service that the failing one calls. Less, where telemetry does not point there. */
-    callee: -1,
+    callee: -0.5,
     /** It belongs to a service that calls the failing one: it may ask too much, or the wrong thing. */
-    caller: -3.5,
+    caller: -1.6,
     /** The same, where the caller fails and the service itself, which it says refuses it, does not. */
     refusedCaller: -0.4,
     /** A service that is called, however sure telemetry is that it began elsewhere: answers of another shape look sound. */
-    calleeLeast: -2.2,
+    calleeLeast: -1.1,
     /** Either, where it changes what the other reads: then the one that did not change is the one that fails. */
-    speaksOtherwise: -1.2,
+    speaksOtherwise: -0.6,
     /** It belongs to no service that the policy names. */
-    unowned: -3,
+    unowned: -2,
     /** It belongs to other services only. */
-    other: -6,
+    other: -3.5,
     /** The policy does not say what the failing service is built from. */
     unknown: -1.5,
   },
 
   /** For causes without a commit: how much likelier the sight is if this is the cause than if it is another. */
   guiltless: {
+    /** All of them together, against a code change of middling size. */
+    together: -1.2,
     /** Nothing else makes a program say this, but for a change of the name or of the certificate itself. */
     nameNotFound: 6,
     certificate: 6.5,
@@ -200,13 +214,13 @@ export const WEIGHTS = {
     timeout: 0.8,
     rejected: 0.8,
     /** Traces begin to differ at a peer outside. */
-    outsidePeer: 3.8,
+    outsidePeer: 2.5,
     /** Share of that which stays where the program itself throws by mistake, or gives up on calls that take no longer. */
     outsideDoubted: 0.4,
-    slowCall: 2,
+    slowCall: 1.2,
     /** A call that takes several times as long as before: no limit of ours does that. */
-    farSlowerCall: 3,
-    slowQuery: 1.5,
+    farSlowerCall: 1.8,
+    slowQuery: 1.3,
     status: 2.5,
     oneNode: 3.5,
     /** One tenant or record; a code path that few requests take looks alike. */
@@ -221,6 +235,7 @@ export const WEIGHTS = {
      * Something was done that could do it, and was written down: it stands for election as a commit does, whatever the
      * share of its kind among all causes. Closeness to the onset is added, as for a commit.
      */
+    close: 3.4,
     flag: 1.8,
     operator: 1.8,
     scale: 1.2,
@@ -263,15 +278,15 @@ export const WEIGHTS = {
    * The most that a commit is believed: where fewer than two independent families speak for it, each from the weight in
    * `speaksFrom` on; and where the time of the failure is in doubt, or it ran in clear health before.
    */
-  most: { alone: 0.9, contradicted: 0.93, alibi: -2.5 },
+  most: { alone: 0.9, contradicted: 0.93, alibi: -1.3 },
 
   /**
    * Another commit that went live alike, and does not seem unable to cause such, takes from a family its voice, where it is about as well placed:
    * what is true of both does not say which of them it was.
    */
-  rival: { exposure: 1, mechanism: 0, less: 2, standing: -3, about: 0.7 },
+  rival: { exposure: 0.4, mechanism: 0, less: 2, standing: -3, about: 0.7 },
 
-  speaksFrom: { exposure: 1, place: 1, mechanism: 1.5 },
+  speaksFrom: { exposure: 0.4, place: 1, mechanism: 1.5 },
 
   /** At least this many requests (or points of a memory curve) make a revision's health a fact. */
   enough: { errors: 20, latency: 20, memory: 8, traffic: 20, saturation: 8 },

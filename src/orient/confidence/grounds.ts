@@ -39,7 +39,7 @@ const STANDING = -3;
 /** Fewer bad requests of an older revision clear the younger one no further than they count. */
 const FEW = 10;
 /** Time or revisions speak for it. */
-const LIVE = 1;
+const LIVE = 0.4;
 
 /**
  * The grounds on which a commit is named: few, of the structure of the reasoning alone, and each can only speak one way, so
@@ -67,9 +67,9 @@ export function commitGrounds(
   const witness = Math.min(0, ...suspect.findings.filter(isWitness).map(({ weight }) => weight));
   return {
     "ahead of all others": share(lead, -1, 2),
-    "far ahead of them": share(lead, 2, 5),
+    "far ahead of them": share(lead, 2, 6.5),
     "its kind explains the symptom": share(mechanism, -1, 3),
-    "at the place": share(sums.get("place") ?? 0, 0, 4),
+    "at the place": share(sums.get("place") ?? 0, 0, 2.6),
     "the revision without it is well beside it": Number(together?.verdict === "worse"),
     "traces were compared": Number(file.evidence.items.some(({ kind }) => kind === "span-shift")),
     "no weak link": Math.min(
@@ -77,8 +77,8 @@ export function commitGrounds(
       VOICES[Math.min(voicesFor(suspect, contenders).length, 2)] ?? 1,
       share(mechanism, -0.3, 1.2),
       1 - 0.5 * share(other, 2, 4),
-      1 - 0.5 * share(-witness, 0.5, 2.5),
-      1 - 0.5 * share(-(sums.get("place") ?? 0), 0.5, 2.5),
+      1 - 0.5 * share(-witness, 0.25, 1.2),
+      1 - 0.5 * share(-(sums.get("place") ?? 0), 0.25, 1.2),
     ),
     "another cause speaks": share(other, 0.5, 4),
   };
@@ -123,7 +123,7 @@ export function noneGrounds(
     "every commit is cleared": Number(
       commits.length > 0 &&
         (together === null || together.old.bad >= FEW) &&
-        commits.every((one) => isCleared(one, exposures, file)),
+        commits.every((one) => isCleared(one, exposures)),
     ),
     "the onset is known":
       1 - share(Math.log(Math.max(1, (latest - earliest) / 1000)), Math.log(10), Math.log(600)),
