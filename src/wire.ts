@@ -76,6 +76,8 @@ const MISSED_MS = 60_000;
 const INSTALLATIONS_MS = 300_000;
 const FEED_EVENTS = 2_000;
 const BUNDLES_MS = 2_000;
+/** The part of traces that is kept while memory is short. */
+const SHORT_OF_MEMORY = 0.25;
 
 export type Wired = Awaited<ReturnType<typeof wire>>;
 
@@ -175,6 +177,7 @@ export async function wire(
     () => memoryUse(settings.memoryLimitMb),
     clock,
     ({ step, memory: { used, limit }, reason }, tighter) => {
+      scout.keepTraces(step === "none" ? 1 : SHORT_OF_MEMORY);
       if (tighter) {
         collectGarbage();
         log.warn({ step, used, limit }, reason ?? "");

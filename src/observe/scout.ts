@@ -66,6 +66,8 @@ export interface Scout {
   /** Services that send telemetry and that no policy claims, the latest first. */
   unclaimed(): { service: string; lastSeen: Instant }[];
   load(): ScoutLoad;
+  /** Keeps no more than that part of the traces that it otherwise would, 0 to 1; what is over goes at once. */
+  keepTraces(part: number): void;
   /** Plain JSON. Traces are not in it: they are of seconds. */
   snapshot(): unknown;
   /**
@@ -131,6 +133,7 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     serving: (anomaly) => revisionsServing(memory.services, anomaly),
     services: () => memory.services.all().map((record) => stateOf(record, watch, deps.now())),
     unclaimed: () => memory.services.unclaimed(),
+    keepTraces: (part) => memory.traces.within(part),
     load: () => loadOf(memory.services, memory.traces, deps.now()),
     snapshot: () => packSnapshot({ services: memory.services, watch, alerts }),
     snapshotParts: (all = false) => packParts({ services: memory.services, watch, alerts }, deps.now(), all),

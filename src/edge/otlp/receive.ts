@@ -30,6 +30,8 @@ export interface OtlpDeps {
   interest?(repositories: readonly string[]): TraceInterest;
   /** Whether the process is behind with its work, so that more of it must wait. */
   isBehind(): boolean;
+  /** Whether there is no memory for any of it, from whomever. */
+  isFull(): boolean;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -81,6 +83,7 @@ export function otlpReceiver(deps: OtlpDeps): OtlpReceiver {
     const repositories = deps.authenticate(bearerToken(request.headers.authorization));
     if (repositories === null) return otlpError(format, 401, NO_TOKEN, CHALLENGE);
     const sender = repositories.join(",");
+    if (deps.isFull()) return otlpError(format, 503, "short of memory: try again", RETRY);
     if (deps.isBehind() && !shares.isModest(sender, deps.now()))
       return otlpError(format, 503, "behind with the work: try again", RETRY);
     goOn();

@@ -14,6 +14,8 @@ const MAX_TEXT = 2_000;
 /** Traces of one sort, of each operation the latest; bounded in number and bytes, the oldest goes first. */
 export class KeptTraces {
   private readonly limits: { perOperation: number; traces: number; bytes: number };
+  /** Part of the limits that is in force. */
+  private room = 1;
   private readonly drop: (record: TraceRecord) => void;
   private readonly byRecord = new Map<TraceRecord, Kept>();
   private readonly byOperation = new Map<string, Set<TraceRecord>>();
@@ -56,9 +58,13 @@ export class KeptTraces {
     this.byRecord.set(record, { record, operation, bytes });
     this.bytes += bytes;
     if (mine.size > this.limits.perOperation) this.evict(mine.values().next().value as TraceRecord);
-    while (this.bytes > this.limits.bytes || this.byRecord.size > this.limits.traces) {
-      this.evict(this.byRecord.keys().next().value as TraceRecord);
-    }
+    this.evictOver();
+  }
+
+  /** Keeps within that part of its limits from now on; what is over goes at once. */
+  within(room: number): void {
+    this.room = room;
+    this.evictOver();
   }
 
   /** The oldest first. */
@@ -72,6 +78,13 @@ export class KeptTraces {
 
   get totalBytes(): number {
     return this.bytes;
+  }
+
+  private evictOver(): void {
+    const { bytes, traces } = this.limits;
+    while (this.bytes > this.room * bytes || this.byRecord.size > this.room * traces) {
+      this.evict(this.byRecord.keys().next().value as TraceRecord);
+    }
   }
 
   private evict(record: TraceRecord): void {

@@ -53,6 +53,8 @@ export class TraceBuffer {
   private offered = 0;
   private ratedMs = Number.NEGATIVE_INFINITY;
   private eased = false;
+  /** Part of all limits that is in force. */
+  private room = 1;
 
   /** Whether a span of that trace would be taken up now. */
   takes(scope: string, traceId: string): boolean {
@@ -165,6 +167,12 @@ export class TraceBuffer {
     return entry ? operationOf(entry) : null;
   }
 
+  /** Keeps within that part of its limits from now on; what is over goes at once. */
+  within(room: number): void {
+    this.room = room;
+    for (const kept of [this.failing, this.slow, this.healthy]) kept.within(room);
+  }
+
   /** What it holds; `share` is the part of all traces that is taken up. */
   load(): { open: number; kept: number; bytes: number; share: number } {
     return {
@@ -195,7 +203,8 @@ export class TraceBuffer {
   }
 
   private isCrowded(): boolean {
-    return this.openSpans > 2 * MAX_OPEN_SPANS || this.openBytes > 2 * MAX_OPEN_BYTES;
+    const { room } = this;
+    return this.openSpans > 2 * room * MAX_OPEN_SPANS || this.openBytes > 2 * room * MAX_OPEN_BYTES;
   }
 
   /** Takes up the share of what comes that can be held; at once where it must be less, and slowly where it may be more. */
@@ -205,7 +214,7 @@ export class TraceBuffer {
     this.eased = false;
     const rate = this.offered / seconds;
     const spanSize = this.openSpans > 0 ? this.openBytes / this.openSpans : 0;
-    const room = Math.min(MAX_OPEN_SPANS, MAX_OPEN_BYTES / Math.max(1, spanSize));
+    const room = this.room * Math.min(MAX_OPEN_SPANS, MAX_OPEN_BYTES / Math.max(1, spanSize));
     const wanted = rate > 0 ? (ALL * room) / (rate * HELD_SECONDS) : ALL;
     this.taken = Math.round(Math.min(ALL, Math.max(LEAST, Math.min(wanted, this.taken * RISE))));
     this.offered = 0;

@@ -35,9 +35,11 @@ it("keeps the last quarter of the room for those who hold little", () => {
 
 it("while the process is behind, whoever brings most is told to come again, and others are heard", async () => {
   let behind = false;
+  let full = false;
   const intake = await startIntake({
     authenticate: (bearer) => (bearer === undefined ? null : [bearer]),
     isBehind: () => behind,
+    isFull: () => full,
   });
   const send = async (tenant: string, name: string) => {
     const { status } = await fetch(`${intake.url}/v1/logs`, {
@@ -56,6 +58,9 @@ it("while the process is behind, whoever brings most is told to come again, and 
     expect(await send("acme/busy", "x")).toBe(503);
     expect(await send("acme/quiet", "x")).toBe(200);
     expect(await send("acme/new", "x")).toBe(200);
+    // Without memory nobody is.
+    full = true;
+    expect(await send("acme/quiet", "x")).toBe(503);
   } finally {
     await intake.close();
   }

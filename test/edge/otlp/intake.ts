@@ -32,6 +32,7 @@ export async function startIntake(
           return "accepted";
         },
         isBehind: () => false,
+        isFull: () => false,
         now: () => 1_700_000_000_000,
         ...deps,
       }),
