@@ -99,7 +99,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       suspect: sha,
       mechanism: best.mechanism,
       base: 0,
-      findings: [...best.findings, fitSize(change)],
+      findings: [...best.findings.map((one) => ofTheWhole(one, change)), fitSize(change)],
     };
   });
   const guiltless = GUILTLESS.map(
