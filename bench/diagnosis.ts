@@ -136,12 +136,12 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
   return { section, rows, notes: wrong };
 }
 
-function fiftyRows({ commits, first_seconds, seconds, rss_mb }: FiftyCommits): Row[] {
+function fiftyRows({ commits, first_seconds, seconds, from_sources_seconds, rss_mb }: FiftyCommits): Row[] {
   return [
     { what: `COMMAND LINE, ${commits} commits`, measured: "" },
     {
       what: "wall time of diagnose",
-      measured: `${seconds.toFixed(2)} s; ${first_seconds.toFixed(2)} s the first time`,
+      measured: `${seconds.toFixed(2)} s; ${first_seconds.toFixed(2)} s the first time; ${from_sources_seconds.toFixed(2)} s from sources`,
       wanted: "< 1 s",
       met: seconds < 1,
     },

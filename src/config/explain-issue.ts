@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { closest } from "./closest.ts";
 import type { JsonSchema } from "./schema.ts";
-import { POLICY_SCHEMA, schemaAt } from "./schema-at.ts";
+import { schemaAt, wholeSchema } from "./schema-at.ts";
 
 export type PolicyPath = readonly (string | number)[];
 
@@ -108,7 +108,7 @@ function hintForMissing(path: PolicyPath): string | undefined {
 }
 
 /** Whatever keys hold that name, anywhere that has a fixed place in the file. */
-function homeOf(key: string, schema: JsonSchema = POLICY_SCHEMA, path: PolicyPath = []): PolicyPath[] {
+function homeOf(key: string, schema: JsonSchema = wholeSchema(), path: PolicyPath = []): PolicyPath[] {
   const here = schema.properties && Object.hasOwn(schema.properties, key) ? [path] : [];
   const below = Object.entries(schema.properties ?? {}).flatMap(([name, inner]) =>
     homeOf(key, inner, [...path, name]),

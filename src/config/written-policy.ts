@@ -1,4 +1,4 @@
-import { Policy, type PolicyFile } from "../contracts/policy.ts";
+import type { Policy, PolicyFile } from "../contracts/policy.ts";
 
 /** Where the file holds a quantity with a unit, and the units that it is written in, the largest first. */
 const UNITS: Readonly<Record<string, readonly (readonly [number, string])[]>> = {
@@ -60,6 +60,3 @@ function plainNumber(value: number): string {
   const text = String(value);
   return text.includes("e") ? value.toFixed(12).replace(/\.?0+$/, "") : text;
 }
-
-/** What a file with nothing but its version means. */
-export const DEFAULT_POLICY: Policy = Policy.parse({ version: 1 });

@@ -63,7 +63,6 @@ const Service = z.strictObject({
       "Services that this one calls. Traces say so by themselves; needed where alerts are all there is.",
     ),
 });
-export type ServicePolicy = z.output<typeof Service>;
 
 const Freeze = z.strictObject({
   cron: z
