@@ -51,7 +51,7 @@ const GROUPS: readonly (readonly [string, Test])[] = [
   ["written down", starts("told")],
 ];
 
-/** What is fitted: how much of each group's word is believed, the size of a change, and causes without a commit. */
+/** What is fitted: how much of each group's word is believed, and how likely causes without a commit are. */
 export const NAMES = [...GROUPS.map(([name]) => name), "no commit"];
 
 /** One contender of one case as numbers, in the order of `NAMES`; `base` is not fitted. */
@@ -61,13 +61,12 @@ export interface Row {
   x: readonly number[];
 }
 
-/** @param size what is given for the size of the change */
-export function rowOf({ suspect, base, findings }: Seen, size: number): Row {
+export function rowOf({ suspect, base, findings }: Seen): Row {
   const x = NAMES.map(() => 0);
   for (const { kind, weight } of findings) {
     const at = GROUPS.findIndex(([, holds]) => holds(kind, weight));
     if (at >= 0) x[at] = (x[at] ?? 0) + weight;
   }
   x[NAMES.length - 1] = suspect === null ? 1 : 0;
-  return { suspect, base: base + size, x };
+  return { suspect, base, x };
 }

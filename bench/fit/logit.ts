@@ -1,4 +1,4 @@
-import type { Row } from "./features.ts";
+import type { Row } from "./groups.ts";
 
 /** One choice: the contenders, and which of them is true; null where no commit is, and any cause without one will do. */
 export interface Choice {
