@@ -298,7 +298,7 @@ export async function startClosedLoop(
     child.stderr?.pipe(output, { end: false });
     const started = child;
     while (started.exitCode === null && started.signalCode === null) {
-      const ready = await fetch(`${url}/readyz`).catch(() => null);
+      const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
       if (ready?.ok) return;
       await new Promise((again) => setTimeout(again, 50));
     }
@@ -353,7 +353,9 @@ export async function startClosedLoop(
       return culprit ?? "";
     },
     async incidents() {
-      const answer = await fetch(`${url}/api/incidents`).catch(() => null);
+      const answer = await fetch(`${url}/api/incidents`, { signal: AbortSignal.timeout(10_000) }).catch(
+        () => null,
+      );
       return answer?.ok ? ((await answer.json()) as Incident[]) : [];
     },
     async file(path: string) {

@@ -19,22 +19,22 @@ verify: {window: 15s}
 async function inAWorld(policy: string | null, run: (world: ClosedLoop) => Promise<void>): Promise<void> {
   const world = await startClosedLoop({}, policy);
   let on = true;
+  const problems: unknown[] = [];
   const supervising = (async () => {
     while (on) {
-      if (!world.running()) await world.start();
+      // One that did not come up is started again as well; what it said is told where the test fails.
+      if (!world.running()) await world.start().catch((error: unknown) => void problems.push(error));
       await new Promise((again) => setTimeout(again, 50));
     }
   })();
-  // Whoever looks at the world is told of a service that does not start.
-  supervising.catch(() => {});
   try {
     await baseline(world);
     await run(world);
-    on = false;
-    await supervising;
+  } catch (error) {
+    throw new AggregateError([error, ...problems], `${error}\n${problems.join("\n")}`);
   } finally {
     on = false;
-    await supervising.catch(() => {});
+    await supervising;
     await world.stop();
   }
 }
