@@ -23,7 +23,8 @@ export async function changePolicy(directory: string, patch: PolicyPatch): Promi
   const document = parseDocument(await readFile(path, "utf8"));
   for (const [keys, value] of leavesOf(patch)) {
     // A part that is there may be written as `{a: 1}`, and takes the new key in the same way.
-    if (keys.length > 1 && !isMap(document.getIn(keys.slice(0, -1)))) document.setIn(keys.slice(0, -1), document.createNode({}));
+    if (keys.length > 1 && !isMap(document.getIn(keys.slice(0, -1))))
+      document.setIn(keys.slice(0, -1), document.createNode({}));
     document.setIn(keys, value);
   }
   await writeFile(path, document.toString({ lineWidth: 0 }));

@@ -68,6 +68,7 @@ export const TIGHTNESS: Readonly<Record<string, Tightness>> = {
   "notify.mention": NONE,
   "notify.labels": NONE,
   "notify.record": NONE,
+  "notify.code_owners": NONE,
   "notify.reland": { tighter: "first", of: [false, true] },
   "notify.dashboard": { tighter: "first", of: [false, true] },
 };

@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceOf } from "../contracts/evidence.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
+import { matchesPath } from "./changes/match-path.ts";
 import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
 import { fitFrame } from "./fit-frame.ts";
@@ -56,12 +57,15 @@ function fitCode(
   file: CaseFile,
 ): Finding | null {
   if (!item.code) return null;
-  const fit = fitFrame(candidate, files, item.code, true, file);
+  const { code } = item;
+  // A name that the function shares with a change elsewhere says where something is read, not where time goes.
+  if (!files.some((changed) => !changed.inert && matchesPath(code.path, changed.path))) return null;
+  const fit = fitFrame(candidate, files, code, true, file);
   if (!fit || fit.weight < WEIGHTS.place.topFrameInFunction) return null;
   return {
     ...fit,
     weight: WEIGHTS.place.spanCode,
-    text: `The time goes into code that it changes, ${fit.line?.path ?? item.code.path}.`,
+    text: `The time goes into code that it changes, ${fit.line?.path ?? code.path}.`,
     evidence: [item.id],
   };
 }

@@ -41,6 +41,8 @@ test.each([
   ["src/main/java/dev/acme/Orders.java", "code"],
   ["docker-compose.override.yml", "tooling"],
   ["renovate.json", "tooling"],
+  [".sre-space.yml", "tooling"],
+  [".github/sre-space.yml", "tooling"],
   [".golangci.yml", "tooling"],
   ["services/orders/eslint.config.js", "tooling"],
   ["Makefile", "tooling"],
