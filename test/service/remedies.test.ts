@@ -108,11 +108,13 @@ const commentsOn = (issue: Issue) =>
     (one) => one.issue === issue,
   );
 /** What stands in the thread, once it says so. */
-const says = (incident: Incident, what: string | RegExp) =>
+const says = ({ id }: Incident, what: string | RegExp) =>
   expect
-    .poll(() => {
-      const issue = issueOf(incident);
-      return [issue.body, ...commentsOn(issue).map(({ body }) => body)].join("\n");
+    .poll(async () => {
+      // The issue waits a moment for a verdict, and so may be opened after a person was asked.
+      const incident = (await world.incidents()).find((one) => one.id === id);
+      const issue = incident && issueOf(incident);
+      return issue ? [issue.body, ...commentsOn(issue).map(({ body }) => body)].join("\n") : "";
     }, PATIENT)
     .toMatch(what);
 /** Lines that a merge took out and put in, each behind the path, and its message. */

@@ -73,8 +73,8 @@ describe("a bundle of an incident", () => {
   });
 
   it("loses what its conditions take away", () => {
-    const full = build("newsroom-author-null").folder;
-    const head = build("newsroom-author-null", {
+    const full = build("clinic-room-nil").folder;
+    const head = build("clinic-room-nil", {
       ...AS_WRITTEN,
       sampling: { kind: "head", keep: 0.1 },
     }).folder;
@@ -83,7 +83,7 @@ describe("a bundle of an incident", () => {
         .size;
     expect(traceIds(head) / traceIds(full)).toBeGreaterThan(0.06);
     expect(traceIds(head) / traceIds(full)).toBeLessThan(0.15);
-    const bare = build("newsroom-author-null", {
+    const bare = build("clinic-room-nil", {
       ...AS_WRITTEN,
       statuses: false,
       revision: "none",
@@ -122,7 +122,7 @@ describe("a bundle of an incident", () => {
 });
 
 describe("diagnose", () => {
-  it.each(["ferry-membership-null", "market-reduce-empty", "newsroom-author-null"])(
+  it.each(["ferry-membership-null", "market-reduce-empty", "clinic-room-nil"])(
     "names the culprit of %s",
     async (name) => {
       const result = await judgeCase({

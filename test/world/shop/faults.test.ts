@@ -6,9 +6,17 @@ import { openWorkingCopy, type WorkingCopy } from "./working-copy.ts";
 
 // The shop's tests run many times over, on a machine that may be busy with other things.
 const MINUTES = 600_000;
+const DEFAULT = ["quotes-500", "quotes-slow", "quotes-leak"];
+/** Of a fault with many free commits: each costs a dozen runs of git. */
+const MOST_ORDERS = 6;
 
 const faults = readFaults(join(import.meta.dirname, "../../../marketplace-demo/faults"));
 const changes = [...faults.values()].filter((fault) => fault.kind === "change");
+/** Those that one revert heals. */
+const reverted = changes.filter(
+  ({ commits, expect }) =>
+    expect.verdict === "merge" && expect.healed && commits.filter(({ culprit }) => culprit).length === 1,
+);
 
 /** Every order of the patches that a fault allows: those marked `order: any` change places with one another. */
 function allowedOrders(fault: Fault): Fault["commits"][] {
@@ -40,39 +48,36 @@ async function deploy(fault: Fault, commits: Fault["commits"]): Promise<string> 
 }
 
 test("the catalogue has the three that the demo runs by itself", () => {
-  expect([...faults.keys()]).toEqual(expect.arrayContaining(["quotes-500", "quotes-slow", "quotes-leak"]));
+  expect([...faults.keys()]).toEqual(expect.arrayContaining(DEFAULT));
 });
 
-describe.each(changes.map((fault) => [fault.id, fault] as const))("%s", (_, fault) => {
-  test("has one culprit among innocents, one of which is always deployed after it", () => {
-    const culprit = fault.commits.findIndex((commit) => commit.culprit);
-    expect(fault.commits.filter((commit) => commit.culprit)).toHaveLength(1);
-    expect(fault.commits[culprit]!.order).toBe("fixed");
-    expect(fault.commits.slice(culprit + 1).some((commit) => commit.order === "fixed")).toBe(true);
-    expect(fault.commits.filter((commit) => commit.order === "any").length).toBeGreaterThanOrEqual(2);
-  });
+test.each(changes.map((fault) => [fault.id, fault] as const))(
+  "%s has a culprit among innocents, one of which is always deployed after it",
+  (_, { commits }) => {
+    const culprit = commits.findIndex((commit) => commit.culprit);
+    expect(commits[culprit]!.order).toBe("fixed");
+    expect(commits.filter((commit) => !commit.culprit).length).toBeGreaterThanOrEqual(2);
+    expect(commits.slice(culprit + 1).some((commit) => !commit.culprit)).toBe(true);
+  },
+);
 
+describe.each(reverted.map((fault) => [fault.id, fault] as const))("%s", (_, fault) => {
   test(
-    "passes the shop's own tests at every commit, and again when the culprit is taken back",
+    "passes the shop's own tests, and again when the culprit is taken back",
     async () => {
-      for (const commit of fault.commits) {
-        await copy.apply(patchOf(fault, commit));
-        await expect(copy.npmTest(), commit.patch).resolves.toBeUndefined();
-      }
-      const [culprit] = (await copy.git("log", "--format=%H", "--grep", culpritPatch(fault)))
-        .trim()
-        .split("\n");
-      await copy.git("revert", "--no-edit", culprit!);
+      const culprit = await deploy(fault, fault.commits);
+      await expect(copy.npmTest()).resolves.toBeUndefined();
+      await copy.git("revert", "--no-edit", culprit);
       await expect(copy.npmTest()).resolves.toBeUndefined();
     },
     MINUTES,
   );
 
-  test("applies in every order it allows, and taking the culprit back leaves each innocent in place", async () => {
+  test("taking the culprit back leaves each innocent in place, whatever the order", async () => {
     const innocents = fault.commits.filter((commit) => !commit.culprit);
     await deploy(fault, innocents);
     const withoutCulprit = (await copy.git("rev-parse", "HEAD^{tree}")).trim();
-    for (const commits of allowedOrders(fault)) {
+    for (const commits of allowedOrders(fault).slice(0, MOST_ORDERS)) {
       await copy.git("reset", "--quiet", "--hard", copy.head);
       const culprit = await deploy(fault, commits);
       const patches = fault.commits.map((commit) => patchOf(fault, commit));
@@ -98,8 +103,9 @@ function culpritPatch(fault: Fault): string {
   return fault.commits.find((commit) => commit.culprit)!.patch;
 }
 
-test("faults can follow one another in one world, in any order, each healed by its revert", async () => {
-  for (const order of [changes, changes.toReversed(), [...changes.slice(1), ...changes.slice(0, 1)]]) {
+test("the three can follow one another in one world, in any order, each healed by its revert", async () => {
+  const three = changes.filter(({ id }) => DEFAULT.includes(id));
+  for (const order of [three, three.toReversed(), [...three.slice(1), ...three.slice(0, 1)]]) {
     await copy.git("reset", "--quiet", "--hard", copy.head);
     for (const fault of order) await copy.git("revert", "--no-edit", await deploy(fault, fault.commits));
   }
