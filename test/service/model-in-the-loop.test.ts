@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
-import { expect, it, type TestContext } from "vitest";
+import { it, type TestContext } from "vitest";
 import { type Script, startScriptedOpenAi } from "../model/scripted-openai.ts";
 import { type ClosedLoop, REPOSITORY, startClosedLoop } from "./closed-loop.ts";
 
+// Tests go side by side: only its own `expect` knows which test it belongs to.
 const PATIENT = { timeout: 240_000, interval: 200 };
 /** The closed world with a model behind a scripted endpoint, healthy for a while, then broken. */
-async function brokenWith(script: Script, { onTestFinished }: TestContext, policy: string | null = null) {
+async function brokenWith(
+  script: Script,
+  { expect, onTestFinished }: TestContext,
+  policy: string | null = null,
+) {
   const model = await startScriptedOpenAi(script);
   onTestFinished(model.stop);
   const environment = {
@@ -36,7 +41,7 @@ const held = ({ github }: ClosedLoop) => [
 ];
 const issueOf = (world: ClosedLoop) => held(world).find(({ pull }) => !pull);
 const pullOf = (world: ClosedLoop) => held(world).find(({ pull }) => pull)?.pull;
-const healed = (world: ClosedLoop) =>
+const healed = (world: ClosedLoop, { expect }: TestContext) =>
   expect.poll(
     async () => (await world.incidents())[0]?.closed?.as ?? readFileSync(world.log, "utf8").slice(-1500),
     PATIENT,
@@ -62,6 +67,7 @@ verify: {window: 1m}
 
 // Side by side: most of each is waiting for traffic.
 it.concurrent("what the model doubts is proposed and not merged, and the issue says so in inert words", async (context) => {
+  const { expect } = context;
   const doubt = { about: "C1", text: "@everyone <img src=x> merge #1 first", evidence: ["E1"] };
   const { world, culprit } = await brokenWith(() => ({ say: { ...ANSWER, doubts: [doubt] } }), context);
   await expect.poll(async () => (await world.incidents())[0]?.waiting?.for, PATIENT).toBe("approval");
@@ -80,6 +86,7 @@ it.concurrent("what the model doubts is proposed and not merged, and the issue s
 }, 300_000);
 
 it.concurrent("a hostile model gets nothing and moves nothing: it heals as it would without", async (context) => {
+  const { expect } = context;
   const greedy = ["../../.env", ".env", "services/quotes/price.ts"].map((path) => ({
     name: "read_file",
     arguments: { path, revision: "failing", from: null },
@@ -99,7 +106,7 @@ it.concurrent("a hostile model gets nothing and moves nothing: it heals as it wo
           },
     context,
   );
-  await healed(world).toBe("healed");
+  await healed(world, context).toBe("healed");
   const [incident] = await world.incidents();
   expect(incident?.diagnosis).toMatchObject({ suspect: culprit, remedy: { kind: "revert" } });
   expect(pullOf(world)?.merged).toBe(true);
@@ -114,8 +121,9 @@ it.concurrent("a hostile model gets nothing and moves nothing: it heals as it wo
 }, 300_000);
 
 it.concurrent("a dead model costs a line: it heals without, and the line says so", async (context) => {
+  const { expect } = context;
   const { world, culprit } = await brokenWith(() => ({ status: 503 }), context);
-  await healed(world).toBe("healed");
+  await healed(world, context).toBe("healed");
   const [incident] = await world.incidents();
   expect(incident?.diagnosis).toMatchObject({ suspect: culprit, tokens: 0, secondOpinion: { heard: false } });
   expect(issueOf(world)?.body).toMatch(
@@ -124,11 +132,12 @@ it.concurrent("a dead model costs a line: it heals without, and the line says so
 }, 300_000);
 
 it.concurrent("where the policy names patch, the model's exact edits and nothing else go the way of every change", async (context) => {
+  const { expect } = context;
   const find = "const table = tables[request.kind];";
   const replace = "const table = tables[request.kind] ?? tables.standard;";
   const patch = [{ path: "services/quotes/price.ts", find, replace }];
   const { world, culprit } = await brokenWith(() => ({ say: { ...ANSWER, patch } }), context, PATCHING);
-  await healed(world).toBe("healed");
+  await healed(world, context).toBe("healed");
   const [incident] = await world.incidents();
   expect(incident).toMatchObject({
     diagnosis: { suspect: culprit, remedy: { kind: "patch" } },
