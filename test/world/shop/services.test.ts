@@ -163,7 +163,7 @@ test("a customer compares, buys and finds it again, in traces that lead through 
 
     // What is small is settled by itself, in the trace of whoever claimed, though a queue lies between.
     const policy = await currentPolicy(
-      "product = 'motor' and carrier_id = 'alder' and (risk ->> 'excess')::int = 250 and " + withoutClaims,
+      `product = 'motor' and carrier_id = 'alder' and (risk ->> 'excess')::int = 250 and ${withoutClaims}`,
     );
     const form = { policy, kind: "windscreen", description: "A stone", amountPence: 48_000 };
     const lostOn = new Date().toISOString().slice(0, 10);
