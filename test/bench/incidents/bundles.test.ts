@@ -122,7 +122,7 @@ describe("a bundle of an incident", () => {
 });
 
 describe("diagnose", () => {
-  it.each(["ferry-membership-null", "market-reduce-empty", "clinic-room-nil"])(
+  it.each(["ferry-membership-null", "market-reduce-empty", "newsroom-author-null", "clinic-room-nil"])(
     "names the culprit of %s",
     async (name) => {
       const result = await judgeCase({
@@ -131,7 +131,8 @@ describe("diagnose", () => {
         from: { incident: name, conditions: AS_WRITTEN },
       });
       expect(result.right, result.told).toBe(true);
-      expect(result.decision).toBe("commit");
+      // One of them is right, and since the fit to first sight not sure enough to decide by it.
+      expect(result.decision).toBe(name === "newsroom-author-null" ? "unknown" : "commit");
       expect(result.tokens).toBe(0);
     },
   );
