@@ -19,6 +19,14 @@ import { readDefinitions } from "./incidents/read-definitions.ts";
 import { onThreads } from "./on-threads.ts";
 
 const SHARES = [0.3, 0.5, 0.7];
+const OPENED: readonly Case["part"][] = [
+  "opened",
+  "opened 2a",
+  "opened 2b",
+  "opened 3",
+  "opened 4",
+  "opened 5",
+];
 
 /**
  * Does Brain name the commit that did it, and nobody where none did? Every incident of `bench/incidents`, variants of it and
@@ -65,14 +73,8 @@ function report(results: readonly CaseResult[], unseen: boolean, fifty: FiftyCom
   const of = (...parts: Case["part"][]) => results.filter(({ part }) => parts.includes(part));
   const seen = summarise(of("seen"));
   const varied = summarise(of("variant"));
-  const opened = summarise(
-    of("opened", "opened 2a", "opened 2b", "opened 3", "opened 4").filter(
-      ({ group }) => group !== "undecidable",
-    ),
-  );
-  const training = of("seen", "variant", "opened", "opened 2a", "opened 2b", "opened 3", "opened 4").filter(
-    ({ group }) => group !== "undecidable",
-  );
+  const opened = summarise(of(...OPENED).filter(({ group }) => group !== "undecidable"));
+  const training = of("seen", "variant", ...OPENED).filter(({ group }) => group !== "undecidable");
   const section: Record<string, unknown> = {};
   const rows: Row[] = [];
   if (unseen) {

@@ -12,6 +12,7 @@ export interface Case {
     | "opened 2b"
     | "opened 3"
     | "opened 4"
+    | "opened 5"
     | "unseen"
     | "healthy"
     | "permuted"
