@@ -1,0 +1,4 @@
+import { checkSet } from "../judging-set/check.ts";
+import { set } from "./set.ts";
+
+await checkSet(set, process.argv[2] ?? "");

@@ -1,0 +1,5 @@
+import type { Scenario } from "../judging-set/scenario.ts";
+import { ferryScenarios } from "./scenarios/ferry.ts";
+
+/** Every scenario of this set; each becomes four cases. */
+export const scenarios: Scenario[] = [...ferryScenarios];
