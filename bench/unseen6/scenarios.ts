@@ -1,5 +1,9 @@
 import type { Scenario } from "../judging-set/scenario.ts";
 import { ferryScenarios } from "./scenarios/ferry.ts";
+import { labScenarios } from "./scenarios/lab.ts";
 
 /** Every scenario of this set; each becomes four cases. */
-export const scenarios: Scenario[] = [...ferryScenarios];
+export const scenarios: Scenario[] = [
+  ...ferryScenarios,
+  ...labScenarios,
+];
