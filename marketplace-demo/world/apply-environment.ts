@@ -80,6 +80,8 @@ export async function applyEnvironment(
       return overrideFlag(world, action.name ?? "", action.value);
     case "one-bad-node":
       return onEach(world, target, (one) => badNode(world, one, action.ms));
+    case "leak":
+      return onEach(world, target, (one) => leak(world, one, action.megabytes ?? 40));
     default:
       throw new NotInThisWorld(`The action "${action.action}"`, [...ENVIRONMENT_ACTIONS]);
   }
@@ -186,6 +188,12 @@ async function skewClock(world: Breakable, target: string, milliseconds: number)
   if (target === "carrier") throw unknownTarget(world, target);
   await world.surroundings.skew(target, milliseconds);
   return () => world.surroundings.skew(target, 0);
+}
+
+async function leak(world: Breakable, target: string, megabytes: number): Promise<Lift> {
+  if (target === "carrier") throw unknownTarget(world, target);
+  await world.surroundings.leak(target, megabytes * 1e6);
+  return () => world.surroundings.leak(target, 0);
 }
 
 async function overrideFlag(world: Breakable, name: string, value: unknown): Promise<Lift> {

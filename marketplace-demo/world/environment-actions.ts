@@ -12,4 +12,5 @@ export const ENVIRONMENT_ACTIONS = [
   "skew-clock",
   "flag",
   "one-bad-node",
+  "leak",
 ] as const;

@@ -28,6 +28,8 @@ export const EnvironmentAction = z.object({
   ms: z.number().nonnegative().optional(),
   ratio: z.number().min(0).max(1).optional(),
   factor: z.number().positive().optional(),
+  /** A second. */
+  megabytes: z.number().positive().optional(),
   name: z.string().optional(),
   value: z.unknown().optional(),
   table: z.string().optional(),

@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pc from "picocolors";
+import { controlsOf } from "./controls-of-world.ts";
 import { createControls } from "./create-controls.ts";
 import { ENVIRONMENT_ACTIONS } from "./environment-actions.ts";
-import type { Fault } from "./fault-catalogue.ts";
+import { type Fault, readFaults } from "./fault-catalogue.ts";
 import { NotInThisWorld } from "./not-in-this-world.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Ground, prepareGround } from "./prepare-ground.ts";
@@ -132,8 +133,8 @@ async function stayUp(house: House, ended: Promise<never>): Promise<number> {
   };
   const controls = createControls({
     catalogue: options.catalogue,
-    repositoryUrl: () => world?.github.repositoryUrl ?? "/",
-    inject: (fault) => runFault(world as World, fault, say),
+    own: readFaults(join(ROOT, "marketplace-demo/faults")),
+    ...controlsOf(() => world, options.seed, say),
   });
   const intake = options.faults[0]?.intake ?? "both";
   world = await openWorld(house, "demo", intake, say, controls.handler);

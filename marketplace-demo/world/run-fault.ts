@@ -25,8 +25,15 @@ const SLOWEST_FOR_OTHERS = 800;
 /**
  * Does one fault to a world and waits until what came of it has settled: pushes its commits or breaks its surroundings,
  * starts the clock when the fault is in force, probes, and compares with what was expected.
+ *
+ * @param onBroken is given what lifts an environment fault before its time, once that is in force.
  */
-export async function runFault(world: World, fault: Fault, say: Say): Promise<Outcome> {
+export async function runFault(
+  world: World,
+  fault: Fault,
+  say: Say,
+  onBroken: (lift: () => Promise<void>) => void = () => {},
+): Promise<Outcome> {
   const random = seededRandom(world.seed * 7_919 + 17);
   await prepare(world, fault, say);
   // A world may see several faults, one after the other: only what is opened from here on is this one's.
@@ -48,6 +55,7 @@ export async function runFault(world: World, fault: Fault, say: Say): Promise<Ou
       lift = once(await applyEnvironment(world, fault.environment as EnvironmentAction, random));
       clock = Date.now();
       say(`${fault.environment?.action} ${fault.environment?.target ?? ""} is in force`);
+      onBroken(lift);
       const duration = fault.environment?.for;
       if (duration !== undefined) expiry = setTimeout(lift, duration);
     }

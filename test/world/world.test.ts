@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyEnvironment } from "../../marketplace-demo/world/apply-environment.ts";
+import { controlsOf } from "../../marketplace-demo/world/controls-of-world.ts";
 import { createControls } from "../../marketplace-demo/world/create-controls.ts";
 import { type Ground, prepareGround } from "../../marketplace-demo/world/prepare-ground.ts";
 import { probeMarketplace } from "../../marketplace-demo/world/probe-marketplace.ts";
@@ -42,10 +43,11 @@ describe("a whole world without the engine", () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "world-test-"));
     ground = await prepareGround(3, join(directory, "logs"));
+    const say = (line: string) => void lines.push(line);
     const controls = createControls({
       catalogue: new Map(),
-      repositoryUrl: () => world.github.repositoryUrl,
-      inject: () => Promise.reject(new Error("no fault is injected here")),
+      own: new Map(),
+      ...controlsOf(() => world, 3, say),
     });
     world = await startWorld(ground, {
       name: "smoke",
@@ -55,7 +57,7 @@ describe("a whole world without the engine", () => {
       githubLatency: 0,
       withService: false,
       controls: controls.handler,
-      say: (line) => lines.push(line),
+      say,
       onCrash: (message) => lines.push(message),
     });
   }, 120_000);
@@ -79,22 +81,10 @@ describe("a whole world without the engine", () => {
     expect(await shop.text()).toContain("Fernhill");
     const controls = await fetch(`${address()}/controls`);
     expect(controls.status).toBe(200);
-    expect(await controls.text()).toContain("Engineering controls");
+    expect(await controls.text()).toContain("Break it on purpose");
     const monitor = await fetch(`${address()}/monitor`);
     expect(monitor.status).toBe(503);
     expect(await monitor.text()).toContain("not running");
-  });
-
-  it("refuses a press that comes from another site, or names no fault", async () => {
-    const press = (headers: Record<string, string>) =>
-      fetch(`${address()}/controls/inject`, {
-        method: "POST",
-        headers,
-        body: new URLSearchParams({ fault: "nope" }),
-        redirect: "manual",
-      });
-    expect((await press({ origin: "http://elsewhere.example" })).status).toBe(403);
-    expect((await press({})).status).toBe(404);
   });
 
   it("sees the marketplace's own telemetry", async () => {
@@ -191,6 +181,20 @@ describe("a whole world without the engine", () => {
       await expect.poll(attempt, { timeout: 60_000 }).toBe(201);
     },
   );
+
+  it("fills a service's memory without a commit, and gives it back", async () => {
+    const resident = () => {
+      const status = readFileSync(`/proc/${world.services.get("quotes")?.pid()}/status`, "utf8");
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1_024;
+    };
+    const before = resident();
+    const lift = await applyEnvironment(world, { action: "leak", target: "quotes", megabytes: 200 }, () => 0);
+    await expect.poll(resident, { timeout: 60_000 }).toBeGreaterThan(before + 300);
+    const after = resident();
+    await lift();
+    await expect.poll(compare, { timeout: 60_000 }).toBe(201);
+    await expect.poll(resident, { timeout: 60_000 }).toBeLessThan(after - 100);
+  });
 
   it("lets operations override a flag", async () => {
     const quote = (await ask("/quotes", { ...car, annualMileage: 8_000 })).body.id;

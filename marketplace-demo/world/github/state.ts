@@ -147,6 +147,8 @@ export type IssueComment = {
   issue: Issue;
   body: string;
   user: Account;
+  /** Who edited it last, and when. */
+  edited?: { by: Account; at: string };
   app: App | null;
   reactions: Reaction[];
   createdAt: string;

@@ -17,6 +17,8 @@ export type Surroundings = {
   resolve(target: string, resolves: boolean, machine?: string): Promise<void>;
   /** Sets the clock that a service sees so many milliseconds ahead of the true one. */
   skew(service: string, milliseconds: number): Promise<void>;
+  /** Lets the machines' monitoring agent keep so many bytes a second in the service's processes; 0 gives them back. */
+  leak(service: string, bytesPerSecond: number): Promise<void>;
   /** Overrides a feature flag, as operations do it; undefined lifts the override. */
   setFlag(name: string, value: unknown): Promise<void>;
 };
@@ -40,7 +42,7 @@ export async function createSurroundings(directory: string, services: string[]):
     [...services, ...Object.keys(OUTSIDE)].map((target) => [nameOf(target), LOOPBACK as string | null]),
   );
   const machines = new Map<string, Machine>(
-    MACHINES.map((name) => [name, { names: { ...names }, skews: {} }]),
+    MACHINES.map((name) => [name, { names: { ...names }, skews: {}, leaks: {} }]),
   );
   const flags: Record<string, unknown> = {};
   const flagsFile = join(directory, "flags.yml");
@@ -74,6 +76,12 @@ export async function createSurroundings(directory: string, services: string[]):
     async skew(service, milliseconds) {
       for (const [name, machine] of machines) {
         machine.skews[service] = milliseconds;
+        await writeMachine(name);
+      }
+    },
+    async leak(service, bytesPerSecond) {
+      for (const [name, machine] of machines) {
+        machine.leaks[service] = bytesPerSecond;
         await writeMachine(name);
       }
     },

@@ -1,15 +1,15 @@
-// Given to every process of the marketplace by `node --import`: it plays the name server and the clock of the machine that
-// the process runs on. What they say stands in a file of that machine, which the world writes. The marketplace knows
+// Given to every process of the marketplace by `node --import`: it plays the name server, the clock and the monitoring agent of the
+// machine that the process runs on. What they say stands in a file of that machine, which the world writes. The marketplace knows
 // nothing of it, and sees exactly what Node shows of a name that does not resolve or a clock that is wrong.
 import dns from "node:dns";
 import { readFileSync, statSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import { LOOK_AGAIN_MS, type Machine } from "./machine.ts";
+import { LOOK_AGAIN_MS, type Machine, MOST_LEAKED } from "./machine.ts";
 
 const file = process.env.SURROUNDINGS_FILE as string;
 const service = process.env.OTEL_SERVICE_NAME ?? "";
 
-let machine: Machine = { names: {}, skews: {} };
+let machine: Machine = { names: {}, skews: {}, leaks: {} };
 let stamp = -1;
 
 function look(): void {
@@ -24,6 +24,21 @@ function look(): void {
 }
 look();
 setInterval(look, LOOK_AGAIN_MS).unref();
+
+// Agents are loaded into the process and their memory is the process's own: one that never empties its buffers is an
+// incident that no commit of the team's explains.
+const kept: number[][] = [];
+let held = 0;
+setInterval(() => {
+  const bytes = ((machine.leaks[service] ?? 0) * LOOK_AGAIN_MS) / 1_000;
+  if (bytes === 0) {
+    kept.length = 0;
+    held = 0;
+  } else if (held < MOST_LEAKED) {
+    kept.push(new Array<number>(Math.ceil(bytes / 8)).fill(Math.random()));
+    held += bytes;
+  }
+}, LOOK_AGAIN_MS).unref();
 
 const systemLookup = dns.lookup as (...args: unknown[]) => void;
 

@@ -64,6 +64,11 @@ export const apps: Operation[] = [
       installations_count: installationsOf(call).length,
     });
   }),
+  operation("GET", "/apps/{app_slug}", { who: "signed-in" }, (call) => {
+    const app = [...call.state.apps.values()].find(({ slug }) => slug === call.params.app_slug);
+    if (!app) throw notFound();
+    return json(renderApp(call.state, app));
+  }),
   operation("GET", "/app/installations", { who: "app" }, (call) =>
     list(installationsOf(call).map((one) => renderInstallation(call.state, one))),
   ),

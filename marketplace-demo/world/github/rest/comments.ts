@@ -77,6 +77,7 @@ export const comments: Operation[] = [
     const from = comment.body;
     comment.body = body;
     comment.updatedAt = isoTime(call.state);
+    comment.edited = { by: call.sender, at: comment.updatedAt };
     emitComment(call, comment, "edited", { changes: { body: { from } } });
     return json(renderIssueComment(call.state, call.repository, comment));
   }),

@@ -105,6 +105,10 @@ export const graphql: Operation[] = [
       const pull = isPull(call, variables.id);
       return json({ data: { node: pull ? { isInMergeQueue: pull.queued ?? false } : null } });
     }
+    if (/\blastEditedAt\b/.test(String(body.query))) {
+      const ids = Array.isArray(variables.ids) ? variables.ids : [];
+      return json({ data: { nodes: ids.map((id) => editOf(call, id)) } });
+    }
     return json({ errors: [problem("undefinedField", "This GitHub answers no such query; use REST.")] });
   }),
 ];
@@ -114,6 +118,20 @@ function isPull(call: Call, id: unknown) {
     return findNode(call, id, "PullRequest", (repository, wanted) =>
       [...repository.issues.values()].map(({ pull }) => pull).find((pull) => pull?.id === wanted),
     ).found;
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+/** Of a comment who edited it last; an App's login is without its suffix here, unlike in REST. */
+function editOf(call: Call, id: unknown) {
+  try {
+    const { edited } = findNode(call, id, "IssueComment", (repository, wanted) =>
+      repository.comments.get(wanted),
+    ).found;
+    if (!edited) return { id, lastEditedAt: null, editor: null };
+    return { id, lastEditedAt: edited.at, editor: { login: edited.by.login.replace(/\[bot\]$/, "") } };
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;
