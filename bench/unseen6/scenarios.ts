@@ -1,4 +1,5 @@
 import type { Scenario } from "../judging-set/scenario.ts";
+import { metersScenarios } from "./scenarios/meters.ts";
 import { ferryScenarios } from "./scenarios/ferry.ts";
 import { labScenarios } from "./scenarios/lab.ts";
 
@@ -6,4 +7,5 @@ import { labScenarios } from "./scenarios/lab.ts";
 export const scenarios: Scenario[] = [
   ...ferryScenarios,
   ...labScenarios,
+  ...metersScenarios,
 ];
