@@ -1,4 +1,6 @@
 import type { Scenario } from "../judging-set/scenario.ts";
+import { leagueScenarios } from "./scenarios/league.ts";
+import { pressScenarios } from "./scenarios/press.ts";
 import { metersScenarios } from "./scenarios/meters.ts";
 import { ferryScenarios } from "./scenarios/ferry.ts";
 import { labScenarios } from "./scenarios/lab.ts";
@@ -8,4 +10,6 @@ export const scenarios: Scenario[] = [
   ...ferryScenarios,
   ...labScenarios,
   ...metersScenarios,
+  ...pressScenarios,
+  ...leagueScenarios,
 ];
