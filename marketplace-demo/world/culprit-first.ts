@@ -2,7 +2,7 @@ import type { Fault } from "./fault-catalogue.ts";
 
 /**
  * The same fault with its culprit's commit going out first, and the innocent ones behind it: a person who presses a button
- * waits for the incident, not for decoys. What the culprit was pushed together with stays with it.
+ * waits for the incident, not for decoys.
  */
 export function culpritFirst(fault: Fault): Fault {
   const fixed = fault.commits.map((commit) => ({ ...commit, order: "fixed" as const }));
