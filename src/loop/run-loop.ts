@@ -33,6 +33,8 @@ export interface Loop {
   alerts(changes: readonly AlertChange[]): Promise<void>;
   /** Takes up every incident that is not closed. */
   resume(): Promise<void>;
+  /** Whether nothing is being done: every incident that is open waits. */
+  isIdle(): boolean;
   /** Lets steps that run come to their end, and starts no other. */
   stop(): Promise<void>;
 }
@@ -249,6 +251,7 @@ export function runLoop(
     async resume() {
       for (const incident of await ports.store.open()) if (!runs.has(incident.id)) start(incident);
     },
+    isIdle: () => [...runs.values()].every((run) => run.wake !== null && run.queue.length === 0),
     async stop() {
       stopping = true;
       for (const run of runs.values()) run.wake?.();

@@ -128,7 +128,8 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     change: (event) => memory.witnesses.changes.note(event, deps.now()),
     evidence: (anomaly, deployments) => collectEvidence(anomaly, deployments, memory, alerts, deps.now()),
     exemplars: (anomaly) => exemplarsOf(anomaly, memory),
-    recovery: (question) => judgeRecovery(question, memory, alerts, deps.now()),
+    recovery: (question) =>
+      judgeRecovery(question, watch.brokenWith(question.anomaly), memory, alerts, deps.now()),
     revisionSeen: (anomaly, revision) => revisionSeen(memory.services, anomaly, revision),
     serving: (anomaly) => revisionsServing(memory.services, anomaly),
     services: () => memory.services.all().map((record) => stateOf(record, watch, deps.now())),

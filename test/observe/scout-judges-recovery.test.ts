@@ -153,6 +153,41 @@ describe("after a remedy", () => {
     expect(wait(world, () => ask(since)).recovery.state).toBe("healed");
   });
 
+  it("is not healed while another operation that broke with it goes on failing", () => {
+    let spread = false;
+    let mended = false;
+    const world = new ShopWorld({
+      seed: 22,
+      rate: 30,
+      behave: ({ service, revision }, operation, _, random): Behaviour => {
+        if (service !== "quotes" || revision === "a".repeat(40) || random() >= 0.6) return {};
+        if (operation !== "POST /quotes") return spread && !mended ? { error: ERROR } : {};
+        return revision === BAD ? { error: ERROR } : {};
+      },
+    });
+    world.run(90);
+    world.deploy("quotes", BAD);
+    world.run(60, () => world.anomalies.length > 0);
+    const [anomaly] = world.anomalies as [Anomaly];
+    expect(anomaly).toMatchObject({ service: "quotes", operation: "POST /quotes", symptom: "errors" });
+    spread = true;
+    world.run(20);
+    expect(world.anomalies).toHaveLength(1);
+    world.deploy("quotes", GOOD);
+    const since = new Date(world.now).toISOString();
+    const ask = () => world.scout.recovery({ anomaly, since, revision: GOOD, remedied: true });
+    world.run(40, () => {
+      expect(ask().state).not.toBe("healed");
+      return false;
+    });
+    expect(ask().summary).toMatch(
+      /^Healed: .* But not all that broke with it: Not healed: .* GET \/quotes\/:id/,
+    );
+    mended = true;
+    // What failed since the change is not forgotten: the share of it must come down.
+    expect(wait(world, ask, 600).recovery.state).toBe("healed");
+  });
+
   it("silence heals nothing", () => {
     const { world, ask } = broken("errors", (revision) => (revision === BAD ? 0.6 : 0));
     world.options.rate = 0;

@@ -1,5 +1,6 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Incident } from "../../contracts/incident.ts";
+import type { Policy } from "../../contracts/policy.ts";
 import { allAlerts } from "../all-alerts.ts";
 import { causedBy } from "../join-anomaly.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
@@ -15,12 +16,7 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
   );
   if (known) return { change: {}, thoughts: [] };
   const { policy } = await ports.policy(incident.repository);
-  const upstream =
-    causedBy(incident.anomaly.service, anomaly.service, policy.services) ||
-    // Where alerts are all there is, traces have said who waits for whom.
-    (incident.anomaly.source === "alert" &&
-      anomaly.source === "alert" &&
-      anomaly.blastRadius.includes(incident.anomaly.service));
+  const upstream = isUpstream(incident.anomaly, anomaly, policy);
   const graver = !upstream && saysMore(incident, anomaly);
   if ((upstream || graver) && !incident.outcome.branch && !incident.rollback)
     return {
@@ -55,6 +51,18 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
     },
     thoughts: [thought("scout", `Part of the same: ${anomaly.summary}`)],
   };
+}
+
+/**
+ * Whether what broke first is what it is because of the other. That one service is declared to call another does not make
+ * its failures those of the other's slowness, or of its memory: there traces must have shown whose requests suffer.
+ */
+function isUpstream(first: Anomaly, other: Anomaly, { services }: Policy): boolean {
+  const shown = other.blastRadius.includes(first.service);
+  // Where alerts are all there is, traces have said who waits for whom.
+  if (first.source === "alert" && other.source === "alert" && shown) return true;
+  const explains = first.symptom !== "errors" || other.symptom === "errors" || shown;
+  return causedBy(first.service, other.service, services) && explains;
 }
 
 /**

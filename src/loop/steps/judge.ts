@@ -13,8 +13,8 @@ import { approvalsToday } from "../approvals-today.ts";
 import { diagnosisOfChange } from "../diagnosis-of-change.ts";
 import { isRedeployed } from "../is-redeployed.ts";
 import { keepJudgement } from "../keep-judgement.ts";
+import { measureTogether } from "../measure-together.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
-import { whatIsMeasured } from "../what-is-measured.ts";
 
 /** How often one change is made anew because the default branch moved under it. */
 const MOST_REMADE = 5;
@@ -31,7 +31,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
   const loaded = await ports.policy(incident.repository);
   const { plan, facts, behind } = await onTodaysHead(incident, incident.plan, diagnosis, ports);
   const aftermath = await aftermathOf(incident, { plan, facts, diagnosis, policy: loaded.policy }, ports);
-  const recovery = ports.observer.recovery(whatIsMeasured(incident));
+  const measured = measureTogether(incident, ports.observer);
   const approvals = await approvalsToday(incident.approvals, loaded.policy, ports.facts(incident.repository));
   const context: JudgeContext = {
     policy: loaded.policy,
@@ -48,7 +48,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     rollback: incident.rollback,
     ...(isRedeployed(outcome) ? { redeployed: true } : {}),
     history: await ports.history(incident),
-    recovery,
+    recovery: measured.own,
     now: new Date(ports.clock.now()).toISOString(),
     stage: outcome.pullRequest ? "before-merge" : "before-branch",
     made: outcome.branch?.commit ?? null,
@@ -66,7 +66,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
       facts,
       verdict,
       judged: keepJudgement(context),
-      recovery,
+      recovery: measured.whole,
       ...(approvals.length > 0 ? { approvals } : {}),
       outcome: {
         ...outcome,

@@ -2,6 +2,7 @@ import { shareOf } from "../../act/share-of.ts";
 import type { Incident } from "../../contracts/incident.ts";
 import type { Recovery } from "../../contracts/recovery.ts";
 import { isRolledOut } from "../is-rolled-out.ts";
+import { measureTogether } from "../measure-together.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { whatIsMeasured } from "../what-is-measured.ts";
 
@@ -18,13 +19,13 @@ export async function measureRecovery(incident: Incident, ports: LoopPorts): Pro
 
 function measured(incident: Incident, ports: LoopPorts): Recovery {
   const question = whatIsMeasured(incident);
-  const recovery = ports.observer.recovery(question);
+  const { whole: recovery } = measureTogether(incident, ports.observer, question);
   const { remedied, revision } = question;
   if (recovery.state !== "unknown" || recovery.measured || !remedied || !revision) return recovery;
   // Nothing of the change serves: whether the symptom is there is seen in what does.
   const { anomaly } = incident;
   const without = { anomaly, since: anomaly.onset.at, revision: null, remedied: false, begun: null };
-  const passed = ports.observer.recovery(without);
+  const { whole: passed } = measureTogether(incident, ports.observer, without);
   return passed.state === "recovered-unexplained" ? passed : recovery;
 }
 

@@ -1,4 +1,5 @@
 import type { Incident } from "../../contracts/incident.ts";
+import { measureTogether } from "../measure-together.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { withoutHealed } from "../without-healed.ts";
 
@@ -13,16 +14,7 @@ export async function observe(incident: Incident, ports: LoopPorts): Promise<Ste
   const deployments = await ports.reader(incident.repository).deployments(anomaly.environment, DEPLOYMENTS);
   const past = await ports.store.ofRepository(incident.repository, PAST);
   const evidence = withoutHealed(ports.observer.evidence(anomaly, deployments), incident, past);
-  const recovery =
-    incident.looks === 0
-      ? null
-      : ports.observer.recovery({
-          anomaly,
-          since: anomaly.onset.at,
-          revision: null,
-          remedied: false,
-          begun: null,
-        });
+  const recovery = incident.looks === 0 ? null : measureTogether(incident, ports.observer).whole;
   const strongest = evidence.items.slice(0, 3);
   return {
     change: {

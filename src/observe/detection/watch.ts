@@ -107,6 +107,13 @@ export class Watch {
     );
   }
 
+  /** Operations of its service that broke of the same cause as that anomaly. */
+  brokenWith({ repository, service, fingerprint }: Anomaly): readonly string[] {
+    return (
+      this.of(repository, service).find((one) => one.anomaly.fingerprint === fingerprint)?.operations ?? []
+    );
+  }
+
   /** What is known to be broken of that repository. */
   in(repository: string): Reported[] {
     return this.reported.filter(({ anomaly }) => anomaly.repository === repository);

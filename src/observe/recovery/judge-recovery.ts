@@ -8,13 +8,17 @@ import { recoveryByRequests } from "./recovery-by-requests.ts";
 import { recoveryBySaturation } from "./recovery-by-saturation.ts";
 import { recoveryByTraffic } from "./recovery-by-traffic.ts";
 import type { Judged, RecoveryQuestion } from "./recovery-question.ts";
+import { stillBroken } from "./still-broken.ts";
 
 /**
  * Whether it healed, by the best witness there is: the traffic of the affected operation, or the memory of the new
  * processes; where no telemetry comes at all, the alerts that spoke. Nothing to see is `unknown`.
+ *
+ * @param operations of the service that broke of the same cause, the anomaly's own among them or not
  */
 export function judgeRecovery(
   question: RecoveryQuestion,
+  operations: readonly string[],
   memory: Memory,
   alerts: AlertBook,
   now: number,
@@ -24,13 +28,15 @@ export function judgeRecovery(
   const heard =
     record !== null && record.lastSeenMs >= Date.parse(anomaly.onset.earliest) && record.lastSeenMs > 0;
   const judged =
-    (heard && byTelemetry(question, record, memory, now)) || recoveryByAlerts(question, alerts, now);
+    (heard && byTelemetry(question, operations, record, memory, now)) ||
+    recoveryByAlerts(question, alerts, now);
   return { at: new Date(now).toISOString(), since, ...judged };
 }
 
 /** Null where the service's telemetry cannot speak of that symptom. */
 function byTelemetry(
   question: RecoveryQuestion,
+  operations: readonly string[],
   record: ServiceRecord,
   memory: Memory,
   now: number,
@@ -44,7 +50,13 @@ function byTelemetry(
       const metrics = memory.witnesses.metrics.ofService(record.service, record.scopes, record.environment);
       return metrics.length > 0 ? recoveryBySaturation(question, record, memory, now) : null;
     }
-    default:
-      return recoveryByRequests(question, record, now);
+    default: {
+      const found = recoveryByRequests(question, record, now);
+      if (found.state !== "healed" && found.state !== "recovered-unexplained") return found;
+      const bad = stillBroken(question, operations, record, now);
+      return bad === null
+        ? found
+        : { ...found, state: "unknown", summary: `${found.summary} But not all that broke with it: ${bad}` };
+    }
   }
 }

@@ -1,0 +1,66 @@
+import type { Anomaly } from "../contracts/anomaly.ts";
+import type { Incident } from "../contracts/incident.ts";
+import type { Recovery } from "../contracts/recovery.ts";
+import type { Observer } from "./ports.ts";
+import { whatIsMeasured } from "./what-is-measured.ts";
+
+type Question = Parameters<Observer["recovery"]>[0];
+
+/** What nothing more was seen of for so long holds nobody back: after a change, and while nothing was done. */
+const UNSEEN_MS = { remedied: 30_000, alone: 10 * 60_000 };
+
+/**
+ * How an incident does, by what is asked of its own objective: `own` is that objective, `whole` all those that broke of the same cause. It has
+ * recovered where every one of them has. What got well by itself beside a change that healed counts as well.
+ */
+export function measureTogether(
+  incident: Incident,
+  observer: Observer,
+  question: Question = whatIsMeasured(incident),
+): { own: Recovery; whole: Recovery } {
+  const own = observer.recovery(question);
+  if (!isWell(own)) return { own, whole: own };
+  const { anomaly, related } = incident;
+  const others = related.filter(({ fingerprint }) => fingerprint !== anomaly.fingerprint);
+  for (const other of others) {
+    const found = ofAnother(other, question, observer);
+    if (isWell(found) || isUnseen(found, other, question)) continue;
+    const bad = found.state === "not-healed" || found.state === "worse";
+    const where = other.operation === "*" ? other.service : `${other.operation} of ${other.service}`;
+    const summary = `${own.summary} But ${where} broke with it (${other.symptom}), and is not well yet. ${found.summary}`;
+    return {
+      own,
+      whole: { ...own, state: bad && question.remedied ? "not-healed" : "unknown", summary },
+    };
+  }
+  return { own, whole: own };
+}
+
+/**
+ * By the change where it is what serves there, too; else by how it does at this moment: what another service runs is not
+ * what was changed, and a start may have been slow.
+ */
+function ofAnother(other: Anomaly, question: Question, observer: Observer): Recovery {
+  const alone = { since: other.onset.at, revision: null, remedied: false, begun: null };
+  if (!question.remedied) return observer.recovery({ ...alone, anomaly: other });
+  const revision = other.service === question.anomaly.service ? question.revision : null;
+  const found = observer.recovery({ ...question, anomaly: other, revision });
+  if (isWell(found)) return found;
+  const now = observer.recovery({ ...alone, anomaly: other });
+  return isWell(now) ? now : found;
+}
+
+/** An alert that fires says so; of other things nothing may come for ever. */
+function isUnseen(
+  { state, measured, at }: Recovery,
+  { source, onset }: Anomaly,
+  question: Question,
+): boolean {
+  if (state !== "unknown" || measured || source === "alert") return false;
+  const since = Math.max(Date.parse(question.since), Date.parse(onset.at));
+  return Date.parse(at) - since > (question.remedied ? UNSEEN_MS.remedied : UNSEEN_MS.alone);
+}
+
+function isWell({ state }: Recovery): boolean {
+  return state === "healed" || state === "recovered-unexplained";
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import type { Anomaly } from "../../src/contracts/anomaly.ts";
+import type { Incident } from "../../src/contracts/incident.ts";
+import { Policy } from "../../src/contracts/policy.ts";
+import { measureTogether } from "../../src/loop/measure-together.ts";
+import { nextStep } from "../../src/loop/next-step.ts";
+import { openIncident } from "../../src/loop/open-incident.ts";
+import type { Observer } from "../../src/loop/ports.ts";
+import { close } from "../../src/loop/steps/close.ts";
+import { join } from "../../src/loop/steps/join.ts";
+import { measureRecovery } from "../../src/loop/steps/measure-recovery.ts";
+import { type Behaviour, ordinaryMemory, REPOSITORY, ShopWorld } from "../observe/shop-world.ts";
+import { aDiagnosis, anAnomaly, at, aVerdict, evidence } from "./an-incident.ts";
+import { portsOf } from "./ports-of.ts";
+
+const policy = Policy.parse({
+  version: 1,
+  mode: "merge",
+  services: {
+    storefront: { paths: ["services/storefront/**"], depends_on: ["quotes", "policies"] },
+    policies: { paths: ["services/policies/**"], depends_on: ["quotes"] },
+    quotes: { paths: ["services/quotes/**"] },
+  },
+});
+
+describe("an outside carrier is away, and what waits for it piles up elsewhere", () => {
+  const DOWN = { type: "Error", message: "connect ECONNREFUSED", file: "/srv/shop/carrier.ts", line: 9 };
+  /** Policies fail while the carrier is away; quotes grows for a while, and by itself comes to rest. */
+  function world() {
+    const state = { away: false, growing: 0 };
+    const shop = new ShopWorld({
+      seed: 31,
+      rate: 15,
+      behave: ({ service }): Behaviour => (state.away && service === "policies" ? { error: DOWN } : {}),
+      memory: (process, age, random) =>
+        Object.fromEntries(
+          Object.entries(ordinaryMemory(process, age, random)).map(([name, bytes]) => [
+            name,
+            bytes + (process.service === "quotes" ? state.growing : 0),
+          ]),
+        ),
+    });
+    return { shop, state };
+  }
+
+  it("is not over because the memory came to rest, and is once the carrier is back", async () => {
+    const { shop, state } = world();
+    shop.run(150);
+    state.away = true;
+    const found = () => shop.anomalies.find(({ symptom }) => symptom === "errors");
+    shop.run(30, () => found() !== undefined);
+    const errors = found() as Anomaly;
+    expect(errors).toMatchObject({ service: "policies", repository: REPOSITORY });
+    shop.run(90, () => {
+      state.growing += 3e6 / 4;
+      return false;
+    });
+    const memory: Anomaly = {
+      ...anAnomaly(),
+      ...(({ service, operation, symptom, ...rest }) => rest)(errors),
+      fingerprint: "0000000000ff",
+      service: "quotes",
+      operation: "*",
+      symptom: "memory",
+      observed: { value: 3e6, unit: "bytes/s", samples: 20 },
+      objective: 1e6,
+      blastRadius: [],
+    };
+    const observer: Observer = {
+      evidence: () => ({ collectedAt: at(0), items: [], localisation: [] }),
+      recovery: (question) => shop.scout.recovery(question),
+      revisionSeen: () => null,
+      serving: () => [],
+    };
+    const ports = portsOf({ observer, policy: async () => ({ policy, source: null, problems: [] }) });
+
+    // It goes on being about the requests that fail: that policies calls quotes does not make them quotes' memory's.
+    let incident: Incident = {
+      ...openIncident(errors, shop.now),
+      evidence,
+      diagnosis: aDiagnosis({ decision: "none", suspect: null }),
+      plan: { kind: "unplanned", remedy: "none", reason: "No commit did it.", conflicts: [] },
+      verdict: aVerdict("report"),
+      needsHuman: { since: at(0), reason: "No commit did it." },
+    };
+    incident = { ...incident, ...(await join(incident, memory, ports)).change };
+    expect(incident.anomaly).toMatchObject({ service: "policies", symptom: "errors" });
+    expect(incident.related).toEqual([memory]);
+    // Nor would it be over where it had been opened for the memory, and the failures had joined it.
+    const byMemory: Incident = { ...incident, anomaly: memory, related: [errors] };
+
+    shop.run(120);
+    for (const of of [incident, byMemory]) {
+      const { recovery } = (await measureRecovery(of, ports)).change;
+      expect(recovery?.state).not.toBe("recovered-unexplained");
+      const asked = { ...of, recovery: recovery ?? null };
+      expect(nextStep(asked, { kind: "continue" }, policy, shop.now)).toMatchObject({ do: "wait" });
+    }
+    expect(observer.recovery(question(memory)).state).toBe("recovered-unexplained");
+    expect(measureTogether(byMemory, observer).whole.summary).toMatch(
+      /^Well again, .* But POST \/policies of policies broke with it \(errors\), and is not well yet\. Not healed/,
+    );
+
+    state.away = false;
+    shop.run(10);
+    for (const of of [incident, byMemory])
+      expect(measureTogether(of, observer).whole.state).not.toBe("recovered-unexplained");
+    shop.run(50);
+    for (const of of [incident, byMemory]) {
+      const { recovery } = (await measureRecovery(of, ports)).change;
+      expect(recovery?.state).toBe("recovered-unexplained");
+      const asked = { ...of, recovery: recovery ?? null };
+      const step = nextStep(asked, { kind: "continue" }, policy, shop.now);
+      expect(step).toEqual({ do: "close", as: "recovered-unexplained" });
+      expect((await close(asked, "recovered-unexplained", ports)).change.closed?.as).toBe(
+        "recovered-unexplained",
+      );
+    }
+  });
+
+  const question = (anomaly: Anomaly) => ({
+    anomaly,
+    since: anomaly.onset.at,
+    revision: null,
+    remedied: false,
+    begun: null,
+  });
+});
