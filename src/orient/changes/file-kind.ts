@@ -59,13 +59,17 @@ const RULES: readonly (readonly [RegExp, FileKind])[] = [
 /** A path longer than this says nothing more. */
 const LONGEST_PATH = 500;
 
-/** What a repository keeps at its root for those who work on it: manifests in there are of their tools. */
+/** What a repository keeps at its root for those who work on it: manifests in there are of their tools; not a service that is called so. */
 const WORKSHOP =
-  /^(?:tools?|scripts|hack|\.husky)\/|^(?:ops|infra|deploy|monitoring|observability)\/(?:load|k6|dashboards?|grafana|runbooks?|scripts|tools)\/|(?:^|\/)(?:dashboards|k6)\/[^/]+\.(?:json|js|ts|ya?ml)$/i;
+  /^(?:tools?|hack|\.husky)\/|^scripts\/(?!(?:[\w.-]+\/)?(?:src|lib|app|cmd|internal|pkg|config|deploy|charts?)\/)|^(?:ops|infra|deploy|monitoring|observability)\/(?:load|k6|dashboards?|grafana|runbooks?|scripts|tools)\/|(?:^|\/)(?:dashboards|k6)\/[^/]+\.(?:json|js|ts|ya?ml)$/i;
+
+/** What drives a load test: profiles and journeys of k6, Gatling, Locust, Artillery and the like; not a loader of data. */
+const LOADS =
+  /^(?:(?:ops|tests?|perf|qa)\/)?(?:load|stress|perf|performance)(?:[-_]?tests?)?\/(?:[\w.-]+\/){0,3}(?:[\w.-]*(?:smoke|soak|spike|stress|ramp|load|burst|breakpoint|baseline|scenario|journey|profile|locust|artillery|k6)[\w.-]*)\.(?:js|ts|mjs|py|scala|kt|java|ya?ml|json|jmx)$|(?:^|\/)locustfile\.py$|\.jmx$|(?:^|\/)(?:artillery|k6)[\w.-]*\.(?:ya?ml|js|ts|json)$/i;
 
 /** What watches the program and wakes people, and is read by none of its processes; not a service that is called so. */
 const WATCHES =
-  /^(?:(?:ops|infra|deploy|k8s|helm|config)\/)?(?:monitoring|observability|alerts|alerting|alertmanager|prometheus|grafana)\/(?:[\w.-]+\/){0,4}(?:[\w.-]*(?:rules?|alerts?|dashboards?|recording|slos?|prometheus|alertmanager|grafana|scrape|panels?|overview)[\w.-]*|(?:rules|alerts|dashboards)\/[^/]+)\.(?:ya?ml|json|jsonnet|libsonnet|toml)$|(?:^|\/)(?:alert|alerting|prometheus|recording)[._-]?rules\.ya?ml$/i;
+  /^(?:alerts?|alerting|alert[-_]rules|slos?|recording[-_]rules|dashboards)\/(?:(?!config\/|deploy\/|charts?\/)[\w.-]+\/)?[^/]+\.(?:ya?ml|jsonnet|libsonnet)$|^(?:(?:ops|infra|deploy|k8s|helm|config)\/)?(?:monitoring|observability|alerts|alerting|alertmanager|prometheus|grafana)\/(?:[\w.-]+\/){0,4}(?:[\w.-]*(?:rules?|alerts?|dashboards?|recording|slos?|prometheus|alertmanager|grafana|scrape|panels?|overview)[\w.-]*|(?:rules|alerts|dashboards)\/[^/]+)\.(?:ya?ml|json|jsonnet|libsonnet|toml)$|(?:^|\/)(?:alert|alerting|prometheus|recording)[._-]?rules\.ya?ml$/i;
 
 /**
  * Settings of what checks, formats, tests, documents and releases code, by the names that these tools look for: they are read
@@ -94,7 +98,7 @@ const ELSEWHERE =
 /** Classifies by path alone; what no rule knows is code, so that nothing is taken for harmless by mistake. */
 export function fileKind(path: string): FileKind {
   const short = path.slice(-LONGEST_PATH);
-  if (ELSEWHERE.test(short)) return "tooling";
+  if (ELSEWHERE.test(short) || LOADS.test(short)) return "tooling";
   if (WATCHES.test(short) || (BENCH.test(short) && !/(?:^|\/)(?:package\.json|\.gitignore)$/.test(short)))
     return "tooling";
   if (WORKSHOP.test(short)) return /\.(?:md|rst)$/i.test(short) ? "docs" : "tooling";
