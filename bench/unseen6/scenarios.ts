@@ -1,4 +1,6 @@
 import type { Scenario } from "../judging-set/scenario.ts";
+import { freightScenarios } from "./scenarios/freight.ts";
+import { claimsScenarios } from "./scenarios/claims.ts";
 import { leagueScenarios } from "./scenarios/league.ts";
 import { pressScenarios } from "./scenarios/press.ts";
 import { metersScenarios } from "./scenarios/meters.ts";
@@ -12,4 +14,6 @@ export const scenarios: Scenario[] = [
   ...metersScenarios,
   ...pressScenarios,
   ...leagueScenarios,
+  ...claimsScenarios,
+  ...freightScenarios,
 ];
