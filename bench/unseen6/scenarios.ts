@@ -1,4 +1,6 @@
 import type { Scenario } from "../judging-set/scenario.ts";
+import { diningScenarios } from "./scenarios/dining.ts";
+import { streamScenarios } from "./scenarios/stream.ts";
 import { freightScenarios } from "./scenarios/freight.ts";
 import { claimsScenarios } from "./scenarios/claims.ts";
 import { leagueScenarios } from "./scenarios/league.ts";
@@ -16,4 +18,6 @@ export const scenarios: Scenario[] = [
   ...leagueScenarios,
   ...claimsScenarios,
   ...freightScenarios,
+  ...streamScenarios,
+  ...diningScenarios,
 ];

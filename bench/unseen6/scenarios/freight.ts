@@ -152,7 +152,7 @@ export const freightScenarios: Scenario[] = [
       },
     })),
     gauges: [
-      { service: "docks", name: "db.client.connection.count", unit: "{connection}", base: 11, noise: 0.4, to: 12, ramp: 20, attributes: { "db.client.connection.state": "used" } },
+      { service: "docks", name: "db.client.connection.count", unit: "{connection}", base: 1, noise: 0.3, to: 12, ramp: 1600, delay: -1600, attributes: { "db.client.connection.state": "used" } },
       { service: "docks", name: "db.client.connection.pending_requests", unit: "{request}", base: 0, noise: 0.2, to: 19, ramp: 60 },
     ],
     needs: ["metrics", "exceptions"],
