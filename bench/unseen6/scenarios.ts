@@ -1,4 +1,5 @@
 import type { Scenario } from "../judging-set/scenario.ts";
+import { bankScenarios } from "./scenarios/bank.ts";
 import { diningScenarios } from "./scenarios/dining.ts";
 import { streamScenarios } from "./scenarios/stream.ts";
 import { freightScenarios } from "./scenarios/freight.ts";
@@ -20,4 +21,5 @@ export const scenarios: Scenario[] = [
   ...freightScenarios,
   ...streamScenarios,
   ...diningScenarios,
+  ...bankScenarios,
 ];

@@ -64,7 +64,7 @@ export const claimsScenarios: Scenario[] = [
     ],
     needs: ["metrics", "exceptions"],
   },
-  // Decidable by: "Object of type float32 is not JSON serializable" in ocr, once new instances of it answer; the commit
+  // Decidable by: "Object of type float32 is not JSON serializable" in ocr, on the one instance that has the new revision (canary); the commit
   // turned a float into a float32 in what goes to json.dumps.
   {
     id: "claims-mean",
@@ -73,6 +73,7 @@ export const claimsScenarios: Scenario[] = [
     world,
     service: "ocr",
     symptom: "errors",
+    oneInstance: true,
     alertOn: job,
     changes: [...of("claims-mean"), ...pool(of, { "pool-boxes": -500, "pool-fewer": -20, "pool-channel": null })],
     effects: [
@@ -184,8 +185,8 @@ export const claimsScenarios: Scenario[] = [
     events: [{ at: -20, kind: "schedule", text: "pod actuarial-batch-29 scheduled on node-1 (no limits, 30 processes)" }],
     needs: ["revision", "metrics", "events"],
   },
-  // Not decidable: two commits of one release each put work into the rendering of the same list; only the outermost spans
-  // are recorded.
+  // Not decidable: two commits of one release each put work into the rendering of the same list, after its one
+  // query, and no span tells one from the other.
   {
     id: "claims-two-renderings",
     group: "undecidable",
@@ -194,9 +195,8 @@ export const claimsScenarios: Scenario[] = [
     service: "claims-web",
     symptom: "latency",
     alertOn: "claims-web|GET /claims",
-    thin: true,
     oneRelease: true,
-    changes: [...of("claims-two-renderings")],
+    changes: [...of("claims-two-renderings"), ...pool(of, { "pool-fewer": -30, "pool-boxes": -400 })],
     effects: [{ at: "claims-web|GET /claims", slow: 1100 }],
   },
 ];

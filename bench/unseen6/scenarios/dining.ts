@@ -8,7 +8,6 @@ const of = changes(new URL("./dining.txt", import.meta.url));
 const checkout = "orders|POST /checkout";
 const assign = "couriers|POST /assignments";
 const menu = "menus|GET /menus/:restaurant";
-const pooled = "MongoWaitQueueTimeoutError";
 
 export const diningScenarios: Scenario[] = [
   // Decidable by: InvalidPhone for lyon and linz, whose numbers begin with +33 and +43, on new instances of orders; the diff
@@ -41,7 +40,7 @@ export const diningScenarios: Scenario[] = [
     })),
     needs: ["exceptions"],
   },
-  // Decidable by: "invalid headersTimeout"-like complaints begin in two services at once that were deployed with the shared
+  // Decidable by: undici complains of its own versions in two services at once that were deployed with the shared
   // package's bump of undici to a new major, in the frame that calls request; the call's code is old; eta, in Python, is well.
   {
     id: "dining-undici",
@@ -101,16 +100,16 @@ export const diningScenarios: Scenario[] = [
     })),
     needs: ["exceptions", "deployments"],
   },
-  // Decidable by: one assignment holds twenty and more look-ups of single couriers and calls to eta, at once, where five
-  // calls were; the pool of 20 is used up, waiters, MongoWaitQueueTimeoutError in couriers alone, on new instances; the diff
-  // dropped the limit of five and put a look-up into a Promise.all.
+  // Decidable by: one assignment holds eighteen and more look-ups of single couriers and as many calls to eta, one after
+  // another, where five calls were, on new instances; the find lost its limit in db.query.text; the diff dropped the limit of
+  // five and put a look-up into the loop. Each look-up is as quick as they are; eta answers as before.
   {
     id: "dining-all-couriers",
-    group: "concurrency",
-    kind: "unbounded fan-out",
+    group: "query in a loop",
+    kind: "loop over all",
     world,
     service: "couriers",
-    symptom: "errors",
+    symptom: "latency",
     alertOn: assign,
     ops: {
       couriers: [
@@ -118,8 +117,8 @@ export const diningScenarios: Scenario[] = [
           name: "POST /assignments",
           ms: 4,
           steps: [
-            { id: "near", do: "db", system: "mongodb", table: "couriers", query: "find couriers {city: ?, free: true}", ms: 6 },
-            { id: "fresh", do: "db", system: "mongodb", table: "couriers", query: "find couriers {id: ?} limit 1", ms: 9, times: 18, chance: 0 },
+            { id: "near", do: "db", system: "mongodb", table: "couriers", query: "find couriers {city: ?, free: true} limit 5", ms: 6 },
+            { id: "fresh", do: "db", system: "mongodb", table: "couriers", query: "find couriers {id: ?} limit 1", ms: 24, times: 18, chance: 0 },
             { id: "eta", do: "call", to: "eta", op: "GET /eta", times: 5, timeout: 1200 },
             { id: "take", do: "db", system: "mongodb", table: "couriers", query: "update couriers {id: ?}", ms: 4 },
           ],
@@ -128,25 +127,10 @@ export const diningScenarios: Scenario[] = [
     },
     changes: [...of("dining-all-couriers"), ...pool(of, { "pool-queue": -30, "pool-keepalive": -300, "pool-limit": null })],
     effects: [
-      {
-        at: `${assign}|fresh`,
-        set: { chance: 1 },
-        share: 0.045,
-        slow: 90,
-        fail: {
-          type: pooled,
-          message: "Timed out while checking out a connection from connection pool",
-          frames: [place("services/couriers/src/assign.ts", "couriers.findOne({ id: courier.id })", "assign")],
-        },
-      },
-      { at: `${assign}|fresh`, set: { chance: 1 }, slow: 60 },
+      { at: `${assign}|near`, set: { query: "find couriers {city: ?, free: true}" } },
+      { at: `${assign}|fresh`, set: { chance: 1 } },
       { at: `${assign}|eta`, set: { times: 18 } },
     ],
-    gauges: [
-      { service: "couriers", name: "db.client.connection.count", unit: "{connection}", base: 4, noise: 0.6, to: 20, ramp: 10, attributes: { "db.client.connection.state": "used" } },
-      { service: "couriers", name: "db.client.connection.pending_requests", unit: "{request}", base: 0, noise: 0.2, to: 130, ramp: 20 },
-    ],
-    needs: ["metrics", "exceptions"],
   },
   // Decidable by: writes of all services fail with NotWritablePrimary for two minutes while reads go on; the event tells of
   // the maintenance; each commit touches one service.

@@ -1,5 +1,6 @@
 import { changes } from "../../judging-set/changes.ts";
 import type { Scenario } from "../../judging-set/scenario.ts";
+import type { Failure } from "../../unseen/scenario.ts";
 import { pool } from "../pool.ts";
 import { place } from "../step.ts";
 import { ferry as world } from "../worlds/ferry.ts";
@@ -9,10 +10,20 @@ const bff = "apps/mobile-bff/src/main/kotlin/no/strandline/bff/";
 const go = "apps/manifest/internal/reserve/";
 const booking = "mobile-bff|POST /bookings";
 
+const closed: Failure = {
+  type: "no.strandline.bff.BookingClosedException",
+  message: "sailing {sailing} is closed, check-in ended PT45M before departure",
+  status: 409,
+  frames: [
+    place(`${bff}CheckIn.kt`, "throw BookingClosedException", "CheckIn.requireOpen"),
+    place(`${bff}BookingRoutes.kt`, "CheckIn.requireOpen", "bookings"),
+  ],
+};
+
 export const ferryScenarios: Scenario[] = [
-  // Decidable by: BookingClosedException from CheckIn.requireOpen for ports whose zone is not the server's (tallinn,
-  // kiel's neighbours are served), none before; one commit took the port's zone out of that very line; old instances,
-  // where the rollout is slow, keep selling.
+  // Decidable by: BookingClosedException from CheckIn.requireOpen for aberdeen and torshavn, whose clocks are behind Oslo's, and
+  // for no other port, none before; one commit took the port's zone out of that very comparison; old instances, where the
+  // rollout is slow, keep selling.
   {
     id: "ferry-quay-clock",
     group: "time zone",
@@ -22,20 +33,12 @@ export const ferryScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: booking,
     changes: [...of("ferry-quay-clock"), ...pool(of, { "pool-seatmap": null, "pool-poolwait": -35, "pool-show": -600 })],
-    effects: ["tallinn", "stockholm"].map((port) => ({
-      at: booking,
+    effects: ["aberdeen", "torshavn"].map((port) => ({
+      at: `${booking}|check-in`,
       where: { port },
-      share: 0.75,
-      early: true,
-      fail: {
-        type: "no.strandline.bff.BookingClosedException",
-        message: "booking for sailing {sailing} closed at 2026-06-14T11:15",
-        status: 409,
-        frames: [
-          place(`${bff}CheckIn.kt`, "throw BookingClosedException", "CheckIn.requireOpen"),
-          place(`${bff}BookingRoutes.kt`, "CheckIn.requireOpen", "bookings"),
-        ],
-      },
+      share: 0.8,
+      fail: closed,
+      set: { onFail: closed },
     })),
     needs: ["exceptions"],
   },
@@ -96,7 +99,7 @@ export const ferryScenarios: Scenario[] = [
     needs: ["exceptions", "logs"],
   },
   // Decidable by: AttributeError on the line that reads the car's length, for travellers on foot alone; the commit that
-  // wrote the line removed the check for None.
+  // wrote the line removed the check for None. It reached one of two instances (canary); the other is well.
   {
     id: "ferry-on-foot",
     group: "guard removed",
@@ -105,6 +108,7 @@ export const ferryScenarios: Scenario[] = [
     service: "fares",
     symptom: "errors",
     alertOn: booking,
+    oneInstance: true,
     changes: [...of("ferry-on-foot"), ...pool(of, { "pool-poolwait": -400, "pool-overflow": -15, "pool-seatmap": null })],
     effects: [
       {
@@ -160,6 +164,8 @@ export const ferryScenarios: Scenario[] = [
     alertOn: "manifest|POST /reservations",
     changes: [...of("ferry-no-plan"), ...pool(of, { "pool-show": -55, "pool-prefetch": -300, "pool-seatmap": 15 })],
     effects: [
+      { at: "manifest|POST /reservations|insert", where: { sailing: "4411" }, set: { chance: 0 } },
+      { at: "manifest|POST /reservations|booked", where: { sailing: "4411" }, set: { chance: 0 } },
       {
         at: "manifest|POST /reservations",
         where: { sailing: "4411" },

@@ -88,7 +88,7 @@ export const freightScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: plan,
     changes: [...of("freight-hub-time"), ...pool(of, { "pool-legs": -35, "pool-total": -20, "pool-gates": null })],
-    effects: ["rotterdam", "porto"].map((hub) => ({
+    effects: ["rotterdam", "gdansk", "porto"].map((hub) => ({
       at: plan,
       where: { hub },
       share: 0.85,

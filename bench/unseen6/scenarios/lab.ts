@@ -105,6 +105,7 @@ export const labScenarios: Scenario[] = [
         at: "validator|process analyser.result",
         delay: 150,
         share: 0.35,
+        early: true,
         fail: {
           type: "java.lang.OutOfMemoryError",
           message: "Java heap space",

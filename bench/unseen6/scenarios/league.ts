@@ -155,9 +155,10 @@ export const leagueScenarios: Scenario[] = [
     alertOn: fixture,
     changes: [...of("league-feed"), ...pool(of, { "pool-reserve": -500, "pool-backlog": -20, "pool-text": -60 })],
     effects: [
+      { at: `${fixture}|save`, set: { chance: 0 } },
+      { at: `${fixture}|scored`, set: { chance: 0 } },
       {
         at: fixture,
-        share: 0.85,
         fail: {
           type: "nlohmann::json_abi_v3_11_3::detail::out_of_range",
           message: "[json.exception.out_of_range.403] key 'minute' not found",

@@ -33,7 +33,7 @@ export const streamScenarios: Scenario[] = [
     changes: [...of("stream-ranker"), ...pool(of, { "pool-defaults": -60, "pool-probe": -400, "pool-burst": null })],
     effects: [
       {
-        at: next,
+        at: `${next}|rank`,
         where: { cohort: "newcomer" },
         fail: {
           type: "KeyError",
@@ -108,7 +108,7 @@ export const streamScenarios: Scenario[] = [
     logs: [{ service: "play-api", severity: "WARN", body: 'level=WARN msg="gc cpu limiter enabled" heap_mb=812 goroutines={n}', every: 45, delay: 120 }],
     needs: ["metrics"],
   },
-  // Decidable by: 'NoneType' object has no attribute 'run' on each new instance of recs, in the order of the rollout; the
+  // Decidable by: 'NoneType' object has no attribute 'run' on the one instance of recs that has the new revision (canary); the
   // commit says ready before the graph is there and traces it in the background, where nobody hears of a failure.
   {
     id: "stream-warm-up",
@@ -117,12 +117,13 @@ export const streamScenarios: Scenario[] = [
     world,
     service: "recs",
     symptom: "errors",
+    oneInstance: true,
     alertOn: next,
     minutes: 6,
     changes: [...of("stream-warm-up"), ...pool(of, { "pool-defaults": -300, "pool-burst": -50, "pool-segmentsorder": null })],
     effects: [
       {
-        at: next,
+        at: `${next}|rank`,
         fail: {
           type: "AttributeError",
           message: "'NoneType' object has no attribute 'run'",
@@ -202,8 +203,8 @@ export const streamScenarios: Scenario[] = [
     events: [{ at: -18, kind: "operation", text: "cluster add-on: coredns 1.11.3 -> 1.12.0, 2 of 4 replicas pending (insufficient cpu)" }],
     needs: ["events"],
   },
-  // Not decidable: two commits of one release each put cryptography into the same request of the packager; only outermost
-  // spans are recorded.
+  // Not decidable: two commits of one release each put cryptography into the same request of the packager; both of them
+  // after the index has come, and no span tells one from the other.
   {
     id: "stream-two-signatures",
     group: "undecidable",
@@ -212,9 +213,8 @@ export const streamScenarios: Scenario[] = [
     service: "packager",
     symptom: "latency",
     alertOn: session,
-    thin: true,
     oneRelease: true,
-    changes: [...of("stream-two-signatures")],
+    changes: [...of("stream-two-signatures"), ...pool(of, { "pool-burst": -300, "pool-segmentsorder": -20 })],
     effects: [{ at: "packager|GET /manifests/{track}", slow: 1000 }],
   },
 ];

@@ -30,7 +30,7 @@ export const claims: World = {
           ms: 16,
           log: "opened for {product}",
           steps: [
-            step.db("insert", "postgresql", "claims", 'INSERT INTO "claims" ("policy_id", "kind", "scan_path") VALUES ($1, $2, $3) RETURNING "id"', 5, {
+            step.db("insert", "postgresql", "claims", 'INSERT INTO "claims" ("policy_id", "kind") VALUES ($1, $2) RETURNING "id"', 5, {
               src: place("app/controllers/claims_controller.rb", "Claim.create!", "ClaimsController#create"),
             }),
             step.send("scan", "sidekiq", "ocr", "claims-jobs", "process ocr"),

@@ -38,6 +38,7 @@ export const ferry: World = {
           log: "booked from {port}",
           steps: [
             step.db("sailing", "postgresql", "sailings", "SELECT id, number, departs_local, port_id FROM sailings WHERE id = $1", 3),
+            step.work("check-in", "check-in window", 0.1),
             step.call("quote", "fares", "POST /quote", {
               timeout: 1500,
               src: place(`${bff}BookingRoutes.kt`, "Clients.fares.post", "bookings"),
@@ -144,7 +145,7 @@ export const ferry: World = {
     "mobile-bff|GET /boarding-passes/{ref}": 3,
   },
   attributes: {
-    port: ["oslo", "kiel", "tallinn", "stockholm"],
+    port: ["oslo", "aberdeen", "kiel", "torshavn"],
     traveller: ["car", "foot", "camper"],
     sailing: ["4410", "4411", "4417", "4420", "4423"],
   },
