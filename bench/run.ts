@@ -15,6 +15,7 @@ const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   fuzz: async () => (await import("./fuzz.ts")).fuzz,
   guardrail: async () => (await import("./guardrail.ts")).guardrail,
   loop: async () => (await import("./loop.ts")).loop,
+  soak: async () => (await import("./soak.ts")).soak,
 };
 
 const names = Object.keys(BENCHMARKS);

@@ -18,7 +18,7 @@ export type Traffic = {
 
 const RATE_PER_SECOND = 19;
 const MOST_WAITING = 400;
-const KEPT = 20_000;
+const KEPT = 60_000;
 
 /**
  * Customers of the storefront: an open loop with exponential pauses (they don't wait for one another when the shop is

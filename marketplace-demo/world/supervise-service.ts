@@ -14,6 +14,11 @@ export type Supervised = {
   restarts(): number;
   /** Replaces the process without losing a request; throws, and leaves the old one, when the new is not healthy. */
   replace(next: { checkout: string; revision: string; plan: ServicePlan }): Promise<void>;
+  /** Replaces the process by another one of the same revision, without losing a request. */
+  restart(): Promise<void>;
+  /** From now on a replacement serves every second request for so many milliseconds, and only then all of them. */
+  rollOutIn(milliseconds: number): void;
+  isRolling(): boolean;
   /** Ends the process and refuses connections, as when its host is gone; `resume` undoes it. */
   suspend(): Promise<void>;
   resume(): Promise<void>;
@@ -45,6 +50,8 @@ export function superviseService(options: {
   let instances = 0;
   let restarts = 0;
   let stopped = false;
+  let rollout = 0;
+  let rolling: Promise<void> | undefined;
   const children = new Set<Child>();
 
   async function start(
@@ -104,12 +111,38 @@ export function superviseService(options: {
     if (before?.child.running()) await before.child.stop();
   }
 
+  /** As a platform that says at once that it has begun, and takes its time: resolves when both serve. */
+  async function share(next: Omit<Running, "child">, milliseconds: number): Promise<void> {
+    await rolling;
+    const { running, port } = await start(next);
+    const before = current;
+    current = running;
+    watch(running).catch((error: Error) => say(`${service}: ${error.message}`));
+    front.share({ port, revision: next.revision });
+    say(`${service} rolls ${next.revision.slice(0, 7)} out in ${milliseconds / 1_000} s`);
+    rolling = (async () => {
+      await sleep(milliseconds, undefined, { ref: false });
+      if (!stopped && current === running) await front.point({ port, revision: next.revision });
+      front.share(undefined);
+      if (before?.child.running()) await before.child.stop();
+      rolling = undefined;
+      say(`${service} is rolled out`);
+    })();
+  }
+
   return {
     service,
     revision: () => current?.revision,
     pid: () => (current?.child.running() ? current.child.pid : undefined),
     restarts: () => restarts,
-    replace: become,
+    replace: (next) => (rollout > 0 && current?.child.running() ? share(next, rollout) : become(next)),
+    rollOutIn(milliseconds) {
+      rollout = milliseconds;
+    },
+    isRolling: () => rolling !== undefined,
+    async restart() {
+      if (current?.child.running()) await become(current);
+    },
     async suspend() {
       const before = current;
       if (!before) return;

@@ -250,7 +250,8 @@ describe.skipIf(withoutBrowser)("the page of controls in a browser", () => {
       const unnamed = await page
         .locator("select, input:not([type=hidden])")
         .evaluateAll(
-          (fields) => fields.filter((field) => !(field as HTMLInputElement).labels?.length).length,
+          (fields) =>
+            fields.filter((field) => !(field as unknown as { labels?: unknown[] }).labels?.length).length,
         );
       expect(unnamed).toBe(0);
       for (const action of ["stop", "lock-table", "one-bad-node"])
