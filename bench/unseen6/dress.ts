@@ -6,7 +6,9 @@ interface Export {
   resourceSpans?: { resource: { attributes: KeyValue[] } }[];
   resourceLogs?: {
     resource: { attributes: KeyValue[] };
-    scopeLogs: { logRecords: { severityNumber: number; severityText: string; body: { stringValue: string } }[] }[];
+    scopeLogs: {
+      logRecords: { severityNumber: number; severityText: string; body: { stringValue: string } }[];
+    }[];
   }[];
   resourceMetrics?: { resource: { attributes: KeyValue[] } }[];
 }

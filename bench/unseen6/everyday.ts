@@ -34,7 +34,8 @@ const tests: Record<Language, readonly [path: string, text: (n: number) => strin
   ],
   python: [
     "tests/test_N.py",
-    (n) => `import json\n\n\ndef test_reference_${n}():\n    assert json.loads(json.dumps({"id": ${n}}))["id"] == ${n}\n`,
+    (n) =>
+      `import json\n\n\ndef test_reference_${n}():\n    assert json.loads(json.dumps({"id": ${n}}))["id"] == ${n}\n`,
   ],
   go: [
     "internal/check/ref_N_test.go",
@@ -53,7 +54,8 @@ const tests: Record<Language, readonly [path: string, text: (n: number) => strin
   ],
   scala: [
     "src/test/scala/ReferenceNSuite.scala",
-    (n) => `final class Reference${n}Suite extends munit.FunSuite:\n  test("parses")(assertEquals("${n}".toLong, ${n}L))\n`,
+    (n) =>
+      `final class Reference${n}Suite extends munit.FunSuite:\n  test("parses")(assertEquals("${n}".toLong, ${n}L))\n`,
   ],
   ruby: [
     "spec/reference_N_spec.rb",
@@ -66,12 +68,12 @@ const tests: Record<Language, readonly [path: string, text: (n: number) => strin
   ],
   php: [
     "tests/ReferenceNTest.php",
-    (n) =>
-      `<?php\n\nit('parses reference ${n}', function () {\n    expect((int) '${n}')->toBe(${n});\n});\n`,
+    (n) => `<?php\n\nit('parses reference ${n}', function () {\n    expect((int) '${n}')->toBe(${n});\n});\n`,
   ],
   rust: [
     "tests/reference_N.rs",
-    (n) => `#[test]\nfn parses_${n}() {\n    let n: u64 = "${n}".parse().unwrap();\n    assert_eq!(n, ${n});\n}\n`,
+    (n) =>
+      `#[test]\nfn parses_${n}() {\n    let n: u64 = "${n}".parse().unwrap();\n    assert_eq!(n, ${n});\n}\n`,
   ],
   elixir: [
     "test/reference_N_test.exs",
@@ -99,11 +101,13 @@ export function surroundings(world: World): Record<string, string> {
     Makefile: "test:\n\t./scripts/test\n\nlint:\n\t./scripts/lint\n",
   };
   for (const name of runbooks)
-    files[`docs/runbooks/${name}.md`] = `# ${name}\n\nOwner: platform\n\n1. Look at the dashboards.\n2. Ask.\n`;
+    files[`docs/runbooks/${name}.md`] =
+      `# ${name}\n\nOwner: platform\n\n1. Look at the dashboards.\n2. Ask.\n`;
   for (const { name, paths } of rootsOf(world)) {
     files[`${paths[0]}chart.yaml`] =
       `name: ${name}\nresources:\n  requests:\n    cpu: 200m\n    memory: 384Mi\n  limits:\n    memory: 1Gi\npodDisruptionBudget:\n  maxUnavailable: 1\nlabels:\n  team: core\n`;
-    files[`dashboards/${name}.json`] = `{\n  "title": "${name}",\n  "refresh": "30s",\n  "panels": ["rate", "errors", "p95"]\n}\n`;
+    files[`dashboards/${name}.json`] =
+      `{\n  "title": "${name}",\n  "refresh": "30s",\n  "panels": ["rate", "errors", "p95"]\n}\n`;
   }
   return files;
 }
@@ -161,7 +165,13 @@ export function everyday(world: World, random: Random, count: number): Change[] 
       if (!key) return undefined;
       return innocent(
         [`i18n: ${key}`, `German for ${key} (#${++number})`],
-        [{ file: "i18n/de.json", from: `"${key}": "${key.replace("_", " ")}"`, to: `"${key}": "${key} (de)"` }],
+        [
+          {
+            file: "i18n/de.json",
+            from: `"${key}": "${key.replace("_", " ")}"`,
+            to: `"${key}": "${key} (de)"`,
+          },
+        ],
       );
     },
     () => {

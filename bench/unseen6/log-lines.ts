@@ -12,8 +12,7 @@ const failures: Record<Language, (op: string, type: string, message: string) => 
   csharp: (op, type, message) => `Request ${op} terminated by ${type}: ${message}`,
   php: (op, type, message) => `app.CRITICAL: ${type}: "${message}" at ${op}`,
   rust: (op, _type, message) => `ERROR request{route="${op}"}: error=${message}`,
-  elixir: (op, type, message) =>
-    `${op} terminated with (${type.replace(/^Elixir\./, "")}) ${message}`,
+  elixir: (op, type, message) => `${op} terminated with (${type.replace(/^Elixir\./, "")}) ${message}`,
   cpp: (op, type, message) => `[E] ${op} ${type}: ${message}`,
 };
 

@@ -1,14 +1,15 @@
 import type { Scenario } from "../judging-set/scenario.ts";
+import { withAsides } from "./asides.ts";
 import { bankScenarios } from "./scenarios/bank.ts";
-import { diningScenarios } from "./scenarios/dining.ts";
-import { streamScenarios } from "./scenarios/stream.ts";
-import { freightScenarios } from "./scenarios/freight.ts";
 import { claimsScenarios } from "./scenarios/claims.ts";
-import { leagueScenarios } from "./scenarios/league.ts";
-import { pressScenarios } from "./scenarios/press.ts";
-import { metersScenarios } from "./scenarios/meters.ts";
+import { diningScenarios } from "./scenarios/dining.ts";
 import { ferryScenarios } from "./scenarios/ferry.ts";
+import { freightScenarios } from "./scenarios/freight.ts";
 import { labScenarios } from "./scenarios/lab.ts";
+import { leagueScenarios } from "./scenarios/league.ts";
+import { metersScenarios } from "./scenarios/meters.ts";
+import { pressScenarios } from "./scenarios/press.ts";
+import { streamScenarios } from "./scenarios/stream.ts";
 
 /** Every scenario of this set; each becomes four cases. */
 export const scenarios: Scenario[] = [
@@ -22,4 +23,4 @@ export const scenarios: Scenario[] = [
   ...streamScenarios,
   ...diningScenarios,
   ...bankScenarios,
-];
+].map(withAsides);

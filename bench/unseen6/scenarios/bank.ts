@@ -11,7 +11,14 @@ const check = "fraud|POST /checks";
 const close = "backoffice|POST /cases/{id}/close";
 const java = "payments/src/main/java/eu/larkbank/payments/";
 const without = [
-  { id: "insert", do: "db", system: "postgresql", table: "payment_orders", query: "INSERT INTO payment_orders (idempotency_key, amount, currency) VALUES (?, ?, ?)", ms: 4 },
+  {
+    id: "insert",
+    do: "db",
+    system: "postgresql",
+    table: "payment_orders",
+    query: "INSERT INTO payment_orders (idempotency_key, amount, currency) VALUES (?, ?, ?)",
+    ms: 4,
+  },
 ] as const;
 
 export const bankScenarios: Scenario[] = [
@@ -25,7 +32,10 @@ export const bankScenarios: Scenario[] = [
     service: "payments",
     symptom: "errors",
     alertOn: pay,
-    changes: [...of("bank-idempotency"), ...pool(of, { "pool-bar": -20, "pool-hikari": -70, "pool-receipt": null })],
+    changes: [
+      ...of("bank-idempotency"),
+      ...pool(of, { "pool-bar": -20, "pool-hikari": -70, "pool-receipt": null }),
+    ],
     effects: [
       { at: `${pay}|known`, set: { chance: 0 } },
       {
@@ -34,7 +44,8 @@ export const bankScenarios: Scenario[] = [
         share: 0.8,
         fail: {
           type: "org.springframework.dao.DuplicateKeyException",
-          message: 'PreparedStatementCallback; ERROR: duplicate key value violates unique constraint "payment_orders_idempotency_key_key"',
+          message:
+            'PreparedStatementCallback; ERROR: duplicate key value violates unique constraint "payment_orders_idempotency_key_key"',
           frames: [
             place(`${java}Orders.java`, ".update();", "Orders.insert"),
             place(`${java}PaymentService.java`, "orders.insert(order)", "PaymentService.pay"),
@@ -54,7 +65,10 @@ export const bankScenarios: Scenario[] = [
     service: "payments",
     symptom: "errors",
     alertOn: pay,
-    changes: [...of("bank-rounding"), ...pool(of, { "pool-days": -15, "pool-bar": -400, "pool-timeout": null })],
+    changes: [
+      ...of("bank-rounding"),
+      ...pool(of, { "pool-days": -15, "pool-bar": -400, "pool-timeout": null }),
+    ],
     effects: ["SEK", "PLN", "CHF"].flatMap((currency) => [
       { at: `${pay}|submit`, where: { currency }, set: { chance: 0 } },
       {
@@ -64,8 +78,16 @@ export const bankScenarios: Scenario[] = [
           type: "java.lang.ArithmeticException",
           message: "Non-terminating decimal expansion; no exact representable decimal result.",
           frames: [
-            place(`${java}PaymentService.java`, "return order.amount().divide(rate)", "PaymentService.converted"),
-            place(`${java}PaymentService.java`, "scheme.submit(stored, converted(order))", "PaymentService.pay"),
+            place(
+              `${java}PaymentService.java`,
+              "return order.amount().divide(rate)",
+              "PaymentService.converted",
+            ),
+            place(
+              `${java}PaymentService.java`,
+              "scheme.submit(stored, converted(order))",
+              "PaymentService.pay",
+            ),
           ],
         },
       },
@@ -82,7 +104,10 @@ export const bankScenarios: Scenario[] = [
     service: "accounts",
     symptom: "errors",
     alertOn: transfer,
-    changes: [...of("bank-locks"), ...pool(of, { "pool-hikari": -35, "pool-days": -900, "pool-reason": null })],
+    changes: [
+      ...of("bank-locks"),
+      ...pool(of, { "pool-hikari": -35, "pool-days": -900, "pool-reason": null }),
+    ],
     effects: [
       { at: `${transfer}|lock`, slow: 260 },
       {
@@ -91,9 +116,14 @@ export const bankScenarios: Scenario[] = [
         slow: 900,
         fail: {
           type: "org.springframework.dao.CannotAcquireLockException",
-          message: "ERROR: deadlock detected. Detail: Process {n} waits for ShareLock on transaction; blocked by process {n}. while locking tuple in relation \"accounts\"",
+          message:
+            'ERROR: deadlock detected. Detail: Process {n} waits for ShareLock on transaction; blocked by process {n}. while locking tuple in relation "accounts"',
           frames: [
-            place("accounts/src/main/kotlin/eu/larkbank/accounts/Transfers.kt", "FOR UPDATE", "Transfers.lock"),
+            place(
+              "accounts/src/main/kotlin/eu/larkbank/accounts/Transfers.kt",
+              "FOR UPDATE",
+              "Transfers.lock",
+            ),
             place("accounts/src/main/kotlin/eu/larkbank/accounts/Transfers.kt", "lock(to)", "Transfers.move"),
           ],
         },
@@ -118,10 +148,19 @@ export const bankScenarios: Scenario[] = [
         at: `${close}|close`,
         fail: {
           type: "Doctrine\\DBAL\\Exception\\DriverException",
-          message: "An exception occurred while executing a query: SQLSTATE[42501]: Insufficient privilege: 7 ERROR:  permission denied for table cases (user backoffice_app_ro)",
+          message:
+            "An exception occurred while executing a query: SQLSTATE[42501]: Insufficient privilege: 7 ERROR:  permission denied for table cases (user backoffice_app_ro)",
           frames: [
-            place("backoffice/src/Repository/CaseRepository.php", "executeStatement", "App\\Repository\\CaseRepository->close"),
-            place("backoffice/src/Controller/CaseController.php", "$this->cases->close(", "App\\Controller\\CaseController->close"),
+            place(
+              "backoffice/src/Repository/CaseRepository.php",
+              "executeStatement",
+              "App\\Repository\\CaseRepository->close",
+            ),
+            place(
+              "backoffice/src/Controller/CaseController.php",
+              "$this->cases->close(",
+              "App\\Controller\\CaseController->close",
+            ),
           ],
         },
       },
@@ -145,24 +184,50 @@ export const bankScenarios: Scenario[] = [
           ms: 8,
           log: "paid in {currency}",
           steps: [
-            { id: "known", do: "db", system: "postgresql", table: "payment_orders", query: "SELECT * FROM payment_orders WHERE idempotency_key = ?", ms: 3 },
+            {
+              id: "known",
+              do: "db",
+              system: "postgresql",
+              table: "payment_orders",
+              query: "SELECT * FROM payment_orders WHERE idempotency_key = ?",
+              ms: 3,
+            },
             ...without,
-            { id: "payee", do: "ext", host: "payee-confirmation", method: "POST", path: "/confirmations", ms: 30, chance: 0 },
+            {
+              id: "payee",
+              do: "ext",
+              host: "payee-confirmation",
+              method: "POST",
+              path: "/confirmations",
+              ms: 30,
+              chance: 0,
+            },
             { id: "check", do: "call", to: "fraud", op: "POST /checks", timeout: 2500 },
             { id: "transfer", do: "call", to: "accounts", op: "POST /transfers", timeout: 8000 },
-            { id: "submit", do: "ext", host: "instant.clearhouse-scheme.eu", method: "POST", path: "/pacs008", ms: 120 },
+            {
+              id: "submit",
+              do: "ext",
+              host: "instant.clearhouse-scheme.eu",
+              method: "POST",
+              path: "/pacs008",
+              ms: 120,
+            },
           ],
         },
       ],
     },
-    changes: [...of("bank-confirm"), ...pool(of, { "pool-bar": -30, "pool-receipt": -240, "pool-hikari": -15 })],
+    changes: [
+      ...of("bank-confirm"),
+      ...pool(of, { "pool-bar": -30, "pool-receipt": -240, "pool-hikari": -15 }),
+    ],
     effects: [
       {
         at: `${pay}|payee`,
         set: { chance: 1 },
         fail: {
           type: "org.springframework.web.client.ResourceAccessException",
-          message: 'I/O error on POST request for "http://payee-confirmation:8080/confirmations": payee-confirmation: Name or service not known',
+          message:
+            'I/O error on POST request for "http://payee-confirmation:8080/confirmations": payee-confirmation: Name or service not known',
           status: 0,
           frames: [place(`${java}Payee.java`, 'uri("/confirmations")', "Payee.confirm")],
         },
@@ -188,13 +253,19 @@ export const bankScenarios: Scenario[] = [
         slow: 700,
         fail: {
           type: "org.springframework.web.client.HttpServerErrorException$ServiceUnavailable",
-          message: '503 Service Unavailable: "{"code":"PRTRY/TM01","text":"settlement engine not reachable"}"',
+          message:
+            '503 Service Unavailable: "{"code":"PRTRY/TM01","text":"settlement engine not reachable"}"',
           status: 503,
-          frames: [place(`${java}Scheme.java`, 'uri("/pacs008")', "Scheme.submit"), place(`${java}PaymentService.java`, "scheme.submit(stored", "PaymentService.pay")],
+          frames: [
+            place(`${java}Scheme.java`, 'uri("/pacs008")', "Scheme.submit"),
+            place(`${java}PaymentService.java`, "scheme.submit(stored", "PaymentService.pay"),
+          ],
         },
       },
     ],
-    events: [{ at: 200, kind: "status", text: "Clearhouse: instant settlement degraded, participants may see TM01" }],
+    events: [
+      { at: 200, kind: "status", text: "Clearhouse: instant settlement degraded, participants may see TM01" },
+    ],
     needs: ["exceptions"],
   },
   // Decidable by: ValueError in the reading of a row "n/a" of the vendor's list on all instances, some minutes after the list
@@ -216,11 +287,21 @@ export const bankScenarios: Scenario[] = [
         fail: {
           type: "ValueError",
           message: "not enough values to unpack (expected 2, got 1)",
-          frames: [place("fraud/fraud/blocklist.py", 'low, high = row.split("-")', "blocks"), place("fraud/fraud/check.py", "blocklist.blocks(", "check")],
+          frames: [
+            place("fraud/fraud/blocklist.py", 'low, high = row.split("-")', "blocks"),
+            place("fraud/fraud/check.py", "blocklist.blocks(", "check"),
+          ],
         },
       },
     ],
-    events: [{ at: -35, kind: "data", service: "fraud", text: "blocklist delivery 2026-W23 activated: 18203 rows (previous 18117), 41 rows without a range" }],
+    events: [
+      {
+        at: -35,
+        kind: "data",
+        service: "fraud",
+        text: "blocklist delivery 2026-W23 activated: 18203 rows (previous 18117), 41 rows without a range",
+      },
+    ],
     needs: ["exceptions", "events"],
   },
   // Decidable by: connections to the vendor's gateway time out from all instances at once, of every revision, since a change
@@ -233,7 +314,10 @@ export const bankScenarios: Scenario[] = [
     service: "fraud",
     symptom: "errors",
     alertOn: check,
-    changes: [...of("bank-firewall"), ...pool(of, { "pool-days": -55, "pool-timeout": -900, "pool-hikari": -20 })],
+    changes: [
+      ...of("bank-firewall"),
+      ...pool(of, { "pool-days": -55, "pool-timeout": -900, "pool-hikari": -20 }),
+    ],
     effects: [
       {
         at: `${check}|score`,
@@ -242,11 +326,20 @@ export const bankScenarios: Scenario[] = [
           type: "httpx.ConnectTimeout",
           message: "timed out connecting to scoring-vendor-gw:9443 (10.200.4.9)",
           status: 0,
-          frames: [place("fraud/fraud/score.py", 'client.post("/score"', "score"), place("fraud/fraud/check.py", "await score(order)", "check")],
+          frames: [
+            place("fraud/fraud/score.py", 'client.post("/score"', "score"),
+            place("fraud/fraud/check.py", "await score(order)", "check"),
+          ],
         },
       },
     ],
-    events: [{ at: -14, kind: "operation", text: "CHG-20931: firewall policy egress-prod replaced (rules 410-466) by netops" }],
+    events: [
+      {
+        at: -14,
+        kind: "operation",
+        text: "CHG-20931: firewall policy egress-prod replaced (rules 410-466) by netops",
+      },
+    ],
     needs: ["exceptions", "events"],
   },
   // Not decidable: two commits of one release each put heavy work into a payment; only the outermost spans are recorded.

@@ -19,14 +19,18 @@ export const claimsScenarios: Scenario[] = [
     service: "claims-web",
     symptom: "errors",
     alertOn: job,
-    changes: [...of("claims-scan-path"), ...pool(of, { "pool-fewer": -45, "pool-checkout": -300, "pool-boxes": null })],
+    changes: [
+      ...of("claims-scan-path"),
+      ...pool(of, { "pool-fewer": -45, "pool-checkout": -300, "pool-boxes": null }),
+    ],
     effects: [
       {
         at: `${job}|row`,
         gate: "time",
         fail: {
           type: "Sequel::DatabaseError",
-          message: 'PG::UndefinedColumn: ERROR:  column "scan_path" does not exist\nLINE 1: SELECT "id", "scan_path", "kind" FROM "claims" WHERE ("id" =...',
+          message:
+            'PG::UndefinedColumn: ERROR:  column "scan_path" does not exist\nLINE 1: SELECT "id", "scan_path", "kind" FROM "claims" WHERE ("id" =...',
           frames: [place("jobs/lib/scan_job.rb", "DB[:claims].where(id: claim_id)", "perform")],
         },
       },
@@ -43,7 +47,10 @@ export const claimsScenarios: Scenario[] = [
     service: "claims-web",
     symptom: "errors",
     alertOn: "claims-web|GET /claims",
-    changes: [...of("claims-threads"), ...pool(of, { "pool-channel": -60, "pool-fewer": -15, "pool-ordering": null })],
+    changes: [
+      ...of("claims-threads"),
+      ...pool(of, { "pool-channel": -60, "pool-fewer": -15, "pool-ordering": null }),
+    ],
     effects: ["GET /claims", "POST /claims", "POST /claims/:id/payout"].flatMap((op) => [
       { at: `claims-web|${op}`, slow: 700, ramp: 20 },
       {
@@ -54,13 +61,31 @@ export const claimsScenarios: Scenario[] = [
         slow: 4300,
         fail: {
           type: "ActiveRecord::ConnectionTimeoutError",
-          message: "could not obtain a connection from the pool within 5.000 seconds (waited 5.003 seconds); all pooled connections were in use",
+          message:
+            "could not obtain a connection from the pool within 5.000 seconds (waited 5.003 seconds); all pooled connections were in use",
         },
       },
     ]),
     gauges: [
-      { service: "claims-web", name: "db.client.connection.count", unit: "{connection}", base: 3, noise: 0.6, to: 5, ramp: 10, attributes: { "db.client.connection.state": "used" } },
-      { service: "claims-web", name: "db.client.connection.pending_requests", unit: "{request}", base: 0, noise: 0.2, to: 17, ramp: 20 },
+      {
+        service: "claims-web",
+        name: "db.client.connection.count",
+        unit: "{connection}",
+        base: 3,
+        noise: 0.6,
+        to: 5,
+        ramp: 10,
+        attributes: { "db.client.connection.state": "used" },
+      },
+      {
+        service: "claims-web",
+        name: "db.client.connection.pending_requests",
+        unit: "{request}",
+        base: 0,
+        noise: 0.2,
+        to: 17,
+        ramp: 20,
+      },
     ],
     needs: ["metrics", "exceptions"],
   },
@@ -75,7 +100,10 @@ export const claimsScenarios: Scenario[] = [
     symptom: "errors",
     oneInstance: true,
     alertOn: job,
-    changes: [...of("claims-mean"), ...pool(of, { "pool-boxes": -500, "pool-fewer": -20, "pool-channel": null })],
+    changes: [
+      ...of("claims-mean"),
+      ...pool(of, { "pool-boxes": -500, "pool-fewer": -20, "pool-channel": null }),
+    ],
     effects: [
       {
         at: "ocr|POST /read",
@@ -99,7 +127,10 @@ export const claimsScenarios: Scenario[] = [
     service: "claims-jobs",
     symptom: "errors",
     alertOn: job,
-    changes: [...of("claims-bucket"), ...pool(of, { "pool-ocrerror": -25, "pool-boxes": -15, "pool-checkout": null })],
+    changes: [
+      ...of("claims-bucket"),
+      ...pool(of, { "pool-ocrerror": -25, "pool-boxes": -15, "pool-checkout": null }),
+    ],
     effects: [
       {
         at: `${job}|get`,
@@ -107,7 +138,10 @@ export const claimsScenarios: Scenario[] = [
           type: "Aws::S3::Errors::NoSuchBucket",
           message: "The specified bucket does not exist (bucket halden-claim-scans)",
           status: 404,
-          frames: [place("jobs/lib/bucket.rb", "S3.get_object", "get"), place("jobs/lib/scan_job.rb", "Bucket.get(row[:scan_path])", "perform")],
+          frames: [
+            place("jobs/lib/bucket.rb", "S3.get_object", "get"),
+            place("jobs/lib/scan_job.rb", "Bucket.get(row[:scan_path])", "perform"),
+          ],
         },
       },
     ],
@@ -123,7 +157,9 @@ export const claimsScenarios: Scenario[] = [
     service: "claims-jobs",
     symptom: "errors",
     alertOn: job,
-    changes: [...pool(of, { "pool-fewer": -30, "pool-ocrerror": -70, "pool-boxes": -15, "pool-channel": -200 })],
+    changes: [
+      ...pool(of, { "pool-fewer": -30, "pool-ocrerror": -70, "pool-boxes": -15, "pool-channel": -200 }),
+    ],
     effects: [
       { at: `${job}|get`, slow: 2400, share: 0.9 },
       {
@@ -133,7 +169,10 @@ export const claimsScenarios: Scenario[] = [
           type: "Aws::S3::Errors::ServiceUnavailable",
           message: "Service is unable to handle request.",
           status: 503,
-          frames: [place("jobs/lib/bucket.rb", "S3.get_object", "get"), place("jobs/lib/scan_job.rb", "Bucket.get(row[:scan_path])", "perform")],
+          frames: [
+            place("jobs/lib/bucket.rb", "S3.get_object", "get"),
+            place("jobs/lib/scan_job.rb", "Bucket.get(row[:scan_path])", "perform"),
+          ],
         },
       },
     ],
@@ -150,19 +189,32 @@ export const claimsScenarios: Scenario[] = [
     service: "claims-web",
     symptom: "errors",
     alertOn: payout,
-    changes: [...of("claims-token"), ...pool(of, { "pool-checkout": -35, "pool-channel": -15, "pool-fewer": null })],
+    changes: [
+      ...of("claims-token"),
+      ...pool(of, { "pool-checkout": -35, "pool-channel": -15, "pool-fewer": null }),
+    ],
     effects: [
       {
         at: `${payout}|transfer`,
         fail: {
           type: "Payouts::BankError",
-          message: '401 {"tppMessages":[{"category":"ERROR","code":"TOKEN_INVALID","text":"token was revoked by its owner"}]}',
+          message:
+            '401 {"tppMessages":[{"category":"ERROR","code":"TOKEN_INVALID","text":"token was revoked by its owner"}]}',
           status: 401,
-          frames: [place("app/services/payouts/bank.rb", "raise BankError", "transfer"), place("app/controllers/claims_controller.rb", "Payouts::Bank.transfer", "payout")],
+          frames: [
+            place("app/services/payouts/bank.rb", "raise BankError", "transfer"),
+            place("app/controllers/claims_controller.rb", "Payouts::Bank.transfer", "payout"),
+          ],
         },
       },
     ],
-    events: [{ at: -4, kind: "operation", text: "vault: lease of halvorbank/prod revoked by treasury-ops (rotation), new lease not yet synced" }],
+    events: [
+      {
+        at: -4,
+        kind: "operation",
+        text: "vault: lease of halvorbank/prod revoked by treasury-ops (rotation), new lease not yet synced",
+      },
+    ],
     needs: ["exceptions", "events"],
   },
   // Decidable by: whatever runs on one host is starved, web, jobs and ocr alike, since a batch job of another team landed on
@@ -176,13 +228,42 @@ export const claimsScenarios: Scenario[] = [
     symptom: "latency",
     alertOn: "claims-web|GET /claims",
     minutes: 7,
-    changes: [...of("claims-hungry-neighbour"), ...pool(of, { "pool-channel": -50, "pool-fewer": -20, "pool-checkout": -15 })],
-    effects: ["claims-web", "claims-jobs", "ocr"].map((service) => ({ at: `${service}|*`, where: { host: "node-1" }, slow: 1700 })),
-    gauges: [
-      { service: "ocr", name: "system.linux.cpu.pressure.some", unit: "1", base: 0.03, noise: 0.01, to: 0.86, where: { host: "node-1" } },
-      { service: "claims-web", name: "system.linux.cpu.pressure.some", unit: "1", base: 0.03, noise: 0.01, to: 0.85, where: { host: "node-1" } },
+    changes: [
+      ...of("claims-hungry-neighbour"),
+      ...pool(of, { "pool-channel": -50, "pool-fewer": -20, "pool-checkout": -15 }),
     ],
-    events: [{ at: -20, kind: "schedule", text: "pod actuarial-batch-29 scheduled on node-1 (no limits, 30 processes)" }],
+    effects: ["claims-web", "claims-jobs", "ocr"].map((service) => ({
+      at: `${service}|*`,
+      where: { host: "node-1" },
+      slow: 1700,
+    })),
+    gauges: [
+      {
+        service: "ocr",
+        name: "system.linux.cpu.pressure.some",
+        unit: "1",
+        base: 0.03,
+        noise: 0.01,
+        to: 0.86,
+        where: { host: "node-1" },
+      },
+      {
+        service: "claims-web",
+        name: "system.linux.cpu.pressure.some",
+        unit: "1",
+        base: 0.03,
+        noise: 0.01,
+        to: 0.85,
+        where: { host: "node-1" },
+      },
+    ],
+    events: [
+      {
+        at: -20,
+        kind: "schedule",
+        text: "pod actuarial-batch-29 scheduled on node-1 (no limits, 30 processes)",
+      },
+    ],
     needs: ["revision", "metrics", "events"],
   },
   // Not decidable: two commits of one release each put work into the rendering of the same list, after its one

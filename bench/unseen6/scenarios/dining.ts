@@ -20,7 +20,10 @@ export const diningScenarios: Scenario[] = [
     service: "orders",
     symptom: "errors",
     alertOn: checkout,
-    changes: [...of("dining-phones"), ...pool(of, { "pool-price": -30, "pool-queue": -90, "pool-round": null })],
+    changes: [
+      ...of("dining-phones"),
+      ...pool(of, { "pool-price": -30, "pool-queue": -90, "pool-round": null }),
+    ],
     effects: [
       ["lyon", "+336"],
       ["linz", "+436"],
@@ -50,7 +53,10 @@ export const diningScenarios: Scenario[] = [
     service: "orders",
     symptom: "errors",
     alertOn: checkout,
-    changes: [...of("dining-undici"), ...pool(of, { "pool-queue": -25, "pool-price": -600, "pool-sortmenu": null })],
+    changes: [
+      ...of("dining-undici"),
+      ...pool(of, { "pool-queue": -25, "pool-price": -600, "pool-sortmenu": null }),
+    ],
     effects: [
       {
         at: `${checkout}|menu`,
@@ -58,7 +64,10 @@ export const diningScenarios: Scenario[] = [
         fail: {
           type: "InvalidArgumentError",
           message: "invalid onRequestStart method: dispatcher of undici 7 called with a handler of undici 6",
-          frames: [place("packages/shared/src/http.ts", "await request(url", "getJson"), place("services/orders/src/checkout.ts", "getJson<Menu>", "checkout")],
+          frames: [
+            place("packages/shared/src/http.ts", "await request(url", "getJson"),
+            place("services/orders/src/checkout.ts", "getJson<Menu>", "checkout"),
+          ],
         },
       },
       {
@@ -67,7 +76,10 @@ export const diningScenarios: Scenario[] = [
         fail: {
           type: "InvalidArgumentError",
           message: "invalid onRequestStart method: dispatcher of undici 7 called with a handler of undici 6",
-          frames: [place("packages/shared/src/http.ts", "await request(url", "getJson"), place("services/couriers/src/eta-client.ts", "getJson<{ minutes: number }>", "eta")],
+          frames: [
+            place("packages/shared/src/http.ts", "await request(url", "getJson"),
+            place("services/couriers/src/eta-client.ts", "getJson<{ minutes: number }>", "eta"),
+          ],
         },
       },
     ],
@@ -85,7 +97,10 @@ export const diningScenarios: Scenario[] = [
     alertOn: checkout,
     lag: 720,
     minutes: 8,
-    changes: [...of("dining-sessions"), ...pool(of, { "pool-round": -20, "pool-queue": -60, "pool-sortmenu": null })],
+    changes: [
+      ...of("dining-sessions"),
+      ...pool(of, { "pool-round": -20, "pool-queue": -60, "pool-sortmenu": null }),
+    ],
     effects: ["POST /checkout", "GET /history"].map((op) => ({
       at: `orders|${op}`,
       share: 0.8,
@@ -117,15 +132,41 @@ export const diningScenarios: Scenario[] = [
           name: "POST /assignments",
           ms: 4,
           steps: [
-            { id: "near", do: "db", system: "mongodb", table: "couriers", query: "find couriers {city: ?, free: true} limit 5", ms: 6 },
-            { id: "fresh", do: "db", system: "mongodb", table: "couriers", query: "find couriers {id: ?} limit 1", ms: 24, times: 18, chance: 0 },
+            {
+              id: "near",
+              do: "db",
+              system: "mongodb",
+              table: "couriers",
+              query: "find couriers {city: ?, free: true} limit 5",
+              ms: 6,
+            },
+            {
+              id: "fresh",
+              do: "db",
+              system: "mongodb",
+              table: "couriers",
+              query: "find couriers {id: ?} limit 1",
+              ms: 24,
+              times: 18,
+              chance: 0,
+            },
             { id: "eta", do: "call", to: "eta", op: "GET /eta", times: 5, timeout: 1200 },
-            { id: "take", do: "db", system: "mongodb", table: "couriers", query: "update couriers {id: ?}", ms: 4 },
+            {
+              id: "take",
+              do: "db",
+              system: "mongodb",
+              table: "couriers",
+              query: "update couriers {id: ?}",
+              ms: 4,
+            },
           ],
         },
       ],
     },
-    changes: [...of("dining-all-couriers"), ...pool(of, { "pool-queue": -30, "pool-keepalive": -300, "pool-limit": null })],
+    changes: [
+      ...of("dining-all-couriers"),
+      ...pool(of, { "pool-queue": -30, "pool-keepalive": -300, "pool-limit": null }),
+    ],
     effects: [
       { at: `${assign}|near`, set: { query: "find couriers {city: ?, free: true}" } },
       { at: `${assign}|fresh`, set: { chance: 1 } },
@@ -142,15 +183,26 @@ export const diningScenarios: Scenario[] = [
     service: "orders",
     symptom: "errors",
     alertOn: checkout,
-    changes: [...pool(of, { "pool-price": -45, "pool-limit": -15, "pool-keepalive": -200, "pool-queue": 20 })],
+    changes: [
+      ...pool(of, { "pool-price": -45, "pool-limit": -15, "pool-keepalive": -200, "pool-queue": 20 }),
+    ],
     effects: [`${checkout}|insert`, `${assign}|take`].map((at) => ({
       at,
       share: 0.9,
       slow: 500,
       every: { period: 1800, lasts: 190 },
-      fail: { type: "MongoServerError", message: "not primary (code 10107, NotWritablePrimary), topology version changed" },
+      fail: {
+        type: "MongoServerError",
+        message: "not primary (code 10107, NotWritablePrimary), topology version changed",
+      },
     })),
-    events: [{ at: -10, kind: "maintenance", text: "Atlas: cluster plato-prod-0 upgrades its minor version, rolling, elections expected" }],
+    events: [
+      {
+        at: -10,
+        kind: "maintenance",
+        text: "Atlas: cluster plato-prod-0 upgrades its minor version, rolling, elections expected",
+      },
+    ],
     needs: ["events", "exceptions"],
   },
   // Decidable by: menus are asked for six times as often as usual and only menus, device=web alone, nobody checks out; the
@@ -163,10 +215,21 @@ export const diningScenarios: Scenario[] = [
     service: "menus",
     symptom: "traffic",
     alertOn: menu,
-    changes: [...pool(of, { "pool-sortmenu": -40, "pool-keepalive": -20, "pool-limit": -150, "pool-round": -10 })],
-    effects: [{ at: `${menu}|menu`, slow: 260, ramp: 60 }, { at: menu, slow: 120, ramp: 60 }],
+    changes: [
+      ...pool(of, { "pool-sortmenu": -40, "pool-keepalive": -20, "pool-limit": -150, "pool-round": -10 }),
+    ],
+    effects: [
+      { at: `${menu}|menu`, slow: 260, ramp: 60 },
+      { at: menu, slow: 120, ramp: 60 },
+    ],
     surge: { factor: 5, entry: menu, attribute: ["device", "web"] },
-    events: [{ at: 140, kind: "security", text: "WAF: 91% of requests to /menus from one hosting network (AS-DROPNET), 3400 restaurants in order" }],
+    events: [
+      {
+        at: 140,
+        kind: "security",
+        text: "WAF: 91% of requests to /menus from one hosting network (AS-DROPNET), 3400 restaurants in order",
+      },
+    ],
     needs: ["events"],
   },
   // Decidable by: recipes of some kitchens are undefined only since the flag allergen_badges was turned on (event); the code
@@ -179,7 +242,9 @@ export const diningScenarios: Scenario[] = [
     service: "menus",
     symptom: "errors",
     alertOn: menu,
-    changes: [...pool(of, { "pool-sortmenu": -30, "pool-limit": -70, "pool-price": -15, "pool-queue": null })],
+    changes: [
+      ...pool(of, { "pool-sortmenu": -30, "pool-limit": -70, "pool-price": -15, "pool-queue": null }),
+    ],
     effects: ["thai", "grill"].map((cuisine) => ({
       at: menu,
       where: { cuisine },
@@ -189,7 +254,9 @@ export const diningScenarios: Scenario[] = [
         frames: [place("services/menus/src/menu.ts", "allergens(dish.recipe.ingredients)", "menu")],
       },
     })),
-    events: [{ at: -6, kind: "feature_flag", service: "menus", text: "allergen_badges: 0% -> 100% by product-ops" }],
+    events: [
+      { at: -6, kind: "feature_flag", service: "menus", text: "allergen_badges: 0% -> 100% by product-ops" },
+    ],
     needs: ["events", "exceptions"],
   },
   // Not decidable: two commits of one release each put a check into the checkout; only the outermost spans are recorded.

@@ -32,7 +32,10 @@ export const ferryScenarios: Scenario[] = [
     service: "mobile-bff",
     symptom: "errors",
     alertOn: booking,
-    changes: [...of("ferry-quay-clock"), ...pool(of, { "pool-seatmap": null, "pool-poolwait": -35, "pool-show": -600 })],
+    changes: [
+      ...of("ferry-quay-clock"),
+      ...pool(of, { "pool-seatmap": null, "pool-poolwait": -35, "pool-show": -600 }),
+    ],
     effects: ["aberdeen", "torshavn"].map((port) => ({
       at: `${booking}|check-in`,
       where: { port },
@@ -52,7 +55,10 @@ export const ferryScenarios: Scenario[] = [
     service: "mobile-bff",
     symptom: "errors",
     alertOn: booking,
-    changes: [...of("ferry-timeouts"), ...pool(of, { "pool-show": -90, "pool-poolwait": 20, "pool-prefetch": null })],
+    changes: [
+      ...of("ferry-timeouts"),
+      ...pool(of, { "pool-show": -90, "pool-poolwait": 20, "pool-prefetch": null }),
+    ],
     effects: [
       {
         at: `${booking}|reserve`,
@@ -60,7 +66,8 @@ export const ferryScenarios: Scenario[] = [
           timeout: 160,
           onFail: {
             type: "io.ktor.client.plugins.HttpRequestTimeoutException",
-            message: "Request timeout has expired [url=http://manifest:8080/reservations, request_timeout=160 ms]",
+            message:
+              "Request timeout has expired [url=http://manifest:8080/reservations, request_timeout=160 ms]",
             status: 504,
             frames: [place(`${bff}BookingRoutes.kt`, "Clients.manifest.post", "bookings")],
           },
@@ -80,7 +87,10 @@ export const ferryScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "manifest|POST /reservations",
     lag: 2700,
-    changes: [...of("ferry-channels"), ...pool(of, { "pool-prefetch": -45, "pool-poolwait": -100, "pool-days": null })],
+    changes: [
+      ...of("ferry-channels"),
+      ...pool(of, { "pool-prefetch": -45, "pool-poolwait": -100, "pool-days": null }),
+    ],
     effects: [
       {
         at: "manifest|POST /reservations|booked",
@@ -109,7 +119,10 @@ export const ferryScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: booking,
     oneInstance: true,
-    changes: [...of("ferry-on-foot"), ...pool(of, { "pool-poolwait": -400, "pool-overflow": -15, "pool-seatmap": null })],
+    changes: [
+      ...of("ferry-on-foot"),
+      ...pool(of, { "pool-poolwait": -400, "pool-overflow": -15, "pool-seatmap": null }),
+    ],
     effects: [
       {
         at: "fares|POST /quote",
@@ -135,7 +148,10 @@ export const ferryScenarios: Scenario[] = [
     service: "mobile-bff",
     symptom: "errors",
     alertOn: booking,
-    changes: [...of("ferry-charges"), ...pool(of, { "pool-show": -20, "pool-poolwait": -240, "pool-days": 70 })],
+    changes: [
+      ...of("ferry-charges"),
+      ...pool(of, { "pool-show": -20, "pool-poolwait": -240, "pool-days": 70 }),
+    ],
     effects: [
       {
         at: `${booking}|charge`,
@@ -149,7 +165,13 @@ export const ferryScenarios: Scenario[] = [
         },
       },
     ],
-    events: [{ at: 190, kind: "status", text: "Tidepay: elevated error rates on card charges in Europe, investigating" }],
+    events: [
+      {
+        at: 190,
+        kind: "status",
+        text: "Tidepay: elevated error rates on card charges in Europe, investigating",
+      },
+    ],
     needs: ["exceptions"],
   },
   // Decidable by: one sailing alone fails, with a nil deck in lines that no commit wrote; the timetable import (event)
@@ -162,7 +184,10 @@ export const ferryScenarios: Scenario[] = [
     service: "manifest",
     symptom: "errors",
     alertOn: "manifest|POST /reservations",
-    changes: [...of("ferry-no-plan"), ...pool(of, { "pool-show": -55, "pool-prefetch": -300, "pool-seatmap": 15 })],
+    changes: [
+      ...of("ferry-no-plan"),
+      ...pool(of, { "pool-show": -55, "pool-prefetch": -300, "pool-seatmap": 15 }),
+    ],
     effects: [
       { at: "manifest|POST /reservations|insert", where: { sailing: "4411" }, set: { chance: 0 } },
       { at: "manifest|POST /reservations|booked", where: { sailing: "4411" }, set: { chance: 0 } },
@@ -180,7 +205,12 @@ export const ferryScenarios: Scenario[] = [
       },
     ],
     events: [
-      { at: -45, kind: "data", service: "manifest", text: "timetable import 2026-31 finished: 3 sailings changed ship (4411, 4502, 4507), 2 without a deck plan" },
+      {
+        at: -45,
+        kind: "data",
+        service: "manifest",
+        text: "timetable import 2026-31 finished: 3 sailings changed ship (4411, 4502, 4507), 2 without a deck plan",
+      },
     ],
     needs: ["exceptions", "events"],
   },
@@ -194,15 +224,33 @@ export const ferryScenarios: Scenario[] = [
     service: "mobile-bff",
     symptom: "latency",
     alertOn: booking,
-    changes: [...pool(of, { "pool-show": -80, "pool-poolwait": -30, "pool-days": -170, "pool-prefetch": -20 })],
+    changes: [
+      ...pool(of, { "pool-show": -80, "pool-poolwait": -30, "pool-days": -170, "pool-prefetch": -20 }),
+    ],
     effects: ["mobile-bff", "fares", "manifest", "notices"].map((service) => ({
       at: `${service}|*`,
       where: { host: "node-2" },
       slow: 1300,
     })),
     gauges: [
-      { service: "manifest", name: "system.cpu.steal.utilization", unit: "1", base: 0.01, noise: 0.004, to: 0.71, where: { host: "node-2" } },
-      { service: "fares", name: "system.cpu.steal.utilization", unit: "1", base: 0.01, noise: 0.004, to: 0.7, where: { host: "node-2" } },
+      {
+        service: "manifest",
+        name: "system.cpu.steal.utilization",
+        unit: "1",
+        base: 0.01,
+        noise: 0.004,
+        to: 0.71,
+        where: { host: "node-2" },
+      },
+      {
+        service: "fares",
+        name: "system.cpu.steal.utilization",
+        unit: "1",
+        base: 0.01,
+        noise: 0.004,
+        to: 0.7,
+        where: { host: "node-2" },
+      },
     ],
     needs: ["revision", "metrics"],
   },
@@ -220,10 +268,29 @@ export const ferryScenarios: Scenario[] = [
     effects: [{ at: "mobile-bff|GET /sailings|upcoming", slow: 340, ramp: 90 }],
     surge: { factor: 4.5, entry: "mobile-bff|GET /sailings" },
     gauges: [
-      { service: "mobile-bff", name: "db.client.connection.count", unit: "{connection}", base: 5, noise: 1, to: 16, ramp: 60, attributes: { "db.client.connection.state": "used" } },
-      { service: "mobile-bff", name: "db.client.connection.pending_requests", unit: "{request}", base: 0, noise: 0.2, to: 40, ramp: 120 },
+      {
+        service: "mobile-bff",
+        name: "db.client.connection.count",
+        unit: "{connection}",
+        base: 5,
+        noise: 1,
+        to: 16,
+        ramp: 60,
+        attributes: { "db.client.connection.state": "used" },
+      },
+      {
+        service: "mobile-bff",
+        name: "db.client.connection.pending_requests",
+        unit: "{request}",
+        base: 0,
+        noise: 0.2,
+        to: 40,
+        ramp: 120,
+      },
     ],
-    events: [{ at: -20, kind: "marketing", text: "Newsletter: summer crossings on sale now (410000 recipients)" }],
+    events: [
+      { at: -20, kind: "marketing", text: "Newsletter: summer crossings on sale now (410000 recipients)" },
+    ],
     needs: ["events", "metrics"],
   },
 ];

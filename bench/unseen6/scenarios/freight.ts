@@ -23,7 +23,10 @@ export const freightScenarios: Scenario[] = [
     service: "customs",
     symptom: "errors",
     alertOn: assess,
-    changes: [...of("freight-per-route"), ...pool(of, { "pool-classify": -60, "pool-legs": -15, "pool-hikari": null })],
+    changes: [
+      ...of("freight-per-route"),
+      ...pool(of, { "pool-classify": -60, "pool-legs": -15, "pool-hikari": null }),
+    ],
     effects: [
       { at: assess, slow: 900, ramp: 20 },
       {
@@ -37,16 +40,39 @@ export const freightScenarios: Scenario[] = [
           message:
             "org.apache.hc.core5.http.ConnectionRequestTimeoutException: Timeout deadline: 2000 MILLISECONDS, actual: 2001 MILLISECONDS",
           frames: [
-            place("customs/src/main/java/com/pallium/customs/Authority.java", "return http.execute(post", "Authority.declare"),
-            place("customs/src/main/java/com/pallium/customs/AssessmentApi.java", "authority.declare", "AssessmentApi.assess"),
+            place(
+              "customs/src/main/java/com/pallium/customs/Authority.java",
+              "return http.execute(post",
+              "Authority.declare",
+            ),
+            place(
+              "customs/src/main/java/com/pallium/customs/AssessmentApi.java",
+              "authority.declare",
+              "AssessmentApi.assess",
+            ),
           ],
         },
       },
       { at: `${book}|assess`, slow: 60 },
     ],
     gauges: [
-      { service: "customs", name: "httpcomponents.httpclient.pool.total.pending", unit: "{connection}", base: 0, noise: 0.2, to: 34, ramp: 25 },
-      { service: "customs", name: "httpcomponents.httpclient.pool.route.max.default", unit: "{connection}", base: 40, noise: 0, to: 2 },
+      {
+        service: "customs",
+        name: "httpcomponents.httpclient.pool.total.pending",
+        unit: "{connection}",
+        base: 0,
+        noise: 0.2,
+        to: 34,
+        ramp: 25,
+      },
+      {
+        service: "customs",
+        name: "httpcomponents.httpclient.pool.route.max.default",
+        unit: "{connection}",
+        base: 40,
+        noise: 0,
+        to: 2,
+      },
     ],
     needs: ["metrics", "exceptions"],
   },
@@ -61,7 +87,10 @@ export const freightScenarios: Scenario[] = [
     service: "consignments",
     symptom: "errors",
     alertOn: plan,
-    changes: [...of("freight-timestamps"), ...pool(of, { "pool-legs": -90, "pool-hikari": -30, "pool-classify": null })],
+    changes: [
+      ...of("freight-timestamps"),
+      ...pool(of, { "pool-legs": -90, "pool-hikari": -30, "pool-classify": null }),
+    ],
     effects: [
       {
         at: plan,
@@ -69,9 +98,16 @@ export const freightScenarios: Scenario[] = [
         early: true,
         fail: {
           type: "io.circe.DecodingFailure",
-          message: "DecodingFailure at .readyAt: Got value '1781157600.000000000' with wrong type, expecting string",
+          message:
+            "DecodingFailure at .readyAt: Got value '1781157600.000000000' with wrong type, expecting string",
           status: 400,
-          frames: [place("planner/src/main/scala/com/pallium/planner/Routes.scala", "def plan(request: PlanRequest)", "Routes.plan")],
+          frames: [
+            place(
+              "planner/src/main/scala/com/pallium/planner/Routes.scala",
+              "def plan(request: PlanRequest)",
+              "Routes.plan",
+            ),
+          ],
         },
       },
     ],
@@ -87,7 +123,10 @@ export const freightScenarios: Scenario[] = [
     service: "planner",
     symptom: "errors",
     alertOn: plan,
-    changes: [...of("freight-hub-time"), ...pool(of, { "pool-legs": -35, "pool-total": -20, "pool-gates": null })],
+    changes: [
+      ...of("freight-hub-time"),
+      ...pool(of, { "pool-legs": -35, "pool-total": -20, "pool-gates": null }),
+    ],
     effects: ["rotterdam", "gdansk", "porto"].map((hub) => ({
       at: plan,
       where: { hub },
@@ -98,8 +137,16 @@ export const freightScenarios: Scenario[] = [
         message: `hub ${hub} takes nothing after 17:30`,
         status: 422,
         frames: [
-          place("planner/src/main/scala/com/pallium/planner/Slots.scala", "else throw NoSlotException", "Slots.next"),
-          place("planner/src/main/scala/com/pallium/planner/Routes.scala", "slots.next(request.hub", "Routes.plan"),
+          place(
+            "planner/src/main/scala/com/pallium/planner/Slots.scala",
+            "else throw NoSlotException",
+            "Slots.next",
+          ),
+          place(
+            "planner/src/main/scala/com/pallium/planner/Routes.scala",
+            "slots.next(request.hub",
+            "Routes.plan",
+          ),
         ],
       },
     })),
@@ -115,16 +162,32 @@ export const freightScenarios: Scenario[] = [
     service: "planner",
     symptom: "latency",
     alertOn: plan,
-    changes: [...of("freight-all-legs"), ...pool(of, { "pool-legs": -420, "pool-classify": -20, "pool-hikari": null })],
+    changes: [
+      ...of("freight-all-legs"),
+      ...pool(of, { "pool-legs": -420, "pool-classify": -20, "pool-hikari": null }),
+    ],
     effects: [
       {
         at: `${plan}|legs`,
         slow: 1500,
-        set: { query: "SELECT a.id, a.origin, b.target, a.cost + b.cost FROM legs a JOIN legs b ON b.origin = a.target WHERE a.origin = ?" },
+        set: {
+          query:
+            "SELECT a.id, a.origin, b.target, a.cost + b.cost FROM legs a JOIN legs b ON b.origin = a.target WHERE a.origin = ?",
+        },
       },
       { at: plan, slow: 700 },
     ],
-    gauges: [{ service: "planner", name: "process.memory.usage", unit: "By", base: 420e6, noise: 8e6, to: 905e6, ramp: 40 }],
+    gauges: [
+      {
+        service: "planner",
+        name: "process.memory.usage",
+        unit: "By",
+        base: 420e6,
+        noise: 8e6,
+        to: 905e6,
+        ramp: 40,
+      },
+    ],
   },
   // Decidable by: "Connection is not available, request timed out" in both operations of docks half an hour after its
   // deployment, active 12 of 12 and idle 0 while hardly a query runs; one commit stopped closing what gates() opens;
@@ -138,7 +201,10 @@ export const freightScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: gates,
     lag: 1600,
-    changes: [...of("freight-gates"), ...pool(of, { "pool-hikari": -3600, "pool-total": -45, "pool-legs": -25 })],
+    changes: [
+      ...of("freight-gates"),
+      ...pool(of, { "pool-hikari": -3600, "pool-total": -45, "pool-legs": -25 }),
+    ],
     effects: [gates, "docks|process plans.ready"].map((at) => ({
       at,
       share: 0.9,
@@ -147,13 +213,36 @@ export const freightScenarios: Scenario[] = [
       early: true,
       fail: {
         type: "java.sql.SQLTransientConnectionException",
-        message: "HikariPool-1 - Connection is not available, request timed out after 3001ms (total=12, active=12, idle=0, waiting=19)",
-        frames: [at === gates ? place(kt, "pool.connection.prepareStatement(GATES)", "Arrivals.gates") : place(kt, "pool.connection.use", "Arrivals.onPlanned")],
+        message:
+          "HikariPool-1 - Connection is not available, request timed out after 3001ms (total=12, active=12, idle=0, waiting=19)",
+        frames: [
+          at === gates
+            ? place(kt, "pool.connection.prepareStatement(GATES)", "Arrivals.gates")
+            : place(kt, "pool.connection.use", "Arrivals.onPlanned"),
+        ],
       },
     })),
     gauges: [
-      { service: "docks", name: "db.client.connection.count", unit: "{connection}", base: 1, noise: 0.3, to: 12, ramp: 1600, delay: -1600, attributes: { "db.client.connection.state": "used" } },
-      { service: "docks", name: "db.client.connection.pending_requests", unit: "{request}", base: 0, noise: 0.2, to: 19, ramp: 60 },
+      {
+        service: "docks",
+        name: "db.client.connection.count",
+        unit: "{connection}",
+        base: 1,
+        noise: 0.3,
+        to: 12,
+        ramp: 1600,
+        delay: -1600,
+        attributes: { "db.client.connection.state": "used" },
+      },
+      {
+        service: "docks",
+        name: "db.client.connection.pending_requests",
+        unit: "{request}",
+        base: 0,
+        noise: 0.2,
+        to: 19,
+        ramp: 60,
+      },
     ],
     needs: ["metrics", "exceptions"],
   },
@@ -167,9 +256,14 @@ export const freightScenarios: Scenario[] = [
     service: "customs",
     symptom: "latency",
     alertOn: assess,
-    changes: [...of("freight-authority"), ...pool(of, { "pool-total": -30, "pool-legs": -100, "pool-gates": null })],
+    changes: [
+      ...of("freight-authority"),
+      ...pool(of, { "pool-total": -30, "pool-legs": -100, "pool-gates": null }),
+    ],
     effects: [{ at: `${assess}|declare`, slow: 3300, share: 0.9 }],
-    events: [{ at: 120, kind: "status", text: "Zollportal: Störung im ATLAS-Gateway, verlängerte Antwortzeiten" }],
+    events: [
+      { at: 120, kind: "status", text: "Zollportal: Störung im ATLAS-Gateway, verlängerte Antwortzeiten" },
+    ],
   },
   // Decidable by: calls that cross from one zone to others lose packets: connect and read timeouts by instances of one zone,
   // in Java, Scala and Kotlin, database and services alike; other zones are well.
@@ -184,13 +278,56 @@ export const freightScenarios: Scenario[] = [
     minutes: 8,
     changes: [...pool(of, { "pool-total": -40, "pool-classify": -15, "pool-legs": -85, "pool-hikari": -20 })],
     effects: [
-      { at: `${book}|assess`, where: { zone: "zone-1" }, share: 0.6, slow: 1600, fail: { type: "org.apache.hc.client5.http.ConnectTimeoutException", message: "Connect to http://customs:8080 [customs/10.3.8.21] failed: Connect timed out", status: 0 } },
-      { at: `${assess}|classify`, where: { zone: "zone-1" }, share: 0.5, slow: 1900, fail: { type: "org.postgresql.util.PSQLException", message: "An I/O error occurred while sending to the backend." } },
-      { at: `${plan}|legs`, where: { zone: "zone-1" }, share: 0.5, slow: 1900, fail: { type: "org.postgresql.util.PSQLException", message: "An I/O error occurred while sending to the backend." } },
-      { at: `${gates}|gates`, where: { zone: "zone-1" }, share: 0.5, slow: 1900, fail: { type: "java.sql.SQLTransientConnectionException", message: "HikariPool-1 - Connection is not available, request timed out after 3000ms" } },
+      {
+        at: `${book}|assess`,
+        where: { zone: "zone-1" },
+        share: 0.6,
+        slow: 1600,
+        fail: {
+          type: "org.apache.hc.client5.http.ConnectTimeoutException",
+          message: "Connect to http://customs:8080 [customs/10.3.8.21] failed: Connect timed out",
+          status: 0,
+        },
+      },
+      {
+        at: `${assess}|classify`,
+        where: { zone: "zone-1" },
+        share: 0.5,
+        slow: 1900,
+        fail: {
+          type: "org.postgresql.util.PSQLException",
+          message: "An I/O error occurred while sending to the backend.",
+        },
+      },
+      {
+        at: `${plan}|legs`,
+        where: { zone: "zone-1" },
+        share: 0.5,
+        slow: 1900,
+        fail: {
+          type: "org.postgresql.util.PSQLException",
+          message: "An I/O error occurred while sending to the backend.",
+        },
+      },
+      {
+        at: `${gates}|gates`,
+        where: { zone: "zone-1" },
+        share: 0.5,
+        slow: 1900,
+        fail: {
+          type: "java.sql.SQLTransientConnectionException",
+          message: "HikariPool-1 - Connection is not available, request timed out after 3000ms",
+        },
+      },
     ],
     gauges: ["consignments", "customs", "docks"].map((service) => ({
-      service, name: "system.network.tcp.retransmits", unit: "{segment}", base: 3, noise: 1, to: 420, where: { zone: "zone-1" },
+      service,
+      name: "system.network.tcp.retransmits",
+      unit: "{segment}",
+      base: 3,
+      noise: 1,
+      to: 420,
+      where: { zone: "zone-1" },
     })),
     needs: ["revision", "exceptions", "metrics"],
   },
@@ -204,7 +341,9 @@ export const freightScenarios: Scenario[] = [
     service: "customs",
     symptom: "errors",
     alertOn: assess,
-    changes: [...pool(of, { "pool-classify": -50, "pool-total": -20, "pool-hikari": -10, "pool-lease": -140 })],
+    changes: [
+      ...pool(of, { "pool-classify": -50, "pool-total": -20, "pool-hikari": -10, "pool-lease": -140 }),
+    ],
     effects: [
       {
         at: `${assess}|declare`,
@@ -213,7 +352,13 @@ export const freightScenarios: Scenario[] = [
           type: "com.pallium.customs.AuthorityException",
           message: "403 <fault>daily contingent of 20000 declarations reached for EORI DE4412</fault>",
           status: 403,
-          frames: [place("customs/src/main/java/com/pallium/customs/Authority.java", "return http.execute(post", "Authority.declare")],
+          frames: [
+            place(
+              "customs/src/main/java/com/pallium/customs/Authority.java",
+              "return http.execute(post",
+              "Authority.declare",
+            ),
+          ],
         },
       },
     ],

@@ -32,8 +32,18 @@ export const labScenarios: Scenario[] = [
     service: "intake",
     symptom: "errors",
     alertOn: consumer,
-    changes: [...of("lab-event-names"), ...pool(of, { "pool-linger": -900, "pool-weights": -60, "pool-userheader": null })],
-    effects: [{ at: consumer, gate: "intake", early: true, fail: missing("pydantic_core._pydantic_core.ValidationError") }],
+    changes: [
+      ...of("lab-event-names"),
+      ...pool(of, { "pool-linger": -900, "pool-weights": -60, "pool-userheader": null }),
+    ],
+    effects: [
+      {
+        at: consumer,
+        gate: "intake",
+        early: true,
+        fail: missing("pydantic_core._pydantic_core.ValidationError"),
+      },
+    ],
     needs: ["exceptions"],
   },
   // Decidable by: the SELECT on Reports, whose text in db.query.text changed to a CONVERT round the indexed column, takes
@@ -46,7 +56,10 @@ export const labScenarios: Scenario[] = [
     service: "portal",
     symptom: "latency",
     alertOn: reports,
-    changes: [...of("lab-function-on-column"), ...pool(of, { "pool-userheader": -45, "pool-range": null, "pool-linger": 30 })],
+    changes: [
+      ...of("lab-function-on-column"),
+      ...pool(of, { "pool-userheader": -45, "pool-range": null, "pool-linger": 30 }),
+    ],
     effects: [
       {
         at: `${reports}|recent`,
@@ -68,7 +81,10 @@ export const labScenarios: Scenario[] = [
     service: "triage",
     symptom: "errors",
     alertOn: consumer,
-    changes: [...of("lab-strict-dates"), ...pool(of, { "pool-weights": -500, "pool-linger": -25, "pool-location": null })],
+    changes: [
+      ...of("lab-strict-dates"),
+      ...pool(of, { "pool-weights": -500, "pool-linger": -25, "pool-location": null }),
+    ],
     effects: [
       {
         at: consumer,
@@ -95,10 +111,17 @@ export const labScenarios: Scenario[] = [
     service: "validator",
     symptom: "saturation",
     alertOn: "validator|process analyser.result",
-    alertSays: { name: "HeapNearLimit", summary: "validator: old generation 97% full after collection", metric: "jvm_old_gen_ratio" },
+    alertSays: {
+      name: "HeapNearLimit",
+      summary: "validator: old generation 97% full after collection",
+      metric: "jvm_old_gen_ratio",
+    },
     lag: 1500,
     minutes: 8,
-    changes: [...of("lab-duplicates"), ...pool(of, { "pool-range": null, "pool-linger": -70, "pool-labels": -15 })],
+    changes: [
+      ...of("lab-duplicates"),
+      ...pool(of, { "pool-range": null, "pool-linger": -70, "pool-labels": -15 }),
+    ],
     effects: [
       { at: "validator|process analyser.result", slow: 1400, ramp: 240 },
       {
@@ -110,15 +133,40 @@ export const labScenarios: Scenario[] = [
           type: "java.lang.OutOfMemoryError",
           message: "Java heap space",
           frames: [
-            place("validator/src/main/java/org/serolab/validator/Duplicates.java", "known.putIfAbsent", "Duplicates.seen"),
-            place("validator/src/main/java/org/serolab/validator/ResultListener.java", "duplicates.seen", "ResultListener.on"),
+            place(
+              "validator/src/main/java/org/serolab/validator/Duplicates.java",
+              "known.putIfAbsent",
+              "Duplicates.seen",
+            ),
+            place(
+              "validator/src/main/java/org/serolab/validator/ResultListener.java",
+              "duplicates.seen",
+              "ResultListener.on",
+            ),
           ],
         },
       },
     ],
     gauges: [
-      { service: "validator", name: "process.memory.usage", unit: "By", base: 330e6, noise: 9e6, to: 1068e6, ramp: 1920, delay: -1500 },
-      { service: "validator", name: "jvm.gc.pause.share", unit: "1", base: 0.01, noise: 0.003, to: 0.62, ramp: 240 },
+      {
+        service: "validator",
+        name: "process.memory.usage",
+        unit: "By",
+        base: 330e6,
+        noise: 9e6,
+        to: 1068e6,
+        ramp: 1920,
+        delay: -1500,
+      },
+      {
+        service: "validator",
+        name: "jvm.gc.pause.share",
+        unit: "1",
+        base: 0.01,
+        noise: 0.003,
+        to: 0.62,
+        ramp: 240,
+      },
     ],
     needs: ["metrics", "exceptions"],
   },
@@ -132,7 +180,10 @@ export const labScenarios: Scenario[] = [
     service: "intake",
     symptom: "errors",
     alertOn: "intake|POST /specimens",
-    changes: [...of("lab-audience"), ...pool(of, { "pool-location": -20, "pool-linger": -260, "pool-weights": null })],
+    changes: [
+      ...of("lab-audience"),
+      ...pool(of, { "pool-location": -20, "pool-linger": -260, "pool-weights": null }),
+    ],
     effects: ["POST /specimens", "GET /specimens/{barcode}"].map((op) => ({
       at: `intake|${op}`,
       where: { client: "mobile" },
@@ -157,13 +208,17 @@ export const labScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: consumer,
     atFullHour: true,
-    changes: [...of("lab-hospital-certificate"), ...pool(of, { "pool-weights": -30, "pool-location": -140, "pool-linger": null })],
+    changes: [
+      ...of("lab-hospital-certificate"),
+      ...pool(of, { "pool-weights": -30, "pool-location": -140, "pool-linger": null }),
+    ],
     effects: [
       {
         at: `${consumer}|forward`,
         fail: {
           type: "httpx.ConnectError",
-          message: "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1010)",
+          message:
+            "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1010)",
           status: 0,
           frames: [
             place("triage/triage/hl7.py", "client.post(GATEWAY", "forward"),
@@ -184,7 +239,10 @@ export const labScenarios: Scenario[] = [
     service: "intake",
     symptom: "errors",
     alertOn: "intake|POST /specimens",
-    changes: [...of("lab-clock"), ...pool(of, { "pool-location": -35, "pool-userheader": -90, "pool-range": null })],
+    changes: [
+      ...of("lab-clock"),
+      ...pool(of, { "pool-location": -35, "pool-userheader": -90, "pool-range": null }),
+    ],
     effects: ["POST /specimens", "GET /specimens/{barcode}"].map((op) => ({
       at: `intake|${op}`,
       where: { host: "node-3" },
@@ -194,11 +252,20 @@ export const labScenarios: Scenario[] = [
         type: "Intake.Auth.TokenRejectedException",
         message: "token is not valid before 2026-05-19T06:31:07.0000000+00:00",
         status: 401,
-        frames: [place(auth, "token is not valid before", "Intake.Auth.RequireScopeAttribute.OnAuthorization")],
+        frames: [
+          place(auth, "token is not valid before", "Intake.Auth.RequireScopeAttribute.OnAuthorization"),
+        ],
       },
     })),
     logs: [
-      { service: "intake", severity: "WARN", body: "chronyd: System clock wrong by 94.118 seconds, no selectable sources", every: 40, gate: "time", where: { host: "node-3" } },
+      {
+        service: "intake",
+        severity: "WARN",
+        body: "chronyd: System clock wrong by 94.118 seconds, no selectable sources",
+        every: 40,
+        gate: "time",
+        where: { host: "node-3" },
+      },
     ],
     minutes: 8,
     needs: ["revision", "logs", "exceptions"],
@@ -220,7 +287,13 @@ export const labScenarios: Scenario[] = [
       "intake|GET /specimens/{barcode}|find",
       "validator|process analyser.result|store",
     ].map((at) => ({ at, share: 0.85, every: { period: 900, lasts: 170 }, slow: 300, fail: failedOver })),
-    events: [{ at: -25, kind: "maintenance", text: "DBA: planned failover of availability group LAB-AG1 to sql-b for patching" }],
+    events: [
+      {
+        at: -25,
+        kind: "maintenance",
+        text: "DBA: planned failover of availability group LAB-AG1 to sql-b for patching",
+      },
+    ],
     needs: ["events", "exceptions"],
   },
 ];

@@ -21,7 +21,10 @@ export const leagueScenarios: Scenario[] = [
     service: "roster",
     symptom: "errors",
     alertOn: show,
-    changes: [...of("league-cache"), ...pool(of, { "pool-nocontent": -600, "pool-backlog": -25, "pool-text": null })],
+    changes: [
+      ...of("league-cache"),
+      ...pool(of, { "pool-nocontent": -600, "pool-backlog": -25, "pool-text": null }),
+    ],
     effects: ["GET /squads/{id}", "POST /transfers"].map((op) => ({
       at: `roster|${op}`,
       share: 0.3,
@@ -36,7 +39,12 @@ export const leagueScenarios: Scenario[] = [
       },
     })),
     logs: [
-      { service: "roster", severity: "INFO", body: 'level=INFO msg="listening" addr=:8080 previous_exit=2', every: 35 },
+      {
+        service: "roster",
+        severity: "INFO",
+        body: 'level=INFO msg="listening" addr=:8080 previous_exit=2',
+        every: 35,
+      },
     ],
     needs: ["exceptions"],
   },
@@ -51,12 +59,26 @@ export const leagueScenarios: Scenario[] = [
     service: "roster",
     symptom: "latency",
     alertOn: show,
-    changes: [...of("league-attempts"), ...pool(of, { "pool-backlog": -30, "pool-nocontent": -15, "pool-chip": null })],
+    changes: [
+      ...of("league-attempts"),
+      ...pool(of, { "pool-backlog": -30, "pool-nocontent": -15, "pool-chip": null }),
+    ],
     effects: [
       { at: `${show}|points`, set: { retries: 7 } },
       { at: points, gate: "roster", share: 0.55, slow: 1100, ramp: 30 },
     ],
-    gauges: [{ service: "scorer", name: "process.cpu.utilization", unit: "1", base: 0.35, noise: 0.03, to: 0.97, ramp: 40, gate: "time" }],
+    gauges: [
+      {
+        service: "scorer",
+        name: "process.cpu.utilization",
+        unit: "1",
+        base: 0.35,
+        noise: 0.03,
+        to: 0.97,
+        ramp: 40,
+        gate: "time",
+      },
+    ],
   },
   // Decidable by: overflow of the sum in squad_points on new instances of the scorer, in the contests with the most points
   // alone; the diff narrows exactly that sum.
@@ -68,7 +90,10 @@ export const leagueScenarios: Scenario[] = [
     service: "scorer",
     symptom: "errors",
     alertOn: show,
-    changes: [...of("league-narrow"), ...pool(of, { "pool-reserve": -20, "pool-backlog": -340, "pool-clientreuse": null })],
+    changes: [
+      ...of("league-narrow"),
+      ...pool(of, { "pool-reserve": -20, "pool-backlog": -340, "pool-clientreuse": null }),
+    ],
     effects: ["legends", "cupdraft"].map((contest) => ({
       at: points,
       where: { contest },
@@ -77,8 +102,16 @@ export const leagueScenarios: Scenario[] = [
         type: "std::overflow_error",
         message: "addition overflows 16 bits: 32761 + {n}",
         frames: [
-          place("scorer/src/points.cc", "total += points;", "scorer::squad_points(scorer::Squad const&, scorer::Rules const&)"),
-          place("scorer/src/server.cc", "squad_points(squad, rules)", "scorer::Server::score_squad(scorer::Request const&)"),
+          place(
+            "scorer/src/points.cc",
+            "total += points;",
+            "scorer::squad_points(scorer::Squad const&, scorer::Rules const&)",
+          ),
+          place(
+            "scorer/src/server.cc",
+            "squad_points(squad, rules)",
+            "scorer::Server::score_squad(scorer::Request const&)",
+          ),
         ],
       },
     })),
@@ -94,7 +127,10 @@ export const leagueScenarios: Scenario[] = [
     service: "wallet",
     symptom: "latency",
     alertOn: pay,
-    changes: [...of("league-audit-gate"), ...pool(of, { "pool-chip": -300, "pool-nocontent": -20, "pool-text": -45 })],
+    changes: [
+      ...of("league-audit-gate"),
+      ...pool(of, { "pool-chip": -300, "pool-nocontent": -20, "pool-text": -45 }),
+    ],
     effects: [
       { at: pay, slow: 2300, ramp: 45 },
       {
@@ -104,13 +140,29 @@ export const leagueScenarios: Scenario[] = [
         fail: {
           type: "System.OperationCanceledException",
           message: "The operation was canceled.",
-          frames: [place("wallet/Wallet/Ledger.cs", "await gate.WaitAsync(cancel)", "Wallet.Ledger.PayAsync")],
+          frames: [
+            place("wallet/Wallet/Ledger.cs", "await gate.WaitAsync(cancel)", "Wallet.Ledger.PayAsync"),
+          ],
         },
       },
     ],
     gauges: [
-      { service: "wallet", name: "wallet.ledger.gate.waiting", unit: "{request}", base: 0, noise: 0.2, to: 46, ramp: 60 },
-      { service: "wallet", name: "dotnet.thread_pool.queue.length", unit: "{work_item}", base: 1, noise: 0.5 },
+      {
+        service: "wallet",
+        name: "wallet.ledger.gate.waiting",
+        unit: "{request}",
+        base: 0,
+        noise: 0.2,
+        to: 46,
+        ramp: 60,
+      },
+      {
+        service: "wallet",
+        name: "dotnet.thread_pool.queue.length",
+        unit: "{work_item}",
+        base: 1,
+        noise: 0.5,
+      },
     ],
     needs: ["metrics"],
   },
@@ -126,7 +178,10 @@ export const leagueScenarios: Scenario[] = [
     alertOn: points,
     minutes: 8,
     rps: [8, 16],
-    changes: [...of("league-tripled"), ...pool(of, { "pool-reserve": -40, "pool-chip": -75, "pool-clientreuse": -15 })],
+    changes: [
+      ...of("league-tripled"),
+      ...pool(of, { "pool-reserve": -40, "pool-chip": -75, "pool-clientreuse": -15 }),
+    ],
     effects: [
       {
         at: points,
@@ -135,8 +190,16 @@ export const leagueScenarios: Scenario[] = [
           type: "std::out_of_range",
           message: "vector::_M_range_check: __n (which is 12) >= this->size() (which is 11)",
           frames: [
-            place("scorer/src/points.cc", "squad.fielded().at(pick.index)", "scorer::squad_points(scorer::Squad const&, scorer::Rules const&)"),
-            place("scorer/src/server.cc", "squad_points(squad, rules)", "scorer::Server::score_squad(scorer::Request const&)"),
+            place(
+              "scorer/src/points.cc",
+              "squad.fielded().at(pick.index)",
+              "scorer::squad_points(scorer::Squad const&, scorer::Rules const&)",
+            ),
+            place(
+              "scorer/src/server.cc",
+              "squad_points(squad, rules)",
+              "scorer::Server::score_squad(scorer::Request const&)",
+            ),
           ],
         },
       },
@@ -153,7 +216,10 @@ export const leagueScenarios: Scenario[] = [
     service: "scorer",
     symptom: "errors",
     alertOn: fixture,
-    changes: [...of("league-feed"), ...pool(of, { "pool-reserve": -500, "pool-backlog": -20, "pool-text": -60 })],
+    changes: [
+      ...of("league-feed"),
+      ...pool(of, { "pool-reserve": -500, "pool-backlog": -20, "pool-text": -60 }),
+    ],
     effects: [
       { at: `${fixture}|save`, set: { chance: 0 } },
       { at: `${fixture}|scored`, set: { chance: 0 } },
@@ -163,13 +229,27 @@ export const leagueScenarios: Scenario[] = [
           type: "nlohmann::json_abi_v3_11_3::detail::out_of_range",
           message: "[json.exception.out_of_range.403] key 'minute' not found",
           frames: [
-            place("scorer/src/feed.cc", 'event.at("minute").get<int>()', "scorer::parse_fixture(std::string const&)"),
-            place("scorer/src/server.cc", "parse_fixture(feed_.get", "scorer::Server::take_fixture(scorer::Request const&)"),
+            place(
+              "scorer/src/feed.cc",
+              'event.at("minute").get<int>()',
+              "scorer::parse_fixture(std::string const&)",
+            ),
+            place(
+              "scorer/src/server.cc",
+              "parse_fixture(feed_.get",
+              "scorer::Server::take_fixture(scorer::Request const&)",
+            ),
           ],
         },
       },
     ],
-    events: [{ at: 260, kind: "status", text: "Statwire: fixtures v1 is served from the new match engine since this hour, some fields moved below 'clock'" }],
+    events: [
+      {
+        at: 260,
+        kind: "status",
+        text: "Statwire: fixtures v1 is served from the new match engine since this hour, some fields moved below 'clock'",
+      },
+    ],
     needs: ["exceptions"],
   },
   // Decidable by: producers of two services and consumers stall together on one partition, "not leader", then "request
@@ -182,20 +262,40 @@ export const leagueScenarios: Scenario[] = [
     service: "scorer",
     symptom: "errors",
     alertOn: fixture,
-    changes: [...pool(of, { "pool-reserve": -25, "pool-backlog": -70, "pool-text": -10, "pool-nocontent": -190 })],
+    changes: [
+      ...pool(of, { "pool-reserve": -25, "pool-backlog": -70, "pool-text": -10, "pool-nocontent": -190 }),
+    ],
     effects: [
       {
         at: `${fixture}|scored`,
         share: 0.6,
         slow: 1900,
-        fail: { type: "RdKafka::ErrorCode", message: "Local: Message timed out (squad.scored [2]): 1 request(s) timed out: disconnect (average rtt 0.412ms)" },
+        fail: {
+          type: "RdKafka::ErrorCode",
+          message:
+            "Local: Message timed out (squad.scored [2]): 1 request(s) timed out: disconnect (average rtt 0.412ms)",
+        },
       },
     ],
     logs: [
-      { service: "scorer", severity: "WARN", body: "[W] rdkafka: kafka-2:9092/2: Disconnected while requesting ApiVersion: might be caused by broker restart (after 11ms in state UP)", every: 15, gate: "time" },
-      { service: "live", severity: "WARN", body: "brod: connection to kafka-2:9092 down: :econnrefused, partition 2 leader unknown", every: 18, gate: "time" },
+      {
+        service: "scorer",
+        severity: "WARN",
+        body: "[W] rdkafka: kafka-2:9092/2: Disconnected while requesting ApiVersion: might be caused by broker restart (after 11ms in state UP)",
+        every: 15,
+        gate: "time",
+      },
+      {
+        service: "live",
+        severity: "WARN",
+        body: "brod: connection to kafka-2:9092 down: :econnrefused, partition 2 leader unknown",
+        every: 18,
+        gate: "time",
+      },
     ],
-    events: [{ at: -15, kind: "maintenance", text: "kafka-2 drained for a kernel update (rolling, 3 brokers)" }],
+    events: [
+      { at: -15, kind: "maintenance", text: "kafka-2 drained for a kernel update (rolling, 3 brokers)" },
+    ],
     needs: ["logs", "exceptions", "events"],
   },
   // Decidable by: the push provider answers 429 with "monthly quota exceeded" to every instance from one minute on; the rate
@@ -208,18 +308,26 @@ export const leagueScenarios: Scenario[] = [
     service: "live",
     symptom: "errors",
     alertOn: "live|process squad.scored",
-    changes: [...of("league-push-quota"), ...pool(of, { "pool-text": -30, "pool-reserve": -20, "pool-backlog": null })],
+    changes: [
+      ...of("league-push-quota"),
+      ...pool(of, { "pool-text": -30, "pool-reserve": -20, "pool-backlog": null }),
+    ],
     effects: [
       {
         at: "live|process squad.scored|push",
         share: 0.97,
         fail: {
           type: "Elixir.MatchError",
-          message: 'no match of right hand side value: %Req.Response{status: 429, body: %{"error" => "monthly quota of 5000000 messages exceeded"}}',
+          message:
+            'no match of right hand side value: %Req.Response{status: 429, body: %{"error" => "monthly quota of 5000000 messages exceeded"}}',
           status: 429,
           frames: [
             place("live/lib/live/push.ex", "Req.post!", "Live.Push.notify/2"),
-            place("live/lib/live/scores.ex", "Live.Push.notify(squad, points)", "Live.Scores.handle_message/3"),
+            place(
+              "live/lib/live/scores.ex",
+              "Live.Push.notify(squad, points)",
+              "Live.Scores.handle_message/3",
+            ),
           ],
         },
       },

@@ -19,12 +19,19 @@ export const metersScenarios: Scenario[] = [
     service: "ingest",
     symptom: "errors",
     alertOn: frames,
-    changes: [...of("meters-body-limit"), ...pool(of, { "pool-crc": -70, "pool-decimals": -30, "pool-doc": null })],
+    changes: [
+      ...of("meters-body-limit"),
+      ...pool(of, { "pool-crc": -70, "pool-decimals": -30, "pool-doc": null }),
+    ],
     effects: ["kx-900", "kx-901"].map((concentrator) => ({
       at: frames,
       where: { concentrator },
       early: true,
-      fail: { type: "LengthLimitError", message: "Failed to buffer the request body: length limit exceeded", status: 413 },
+      fail: {
+        type: "LengthLimitError",
+        message: "Failed to buffer the request body: length limit exceeded",
+        status: 413,
+      },
     })),
     needs: ["exceptions"],
   },
@@ -38,12 +45,25 @@ export const metersScenarios: Scenario[] = [
     service: "forecast",
     symptom: "latency",
     alertOn: "forecast|GET /forecasts/{zone}",
-    changes: [...of("meters-profile-pattern"), ...pool(of, { "pool-weekend": -40, "pool-crc": -15, "pool-queue": null })],
+    changes: [
+      ...of("meters-profile-pattern"),
+      ...pool(of, { "pool-weekend": -40, "pool-crc": -15, "pool-queue": null }),
+    ],
     effects: [
       { at: "forecast|GET /forecasts/{zone}", where: { profile: "G25-B-10" }, slow: 5200 },
       { at: "forecast|GET /forecasts/{zone}", where: { profile: "H0-A-1" }, slow: 700 },
     ],
-    gauges: [{ service: "forecast", name: "process.cpu.utilization", unit: "1", base: 0.21, noise: 0.03, to: 0.98, ramp: 20 }],
+    gauges: [
+      {
+        service: "forecast",
+        name: "process.cpu.utilization",
+        unit: "1",
+        base: 0.21,
+        noise: 0.03,
+        to: 0.98,
+        ramp: 20,
+      },
+    ],
     needs: ["metrics", "revision"],
   },
   // Decidable by: previews wait for locks on daily_usage from the full hour, when the roll-up job's cron starts; the log
@@ -60,7 +80,10 @@ export const metersScenarios: Scenario[] = [
     atFullHour: true,
     lag: 1800,
     minutes: 6,
-    changes: [...of("meters-rollup"), ...pool(of, { "pool-crc": -30, "pool-weekend": -200, "pool-queue": -80 })],
+    changes: [
+      ...of("meters-rollup"),
+      ...pool(of, { "pool-crc": -30, "pool-weekend": -200, "pool-queue": -80 }),
+    ],
     effects: [
       { at: "billing|GET /invoices/{meter}/preview|lines", slow: 8200, ramp: 25 },
       {
@@ -76,7 +99,12 @@ export const metersScenarios: Scenario[] = [
       },
     ],
     logs: [
-      { service: "billing", severity: "INFO", body: 'level=INFO msg="job running" job=rollup step=1 meters=1840211 holding="RowExclusiveLock,transactionid" table=daily_usage', every: 30 },
+      {
+        service: "billing",
+        severity: "INFO",
+        body: 'level=INFO msg="job running" job=rollup step=1 meters=1840211 holding="RowExclusiveLock,transactionid" table=daily_usage',
+        every: 30,
+      },
     ],
     needs: ["logs", "exceptions"],
   },
@@ -91,9 +119,16 @@ export const metersScenarios: Scenario[] = [
     service: "sessions",
     symptom: "errors",
     alertOn: usage,
-    changes: [...of("meters-fanout"), ...pool(of, { "pool-decimals": -50, "pool-queue": -1200, "pool-crc": 20 })],
+    changes: [
+      ...of("meters-fanout"),
+      ...pool(of, { "pool-decimals": -50, "pool-queue": -1200, "pool-crc": 20 }),
+    ],
     effects: [
-      ...[`${usage}|today`, "sessions|process frames.accepted|subscribers", "sessions|process frames.accepted|each"].map((at) => ({
+      ...[
+        `${usage}|today`,
+        "sessions|process frames.accepted|subscribers",
+        "sessions|process frames.accepted|each",
+      ].map((at) => ({
         at,
         share: 0.4,
         ramp: 30,
@@ -106,8 +141,25 @@ export const metersScenarios: Scenario[] = [
       })),
     ],
     gauges: [
-      { service: "sessions", name: "db.client.connection.count", unit: "{connection}", base: 5, noise: 0.8, to: 12, ramp: 15, attributes: { "db.client.connection.state": "used" } },
-      { service: "sessions", name: "db.client.connection.pending_requests", unit: "{request}", base: 0, noise: 0.3, to: 310, ramp: 25 },
+      {
+        service: "sessions",
+        name: "db.client.connection.count",
+        unit: "{connection}",
+        base: 5,
+        noise: 0.8,
+        to: 12,
+        ramp: 15,
+        attributes: { "db.client.connection.state": "used" },
+      },
+      {
+        service: "sessions",
+        name: "db.client.connection.pending_requests",
+        unit: "{request}",
+        base: 0,
+        noise: 0.3,
+        to: 310,
+        ramp: 25,
+      },
     ],
     needs: ["metrics", "exceptions"],
   },
@@ -121,7 +173,10 @@ export const metersScenarios: Scenario[] = [
     service: "ingest",
     symptom: "errors",
     alertOn: frames,
-    changes: [...of("meters-disk-full"), ...pool(of, { "pool-crc": -25, "pool-weekend": -130, "pool-decimals": null })],
+    changes: [
+      ...of("meters-disk-full"),
+      ...pool(of, { "pool-crc": -25, "pool-weekend": -130, "pool-decimals": null }),
+    ],
     effects: [
       {
         at: `${frames}|insert`,
@@ -134,7 +189,9 @@ export const metersScenarios: Scenario[] = [
         },
       },
     ],
-    events: [{ at: -400, kind: "status", text: "Volume ch-data-1: 97% used, autogrow refused (project quota)" }],
+    events: [
+      { at: -400, kind: "status", text: "Volume ch-data-1: 97% used, autogrow refused (project quota)" },
+    ],
     needs: ["exceptions", "events"],
   },
   // Decidable by: names are not resolved in one zone, by services of three languages and any revision; other zones are well.
@@ -146,7 +203,9 @@ export const metersScenarios: Scenario[] = [
     service: "sessions",
     symptom: "errors",
     alertOn: usage,
-    changes: [...pool(of, { "pool-decimals": -45, "pool-queue": -20, "pool-crc": -160, "pool-weekend": -10 })],
+    changes: [
+      ...pool(of, { "pool-decimals": -45, "pool-queue": -20, "pool-crc": -160, "pool-weekend": -10 }),
+    ],
     effects: [
       {
         at: `${usage}|tariff`,
@@ -164,7 +223,10 @@ export const metersScenarios: Scenario[] = [
         where: { zone: "zone-2" },
         share: 0.85,
         slow: 1500,
-        fail: { type: "clickhouse::error::Error", message: "network error: dns error: failed to lookup address information: Try again" },
+        fail: {
+          type: "clickhouse::error::Error",
+          message: "network error: dns error: failed to lookup address information: Try again",
+        },
       },
       {
         at: "forecast|GET /forecasts/{zone}|load",
@@ -188,7 +250,10 @@ export const metersScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: usage,
     foreign: { service: "tariffs", at: -30, version: ["2.14.1", "2.15.0"], announced: true },
-    changes: [...of("meters-tariff-shape"), ...pool(of, { "pool-decimals": -600, "pool-crc": -35, "pool-doc": -15 })],
+    changes: [
+      ...of("meters-tariff-shape"),
+      ...pool(of, { "pool-decimals": -600, "pool-crc": -35, "pool-doc": -15 }),
+    ],
     effects: [
       {
         at: usage,
@@ -197,8 +262,16 @@ export const metersScenarios: Scenario[] = [
           type: "Elixir.FunctionClauseError",
           message: "no function clause matching in Decimal.new/1. Attempted with: nil",
           frames: [
-            place("apps/sessions/lib/sessions_web/usage_controller.ex", "Decimal.mult(Decimal.new(usage.wh)", "SessionsWeb.UsageController.cost/2"),
-            place("apps/sessions/lib/sessions_web/usage_controller.ex", "json(conn, %{wh: usage.wh", "SessionsWeb.UsageController.show/2"),
+            place(
+              "apps/sessions/lib/sessions_web/usage_controller.ex",
+              "Decimal.mult(Decimal.new(usage.wh)",
+              "SessionsWeb.UsageController.cost/2",
+            ),
+            place(
+              "apps/sessions/lib/sessions_web/usage_controller.ex",
+              "json(conn, %{wh: usage.wh",
+              "SessionsWeb.UsageController.show/2",
+            ),
           ],
         },
       },

@@ -20,7 +20,10 @@ export const pressScenarios: Scenario[] = [
     service: "edge",
     symptom: "latency",
     alertOn: article,
-    changes: [...of("press-lifetime"), ...pool(of, { "pool-timeout": -90, "pool-fuzzy": -20, "pool-processors": null })],
+    changes: [
+      ...of("press-lifetime"),
+      ...pool(of, { "pool-timeout": -90, "pool-fuzzy": -20, "pool-processors": null }),
+    ],
     effects: [
       { at: `${article}|article`, set: { chance: 0.93 } },
       { at: "edge|GET /s/:section|front", set: { chance: 0.95 } },
@@ -46,14 +49,42 @@ export const pressScenarios: Scenario[] = [
           ms: 14,
           log: "show {slug}",
           steps: [
-            { id: "by-slug", do: "db", system: "mysql", table: "articles", query: "SELECT * FROM articles WHERE slug = ?", ms: 4 },
-            { id: "related", do: "db", system: "mysql", table: "related", query: "SELECT a.id, a.title, u.name FROM related r JOIN articles a ON a.id = r.other_id JOIN authors u ON u.id = a.author_id WHERE r.article_id = ? LIMIT 12", ms: 7 },
-            { id: "authors", do: "db", system: "mysql", table: "authors", query: "SELECT u.name FROM article_authors x JOIN authors u ON u.id = x.author_id WHERE x.article_id = ?", ms: 9, times: 12, chance: 0 },
+            {
+              id: "by-slug",
+              do: "db",
+              system: "mysql",
+              table: "articles",
+              query: "SELECT * FROM articles WHERE slug = ?",
+              ms: 4,
+            },
+            {
+              id: "related",
+              do: "db",
+              system: "mysql",
+              table: "related",
+              query:
+                "SELECT a.id, a.title, u.name FROM related r JOIN articles a ON a.id = r.other_id JOIN authors u ON u.id = a.author_id WHERE r.article_id = ? LIMIT 12",
+              ms: 7,
+            },
+            {
+              id: "authors",
+              do: "db",
+              system: "mysql",
+              table: "authors",
+              query:
+                "SELECT u.name FROM article_authors x JOIN authors u ON u.id = x.author_id WHERE x.article_id = ?",
+              ms: 9,
+              times: 12,
+              chance: 0,
+            },
           ],
         },
       ],
     },
-    changes: [...of("press-related-authors"), ...pool(of, { "pool-timeout": -30, "pool-teasers": -15, "pool-page": null })],
+    changes: [
+      ...of("press-related-authors"),
+      ...pool(of, { "pool-timeout": -30, "pool-teasers": -15, "pool-page": null }),
+    ],
     effects: [{ at: `${cms}|authors`, slow: 55, set: { chance: 1 } }],
   },
   // Decidable by: images takes seconds of its own time on new instances, its log has a flood of "row done" at DEBUG/INFO
@@ -66,13 +97,36 @@ export const pressScenarios: Scenario[] = [
     service: "images",
     symptom: "latency",
     alertOn: "images|GET /images/{id}",
-    changes: [...of("press-verbose"), ...pool(of, { "pool-processors": -400, "pool-badgateway": -60, "pool-timeout": null })],
+    changes: [
+      ...of("press-verbose"),
+      ...pool(of, { "pool-processors": -400, "pool-badgateway": -60, "pool-timeout": null }),
+    ],
     effects: [{ at: "images|GET /images/{id}", slow: 1500 }],
     logs: [
-      { service: "images", severity: "INFO", body: 'level=DEBUG msg="row done" id={n} y=311 width=1280', every: 0.8 },
-      { service: "images", severity: "INFO", body: 'level=DEBUG msg="row done" id={n} y=742 width=640', every: 0.9 },
+      {
+        service: "images",
+        severity: "INFO",
+        body: 'level=DEBUG msg="row done" id={n} y=311 width=1280',
+        every: 0.8,
+      },
+      {
+        service: "images",
+        severity: "INFO",
+        body: 'level=DEBUG msg="row done" id={n} y=742 width=640',
+        every: 0.9,
+      },
     ],
-    gauges: [{ service: "images", name: "process.cpu.utilization", unit: "1", base: 0.3, noise: 0.03, to: 0.9, ramp: 15 }],
+    gauges: [
+      {
+        service: "images",
+        name: "process.cpu.utilization",
+        unit: "1",
+        base: 0.3,
+        noise: 0.03,
+        to: 0.9,
+        ramp: 15,
+      },
+    ],
     needs: ["logs", "metrics"],
   },
   // Decidable by: "IMAGE_REGION is not set" as the last word of each new instance, then refused connections; one commit
@@ -85,14 +139,19 @@ export const pressScenarios: Scenario[] = [
     service: "images",
     symptom: "errors",
     alertOn: "edge|GET /i/:id",
-    changes: [...of("press-bucket"), ...pool(of, { "pool-processors": -800, "pool-fuzzy": -25, "pool-teasers": null })],
+    changes: [
+      ...of("press-bucket"),
+      ...pool(of, { "pool-processors": -800, "pool-fuzzy": -25, "pool-teasers": null }),
+    ],
     effects: [
       {
         at: "images|GET /images/{id}",
         refuse: { type: "TypeError", message: "fetch failed: connect ECONNREFUSED 10.12.3.40:8080" },
       },
     ],
-    logs: [{ service: "images", severity: "ERROR", body: 'level=ERROR msg="IMAGE_REGION is not set"', every: 22 }],
+    logs: [
+      { service: "images", severity: "ERROR", body: 'level=ERROR msg="IMAGE_REGION is not set"', every: 22 },
+    ],
     needs: ["logs"],
   },
   // Decidable by: the flag live_ticker was turned on by an editor (event) the minute that articles begin to ask the wire for
@@ -112,14 +171,40 @@ export const pressScenarios: Scenario[] = [
           ms: 14,
           log: "show {slug}",
           steps: [
-            { id: "by-slug", do: "db", system: "mysql", table: "articles", query: "SELECT * FROM articles WHERE slug = ?", ms: 4 },
-            { id: "related", do: "db", system: "mysql", table: "related", query: "SELECT a.id, a.title, u.name FROM related r JOIN articles a ON a.id = r.other_id JOIN authors u ON u.id = a.author_id WHERE r.article_id = ? LIMIT 12", ms: 7 },
-            { id: "ticker", do: "ext", host: "feed.wiredesk.news", method: "GET", path: "/tickers/", ms: 60, chance: 0 },
+            {
+              id: "by-slug",
+              do: "db",
+              system: "mysql",
+              table: "articles",
+              query: "SELECT * FROM articles WHERE slug = ?",
+              ms: 4,
+            },
+            {
+              id: "related",
+              do: "db",
+              system: "mysql",
+              table: "related",
+              query:
+                "SELECT a.id, a.title, u.name FROM related r JOIN articles a ON a.id = r.other_id JOIN authors u ON u.id = a.author_id WHERE r.article_id = ? LIMIT 12",
+              ms: 7,
+            },
+            {
+              id: "ticker",
+              do: "ext",
+              host: "feed.wiredesk.news",
+              method: "GET",
+              path: "/tickers/",
+              ms: 60,
+              chance: 0,
+            },
           ],
         },
       ],
     },
-    changes: [...of("press-ticker"), ...pool(of, { "pool-timeout": -25, "pool-teasers": -140, "pool-page": null })],
+    changes: [
+      ...of("press-ticker"),
+      ...pool(of, { "pool-timeout": -25, "pool-teasers": -140, "pool-page": null }),
+    ],
     effects: [
       {
         at: `${cms}|ticker`,
@@ -130,14 +215,29 @@ export const pressScenarios: Scenario[] = [
           message: 'HTTP/2 404 returned for "https://feed.wiredesk.news/tickers/".',
           status: 404,
           frames: [
-            place("cms/src/Ticker/TickerClient.php", "return $response->toArray()['entries']", "App\\Ticker\\TickerClient->entries"),
-            place("cms/src/Controller/ArticleController.php", "$this->ticker->entries", "App\\Controller\\ArticleController->show"),
+            place(
+              "cms/src/Ticker/TickerClient.php",
+              "return $response->toArray()['entries']",
+              "App\\Ticker\\TickerClient->entries",
+            ),
+            place(
+              "cms/src/Controller/ArticleController.php",
+              "$this->ticker->entries",
+              "App\\Controller\\ArticleController->show",
+            ),
           ],
         },
       },
     ],
     rps: [6, 14],
-    events: [{ at: -8, kind: "feature_flag", service: "cms", text: "live_ticker turned on for all articles by newsroom (was: sports)" }],
+    events: [
+      {
+        at: -8,
+        kind: "feature_flag",
+        service: "cms",
+        text: "live_ticker turned on for all articles by newsroom (was: sports)",
+      },
+    ],
     needs: ["events", "exceptions"],
   },
   // Decidable by: the originals' bucket, outside, answers slowly and with 503 SlowDown to every instance; the images
@@ -150,7 +250,9 @@ export const pressScenarios: Scenario[] = [
     service: "images",
     symptom: "errors",
     alertOn: "images|GET /images/{id}",
-    changes: [...pool(of, { "pool-badgateway": -50, "pool-processors": -210, "pool-timeout": -15, "pool-fuzzy": 25 })],
+    changes: [
+      ...pool(of, { "pool-badgateway": -50, "pool-processors": -210, "pool-timeout": -15, "pool-fuzzy": 25 }),
+    ],
     effects: [
       { at: "images|GET /images/{id}|load", slow: 900, share: 0.8 },
       {
@@ -158,7 +260,8 @@ export const pressScenarios: Scenario[] = [
         share: 0.55,
         fail: {
           type: "*smithy.OperationError",
-          message: "operation error S3: GetObject, https response error StatusCode: 503, api error SlowDown: Please reduce your request rate.",
+          message:
+            "operation error S3: GetObject, https response error StatusCode: 503, api error SlowDown: Please reduce your request rate.",
           status: 503,
         },
       },
@@ -194,7 +297,9 @@ export const pressScenarios: Scenario[] = [
     service: "search",
     symptom: "latency",
     alertOn: "search|GET /search",
-    changes: [...pool(of, { "pool-fuzzy": -420, "pool-timeout": 35, "pool-teasers": -20, "pool-processors": -60 })],
+    changes: [
+      ...pool(of, { "pool-fuzzy": -420, "pool-timeout": 35, "pool-teasers": -20, "pool-processors": -60 }),
+    ],
     effects: [
       { at: "search|GET /search|query", slow: 2400, ramp: 45 },
       {
@@ -203,14 +308,29 @@ export const pressScenarios: Scenario[] = [
         delay: 30,
         fail: {
           type: "opensearchpy.exceptions.TransportError",
-          message: "TransportError(429, 'search_phase_execution_exception', 'rejected execution of QueryPhase on queue capacity 1000')",
+          message:
+            "TransportError(429, 'search_phase_execution_exception', 'rejected execution of QueryPhase on queue capacity 1000')",
           status: 429,
           frames: [place("search/search/api.py", "opensearch.search", "search")],
         },
       },
     ],
-    logs: [{ service: "search", severity: "WARN", body: "opensearch: node os-2 high write load, task 'indices:data/write/reindex' articles-v7 -> articles-v8 running", every: 25, gate: "time" }],
-    events: [{ at: -30, kind: "operation", text: "esther@bastion: POST _reindex articles-v7 -> articles-v8 slices=auto" }],
+    logs: [
+      {
+        service: "search",
+        severity: "WARN",
+        body: "opensearch: node os-2 high write load, task 'indices:data/write/reindex' articles-v7 -> articles-v8 running",
+        every: 25,
+        gate: "time",
+      },
+    ],
+    events: [
+      {
+        at: -30,
+        kind: "operation",
+        text: "esther@bastion: POST _reindex articles-v7 -> articles-v8 slices=auto",
+      },
+    ],
     needs: ["events", "logs", "exceptions"],
   },
 ];

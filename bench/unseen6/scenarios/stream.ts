@@ -30,7 +30,10 @@ export const streamScenarios: Scenario[] = [
     service: "recs",
     symptom: "errors",
     alertOn: next,
-    changes: [...of("stream-ranker"), ...pool(of, { "pool-defaults": -60, "pool-probe": -400, "pool-burst": null })],
+    changes: [
+      ...of("stream-ranker"),
+      ...pool(of, { "pool-defaults": -60, "pool-probe": -400, "pool-burst": null }),
+    ],
     effects: [
       {
         at: `${next}|rank`,
@@ -57,7 +60,10 @@ export const streamScenarios: Scenario[] = [
     service: "play-api",
     symptom: "errors",
     alertOn: session,
-    changes: [...of("stream-rights-key"), ...pool(of, { "pool-burst": -30, "pool-segmentsorder": -80, "pool-until": null })],
+    changes: [
+      ...of("stream-rights-key"),
+      ...pool(of, { "pool-burst": -30, "pool-segmentsorder": -80, "pool-until": null }),
+    ],
     effects: [
       {
         at: `${session}|check`,
@@ -79,8 +85,18 @@ export const streamScenarios: Scenario[] = [
     service: "play-api",
     symptom: "errors",
     alertOn: session,
-    changes: [...of("stream-limiter"), ...pool(of, { "pool-until": -45, "pool-key": -15, "pool-defaults": null })],
-    effects: [{ at: session, share: 0.5, early: true, fail: { type: "TooManyRequests", message: "too many requests", status: 429, quiet: true } }],
+    changes: [
+      ...of("stream-limiter"),
+      ...pool(of, { "pool-until": -45, "pool-key": -15, "pool-defaults": null }),
+    ],
+    effects: [
+      {
+        at: session,
+        share: 0.5,
+        early: true,
+        fail: { type: "TooManyRequests", message: "too many requests", status: 429, quiet: true },
+      },
+    ],
   },
   // Decidable by: goroutines and memory of play-api climb in a line since its deployment and requests slow down as the
   // collector works, until processes are killed; one commit lets a goroutine per session wait for its flush without an end;
@@ -93,19 +109,52 @@ export const streamScenarios: Scenario[] = [
     service: "play-api",
     symptom: "saturation",
     alertOn: session,
-    alertSays: { name: "MemoryNearLimit", summary: "play-api: 97% of its memory limit", metric: "container_memory_ratio" },
+    alertSays: {
+      name: "MemoryNearLimit",
+      summary: "play-api: 97% of its memory limit",
+      metric: "container_memory_ratio",
+    },
     lag: 1100,
     minutes: 8,
-    changes: [...of("stream-events"), ...pool(of, { "pool-key": -35, "pool-defaults": -70, "pool-probe": -20 })],
+    changes: [
+      ...of("stream-events"),
+      ...pool(of, { "pool-key": -35, "pool-defaults": -70, "pool-probe": -20 }),
+    ],
     effects: [
       { at: session, slow: 850, ramp: 260 },
       { at: "play-api|GET /next", slow: 700, ramp: 260 },
     ],
     gauges: [
-      { service: "play-api", name: "process.memory.usage", unit: "By", base: 205e6, noise: 6e6, to: 1010e6, ramp: 1560, delay: -1100 },
-      { service: "play-api", name: "go.goroutine.count", unit: "{goroutine}", base: 240, noise: 20, to: 96000, ramp: 1560, delay: -1100 },
+      {
+        service: "play-api",
+        name: "process.memory.usage",
+        unit: "By",
+        base: 205e6,
+        noise: 6e6,
+        to: 1010e6,
+        ramp: 1560,
+        delay: -1100,
+      },
+      {
+        service: "play-api",
+        name: "go.goroutine.count",
+        unit: "{goroutine}",
+        base: 240,
+        noise: 20,
+        to: 96000,
+        ramp: 1560,
+        delay: -1100,
+      },
     ],
-    logs: [{ service: "play-api", severity: "WARN", body: 'level=WARN msg="gc cpu limiter enabled" heap_mb=812 goroutines={n}', every: 45, delay: 120 }],
+    logs: [
+      {
+        service: "play-api",
+        severity: "WARN",
+        body: 'level=WARN msg="gc cpu limiter enabled" heap_mb=812 goroutines={n}',
+        every: 45,
+        delay: 120,
+      },
+    ],
     needs: ["metrics"],
   },
   // Decidable by: 'NoneType' object has no attribute 'run' on the one instance of recs that has the new revision (canary); the
@@ -120,14 +169,20 @@ export const streamScenarios: Scenario[] = [
     oneInstance: true,
     alertOn: next,
     minutes: 6,
-    changes: [...of("stream-warm-up"), ...pool(of, { "pool-defaults": -300, "pool-burst": -50, "pool-segmentsorder": null })],
+    changes: [
+      ...of("stream-warm-up"),
+      ...pool(of, { "pool-defaults": -300, "pool-burst": -50, "pool-segmentsorder": null }),
+    ],
     effects: [
       {
         at: `${next}|rank`,
         fail: {
           type: "AttributeError",
           message: "'NoneType' object has no attribute 'run'",
-          frames: [place("recs/recs/model.py", "self.graph.run(row)", "rank"), place("recs/recs/serve.py", "return model.rank(features)", "next_tracks")],
+          frames: [
+            place("recs/recs/model.py", "self.graph.run(row)", "rank"),
+            place("recs/recs/serve.py", "return model.rank(features)", "next_tracks"),
+          ],
         },
       },
     ],
@@ -144,11 +199,16 @@ export const streamScenarios: Scenario[] = [
     service: "ads",
     symptom: "saturation",
     alertOn: "ads|POST /pick",
-    alertSays: { name: "HouseAdsOnly", summary: "ads: 97% of picks fell back to the house ad", metric: "ads_house_ratio" },
-    changes: [...of("stream-exchange"), ...pool(of, { "pool-segmentsorder": -25, "pool-burst": -140, "pool-until": null })],
-    effects: [
-      { at: "ads|POST /pick|bid", share: 1, slow: 700 },
+    alertSays: {
+      name: "HouseAdsOnly",
+      summary: "ads: 97% of picks fell back to the house ad",
+      metric: "ads_house_ratio",
+    },
+    changes: [
+      ...of("stream-exchange"),
+      ...pool(of, { "pool-segmentsorder": -25, "pool-burst": -140, "pool-until": null }),
     ],
+    effects: [{ at: "ads|POST /pick|bid", share: 1, slow: 700 }],
     needs: ["exceptions"],
   },
   // Decidable by: ranking fails and is slow on the instance of one host alone, "CUDA error: uncorrectable ECC"; every other
@@ -162,7 +222,9 @@ export const streamScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: next,
     minutes: 7,
-    changes: [...pool(of, { "pool-defaults": -40, "pool-probe": -15, "pool-segmentsorder": -120, "pool-key": -20 })],
+    changes: [
+      ...pool(of, { "pool-defaults": -40, "pool-probe": -15, "pool-segmentsorder": -120, "pool-key": -20 }),
+    ],
     effects: [
       {
         at: `${next}|rank`,
@@ -176,7 +238,16 @@ export const streamScenarios: Scenario[] = [
         },
       },
     ],
-    logs: [{ service: "recs", severity: "ERROR", body: "kernel: NVRM: Xid (PCI:0000:3b:00): 48, pid=4127, name=python3, Double Bit ECC Error", every: 50, gate: "time", where: { host: "node-4" } }],
+    logs: [
+      {
+        service: "recs",
+        severity: "ERROR",
+        body: "kernel: NVRM: Xid (PCI:0000:3b:00): 48, pid=4127, name=python3, Double Bit ECC Error",
+        every: 50,
+        gate: "time",
+        where: { host: "node-4" },
+      },
+    ],
     needs: ["revision", "logs", "exceptions"],
   },
   // Decidable by: names in the cluster are slow for everybody: caches, database and services by name take the five seconds of
@@ -189,18 +260,35 @@ export const streamScenarios: Scenario[] = [
     service: "play-api",
     symptom: "latency",
     alertOn: session,
-    changes: [...pool(of, { "pool-burst": -60, "pool-key": -10, "pool-defaults": -180, "pool-segmentsorder": -30 })],
+    changes: [
+      ...pool(of, { "pool-burst": -60, "pool-key": -10, "pool-defaults": -180, "pool-segmentsorder": -30 }),
+    ],
     effects: [
-      ...[`${session}|rights`, "ads|POST /pick|profile", `${next}|features`].map((at) => ({ at, share: 0.3, slow: 1200 })),
+      ...[`${session}|rights`, "ads|POST /pick|profile", `${next}|features`].map((at) => ({
+        at,
+        share: 0.3,
+        slow: 1200,
+      })),
       { at: "packager|GET /manifests/{track}|index", share: 0.35, slow: 1500 },
       {
         at: "play-api|GET /next|next",
         share: 0.25,
         slow: 1200,
-        fail: { type: "*net.DNSError", message: "dial tcp: lookup recs on 10.96.0.10:53: read udp 10.4.2.7:41233->10.96.0.10:53: i/o timeout", status: 0 },
+        fail: {
+          type: "*net.DNSError",
+          message:
+            "dial tcp: lookup recs on 10.96.0.10:53: read udp 10.4.2.7:41233->10.96.0.10:53: i/o timeout",
+          status: 0,
+        },
       },
     ],
-    events: [{ at: -18, kind: "operation", text: "cluster add-on: coredns 1.11.3 -> 1.12.0, 2 of 4 replicas pending (insufficient cpu)" }],
+    events: [
+      {
+        at: -18,
+        kind: "operation",
+        text: "cluster add-on: coredns 1.11.3 -> 1.12.0, 2 of 4 replicas pending (insufficient cpu)",
+      },
+    ],
     needs: ["events"],
   },
   // Not decidable: two commits of one release each put cryptography into the same request of the packager; both of them

@@ -22,10 +22,23 @@ export const bank: World = {
           ms: 8,
           log: "paid in {currency}",
           steps: [
-            step.db("known", "postgresql", "payment_orders", "SELECT * FROM payment_orders WHERE idempotency_key = ?", 3),
-            step.db("insert", "postgresql", "payment_orders", "INSERT INTO payment_orders (idempotency_key, amount, currency) VALUES (?, ?, ?)", 4, {
-              src: place(`${java}Orders.java`, "INSERT INTO payment_orders", "Orders.insert"),
-            }),
+            step.db(
+              "known",
+              "postgresql",
+              "payment_orders",
+              "SELECT * FROM payment_orders WHERE idempotency_key = ?",
+              3,
+            ),
+            step.db(
+              "insert",
+              "postgresql",
+              "payment_orders",
+              "INSERT INTO payment_orders (idempotency_key, amount, currency) VALUES (?, ?, ?)",
+              4,
+              {
+                src: place(`${java}Orders.java`, "INSERT INTO payment_orders", "Orders.insert"),
+              },
+            ),
             step.call("check", "fraud", "POST /checks", { timeout: 2500 }),
             step.call("transfer", "accounts", "POST /transfers", { timeout: 8000 }),
             step.ext("submit", "instant.clearhouse-scheme.eu", "POST", "/pacs008", 120, {
@@ -48,16 +61,35 @@ export const bank: World = {
           steps: [
             step.db("lock", "postgresql", "accounts", "SELECT id FROM accounts WHERE id = ? FOR UPDATE", 3, {
               times: 2,
-              src: place("accounts/src/main/kotlin/eu/larkbank/accounts/Transfers.kt", "FOR UPDATE", "Transfers.lock"),
+              src: place(
+                "accounts/src/main/kotlin/eu/larkbank/accounts/Transfers.kt",
+                "FOR UPDATE",
+                "Transfers.lock",
+              ),
             }),
-            step.db("move", "postgresql", "accounts", "UPDATE accounts SET balance = balance - ? WHERE id = ?", 4, { times: 2 }),
+            step.db(
+              "move",
+              "postgresql",
+              "accounts",
+              "UPDATE accounts SET balance = balance - ? WHERE id = ?",
+              4,
+              { times: 2 },
+            ),
           ],
         },
         {
           name: "GET /accounts/{id}/statement",
           ms: 5,
           log: "statement",
-          steps: [step.db("recent", "postgresql", "entries", "SELECT booked_at, amount, text FROM entries WHERE account = ? AND booked_at > ?", 9)],
+          steps: [
+            step.db(
+              "recent",
+              "postgresql",
+              "entries",
+              "SELECT booked_at, amount, text FROM entries WHERE account = ? AND booked_at > ?",
+              9,
+            ),
+          ],
         },
       ],
     },
@@ -86,14 +118,38 @@ export const bank: World = {
       paths: ["backoffice/"],
       replicas: 2,
       ops: [
-        { name: "GET /cases", ms: 12, log: "cases", steps: [step.db("open", "postgresql", "cases", "SELECT id, iban, opened_at FROM cases WHERE closed_at IS NULL LIMIT 100", 8)] },
+        {
+          name: "GET /cases",
+          ms: 12,
+          log: "cases",
+          steps: [
+            step.db(
+              "open",
+              "postgresql",
+              "cases",
+              "SELECT id, iban, opened_at FROM cases WHERE closed_at IS NULL LIMIT 100",
+              8,
+            ),
+          ],
+        },
         {
           name: "POST /cases/{id}/close",
           ms: 12,
           steps: [
-            step.db("close", "postgresql", "cases", "UPDATE cases SET closed_at = now(), reason = ? WHERE id = ?", 6, {
-              src: place("backoffice/src/Repository/CaseRepository.php", "executeStatement", "App\\Repository\\CaseRepository->close"),
-            }),
+            step.db(
+              "close",
+              "postgresql",
+              "cases",
+              "UPDATE cases SET closed_at = now(), reason = ? WHERE id = ?",
+              6,
+              {
+                src: place(
+                  "backoffice/src/Repository/CaseRepository.php",
+                  "executeStatement",
+                  "App\\Repository\\CaseRepository->close",
+                ),
+              },
+            ),
           ],
         },
       ],
@@ -111,8 +167,16 @@ export const bank: World = {
     country: ["de", "fr", "se", "pl"],
   },
   noise: [
-    { at: "payments|POST /payments", share: 0.012, fail: { type: "eu.larkbank.payments.LimitExceededException", message: "daily limit", status: 422 } },
-    { at: "backoffice|POST /cases/{id}/close", share: 0.015, fail: { type: "NotFoundHttpException", message: "no case", status: 404, quiet: true } },
+    {
+      at: "payments|POST /payments",
+      share: 0.012,
+      fail: { type: "eu.larkbank.payments.LimitExceededException", message: "daily limit", status: 422 },
+    },
+    {
+      at: "backoffice|POST /cases/{id}/close",
+      share: 0.015,
+      fail: { type: "NotFoundHttpException", message: "no case", status: 404, quiet: true },
+    },
   ],
   extras: changes(new URL("../scenarios/bank.txt", import.meta.url))("extras"),
   rename: {

@@ -32,9 +32,16 @@ export const dining: World = {
           ms: 3,
           log: "history in {city}",
           steps: [
-            step.db("history", "mongodb", "orders", "find orders {customer: ?} sort {placedAt: -1} limit 20", 5, {
-              src: place("services/orders/src/history.ts", "orders.find({ customer })", "history"),
-            }),
+            step.db(
+              "history",
+              "mongodb",
+              "orders",
+              "find orders {customer: ?} sort {placedAt: -1} limit 20",
+              5,
+              {
+                src: place("services/orders/src/history.ts", "orders.find({ customer })", "history"),
+              },
+            ),
           ],
         },
       ],
@@ -93,8 +100,16 @@ export const dining: World = {
     cuisine: ["thai", "pizza", "grill", "vegan"],
   },
   noise: [
-    { at: "orders|POST /checkout", share: 0.012, fail: { type: "InvalidPhone", message: "+351… is no phone number", status: 422 } },
-    { at: "menus|GET /menus/:restaurant", share: 0.01, fail: { type: "NotFound", message: "no such restaurant", status: 404, quiet: true } },
+    {
+      at: "orders|POST /checkout",
+      share: 0.012,
+      fail: { type: "InvalidPhone", message: "+351… is no phone number", status: 422 },
+    },
+    {
+      at: "menus|GET /menus/:restaurant",
+      share: 0.01,
+      fail: { type: "NotFound", message: "no such restaurant", status: 404, quiet: true },
+    },
   ],
   extras: changes(new URL("../scenarios/dining.txt", import.meta.url))("extras"),
   rename: {

@@ -37,7 +37,13 @@ export const ferry: World = {
           ms: 8,
           log: "booked from {port}",
           steps: [
-            step.db("sailing", "postgresql", "sailings", "SELECT id, number, departs_local, port_id FROM sailings WHERE id = $1", 3),
+            step.db(
+              "sailing",
+              "postgresql",
+              "sailings",
+              "SELECT id, number, departs_local, port_id FROM sailings WHERE id = $1",
+              3,
+            ),
             step.work("check-in", "check-in window", 0.1),
             step.call("quote", "fares", "POST /quote", {
               timeout: 1500,
@@ -48,7 +54,8 @@ export const ferry: World = {
               src: place(`${bff}BookingRoutes.kt`, "Clients.manifest.post", "bookings"),
               onFail: {
                 type: "io.ktor.client.plugins.HttpRequestTimeoutException",
-                message: "Request timeout has expired [url=http://manifest:8080/reservations, request_timeout=2500 ms]",
+                message:
+                  "Request timeout has expired [url=http://manifest:8080/reservations, request_timeout=2500 ms]",
                 status: 504,
               },
             }),
@@ -98,16 +105,33 @@ export const ferry: World = {
           ms: 9,
           log: "reserved on {port}",
           steps: [
-            step.db("plan", "postgresql", "deck_plans", "SELECT plan FROM deck_plans WHERE sailing_id = $1", 38, {
-              src: place(`${go}store.go`, "s.db.QueryRowContext(ctx, deckPlan", "reserve.(*Store).DeckPlan"),
-            }),
+            step.db(
+              "plan",
+              "postgresql",
+              "deck_plans",
+              "SELECT plan FROM deck_plans WHERE sailing_id = $1",
+              38,
+              {
+                src: place(
+                  `${go}store.go`,
+                  "s.db.QueryRowContext(ctx, deckPlan",
+                  "reserve.(*Store).DeckPlan",
+                ),
+              },
+            ),
             step.db(
               "insert",
               "postgresql",
               "reservations",
               "INSERT INTO reservations (sailing_id, lane, passengers) VALUES ($1, $2, $3) RETURNING ref",
               90,
-              { src: place(`${go}store.go`, "s.db.QueryRowContext(ctx, insertReservation", "reserve.(*Store).Reserve") },
+              {
+                src: place(
+                  `${go}store.go`,
+                  "s.db.QueryRowContext(ctx, insertReservation",
+                  "reserve.(*Store).Reserve",
+                ),
+              },
             ),
             step.send("booked", "rabbitmq", "booking.created", "notices", "process booking.created"),
           ],
@@ -116,7 +140,13 @@ export const ferry: World = {
           name: "GET /reservations/{ref}",
           ms: 3,
           steps: [
-            step.db("find", "postgresql", "reservations", "SELECT ref, lane, passengers FROM reservations WHERE ref = $1", 4),
+            step.db(
+              "find",
+              "postgresql",
+              "reservations",
+              "SELECT ref, lane, passengers FROM reservations WHERE ref = $1",
+              4,
+            ),
           ],
         },
       ],
@@ -153,7 +183,11 @@ export const ferry: World = {
     {
       at: "mobile-bff|POST /bookings",
       share: 0.008,
-      fail: { type: "io.ktor.server.plugins.BadRequestException", message: "Failed to convert request body to BookingWish", status: 400 },
+      fail: {
+        type: "io.ktor.server.plugins.BadRequestException",
+        message: "Failed to convert request body to BookingWish",
+        status: 400,
+      },
     },
     {
       at: "mobile-bff|GET /boarding-passes/{ref}",

@@ -55,9 +55,20 @@ export const lab: World = {
           ms: 6,
           log: "received from {ward}",
           steps: [
-            step.db("insert", sql, "Specimens", "INSERT INTO Specimens (Barcode, Ward, CollectedAt, Panel) VALUES (@Barcode, @Ward, @CollectedAt, @Panel)", 6, {
-              src: place("src/Intake/Data/SpecimenStore.cs", "connection.ExecuteAsync", "Intake.Data.SpecimenStore.InsertAsync"),
-            }),
+            step.db(
+              "insert",
+              sql,
+              "Specimens",
+              "INSERT INTO Specimens (Barcode, Ward, CollectedAt, Panel) VALUES (@Barcode, @Ward, @CollectedAt, @Panel)",
+              6,
+              {
+                src: place(
+                  "src/Intake/Data/SpecimenStore.cs",
+                  "connection.ExecuteAsync",
+                  "Intake.Data.SpecimenStore.InsertAsync",
+                ),
+              },
+            ),
             step.send("received", "kafka", "specimen.received", "triage", "process specimen.received"),
           ],
         },
@@ -65,9 +76,20 @@ export const lab: World = {
           name: "GET /specimens/{barcode}",
           ms: 3,
           steps: [
-            step.db("find", sql, "Specimens", "SELECT Barcode, Ward, CollectedAt, Panel FROM Specimens WHERE Barcode = @barcode", 4, {
-              src: place("src/Intake/Data/SpecimenStore.cs", "connection.QuerySingleOrDefaultAsync", "Intake.Data.SpecimenStore.FindAsync"),
-            }),
+            step.db(
+              "find",
+              sql,
+              "Specimens",
+              "SELECT Barcode, Ward, CollectedAt, Panel FROM Specimens WHERE Barcode = @barcode",
+              4,
+              {
+                src: place(
+                  "src/Intake/Data/SpecimenStore.cs",
+                  "connection.QuerySingleOrDefaultAsync",
+                  "Intake.Data.SpecimenStore.FindAsync",
+                ),
+              },
+            ),
           ],
         },
       ],
@@ -96,9 +118,20 @@ export const lab: World = {
           ms: 5,
           log: "validated {panel}",
           steps: [
-            step.db("store", sql, "Reports", "INSERT INTO Reports (Barcode, Analyte, Value, Verdict) VALUES (?, ?, ?, ?)", 5, {
-              src: place("validator/src/main/java/org/serolab/validator/Reports.java", "jdbc.update(", "Reports.store"),
-            }),
+            step.db(
+              "store",
+              sql,
+              "Reports",
+              "INSERT INTO Reports (Barcode, Analyte, Value, Verdict) VALUES (?, ?, ?, ?)",
+              5,
+              {
+                src: place(
+                  "validator/src/main/java/org/serolab/validator/Reports.java",
+                  "jdbc.update(",
+                  "Reports.store",
+                ),
+              },
+            ),
           ],
         },
       ],
@@ -135,8 +168,16 @@ export const lab: World = {
     panel: ["lipids", "sepsis", "troponin", "thyroid"],
   },
   noise: [
-    { at: "intake|GET /specimens/{barcode}", share: 0.02, fail: { type: "NotFound", message: "no specimen", status: 404, quiet: true } },
-    { at: "portal|POST /orders", share: 0.01, fail: { type: "ValidationError", message: "panel is required", status: 422 } },
+    {
+      at: "intake|GET /specimens/{barcode}",
+      share: 0.02,
+      fail: { type: "NotFound", message: "no specimen", status: 404, quiet: true },
+    },
+    {
+      at: "portal|POST /orders",
+      share: 0.01,
+      fail: { type: "ValidationError", message: "panel is required", status: 422 },
+    },
   ],
   extras: changes(new URL("../scenarios/lab.txt", import.meta.url))("extras"),
   rename: {

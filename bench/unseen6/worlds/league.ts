@@ -20,7 +20,14 @@ export const league: World = {
           ms: 4,
           log: "squad in {contest}",
           steps: [
-            step.db("squad", "postgresql", "squads", "SELECT id, picks, captain, chip FROM squads WHERE id = $1", 4, { chance: 0.3 }),
+            step.db(
+              "squad",
+              "postgresql",
+              "squads",
+              "SELECT id, picks, captain, chip FROM squads WHERE id = $1",
+              4,
+              { chance: 0.3 },
+            ),
             step.call("points", "scorer", "GET /squads/{id}/points", {
               timeout: 900,
               src: place("roster/internal/squad/scorer.go", "s.client.Do(req)", "squad.(*Scorer).once"),
@@ -48,9 +55,16 @@ export const league: World = {
           name: "GET /squads/{id}/points",
           ms: 12,
           steps: [
-            step.db("load", "postgresql", "squads", "SELECT picks, captain, chip, league FROM squads WHERE id = $1", 4, {
-              src: place("scorer/src/server.cc", "squads_.load", "scorer::Server::score_squad"),
-            }),
+            step.db(
+              "load",
+              "postgresql",
+              "squads",
+              "SELECT picks, captain, chip, league FROM squads WHERE id = $1",
+              4,
+              {
+                src: place("scorer/src/server.cc", "squads_.load", "scorer::Server::score_squad"),
+              },
+            ),
           ],
         },
         {
@@ -62,7 +76,13 @@ export const league: World = {
               timeout: 3000,
               src: place("scorer/src/server.cc", "feed_.get", "scorer::Server::take_fixture"),
             }),
-            step.db("save", "postgresql", "fixtures", "INSERT INTO fixtures (id, points) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET points = $2", 5),
+            step.db(
+              "save",
+              "postgresql",
+              "fixtures",
+              "INSERT INTO fixtures (id, points) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET points = $2",
+              5,
+            ),
             step.send("scored", "kafka", "squad.scored", "live", "process squad.scored"),
           ],
         },
@@ -98,10 +118,26 @@ export const league: World = {
           ms: 4,
           log: "paid in {contest}",
           steps: [
-            step.db("balance", "postgresql", "balances", "SELECT amount FROM balances WHERE manager = @manager", 3),
-            step.db("write", "postgresql", "balances", "UPDATE balances SET amount = @amount WHERE manager = @manager", 4),
+            step.db(
+              "balance",
+              "postgresql",
+              "balances",
+              "SELECT amount FROM balances WHERE manager = @manager",
+              3,
+            ),
+            step.db(
+              "write",
+              "postgresql",
+              "balances",
+              "UPDATE balances SET amount = @amount WHERE manager = @manager",
+              4,
+            ),
             step.ext("audit", "audit.paperlane.io", "POST", "/entries", 55, {
-              src: place("wallet/Wallet/AuditClient.cs", "http.PostAsJsonAsync", "Wallet.AuditClient.RecordAsync"),
+              src: place(
+                "wallet/Wallet/AuditClient.cs",
+                "http.PostAsJsonAsync",
+                "Wallet.AuditClient.RecordAsync",
+              ),
             }),
           ],
         },
@@ -114,8 +150,16 @@ export const league: World = {
     chip: ["benchboost", "none", "tripleup"],
   },
   noise: [
-    { at: "roster|POST /transfers", share: 0.015, fail: { type: "Conflict", message: "deadline has passed", status: 409 } },
-    { at: "wallet|POST /payments", share: 0.01, fail: { type: "Wallet.InsufficientFundsException", message: "m-{n}", status: 402 } },
+    {
+      at: "roster|POST /transfers",
+      share: 0.015,
+      fail: { type: "Conflict", message: "deadline has passed", status: 409 },
+    },
+    {
+      at: "wallet|POST /payments",
+      share: 0.01,
+      fail: { type: "Wallet.InsufficientFundsException", message: "m-{n}", status: 402 },
+    },
   ],
   extras: changes(new URL("../scenarios/league.txt", import.meta.url))("extras"),
   rename: {

@@ -64,15 +64,33 @@ export const press: World = {
           log: "show {slug}",
           steps: [
             step.db("by-slug", "mysql", "articles", "SELECT * FROM articles WHERE slug = ?", 4, {
-              src: place("cms/src/Repository/ArticleRepository.php", "'SELECT * FROM articles WHERE slug = ?'", "App\\Repository\\ArticleRepository->bySlug"),
+              src: place(
+                "cms/src/Repository/ArticleRepository.php",
+                "'SELECT * FROM articles WHERE slug = ?'",
+                "App\\Repository\\ArticleRepository->bySlug",
+              ),
             }),
-            step.db("related", "mysql", "related", "SELECT a.id, a.title, u.name FROM related r JOIN articles a ON a.id = r.other_id JOIN authors u ON u.id = a.author_id WHERE r.article_id = ? LIMIT 12", 7),
+            step.db(
+              "related",
+              "mysql",
+              "related",
+              "SELECT a.id, a.title, u.name FROM related r JOIN articles a ON a.id = r.other_id JOIN authors u ON u.id = a.author_id WHERE r.article_id = ? LIMIT 12",
+              7,
+            ),
           ],
         },
         {
           name: "GET /fronts/{section}",
           ms: 12,
-          steps: [step.db("front", "mysql", "articles", "SELECT id, title, teaser FROM articles WHERE section = ? ORDER BY rank LIMIT 40", 8)],
+          steps: [
+            step.db(
+              "front",
+              "mysql",
+              "articles",
+              "SELECT id, title, teaser FROM articles WHERE section = ? ORDER BY rank LIMIT 40",
+              8,
+            ),
+          ],
         },
       ],
     },
@@ -85,7 +103,9 @@ export const press: World = {
         {
           name: "GET /images/{id}",
           ms: 22,
-          steps: [step.ext("load", "lanternpost-originals.s3.eu-west-1.amazonaws.com", "GET", "/{id}.jpg", 28)],
+          steps: [
+            step.ext("load", "lanternpost-originals.s3.eu-west-1.amazonaws.com", "GET", "/{id}.jpg", 28),
+          ],
         },
       ],
     },
@@ -113,8 +133,16 @@ export const press: World = {
     section: ["politics", "city", "sports", "culture"],
   },
   noise: [
-    { at: "edge|GET /a/:slug", share: 0.01, fail: { type: "NotFound", message: "no such page", status: 404, quiet: true } },
-    { at: "edge|GET /search", share: 0.008, fail: { type: "BadRequest", message: "q is empty", status: 400 } },
+    {
+      at: "edge|GET /a/:slug",
+      share: 0.01,
+      fail: { type: "NotFound", message: "no such page", status: 404, quiet: true },
+    },
+    {
+      at: "edge|GET /search",
+      share: 0.008,
+      fail: { type: "BadRequest", message: "q is empty", status: 400 },
+    },
   ],
   extras: changes(new URL("../scenarios/press.txt", import.meta.url))("extras"),
   rename: {

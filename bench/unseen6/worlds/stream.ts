@@ -21,7 +21,14 @@ export const stream: World = {
           log: "session in {country}",
           steps: [
             step.cache("rights", "GET rights:{country}:{track}"),
-            step.db("find", "postgresql", "grants", "SELECT track, country, quality, until FROM grants WHERE track = $1 AND country = $2", 5, { chance: 0.15 }),
+            step.db(
+              "find",
+              "postgresql",
+              "grants",
+              "SELECT track, country, quality, until FROM grants WHERE track = $1 AND country = $2",
+              5,
+              { chance: 0.15 },
+            ),
             step.work("check", "rights.check", 0.2),
             step.call("ad", "ads", "POST /pick", { timeout: 400, tolerate: true }),
             step.call("manifest", "packager", "GET /manifests/{track}", {
@@ -48,9 +55,20 @@ export const stream: World = {
           name: "GET /manifests/{track}",
           ms: 4,
           steps: [
-            step.ext("index", "tonearm-masters.s3.eu-west-3.amazonaws.com", "GET", "/{track}/index.json", 26, {
-              src: place("packager/src/segments.rs", "self.client.get_object()", "packager::segments::Segments::of"),
-            }),
+            step.ext(
+              "index",
+              "tonearm-masters.s3.eu-west-3.amazonaws.com",
+              "GET",
+              "/{track}/index.json",
+              26,
+              {
+                src: place(
+                  "packager/src/segments.rs",
+                  "self.client.get_object()",
+                  "packager::segments::Segments::of",
+                ),
+              },
+            ),
           ],
         },
       ],
@@ -85,10 +103,7 @@ export const stream: World = {
         {
           name: "GET /next/{listener}",
           ms: 4,
-          steps: [
-            step.cache("features", "HGETALL features:{listener}"),
-            step.work("rank", "rank", 28),
-          ],
+          steps: [step.cache("features", "HGETALL features:{listener}"), step.work("rank", "rank", 28)],
         },
       ],
     },
@@ -100,8 +115,16 @@ export const stream: World = {
     cohort: ["veteran", "newcomer"],
   },
   noise: [
-    { at: "play-api|POST /sessions/{track}", share: 0.012, fail: { type: "*play.NotAllowed", message: "track is not licensed here", status: 451 } },
-    { at: "play-api|GET /next", share: 0.006, fail: { type: "Unauthorized", message: "token expired", status: 401, quiet: true } },
+    {
+      at: "play-api|POST /sessions/{track}",
+      share: 0.012,
+      fail: { type: "*play.NotAllowed", message: "track is not licensed here", status: 451 },
+    },
+    {
+      at: "play-api|GET /next",
+      share: 0.006,
+      fail: { type: "Unauthorized", message: "token expired", status: 401, quiet: true },
+    },
   ],
   extras: changes(new URL("../scenarios/stream.txt", import.meta.url))("extras"),
   rename: {
