@@ -332,7 +332,7 @@ export const freightScenarios: Scenario[] = [
     needs: ["revision", "exceptions", "metrics"],
   },
   // Decidable by: the authority refuses with 403 and says "daily contingent of 20000 declarations reached" late in the day,
-  // to everybody; the number of declarations was as on the days before (event of their mail); nothing of ours counts them.
+  // to everybody; the mail of two hours before (event) had told of four fifths; declarations are as many as ever; nothing of ours counts them.
   {
     id: "freight-contingent",
     group: "quota",
@@ -360,6 +360,13 @@ export const freightScenarios: Scenario[] = [
             ),
           ],
         },
+      },
+    ],
+    events: [
+      {
+        at: -6900,
+        kind: "mail",
+        text: "Zollportal: 80% of today's contingent of 20000 declarations is used (EORI DE4412)",
       },
     ],
     needs: ["exceptions"],

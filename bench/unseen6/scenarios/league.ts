@@ -252,8 +252,8 @@ export const leagueScenarios: Scenario[] = [
     ],
     needs: ["exceptions"],
   },
-  // Decidable by: producers of two services and consumers stall together on one partition, "not leader", then "request
-  // timed out"; the broker's event tells that it restarts; no code of ours is new in the send.
+  // Decidable by: the producer's client and the consumer's complain of one broker in the same minute, and what is sent to its
+  // partition times out, from every instance; the event tells that the broker restarts; no code of ours is new in the send.
   {
     id: "league-broker",
     group: "broker",
