@@ -53,6 +53,8 @@ const FaultFile = z.object({
   kind: z.enum(["change", "environment"]),
   intake: z.enum(["otlp", "alerts"]).default("otlp"),
   spacing: Duration.default(4_000),
+  /** How long each deployment after the culprit's shares the traffic with what it replaces, half and half. */
+  rollout: Duration.default(0),
   commits: z.array(FaultCommit).default([]),
   onset: Duration.default(0),
   environment: EnvironmentAction.optional(),
@@ -65,6 +67,8 @@ const FaultFile = z.object({
     verdict: z.string(),
     healed: z.boolean(),
     remedy: z.string().optional(),
+    /** As what SRE-Space closes it. */
+    recovery: z.enum(["healed", "recovered-unexplained"]).optional(),
     /** Whether SRE-Space takes a merge of its own back. */
     taken_back: z.boolean().optional(),
   }),

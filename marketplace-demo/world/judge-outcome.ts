@@ -33,6 +33,10 @@ export function judgeOutcome(
   if (expect.remedy !== undefined && diagnosis && diagnosis.remedy !== expect.remedy) {
     problems.push(`remedy is ${diagnosis.remedy}, expected ${expect.remedy}`);
   }
+  if (expect.recovery !== undefined && outcome.recovery !== expect.recovery) {
+    problems.push(`closed as ${outcome.recovery ?? "nothing"}, expected ${expect.recovery}`);
+  }
+  if (outcome.closed_before_rollout) problems.push("closed as healed while the old revision still served");
   if (expect.taken_back !== undefined && outcome.taken_back !== expect.taken_back) {
     problems.push(expect.taken_back ? "nothing was taken back" : "something was taken back");
   }

@@ -20,6 +20,8 @@ export type Outcome = {
   innocent_reverted: boolean;
   /** A merge of SRE-Space's own was taken back by it. */
   taken_back: boolean;
+  /** The issue was closed before what was merged served everybody. */
+  closed_before_rollout: boolean;
   /** Null where that moment never came. */
   seconds: {
     fault_to_anomaly: number | null;

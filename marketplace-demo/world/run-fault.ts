@@ -48,6 +48,7 @@ export async function runFault(
     if (fault.kind === "change") {
       // A push that fails ends the run; one that succeeds has nothing to say here.
       clock = await Promise.race([inForce, pushed.then(() => inForce)]);
+      for (const service of world.services.values()) service.rollOutIn(fault.rollout);
     } else {
       const commits = await pushed;
       await world.deployer.until(commits.map(({ sha }) => sha));
@@ -73,6 +74,7 @@ export async function runFault(
     await watch.until(() => merged() || settled(), deadline);
     const probing = probe({ world, watch, random, over: () => settled() || Date.now() > deadline, say });
     if (!(await watch.until(settled, deadline))) say(`not settled after ${SETTLE / 1_000} s`);
+    const rolling = [...world.services.values()].some((service) => service.isRolling());
     const [probed, commits] = await Promise.all([probing, pushed]);
     await world.deployer.idle();
     return await describe({
@@ -83,6 +85,7 @@ export async function runFault(
       pushed: commits,
       clock,
       probed,
+      rolling,
       writesBefore,
       say,
     });
@@ -90,6 +93,7 @@ export async function runFault(
     clearTimeout(expiry);
     unsubscribe();
     await lift?.();
+    for (const service of world.services.values()) service.rollOutIn(0);
   }
 }
 
@@ -145,6 +149,8 @@ async function describe(found: {
   pushed: Pushed[];
   clock: number;
   probed: Probing;
+  /** A deployment was still on its way to everybody when it settled. */
+  rolling: boolean;
   writesBefore: number;
   say: Say;
 }): Promise<Outcome> {
@@ -173,6 +179,7 @@ async function describe(found: {
     healed: probed.healthySince !== undefined,
     innocent_reverted: reverted.length > 0,
     taken_back: pulls.some((each) => each.merged && each.branch.endsWith("-rollback")),
+    closed_before_rollout: found.rolling && issue?.state === "closed",
     seconds: {
       fault_to_anomaly: between(clock, issue?.openedAt),
       anomaly_to_diagnosis: between(issue?.openedAt, issue?.diagnosedAt),

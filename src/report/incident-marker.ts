@@ -6,11 +6,12 @@ export function markerStart(incident: Pick<Incident, "id">): string {
 }
 
 /**
- * The hidden line with the machine-readable summary. The diagnosis' fields are null until there is one.
+ * The hidden line with the machine-readable summary. The diagnosis' fields are null until there is one, and `recovery`, as
+ * what it was closed, until it is.
  * @param service as it may be shown, redacted
  */
 export function incidentMarker(incident: Incident, service: string): string {
-  const { diagnosis, verdict } = incident;
+  const { diagnosis, verdict, closed } = incident;
   const summary = {
     decision: diagnosis?.decision ?? null,
     suspect: diagnosis?.suspect ?? null,
@@ -18,6 +19,7 @@ export function incidentMarker(incident: Incident, service: string): string {
     remedy: diagnosis?.remedy.kind ?? null,
     service,
     verdict: verdict?.decision ?? null,
+    ...(closed ? { recovery: closed.as } : {}),
     tokens: diagnosis?.tokens ?? 0,
   };
   return `${markerStart(incident)}${inert(summary).slice(1)} -->`;

@@ -20,6 +20,7 @@ const good: Omit<Outcome, "correct" | "problems"> = {
   healed: true,
   innocent_reverted: false,
   taken_back: false,
+  closed_before_rollout: false,
   seconds: { fault_to_anomaly: 4, anomaly_to_diagnosis: 1, diagnosis_to_merge: 6, fault_to_healed: 15 },
   github_writes: 9,
   tokens: 0,

@@ -17,6 +17,7 @@ function outcome(change: Partial<Outcome>): Outcome {
     correct: true,
     innocent_reverted: false,
     taken_back: false,
+    closed_before_rollout: false,
     seconds: { fault_to_anomaly: 8, anomaly_to_diagnosis: 1, diagnosis_to_merge: 2, fault_to_healed: 15 },
     github_writes: 10,
     tokens: 0,
