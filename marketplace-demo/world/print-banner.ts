@@ -8,6 +8,6 @@ export function printBanner(world: World, write: (text: string) => void): void {
     `\n${pc.bold("The marketplace is open.")}\n\n${line("Marketplace", `${world.front.url}/`)}${line(
       "Controls",
       `${world.front.url}/controls`,
-    )}${line("Monitor", `${world.front.url}/monitor`)}${line("Repository", world.github.repositoryUrl)}\n  Break something on the controls page and watch the monitor. Ctrl-C ends everything.\n  ${pc.dim(`Logs: ${world.logs}`)}\n\n`,
+    )}${line("Monitor", `${world.front.url}/monitor`)}${line("Repository", world.github.repositoryUrl)}${line("Clone", `git clone ${world.github.remote}`)}\n  Break something on the controls page, or by npm run break, and watch the monitor. Ctrl-C ends everything.\n  ${pc.dim(`Logs: ${world.logs}`)}\n\n`,
   );
 }
