@@ -1,4 +1,3 @@
-import type { Logger } from "pino";
 import { loadPolicy } from "./config/load-policy.ts";
 import type { LoadedPolicy } from "./contracts/policy.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
@@ -12,7 +11,7 @@ const REFRESH_MS = 60_000;
 export function policyShelf(
   reader: (repository: RepositoryName) => RepoReader,
   clock: Clock,
-  log: Logger,
+  log: { warn(fields: Readonly<Record<string, unknown>>, text: string): void },
   /** Told of each that was read and stands. */
   read: (repository: RepositoryName, policy: LoadedPolicy) => void,
 ) {

@@ -291,6 +291,23 @@ export const Policy = z.strictObject({
     .strictObject({
       window: DurationSeconds.prefault("2m").describe("The longest wait for recovery after the deployment."),
       rollback: z.boolean().default(true).describe("Whether a fix that made things worse is taken back."),
+      probe: z
+        .strictObject({
+          url: z
+            .url({ protocol: /^https?$/ })
+            .max(2000)
+            .describe("Asked by GET every second; redirections are not followed."),
+          status: z
+            .int()
+            .min(100)
+            .max(599)
+            .default(200)
+            .describe("The HTTP status of an answer that is well."),
+        })
+        .optional()
+        .describe(
+          "For the Action, which sees no telemetry: an address that fails while the symptom is there and answers well without it.",
+        ),
     })
     .prefault({}),
   runbooks: z

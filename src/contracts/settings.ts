@@ -15,6 +15,13 @@ export const Credentials = z.discriminatedUnion("kind", [
     repository: RepositoryName,
     webhookSecret: z.string().optional(),
   }),
+  /** The token that a workflow's job is given, or one of an App that it asked for. */
+  z.object({
+    kind: z.literal("job"),
+    token: z.string().min(1),
+    repository: RepositoryName,
+    webhookSecret: z.undefined().optional(),
+  }),
 ]);
 export type Credentials = z.infer<typeof Credentials>;
 
@@ -33,6 +40,14 @@ export const ModelSettings = z.object({
   model: z.string().min(1).max(200),
 });
 export type ModelSettings = z.infer<typeof ModelSettings>;
+
+/** Which bus carries what was acknowledged; the one in the process steps in where another is away. */
+export const BusSettings = z.discriminatedUnion("home", [
+  z.object({ home: z.literal("local") }),
+  z.object({ home: z.literal("redis"), url: z.string() }),
+  z.object({ home: z.literal("kafka"), brokers: z.array(z.string()) }),
+]);
+export type BusSettings = z.infer<typeof BusSettings>;
 
 /** The environment, checked, with its defaults. src/config makes it. */
 export const Settings = z.object({
@@ -54,6 +69,9 @@ export const Settings = z.object({
   model: ModelSettings.nullable(),
   /** Somebody else's Chroma; without it one of our own is started once there is something to remember. */
   chromaUrl: z.url().optional(),
+  bus: BusSettings,
+  /** State that several workers share, in PostgreSQL; without it one worker keeps its own in `dataDir`. */
+  databaseUrl: z.string().optional(),
   /** The operator's stop button: from the start (`SRE_STOP`), or while that file exists. */
   stop: z.object({ always: z.boolean(), file: z.string() }),
   monitorPassword: z.string().optional(),

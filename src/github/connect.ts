@@ -1,4 +1,5 @@
 import { createAppAuth } from "@octokit/auth-app";
+import type { IssueRecords } from "../contracts/ports/issue-records.ts";
 import type { Proposer } from "../contracts/ports/proposer.ts";
 import type { RepoFacts } from "../contracts/ports/repo-facts.ts";
 import type { RepoReader } from "../contracts/ports/repo-reader.ts";
@@ -8,8 +9,9 @@ import type { RepositoryName } from "../contracts/repository.ts";
 import type { Settings } from "../contracts/settings.ts";
 import { appInstallations } from "./app-installations.ts";
 import { type Client, createClient } from "./create-client.ts";
+import { issueRecords } from "./facts/issue-records.ts";
 import { repoFacts } from "./facts/repo-facts.ts";
-import { appIdentity, type Identity, tokenIdentity } from "./identity.ts";
+import { appIdentity, type Identity, jobIdentity, tokenIdentity } from "./identity.ts";
 import type { WantedPermissions } from "./narrow-permissions.ts";
 import { narrowedToken } from "./narrowed-token.ts";
 import { repoReader } from "./reader/repo-reader.ts";
@@ -27,6 +29,7 @@ export interface GitHubConnection {
   proposer(repository: RepositoryName): Proposer;
   facts(repository: RepositoryName): RepoFacts;
   reporter(repository: RepositoryName): Reporter;
+  records(repository: RepositoryName): IssueRecords;
 }
 
 /** What each port may do, and no more. `metadata: read` comes with every token. */
@@ -66,7 +69,7 @@ export function connectGitHub(
   const access =
     credentials.kind === "app"
       ? asApp(settings, credentials, mayMerge)
-      : asPerson(settings, credentials, mayMerge);
+      : byToken(settings, credentials, mayMerge);
   const clients = new Map<string, Client>();
   const client = (port: Port, repository: RepositoryName) => {
     const key = `${port} ${repository}`;
@@ -102,6 +105,7 @@ export function connectGitHub(
     proposer: (repository) => entered("proposer", repository, proposer),
     facts: (repository) => entered("facts", repository, repoFacts),
     reporter: (repository) => entered("reporter", repository, reporter),
+    records: (repository) => entered("facts", repository, issueRecords),
   };
 }
 
@@ -152,16 +156,17 @@ function asApp(
   };
 }
 
-function asPerson(
+/** By one token for one repository: a person's, or a workflow's job's. */
+function byToken(
   settings: Settings,
-  one: { token: string; repository: RepositoryName },
+  one: { kind: "token" | "job"; token: string; repository: RepositoryName },
   mayMerge: MayMerge,
 ): Access {
   return {
     client(_port, repository) {
       if (repository.toLowerCase() !== one.repository.toLowerCase()) {
         throw new Error(
-          `The personal token is for ${one.repository} alone, not for ${repository}; set GITHUB_REPOSITORY, or use an App`,
+          `The token is for ${one.repository} alone, not for ${repository}; set GITHUB_REPOSITORY, or use an App`,
         );
       }
       return createClient(settings, {
@@ -170,7 +175,7 @@ function asPerson(
         mayMerge: () => mayMerge(repository),
       });
     },
-    identity: (any) => tokenIdentity(any, settings.githubWebUrl),
+    identity: (any) => (one.kind === "job" ? jobIdentity : tokenIdentity)(any, settings.githubWebUrl),
     repositories: async () => [one.repository],
   };
 }

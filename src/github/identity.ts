@@ -25,6 +25,26 @@ export async function tokenIdentity(client: Client, webUrl: string): Promise<Ide
   return { kind: "token", login: data.login, email: noReply(data.id, data.login, webUrl), appId: null };
 }
 
+/**
+ * Of a token of which it is not known whose it is: a workflow's job has GitHub's own App's, another App's, or a
+ * person's. An installation's may not ask who it is by REST.
+ */
+export async function jobIdentity(client: Client, webUrl: string): Promise<Identity> {
+  const { viewer } = await client.graphql<{ viewer: { login: string } }>("query { viewer { login } }");
+  const slug = /^(.+)\[bot\]$/.exec(viewer.login)?.[1];
+  if (slug === undefined) return await tokenIdentity(client, webUrl);
+  const [bot, app] = await Promise.all([
+    client.rest.users.getByUsername({ username: viewer.login }),
+    client.rest.apps.getBySlug({ app_slug: slug }),
+  ]);
+  return {
+    kind: "app",
+    login: viewer.login,
+    email: noReply(bot.data.id, viewer.login, webUrl),
+    appId: app.data?.id ?? null,
+  };
+}
+
 /** https://docs.github.com/account-and-profile/reference/email-addresses-reference#your-noreply-email-address */
 const noReply = (id: number, login: string, webUrl: string) =>
   `${id}+${login}@users.noreply.${new URL(webUrl).hostname}`;

@@ -31,8 +31,12 @@ export interface Loop {
   hear(signal: HookSignal): Promise<void>;
   /** Tells the incidents behind which they stand that alerts resolved, or fire again. */
   alerts(changes: readonly AlertChange[]): Promise<void>;
-  /** Takes up every incident that is not closed. */
-  resume(): Promise<void>;
+  /** Takes up every incident that is not closed, of the repositories that are ours to act on. */
+  resume(isOurs?: (repository: RepositoryName) => Promise<boolean>): Promise<void>;
+  /** Whether an incident of that repository is driven here. */
+  drives(repository: RepositoryName): boolean;
+  /** Another worker acts on that repository now: nothing more is begun for it here. */
+  drop(repository: RepositoryName): void;
   /** Whether nothing is being done: every incident that is open waits. */
   isIdle(): boolean;
   /** Lets steps that run come to their end, and starts no other. */
@@ -47,6 +51,8 @@ interface Run {
   /** Of the graph's checkpoints. */
   threadId: string | null;
   ended: Promise<void>;
+  /** Another worker drives it on. */
+  dropped: boolean;
 }
 
 /**
@@ -66,15 +72,22 @@ export function runLoop(
   let admitting: Promise<void> = Promise.resolve();
 
   function start(incident: Incident): void {
-    const run: Run = { incident, queue: [], wake: null, threadId: null, ended: Promise.resolve() };
+    const run: Run = {
+      incident,
+      queue: [],
+      wake: null,
+      threadId: null,
+      ended: Promise.resolve(),
+      dropped: false,
+    };
     runs.set(incident.id, run);
     watch(incident);
     run.ended = drive(run).finally(async () => {
-      runs.delete(incident.id);
+      if (runs.get(incident.id) === run) runs.delete(incident.id);
       await dropThread(run);
       // Of an incident that has ended nothing more can become; what waits while we stop is not heard, and is
       // told again after the start.
-      if (!stopping) for (const { heard } of run.queue) heard();
+      if (!stopping && !run.dropped) for (const { heard } of run.queue) heard();
     });
   }
 
@@ -82,9 +95,9 @@ export function runLoop(
     let event: IncidentEvent = { kind: "start" };
     let heard: () => void = () => {};
     let failures = 0;
-    while (!stopping) {
+    while (!stopping && !run.dropped) {
       try {
-        for (let wakes = 0; !stopping; wakes++) {
+        for (let wakes = 0; !stopping && !run.dropped; wakes++) {
           // A new thread is as good as the old one: the incident alone says how far it has come.
           const fresh = wakes % WAKES_PER_THREAD === 0;
           if (fresh) await dropThread(run);
@@ -99,7 +112,7 @@ export function runLoop(
           ({ event, heard } = await nextEvent(run, Date.parse(waiting.until) - ports.clock.now()));
         }
       } catch (error) {
-        if (stopping) return;
+        if (stopping || run.dropped) return;
         const retry = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++);
         failed(run.incident, error, retry);
         await new Promise<void>((done) => {
@@ -248,8 +261,19 @@ export function runLoop(
       }
       await Promise.all(heard);
     },
-    async resume() {
-      for (const incident of await ports.store.open()) if (!runs.has(incident.id)) start(incident);
+    async resume(isOurs = async () => true) {
+      for (const incident of await ports.store.open())
+        if (!runs.has(incident.id) && (await isOurs(incident.repository)) && !runs.has(incident.id))
+          start(incident);
+    },
+    drives: (repository) => [...runs.values()].some((run) => run.incident.repository === repository),
+    drop(repository) {
+      for (const run of runs.values()) {
+        if (run.incident.repository !== repository) continue;
+        run.dropped = true;
+        runs.delete(run.incident.id);
+        run.wake?.();
+      }
     },
     isIdle: () => [...runs.values()].every((run) => run.wake !== null && run.queue.length === 0),
     async stop() {

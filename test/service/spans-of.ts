@@ -25,13 +25,15 @@ export function spansOf({
   route,
   revision,
   answered,
+  at: end = Date.now(),
 }: {
   service: string;
   route: string;
   revision: string;
   answered: Answered;
+  /** When it ended, in epoch milliseconds; now where nothing is said. */
+  at?: number;
 }) {
-  const end = Date.now();
   const traceId = randomBytes(16).toString("hex");
   const own = randomBytes(8).toString("hex");
   const [method = "GET", path = "/"] = route.split(" ");

@@ -37,3 +37,11 @@ export class StaleIncident extends Error {
     this.name = "StaleIncident";
   }
 }
+
+/** Another worker acts on that repository now, or ours lost it by standing still: nothing was written. */
+export class LeaseLost extends Error {
+  constructor(repository: RepositoryName) {
+    super(`This worker does not hold ${repository} any more; whoever does goes on from what is stored.`);
+    this.name = "LeaseLost";
+  }
+}

@@ -1,0 +1,73 @@
+import type { IssueRecords } from "../contracts/ports/issue-records.ts";
+import type { SealedState } from "../contracts/sealed-state.ts";
+import { INCIDENT_LABEL } from "../report/labels.ts";
+import { STATE_MARKER, sealedIn } from "../report/sealed-comment.ts";
+import { BrokenSeal, unseal } from "./seal.ts";
+
+/** Further back lies nothing that binds a run: budgets are of a day, a wait for approval is of a week. */
+const LOOK_BACK_MS = 14 * 24 * 60 * 60 * 1_000;
+const INCIDENT_MARKER = '<!-- sre-space:incident {"id":"';
+const AT_A_TIME = 8;
+
+export interface RefusedState {
+  issue: number;
+  /** Of the incident, as the issue's own marker says it. */
+  incident: string | null;
+  open: boolean;
+  /** A sentence. */
+  why: string;
+}
+
+/**
+ * What earlier runs left in the issues of a repository. A state counts only where we wrote it, nobody has edited it
+ * since, and its seal is of this repository, this issue and us; every other is refused, with why.
+ *
+ * @param secret null where there is none: then nothing can be known, and every open incident is refused
+ */
+export async function keptStates(
+  records: IssueRecords,
+  secret: string | null,
+  now: number,
+): Promise<{ states: { state: SealedState; issue: number }[]; refused: RefusedState[] }> {
+  const since = new Date(now - LOOK_BACK_MS).toISOString();
+  const [author, all] = await Promise.all([records.us(), records.issues(INCIDENT_LABEL, since)]);
+  const issues = all.filter(({ body }) => body.startsWith(INCIDENT_MARKER));
+  const states: { state: SealedState; issue: number }[] = [];
+  const refused: RefusedState[] = [];
+
+  async function read({ number, body, state }: (typeof issues)[number]): Promise<void> {
+    const refuse = (why: string) =>
+      refused.push({ issue: number, incident: incidentOf(body), open: state === "open", why });
+    const found = await records.comments(number, STATE_MARKER);
+    const strange = found.find(({ ours }) => !ours);
+    if (strange)
+      return void refuse(
+        `Its sealed state (comment ${strange.id}) was written or edited by ${strange.by === null ? "an account that is gone" : `@${strange.by}`}, and not by me alone.`,
+      );
+    const [only, other] = found;
+    if (!only) return void refuse("There is no sealed state in it to go on from.");
+    if (other)
+      return void refuse("There are two sealed states in it, of which I know neither to be the last.");
+    if (secret === null) return void refuse("Its state is sealed, and this run has no `state-secret`.");
+    try {
+      const opened = unseal(
+        secret,
+        { repository: records.repository, issue: number, author },
+        sealedIn(only.body) ?? "",
+      );
+      if (opened.incident.id === incidentOf(body)) states.push({ state: opened, issue: number });
+      else refuse("Its sealed state is of another incident.");
+    } catch (error) {
+      if (!(error instanceof BrokenSeal)) throw error;
+      refuse(`Its sealed state does not open. ${error.message}`);
+    }
+  }
+
+  for (let from = 0; from < issues.length; from += AT_A_TIME)
+    await Promise.all(issues.slice(from, from + AT_A_TIME).map(read));
+  return { states, refused };
+}
+
+function incidentOf(body: string): string | null {
+  return /^[0-9a-z]+-[0-9a-f]{12}(?=")/.exec(body.slice(INCIDENT_MARKER.length))?.[0] ?? null;
+}

@@ -1,0 +1,36 @@
+import type { Evidence } from "../contracts/evidence.ts";
+import type { Incident } from "../contracts/incident.ts";
+import type { ProbeSeen } from "../contracts/sealed-state.ts";
+import type { Observer } from "../loop/ports.ts";
+import type { Scout } from "../observe/scout.ts";
+import { recoveryByProbe } from "./probe.ts";
+
+/**
+ * Scout in a run of the Action: it hears alerts, and sees telemetry in a bundle at most. What came in a bundle is
+ * evidence for as long as the incident lasts; whether it heals the probe says where there is one, else the alerts.
+ */
+export function runObserver(deps: {
+  scout: Scout;
+  /** Evidence of a bundle, by the anomaly's fingerprint. */
+  bundled: ReadonlyMap<string, Evidence>;
+  probed: () => ProbeSeen | null;
+  now: () => number;
+}): Observer {
+  const { scout, bundled, probed, now } = deps;
+  return {
+    evidence: (anomaly, deployments) =>
+      bundled.get(anomaly.fingerprint) ?? scout.evidence(anomaly, deployments),
+    recovery(question) {
+      const seen = probed();
+      return (seen && recoveryByProbe(seen, question, now())) ?? scout.recovery(question);
+    },
+    serving: (anomaly) => scout.serving(anomaly),
+    revisionSeen: (anomaly, revision) => scout.revisionSeen(anomaly, revision),
+  };
+}
+
+/** Whether an incident has come to where only an event from outside, or a long time, moves it on. */
+export function rests(incident: Incident): boolean {
+  if (incident.closed) return incident.remembered !== null && incident.issue?.state === "closed";
+  return incident.needsHuman !== null || incident.waiting?.for === "approval";
+}

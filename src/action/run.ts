@@ -1,0 +1,138 @@
+import { setFailed, setOutput } from "@actions/core";
+import { readModel } from "../config/read-model.ts";
+import type { SettingsProblem } from "../config/settings-error.ts";
+import type { Clock } from "../contracts/ports/clock.ts";
+import type { AlertSignal, HookSignal } from "../contracts/signal.ts";
+import { InvalidHook } from "../edge/hooks/invalid-hook.ts";
+import { fromWebhook } from "../edge/hooks/translate.ts";
+import { GitHubError } from "../github/github-error.ts";
+import { NoBundle } from "../replay/no-bundle.ts";
+import { complain } from "../safety/print.ts";
+import { sanitise } from "../safety/sanitise.ts";
+import { annotateEdit } from "./annotate-edit.ts";
+import { annotateSuspect } from "./annotate-suspect.ts";
+import { CannotRun } from "./cannot-run.ts";
+import { type Inputs, readInputs } from "./inputs.ts";
+import { type Job, readJob } from "./job.ts";
+import { modeOf } from "./mode-of.ts";
+import { observedIn } from "./observed-in.ts";
+import { outputsOf } from "./outputs-of.ts";
+import { runLog } from "./run-log.ts";
+import { writeSummary } from "./summary.ts";
+import { type WiredRun, wireRun } from "./wire-run.ts";
+
+/** Time as it is. Its timers keep the run going; it ends by itself. */
+const clock: Clock = {
+  now: () => Date.now(),
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** One run of the Action: what the event says is heard, what can be done now is done, and the rest is left to the next. */
+export async function run(environment: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    const job = readJob(environment);
+    const inputs = readInputs();
+    const mode = modeOf(inputs.mode, job.event);
+    runLog.info({ event: job.event, repository: job.repository, mode }, "SRE-Space");
+    const wired = await wireRun(
+      {
+        job,
+        token: inputs.token,
+        stateSecret: inputs["state-secret"],
+        model: modelOf(inputs),
+        dryRun: inputs["dry-run"],
+        checks: { policy: mode !== "remember", memory: mode !== "validate" },
+      },
+      clock,
+    );
+    if (wired.mayNotMerge !== null) runLog.warn({}, wired.mayNotMerge);
+    if (mode === "respond" || mode === "comment") await respond(wired, job, inputs);
+    else await lookAtPullRequest(wired, job);
+  } catch (error) {
+    if (isKnown(error)) return setFailed(sanitise(error.message, 2_000));
+    // The bundle's lines are long; what Node would print of them by itself hides what failed.
+    complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    setFailed("SRE-Space failed in a way that it does not know. The lines above say where; please report them.");
+  }
+}
+
+/** Hears the event, and walks every open incident as far as it goes in the time that the job has. */
+async function respond(wired: WiredRun, job: Job, inputs: Inputs): Promise<void> {
+  const deadline = clock.now() + inputs.wait * 1_000;
+  await wired.start();
+  if (inputs.bundle !== null) {
+    const { anomaly, evidence } = await observedIn(inputs.bundle, job.repository);
+    await wired.observed(anomaly, evidence);
+  }
+  const signal = signalOf(job);
+  if (signal) await wired.hear(signal);
+  await wired.hearMissed();
+  const atRest = await wired.untilAtRest(deadline);
+  const incidents = await wired.stop();
+  const outputs = outputsOf(incidents);
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+  for (const incident of incidents)
+    if (!incident.closed) annotateSuspect(incident, await wired.context(incident));
+  await writeSummary(incidents, { wired, atRest });
+  const [refused] = wired.refused.filter(({ open }) => open);
+  if (refused && inputs["state-secret"] !== null)
+    throw new CannotRun(`Incident #${refused.issue} is left to people. ${refused.why}`);
+}
+
+/** What an edit of the policy changes, and what is remembered of the lines that a pull request touches. */
+async function lookAtPullRequest(wired: WiredRun, job: Job): Promise<void> {
+  const signal = signalOf(job);
+  if (signal?.kind !== "pull-request")
+    throw new CannotRun(
+      `There is nothing to look at: the event is ${job.event}. Run this mode on: pull_request, with the types opened, synchronize and reopened.`,
+    );
+  try {
+    await wired.house.pullRequest({ ...signal, newHead: true });
+  } catch (error) {
+    // From a fork GitHub gives the job a token that reads alone: what would be a check is an annotation then.
+    if (!(error instanceof GitHubError) || error.status !== 403) throw error;
+    runLog.warn(
+      {},
+      "The token may not write checks (permissions: checks: write; never for forks): annotations stand in.",
+    );
+  }
+  await wired.stop();
+  const { edit } = wired.seen;
+  await writeSummary([], { wired, atRest: true });
+  if (edit && annotateEdit(edit, (await wired.policy()).policy.redact) > 0)
+    throw new CannotRun("The policy has problems; merged like this, SRE-Space would only report.");
+}
+
+/** @throws CannotRun where the payload is not what GitHub documents */
+function signalOf({ event, payload }: Job): HookSignal | AlertSignal | null {
+  try {
+    return fromWebhook(event, payload, new Date(clock.now()).toISOString());
+  } catch (error) {
+    if (error instanceof InvalidHook) throw new CannotRun(`${error.message}.`, { cause: error });
+    throw error;
+  }
+}
+
+function modelOf(inputs: Inputs) {
+  const problems: SettingsProblem[] = [];
+  const given = {
+    OPENAI_API_KEY: inputs["openai-api-key"],
+    OPENAI_BASE_URL: inputs["openai-base-url"],
+    OPENAI_MODEL: inputs["openai-model"],
+  };
+  const env = Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
+  const model = readModel(env, problems);
+  if (problems.length === 0) return model;
+  const words = problems.map(
+    ({ variable, must, where }) => `Input ${variable.toLowerCase().replaceAll("_", "-")} ${must}. ${where}`,
+  );
+  throw new CannotRun(words.join(" "));
+}
+
+const isKnown = (error: unknown): error is Error =>
+  error instanceof CannotRun || error instanceof GitHubError || error instanceof NoBundle;

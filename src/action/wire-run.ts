@@ -1,0 +1,409 @@
+import { alertsTogether } from "../alerts-together.ts";
+import { claimService } from "../config/claims.ts";
+import type { Anomaly } from "../contracts/anomaly.ts";
+import type { Evidence } from "../contracts/evidence.ts";
+import type { Incident } from "../contracts/incident.ts";
+import type { LoadedPolicy } from "../contracts/policy.ts";
+import type { Clock } from "../contracts/ports/clock.ts";
+import type { SealedState } from "../contracts/sealed-state.ts";
+import type { ModelSettings, Settings } from "../contracts/settings.ts";
+import type { AlertSignal, HookSignal } from "../contracts/signal.ts";
+import { connectGitHub } from "../github/connect.ts";
+import { writeCount } from "../github/write-count.ts";
+import { historyOf } from "../history.ts";
+import { keepHouse } from "../housekeeping/keep-house.ts";
+import type { LoopPorts } from "../loop/ports.ts";
+import { runLoop } from "../loop/run-loop.ts";
+import { missedCommands } from "../missed-commands.ts";
+import { createScout } from "../observe/scout.ts";
+import { consultations } from "../orient/model/consultations.ts";
+import { policyShelf } from "../policy-shelf.ts";
+import { answerCommand } from "../publish/answer-command.ts";
+import { permalinks } from "../publish/permalinks.ts";
+import { publish } from "../publish/publish.ts";
+import { publishLabels } from "../publish/publish-labels.ts";
+import { publishPolicyCheck } from "../publish/publish-policy-check.ts";
+import { publishPolicyIssue } from "../publish/publish-policy-issue.ts";
+import { publishRemarks } from "../publish/publish-remarks.ts";
+import { publishRefusedState, publishState } from "../publish/publish-state.ts";
+import type { Remark } from "../report/before-merging-check.ts";
+import { explanation } from "../report/explanation.ts";
+import type { PolicyEdit } from "../report/policy-check.ts";
+import { pullRequestWording } from "../report/pull-request-wording.ts";
+import { quoting } from "../report/quoting.ts";
+import { stopButton } from "../stop-button.ts";
+import { openDatabase } from "../store/open-database.ts";
+import { sqliteIncidents } from "../store/sqlite-incidents.ts";
+import { sqliteLease } from "../store/sqlite-lease.ts";
+import { sqliteSpending } from "../store/sqlite-spending.ts";
+import type { Job } from "./job.ts";
+import { keptStates, type RefusedState } from "./kept-states.ts";
+import { NOTHING_SEEN, startProbe } from "./probe.ts";
+import { runLog } from "./run-log.ts";
+import { runMemory } from "./run-memory.ts";
+import { rests, runObserver } from "./run-observer.ts";
+import { BrokenSeal, seal } from "./seal.ts";
+import { WouldWrite } from "./would-write.ts";
+
+/** A merge of longer ago binds no budget; what cannot be read of a younger incident may have been one. */
+const BUDGET_MS = 24 * 60 * 60 * 1_000;
+const LOOK_MS = 200;
+const INCIDENTS = 100;
+const WITHOUT_SECRET =
+  "Without the input state-secret nothing is remembered between runs, so that the Action proposes and never merges.";
+
+export interface RunSettings {
+  job: Job;
+  token: string;
+  stateSecret: string | null;
+  model: ModelSettings | null;
+  dryRun: boolean;
+  /** What this run looks at of a pull request. */
+  checks: { policy: boolean; memory: boolean };
+}
+
+export type WiredRun = Awaited<ReturnType<typeof wireRun>>;
+
+/** Composes the very rooms of the service for one run. State is in memory; what outlives the run is sealed in issues. */
+export async function wireRun(settings: RunSettings, clock: Clock) {
+  const { job, dryRun, stateSecret } = settings;
+  const { repository } = job;
+  const now = () => clock.now();
+  const at = () => new Date(now()).toISOString();
+  const database = openDatabase(":memory:");
+  const store = sqliteIncidents(database, () => {});
+  const spending = sqliteSpending(database);
+  const github = connectGitHub(
+    {
+      credentials: { kind: "job", token: settings.token, repository },
+      githubApiUrl: job.apiUrl,
+      githubWebUrl: job.webUrl,
+      githubThrottle: !isLoopback(job.apiUrl),
+    } as Settings,
+    (name) => stop.mayMerge(name),
+  );
+  const reporter = () => github.reporter(repository);
+
+  let mayNotMerge: string | null = stateSecret === null ? WITHOUT_SECRET : null;
+  const stop = stopButton({
+    store,
+    operator: async () => null,
+    stopIssue: () => github.facts(repository).stopIssue(),
+  });
+  const shelf = policyShelf(
+    (name) => github.reader(name),
+    clock,
+    runLog,
+    (name, policy) => dryRun || house.policyRead(name, policy),
+  );
+  /** Where it is not known what was done before, nothing is merged. */
+  async function policy(): Promise<LoadedPolicy> {
+    const loaded = await shelf.get(repository);
+    if (mayNotMerge === null || loaded.policy.mode !== "merge") return loaded;
+    return { ...loaded, policy: { ...loaded.policy, mode: "propose" } };
+  }
+  const repositoryUrl = `${job.webUrl}/${repository}`;
+  const context = async (incident: Incident) => ({
+    quote: quoting((await policy()).policy.redact),
+    repositoryUrl,
+    permalink: await permalinks(incident, github.reader(repository), repositoryUrl),
+    mention: [],
+  });
+
+  const seen: { edit: PolicyEdit | null; remarks: readonly Remark[] } = { edit: null, remarks: [] };
+  const house = keepHouse({
+    now,
+    policy,
+    reader: (name) => github.reader(name),
+    readerOf: (name) => (name.toLowerCase() === repository.toLowerCase() ? github.reader(repository) : null),
+    facts: (name) => github.facts(name),
+    proposer: (name) => github.proposer(name),
+    incidents: (name, limit) => store.ofRepository(name, limit),
+    async showCheck({ headSha }, edit, loaded) {
+      if (!settings.checks.policy) return;
+      seen.edit = edit;
+      if (!dryRun) await publishPolicyCheck(headSha, edit, loaded.policy.redact, reporter());
+    },
+    async showRemarks({ headSha }, remarks, loaded) {
+      if (!settings.checks.memory) return;
+      seen.remarks = remarks;
+      if (!dryRun) await publishRemarks(headSha, remarks, loaded.policy.redact, reporter());
+    },
+    context,
+    showProblems: (_, loaded) => publishPolicyIssue(loaded, reporter(), job.webUrl),
+    showLabels: () => publishLabels(reporter()),
+    done: (_, what) => runLog.info({}, `Kept house: ${what}.`),
+    failed: (_, error) => runLog.warn({ error }, "What the policy asks for could not be shown on GitHub."),
+  });
+
+  const scout = createScout({
+    now,
+    claim(service, repositories) {
+      const [loaded] = shelf.loaded(repositories);
+      if (!loaded) return null;
+      const { policy } = loaded.policy;
+      const name = claimService(service, [{ repository, policy }]);
+      const claimed = policy.services[service];
+      return name === repository && claimed
+        ? {
+            repository,
+            environmentFilter: policy.deploy.environment,
+            slo: claimed.slo,
+            ignoredErrors: claimed.ignore_errors,
+            telemetry: policy.telemetry,
+          }
+        : null;
+    },
+  });
+
+  await shelf.start([repository]);
+  const kept = await keptStates(github.records(repository), stateSecret, now());
+  const memory = runMemory(kept.states.flatMap(({ state }) => state.recollection ?? []));
+  const bundled = new Map<string, Evidence>();
+  const before = new Map(kept.states.map(({ state }) => [state.incident.id, state]));
+  for (const { state } of kept.states) await takeUp(state);
+  const unread = kept.refused.find(
+    ({ incident }) => incident === null || now() - openedMs(incident) < BUDGET_MS,
+  );
+  if (unread && stateSecret !== null)
+    mayNotMerge = `What was done in #${unread.issue} cannot be read, so that nothing is merged in this run. ${unread.why}`;
+
+  async function takeUp(state: SealedState): Promise<void> {
+    const { incident, fromBundle, spent, paused } = state;
+    // Versions count within a run.
+    await store.put({ ...incident, version: 0 });
+    scout.restore(state.scout);
+    if (fromBundle && incident.evidence) bundled.set(incident.anomaly.fingerprint, incident.evidence);
+    for (const { day, tokens, microUsd } of spent) {
+      const limits = { tokensPerIncident: Number.MAX_SAFE_INTEGER, microUsdPerDay: Number.MAX_SAFE_INTEGER };
+      await spending.book({ repository, incident: incident.id, day, tokens, microUsd, limits });
+    }
+    if (paused?.is) await store.setPaused(repository, true);
+  }
+
+  const { verify } = (await policy()).policy;
+  const probe = verify.probe ? startProbe(verify.probe, resumed(kept.states), clock) : null;
+  const consult = settings.model && consultations(await connectModel(settings.model, clock), spending, clock);
+
+  const wouldWrite: string[] = [];
+  const stuck = new Set<string>();
+  const ports: LoopPorts = {
+    clock,
+    store,
+    lease: sqliteLease(database, clock),
+    worker: job.runUrl,
+    observer: runObserver({ scout, bundled, probed: () => probe?.seen() ?? null, now }),
+    memory,
+    consult,
+    reader: (name) => github.reader(name),
+    writer: (name) => (dryRun ? dry(github.writer(name)) : github.writer(name)),
+    facts: (name) => github.facts(name),
+    policy,
+    stop,
+    history: async (incident) => historyOf(incident, store, await stop.why(repository)),
+    async publish(incident) {
+      if (dryRun) return incident.issue;
+      const { policy: rules } = await policy();
+      const issue = await publish(incident, {
+        policy: rules,
+        reporter: reporter(),
+        reader: github.reader(repository),
+        webUrl: job.webUrl,
+        nowMs: now(),
+      });
+      // A run may be cut off at any moment: from its first word on, and before a merge, the incident is kept.
+      const kept = sealed.get(incident.id);
+      const isNews = kept === undefined || kept.asked !== (incident.outcome.asked?.at ?? null);
+      if (isNews) await save({ ...incident, issue });
+      return issue;
+    },
+    answer: (command, issue, reply) =>
+      dryRun ? Promise.resolve() : answerCommand(command, issue, reply, reporter()),
+    explain: async (incident) =>
+      explanation(incident, { ...(await context(incident)), permalink: () => null }),
+    wording: async (incident, template = null) =>
+      pullRequestWording(
+        incident,
+        { quote: quoting((await policy()).policy.redact), repositoryUrl },
+        template,
+      ),
+    countWrites: writeCount.during,
+  };
+
+  const told = new Set<string>();
+  const loop = runLoop(
+    ports,
+    (incident) => {
+      for (const { at: when, agent, text } of incident.thoughts) {
+        const key = `${incident.id} ${when} ${agent} ${text}`;
+        if (!told.has(key)) runLog.info({}, `${agent}: ${text}`);
+        told.add(key);
+      }
+      if (incident.closed && incident.remembered && !dryRun) house.ended(incident);
+    },
+    (incident, error, retryInMs) => {
+      if (error instanceof WouldWrite) stuck.add(incident.id);
+      else runLog.warn({ error, retryInMs }, "A step failed and is tried again.");
+    },
+  );
+  const hearTogether = alertsTogether(clock, loop);
+
+  /** Of each incident what was last sealed. */
+  const sealed = new Map<string, { version: number; asked: string | null }>();
+  async function save(incident: Incident): Promise<void> {
+    if (stateSecret === null || dryRun || !incident.issue) return;
+    const old = before.get(incident.id);
+    const { tokens, microUsd } = await spending.ofIncident(incident.id);
+    const known = (old?.spent ?? []).reduce((sum, one) => sum + one.microUsd, 0);
+    const isPaused = await store.paused(repository);
+    const state: SealedState = {
+      version: 1,
+      incident,
+      scout: scout.snapshot(),
+      fromBundle: bundled.has(incident.anomaly.fingerprint),
+      probe: probe?.seen() ?? null,
+      recollection: memory.of(incident.id),
+      spent:
+        microUsd > known
+          ? [
+              ...(old?.spent ?? []),
+              { day: at().slice(0, 10), tokens: tokens - tokensOf(old), microUsd: microUsd - known },
+            ]
+          : (old?.spent ?? []),
+      paused: { is: isPaused, at: at() },
+    };
+    const author = await github.records(repository).us();
+    const bound = { repository, issue: incident.issue.number, author };
+    const all = [state, { ...state, incident: { ...incident, judged: null } }];
+    for (const one of all) {
+      if (!(await publishState(bound.issue, seal(stateSecret, bound, one), reporter()))) continue;
+      sealed.set(incident.id, { version: incident.version, asked: incident.outcome.asked?.at ?? null });
+      return;
+    }
+    throw new BrokenSeal(
+      `The state of #${bound.issue} is too long for a comment, so that no later run can go on with it.`,
+    );
+  }
+
+  function dry<T extends object>(writer: T): T {
+    return new Proxy(writer, {
+      get(target, name, receiver) {
+        const value = Reflect.get(target, name, receiver);
+        if (typeof value !== "function") return value;
+        return async () => {
+          const what = String(name);
+          if (!wouldWrite.includes(what)) wouldWrite.push(what);
+          throw new WouldWrite(what);
+        };
+      },
+    });
+  }
+
+  /** Whether no issue is open for it that an earlier run could not seal, or that this one may not take up. */
+  function isOurs({ fingerprint }: Anomaly): boolean {
+    const left = kept.refused.find(({ open, incident }) => open && incident?.endsWith(`-${fingerprint}`));
+    if (left) runLog.info({ issue: left.issue }, "This is known, and was left to people.");
+    return left === undefined;
+  }
+
+  return {
+    store,
+    policy,
+    context,
+    house,
+    seen,
+    refused: kept.refused as readonly RefusedState[],
+    wouldWrite,
+    get mayNotMerge() {
+      return mayNotMerge;
+    },
+    /** Takes up what earlier runs left, and says where that may not be done. */
+    async start(): Promise<void> {
+      for (const { issue, why, open } of kept.refused) {
+        if (!open) continue;
+        runLog.warn({ issue, why }, "An incident is left to people.");
+        // Without a secret it is no wonder, and nobody has done anything wrong.
+        if (stateSecret !== null && !dryRun) await publishRefusedState(issue, why, reporter());
+      }
+      await loop.resume();
+    },
+    async hear(signal: HookSignal | AlertSignal): Promise<void> {
+      if (signal.kind === "alert") {
+        const { fired, changes } = scout.alert(signal);
+        if (fired.length === 0 && changes.length === 0)
+          runLog.warn(
+            { services: signal.alerts.map(({ service }) => service ?? "none") },
+            "No service of the policy is named by this alert, or it is known already: nothing was opened.",
+          );
+        await hearTogether(fired.filter(isOurs), changes);
+      } else if (signal.kind === "pull-request") {
+        await Promise.all([loop.hear(signal), house.pullRequest(signal)]);
+      } else if (signal.kind !== "installation" && signal.kind !== "boxes") await loop.hear(signal);
+    },
+    /** Commands of which no run was told. */
+    async hearMissed(): Promise<void> {
+      for (const command of await missedCommands(github.facts(repository), now())) await loop.hear(command);
+    },
+    /** An incident that somebody else's Scout has seen, with its evidence. */
+    async observed(anomaly: Anomaly, evidence: Evidence): Promise<void> {
+      bundled.set(anomaly.fingerprint, evidence);
+      if (isOurs(anomaly)) await loop.admit([anomaly]);
+    },
+    /** Resolves once nothing moves on without an event from outside; false where `deadlineMs` came first. */
+    async untilAtRest(deadlineMs: number): Promise<boolean> {
+      for (;;) {
+        await new Promise<void>((done) => setTimeout(done, LOOK_MS));
+        const open = (await store.open()).filter(({ id }) => !stuck.has(id));
+        if (loop.isIdle() && open.every(rests)) return true;
+        if (now() >= deadlineMs) return false;
+      }
+    },
+    /** Lets what runs come to its end, and seals every incident that has moved; answers all, the newest first. */
+    async stop(): Promise<Incident[]> {
+      await loop.stop();
+      probe?.stop();
+      await house.idle();
+      const incidents = await store.ofRepository(repository, INCIDENTS);
+      for (const incident of incidents) {
+        const last = sealed.get(incident.id);
+        const isNews = last ? last.version !== incident.version : incident.version > 0 || isMoved(incident);
+        if (isNews) await save(incident);
+      }
+      await store.close();
+      return incidents;
+    },
+  };
+
+  /** What stands beside the incident has changed. */
+  function isMoved({ id, closed }: Incident): boolean {
+    const old = before.get(id);
+    if (!old) return true;
+    if (closed) return false;
+    return (
+      JSON.stringify([old.scout, old.probe]) !== JSON.stringify([scout.snapshot(), probe?.seen() ?? null])
+    );
+  }
+}
+
+const tokensOf = (old: SealedState | undefined) =>
+  (old?.spent ?? []).reduce((sum, one) => sum + one.tokens, 0);
+
+/** An incident's id begins with when it was opened, in base 36. */
+const openedMs = (incident: string) => Number.parseInt(incident.split("-")[0] ?? "", 36);
+
+/** What the last run saw of the probe. How often in a row is counted anew: nobody has asked meanwhile. */
+function resumed(states: readonly { state: SealedState }[]) {
+  const open = states.filter(({ state }) => !state.incident.closed).map(({ state }) => state);
+  const [last] = open.toSorted((a, b) => (a.incident.updatedAt < b.incident.updatedAt ? 1 : -1));
+  return last?.probe ? { ...last.probe, well: 0 } : NOTHING_SEEN;
+}
+
+/** Writes are spaced for every GitHub but one on this machine. */
+const isLoopback = (url: string) => /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(new URL(url).hostname);
+
+async function connectModel(settings: ModelSettings, clock: Clock) {
+  const { openAiModel } = await import("../model/openai-model.ts");
+  return openAiModel(settings, clock, (trouble, detail) =>
+    runLog.warn({ trouble, detail }, "The model did not answer: Brain reasons without it."),
+  );
+}

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type ActionWorld, startActionWorld } from "./action-world.ts";
+
+const POLICY = () => `version: 1
+mode: merge
+services:
+  quotes: {paths: [services/quotes/**], slo: {availability: 99%}}
+  search: {paths: [services/search/**]}
+guardrails:
+  required_checks: [ci, staging]
+`;
+const HOSTILE = "::error title=hostile::one table for each kind";
+
+let at: ActionWorld;
+beforeAll(async () => {
+  at = await startActionWorld(POLICY, HOSTILE);
+}, 300_000);
+afterAll(() => at?.stop());
+
+/** Commands that the runner would obey: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
+const obeyed = (log: string) => log.split("\n").filter((line) => /^\s*::|##\[/.test(line));
+
+it("writes nothing in a dry run, and tells what it would have done", async () => {
+  const { world, run, bundle, culprit } = at;
+  const before = world.github.countWrites("github-actions");
+  const ran = await run("workflow_dispatch", {}, { bundle, "dry-run": "true", wait: "2m" });
+  expect(ran.code, ran.log).toBe(0);
+  expect(ran.outputs, ran.log).toMatchObject({ incident: "", suspect: culprit });
+  expect(ran.summary).toContain("A dry run: nothing was written. Next would have come: ensureBranch.");
+  expect(world.github.countWrites("github-actions")).toBe(before);
+  expect(obeyed(ran.log).filter((line) => !line.startsWith("::add-mask::"))).toEqual([
+    expect.stringMatching(/^::warning title=Suspected of breaking quotes,file=services\/quotes\/price.ts,line=2::/),
+  ]);
+}, 120_000);
+
+it("proposes and never merges without a secret, and leaves the incident to people", async () => {
+  const { world, run } = at;
+  const alert = { service: "search", summary: "Search fails for every question", symptom: "errors" };
+  const payload = { action: "sre-alert", client_payload: alert };
+  const ran = await run("repository_dispatch", payload, { "state-secret": "", wait: "3s" });
+  expect(ran.code, ran.log).toBe(0);
+  expect(ran.summary).toContain("the Action proposes and never merges");
+  const [issue] = world.issues().filter(({ title }) => title.includes("search"));
+  expect(issue?.state).toBe("open");
+  // The same alert, heard by a run that has a secret, does not open a second one, nor go on with what was not sealed.
+  const again = await run("repository_dispatch", payload, { wait: "3s" });
+  expect(again.code, again.log).toBe(1);
+  expect(again.log).toContain("There is no sealed state in it to go on from.");
+  expect(world.issues().filter(({ title }) => title.includes("search"))).toHaveLength(1);
+}, 120_000);
+
+it("answers a command, and goes on with no state that somebody has edited", async () => {
+  const { world, run, bundle } = at;
+  const opened = await run("workflow_dispatch", {}, { bundle });
+  expect(opened.code, `${opened.log}`).not.toBeNull();
+  const issue = world.issues().find(({ title }) => title.includes("quotes"));
+  const pulls = world.pulls().length;
+  const number = issue?.number ?? 0;
+
+  const comment = (await world.call("POST", `/issues/${number}/comments`, { body: "/sre explain" })) as {
+    id: number;
+  };
+  const asked = await run("issue_comment", {
+    action: "created",
+    issue: { number },
+    comment: {
+      id: comment.id,
+      body: "/sre explain",
+      created_at: new Date().toISOString(),
+      user: { login: "ada", type: "User" },
+    },
+  });
+  expect(asked.log).toContain("mode: comment");
+  const thread = async () =>
+    (await world.call("GET", `/issues/${number}/comments`)) as unknown as { id: number; body: string; user: { login: string } }[];
+  expect((await thread()).some(({ body, user }) => user.login === "github-actions[bot]" && /did it|guard/.test(body))).toBe(true);
+
+  const state = (await thread()).find(({ body }) => body.startsWith("<!-- sre-space:state v1 "));
+  await world.call("PATCH", `/issues/comments/${state?.id}`, { body: state?.body.replace("🔒", "🔓") });
+  const refused = await run("schedule", {});
+  expect(refused.code).toBe(1);
+  expect(refused.log).toContain(`was written or edited by @ada, and not by me alone`);
+  expect(issue?.labels.map(({ name }) => name)).toContain("sre-space:needs-human");
+  expect((await thread()).some(({ body }) => body.includes("I do not go on with this incident"))).toBe(true);
+  expect(world.pulls()).toHaveLength(pulls);
+}, 180_000);
+
+it("says of an edited policy what it changes, and where it is wrong", async () => {
+  const { world, run } = at;
+  await world.push({ ".sre-space.yml": POLICY().replace("mode: merge", "mode: marge") }, "chore: policy", "dora", "policy");
+  const pull = (await world.call("POST", "/pulls", { title: "Policy", head: "policy", base: "main" })) as {
+    number: number;
+    head: { sha: string; ref: string };
+  };
+  const ran = await run("pull_request", {
+    action: "opened",
+    number: pull.number,
+    pull_request: { number: pull.number, state: "open", merged: false, head: pull.head },
+  });
+  expect(ran.code, ran.log).toBe(1);
+  expect(ran.log).toMatch(/^::error title=[^\n]*file=\.sre-space\.yml,line=2/m);
+  expect(ran.summary).toContain("1 problem in the policy");
+}, 120_000);
