@@ -1,5 +1,6 @@
 import type { Random } from "../unseen/random.ts";
 import type { Change, Language, World } from "../unseen/scenario.ts";
+import type { CalmWorld } from "./calm.ts";
 
 const linters = [
   ["gitleaks", "8.21.2", "8.22.1"],
@@ -113,8 +114,8 @@ export function surroundings(world: World): Record<string, string> {
 }
 
 /** So many commits of the kind that fill every history; no two of them touch the same lines. */
-export function everyday(world: World, random: Random, count: number): Change[] {
-  const roots = rootsOf(world);
+export function everyday(world: CalmWorld, random: Random, count: number): Change[] {
+  const roots = rootsOf(world).filter(({ name }) => name !== world.calm);
   const left = {
     linters: random.shuffle(linters),
     runbooks: random.shuffle(runbooks),

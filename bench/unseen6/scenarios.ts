@@ -1,5 +1,6 @@
 import type { Scenario } from "../judging-set/scenario.ts";
 import { withAsides } from "./asides.ts";
+import { calm } from "./calm.ts";
 import { bankScenarios } from "./scenarios/bank.ts";
 import { claimsScenarios } from "./scenarios/claims.ts";
 import { diningScenarios } from "./scenarios/dining.ts";
@@ -23,4 +24,6 @@ export const scenarios: Scenario[] = [
   ...streamScenarios,
   ...diningScenarios,
   ...bankScenarios,
-].map(withAsides);
+]
+  .map(calm)
+  .map(withAsides);

@@ -89,7 +89,7 @@ export const ferryScenarios: Scenario[] = [
     lag: 2700,
     changes: [
       ...of("ferry-channels"),
-      ...pool(of, { "pool-prefetch": -45, "pool-poolwait": -100, "pool-days": null }),
+      ...pool(of, { "pool-prefetch": -45, "pool-poolwait": -100, "pool-days": -20 }),
     ],
     effects: [
       {

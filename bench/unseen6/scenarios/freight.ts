@@ -203,7 +203,7 @@ export const freightScenarios: Scenario[] = [
     lag: 1600,
     changes: [
       ...of("freight-gates"),
-      ...pool(of, { "pool-hikari": -3600, "pool-total": -45, "pool-legs": -25 }),
+      ...pool(of, { "pool-total": -45, "pool-legs": -25, "pool-classify": -150 }),
     ],
     effects: [gates, "docks|process plans.ready"].map((at) => ({
       at,

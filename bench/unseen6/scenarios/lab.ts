@@ -120,7 +120,7 @@ export const labScenarios: Scenario[] = [
     minutes: 8,
     changes: [
       ...of("lab-duplicates"),
-      ...pool(of, { "pool-range": null, "pool-linger": -70, "pool-labels": -15 }),
+      ...pool(of, { "pool-weights": -50, "pool-linger": -70, "pool-labels": -15, "pool-userheader": null }),
     ],
     effects: [
       { at: "validator|process analyser.result", slow: 1400, ramp: 240 },

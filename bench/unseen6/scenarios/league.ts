@@ -48,24 +48,39 @@ export const leagueScenarios: Scenario[] = [
     ],
     needs: ["exceptions"],
   },
-  // Decidable by: each squad's request holds up to eight calls to the scorer, one after another, each cut off at 900 ms,
-  // once the new roster runs; the scorer's rate multiplies and its latency with it; old instances of roster still ask once.
-  // The scorer's threads were cut long before, and it was well for that time.
+  // Decidable by: each squad's request holds up to eight calls to the scorer, one after another, each cut off at 16 ms, once the
+  // new roster runs; most answers took 17 ms and more before; the scorer's rate multiplies and its latency with it, while its spans
+  // succeed; one diff has both numbers. The scorer's threads were cut long before, and it was well for that time.
   {
     id: "league-attempts",
     group: "retry",
     kind: "retries multiply load",
     world,
     service: "roster",
-    symptom: "latency",
+    symptom: "errors",
     alertOn: show,
     changes: [
       ...of("league-attempts"),
       ...pool(of, { "pool-backlog": -30, "pool-nocontent": -15, "pool-chip": null }),
     ],
     effects: [
-      { at: `${show}|points`, set: { retries: 7 } },
-      { at: points, gate: "roster", share: 0.55, slow: 1100, ramp: 30 },
+      {
+        at: `${show}|points`,
+        set: {
+          retries: 7,
+          timeout: 16,
+          onFail: {
+            type: "*fmt.wrapError",
+            message: 'scorer: Get "http://scorer:8080/squads/s-{n}/points": context deadline exceeded',
+            status: 504,
+            frames: [
+              place("roster/internal/squad/scorer.go", "s.once(ctx, squad)", "squad.(*Scorer).Points"),
+              place("roster/internal/squad/handler.go", "h.scorer.Points", "squad.(*Handler).Show"),
+            ],
+          },
+        },
+      },
+      { at: points, gate: "roster", slow: 38, ramp: 45 },
     ],
     gauges: [
       {

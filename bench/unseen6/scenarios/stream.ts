@@ -118,7 +118,7 @@ export const streamScenarios: Scenario[] = [
     minutes: 8,
     changes: [
       ...of("stream-events"),
-      ...pool(of, { "pool-key": -35, "pool-defaults": -70, "pool-probe": -20 }),
+      ...pool(of, { "pool-key": -35, "pool-defaults": -70, "pool-probe": -20, "pool-segmentsorder": 15 }),
     ],
     effects: [
       { at: session, slow: 850, ramp: 260 },
