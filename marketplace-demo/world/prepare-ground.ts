@@ -1,13 +1,10 @@
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { buildHistory } from "../history/build.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
-import { runGit } from "./run-git.ts";
-
-const run = promisify(execFile);
+import { prepareCluster } from "./prepare-cluster.ts";
+import { prepareCode } from "./prepare-code.ts";
+import { prepareHistory } from "./prepare-history.ts";
 
 /** What every world of one run of the demo starts from. */
 export type Ground = {
@@ -19,6 +16,8 @@ export type Ground = {
   /** A database with the shop's schema and data, to copy. */
   template: string;
   nodeModules: string;
+  /** Where Node keeps what it compiled for the marketplace's processes. */
+  compileCache: string;
   /** Logs, one directory a world; kept after the run. */
   logs: string;
   /** Everything else; removed with the ground. */
@@ -27,53 +26,45 @@ export type Ground = {
 };
 
 const ROOT = join(import.meta.dirname, "../..");
-const TEMPLATE = "marketplace_template";
+/** What is the same in every run lies here, each part by the hash of what it is made of. */
+const PREPARED = join(ROOT, ".data/prepared");
 
 /**
  * Makes the ground of a run: the marketplace's history, and a PostgreSQL whose template database was migrated and
- * seeded by the shop's own scripts.
+ * seeded by the shop's own scripts. Both are made once and kept for later runs.
  *
  * @param seed also seeds the data.
  */
 export async function prepareGround(seed: number, logs: string): Promise<Ground> {
   const scratch = await mkdtemp(join(tmpdir(), "marketplace-world-"));
-  const nodeModules = join(ROOT, "node_modules");
   await mkdir(logs, { recursive: true });
   let postgres: Postgres | undefined;
   try {
-    const history = join(scratch, "history");
-    const starting = startPostgres(join(logs, "postgres.log"));
+    const starting = startCopy(seed, join(logs, "postgres.log"));
     starting.then(
       (started) => {
-        postgres = started;
+        postgres = started.postgres;
       },
       () => {},
     );
-    const { head: policy } = await buildHistory(history);
-    await holdBack(history, policy);
-    const cluster = await starting;
-    const checkout = join(scratch, "seeding");
-    await runGit(scratch, ["clone", "--quiet", "--branch", "main", history, checkout]);
-    await symlink(nodeModules, join(checkout, "node_modules"), "dir");
-    await cluster.createDatabase(TEMPLATE);
-    const environment = {
-      PATH: process.env.PATH,
-      DATABASE_URL: cluster.url(TEMPLATE),
-      SEED: String(seed),
-    };
-    for (const script of ["db/migrate.ts", "db/seed.ts"]) {
-      await run(process.execPath, [script], { cwd: checkout, env: environment });
-    }
+    const compileCache = join(scratch, "compile-cache");
+    const [{ repository, policy }, cluster] = await Promise.all([
+      prepareHistory(PREPARED),
+      starting,
+      // A copy: checkouts have a path of their own in each run, and what is compiled of them would pile up.
+      prepareCode(PREPARED).then((code) => cp(code, compileCache, { recursive: true })),
+    ]);
     return {
-      history,
+      history: repository,
       policy,
-      postgres: cluster,
-      template: TEMPLATE,
-      nodeModules,
+      postgres: cluster.postgres,
+      template: cluster.template,
+      nodeModules: join(ROOT, "node_modules"),
+      compileCache,
       logs,
       scratch,
       async stop() {
-        await cluster.stop();
+        await cluster.postgres.stop();
         await rm(scratch, { recursive: true, force: true });
       },
     };
@@ -84,10 +75,7 @@ export async function prepareGround(seed: number, logs: string): Promise<Ground>
   }
 }
 
-/** The last commit of the history answers the App's own proposal, which is yet to come. Throws where it is another. */
-async function holdBack(history: string, policy: string): Promise<void> {
-  const touched = await runGit(history, ["diff-tree", "--no-commit-id", "--name-only", "-r", policy]);
-  if (touched.trim() !== ".sre-space.yml")
-    throw new Error("history.yml: its last commit must be the one that adds .sre-space.yml, and that alone.");
-  await runGit(history, ["reset", "--quiet", "--hard", `${policy}~1`]);
+async function startCopy(seed: number, logFile: string): Promise<{ postgres: Postgres; template: string }> {
+  const { directory, template } = await prepareCluster(PREPARED, seed, logFile);
+  return { postgres: await startPostgres(logFile, { copyOf: directory }), template };
 }

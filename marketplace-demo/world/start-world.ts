@@ -90,14 +90,39 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
   const logs = join(ground.logs, name);
   const scratch = join(ground.scratch, name);
   const stops: (() => Promise<unknown>)[] = [];
+  let stopEngine = async () => {};
   let stopping = false;
 
   async function stop(): Promise<void> {
     if (stopping) return;
     stopping = true;
-    for (const step of stops.reverse()) {
+    // First, so that nobody watches how the rest ends.
+    for (const step of [stopEngine, ...stops.reverse()]) {
       await step().catch((error: Error) => say(`while stopping: ${error.message}`));
     }
+  }
+
+  async function startEngine(github: LocalGitHub): Promise<Service> {
+    const port = await findFreePort();
+    const dataDirectory = join(scratch, "sre-space");
+    const starting = startService({
+      app: github.registerService(`http://127.0.0.1:${port}/api/github/webhooks`),
+      githubHost: github.host,
+      repository: github.repository,
+      port,
+      dataDirectory,
+      ingestSecret: randomBytes(32).toString("base64url"),
+      throttle: options.githubLatency > 0,
+      logFile: join(logs, "sre-space.log"),
+    });
+    stopEngine = async () => {
+      const service = await starting.catch(() => undefined);
+      await service?.child.stop(10_000);
+      // What it saw of each incident, to be looked at again after the world is gone.
+      const bundles = join(dataDirectory, "bundles");
+      if (existsSync(bundles)) await cp(bundles, join(logs, "bundles"), { recursive: true });
+    };
+    return starting;
   }
 
   try {
@@ -121,6 +146,9 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       ground.postgres.createDatabase(database, ground.template),
     ]);
     stops.push(() => github.stop());
+    // Before all else that takes time: it has the longest way, as it is installed only when it listens.
+    const starting = options.withService ? startEngine(github) : undefined;
+    starting?.catch(() => {});
     const databaseSwitch = await startTcpSwitch(ground.postgres.port);
     stops.push(() => databaseSwitch.close());
 
@@ -170,7 +198,7 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
         machine,
         surroundings,
         authorityFile: certificates.authorityFile,
-        compileCache: join(ground.scratch, "compile-cache"),
+        compileCache: ground.compileCache,
       });
     const services = new Map<string, Supervised>();
     for (const [service, front] of switches) {
@@ -229,34 +257,22 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       ) {
         void checkouts.fetch().then(() => deployer.deploy(payload.after as string));
       }
+      // The pull request that adopts SRE-Space is merged by an administrator, who waits for no check.
       const head = payload.pull_request?.head.sha;
-      if (event === "pull_request" && head && /^(opened|synchronize|reopened)$/.test(payload.action ?? "")) {
+      if (
+        open &&
+        event === "pull_request" &&
+        head &&
+        /^(opened|synchronize|reopened)$/.test(payload.action ?? "")
+      ) {
         void checkouts.fetch().then(() => ci.test(head));
       }
     });
 
     // The marketplace was there before SRE-Space was: it comes up while that does.
     const first = deployer.deploy(head);
-
-    const servicePort = await findFreePort();
-    if (options.withService) {
-      service = await startService({
-        app: github.registerService(`http://127.0.0.1:${servicePort}/api/github/webhooks`),
-        githubHost: github.host,
-        repository: github.repository,
-        port: servicePort,
-        dataDirectory: join(scratch, "sre-space"),
-        ingestSecret: randomBytes(32).toString("base64url"),
-        throttle: options.githubLatency > 0,
-        logFile: join(logs, "sre-space.log"),
-      });
-      const { child, dataDirectory } = service;
-      stops.push(async () => {
-        await child.stop(10_000);
-        // What it saw of each incident, to be looked at again after the world is gone.
-        const bundles = join(dataDirectory, "bundles");
-        if (existsSync(bundles)) await cp(bundles, join(logs, "bundles"), { recursive: true });
-      });
+    if (starting) {
+      service = await starting;
       head = await adoptService({ github, ground, directory: join(scratch, "adoption"), say });
       await checkouts.fetch();
     }
