@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import picomatch from "picomatch";
 import type { Checkouts } from "./checkouts.ts";
+import type { Canaries } from "./create-canaries.ts";
 import { type DeployPlan, readDeployPlan } from "./read-deploy-plan.ts";
 import type { Supervised } from "./supervise-service.ts";
 import { touchedPaths } from "./touched-paths.ts";
@@ -27,6 +28,8 @@ export type Deployed = {
 export type Deployer = {
   /** Deploys after everything that was asked for before; never rejects, a failure is in the answer. */
   deploy(sha: string): Promise<Deployed>;
+  /** This commit is to be tried out in a canary of each service that it touches; said before it is deployed. */
+  tryOut(sha: string): void;
   onDeployed(listener: (deployed: Deployed) => void): void;
   /** Resolves when nothing is waiting or running. */
   idle(): Promise<void>;
@@ -41,14 +44,16 @@ export type Deployer = {
 export function createDeployer(options: {
   checkouts: Checkouts;
   services: Map<string, Supervised>;
+  canaries: Canaries;
   record: DeploymentRecord | undefined;
   /** For the release step. */
   environment: NodeJS.ProcessEnv;
   say(line: string): void;
 }): Deployer {
-  const { checkouts, services, record, say } = options;
+  const { checkouts, services, canaries, record, say } = options;
   const listeners: ((deployed: Deployed) => void)[] = [];
   const ended = new Set<string>();
+  const triedOut = new Set<string>();
   let queue: Promise<unknown> = Promise.resolve();
   let released: string | undefined;
 
@@ -58,7 +63,10 @@ export function createDeployer(options: {
     let id: number | undefined;
     const outcome = async (state: "success" | "failure", problem?: string): Promise<Deployed> => {
       const description =
-        problem ?? (touched.length > 0 ? `Replaced ${touched.join(", ")}` : "Nothing to replace");
+        problem ??
+        (touched.length === 0
+          ? "Nothing to replace"
+          : `${triedOut.has(sha) ? "One of two of" : "Replaced"} ${touched.join(", ")}`);
       if (id !== undefined) await record?.status(id, state, description.slice(0, 140));
       const deployed: Deployed = { sha, services: touched, state, startedAt, endedAt: Date.now() };
       if (problem !== undefined) deployed.problem = problem;
@@ -81,9 +89,11 @@ export function createDeployer(options: {
       }
       await release(plan, checkout, sha);
       await Promise.all(
-        touched.map((name) =>
-          services.get(name)?.replace({ checkout, revision: sha, plan: plan.services[name] as never }),
-        ),
+        touched.map(async (name) => {
+          const instance = triedOut.has(sha) ? canaries.of(name) : services.get(name);
+          await instance?.replace({ checkout, revision: sha, plan: plan.services[name] as never });
+          if (!triedOut.has(sha)) await canaries.end(name);
+        }),
       );
       return await outcome("success");
     } catch (error) {
@@ -96,7 +106,7 @@ export function createDeployer(options: {
     for (const [name, { paths }] of Object.entries(plan.services)) {
       const service = services.get(name);
       if (!service) continue;
-      const before = service.revision();
+      const before = (canaries.running(name) ?? service).revision();
       const matches = picomatch(paths, { dot: true });
       const changed =
         before === undefined ||
@@ -126,6 +136,7 @@ export function createDeployer(options: {
       queue = next.catch(() => {});
       return next;
     },
+    tryOut: (sha) => void triedOut.add(sha),
     onDeployed(listener) {
       listeners.push(listener);
     },

@@ -16,6 +16,8 @@ export const FaultCommit = z.object({
   author: z.string(),
   culprit: z.boolean().default(false),
   order: z.enum(["any", "fixed"]).default("fixed"),
+  /** Deployed to one of two instances of a service, with half of the requests; the next commit to it goes to all of it. */
+  canary: z.boolean().default(false),
   /** Pushed at once with the next one, so that one deployment brings both. */
   together: z.boolean().default(false),
 });
@@ -60,6 +62,10 @@ const FaultFile = z.object({
   environment: EnvironmentAction.optional(),
   /** Set in the team's `.sre-space.yml` beforehand, as deep as it goes. */
   policy: z.record(z.string(), z.unknown()).optional(),
+  /** The team's collector keeps failing and slow traces, and one in so many of the others. */
+  tail_sampled: z.number().int().min(2).optional(),
+  /** The branch asks for a person's review, which somebody of the team gives once SRE-Space waits for it. */
+  reviewed: z.boolean().default(false),
   /** Planted beforehand into what SRE-Space remembers. */
   memory: z.array(PlantedMemory).default([]),
   expect: z.object({
@@ -69,6 +75,8 @@ const FaultFile = z.object({
     remedy: z.string().optional(),
     /** As what SRE-Space closes it. */
     recovery: z.enum(["healed", "recovered-unexplained"]).optional(),
+    /** Whether the pull request waits for a person, who approves it. */
+    approved: z.boolean().optional(),
     /** Whether SRE-Space takes a merge of its own back. */
     taken_back: z.boolean().optional(),
   }),

@@ -57,7 +57,10 @@ export function injectCommits(world: World, fault: Fault, random: Random, say: S
         waiting.push({
           ...commit,
           patch,
-          onCommitted: (sha) => commit.culprit && culprits.add(sha),
+          onCommitted: (sha) => {
+            if (commit.culprit) culprits.add(sha);
+            if (commit.canary) world.deployer.tryOut(sha);
+          },
         });
       if (commit.together || waiting.length === 0) continue;
       const done = await world.committer.push(waiting);

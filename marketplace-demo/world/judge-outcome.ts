@@ -37,6 +37,9 @@ export function judgeOutcome(
     problems.push(`closed as ${outcome.recovery ?? "nothing"}, expected ${expect.recovery}`);
   }
   if (outcome.closed_before_rollout) problems.push("closed as healed while the old revision still served");
+  if (expect.approved !== undefined && outcome.approved !== expect.approved) {
+    problems.push(expect.approved ? "it did not wait for a person's approval" : "a person approved it");
+  }
   if (expect.taken_back !== undefined && outcome.taken_back !== expect.taken_back) {
     problems.push(expect.taken_back ? "nothing was taken back" : "something was taken back");
   }

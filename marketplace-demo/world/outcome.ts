@@ -18,6 +18,8 @@ export type Outcome = {
   healed: boolean;
   correct: boolean;
   innocent_reverted: boolean;
+  /** A person approved the pull request, for which it had waited unmerged. */
+  approved: boolean;
   /** A merge of SRE-Space's own was taken back by it. */
   taken_back: boolean;
   /** The issue was closed before what was merged served everybody. */

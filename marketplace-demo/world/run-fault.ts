@@ -10,8 +10,10 @@ import type { Outcome } from "./outcome.ts";
 import { plantMemory } from "./plant-memory.ts";
 import { type Probing, probeMarketplace } from "./probe-marketplace.ts";
 import type { Pushed } from "./push-commits.ts";
+import { reviewProposals } from "./review-proposals.ts";
 import { type Random, seededRandom } from "./seeded-random.ts";
 import type { Say, World } from "./start-world.ts";
+import { waitForBaseline } from "./wait-for-baseline.ts";
 import { type IncidentWatch, type SeenIssue, watchIncidents } from "./watch-incidents.ts";
 
 /** After the fault shows, how long an incident may take to settle, in milliseconds. */
@@ -24,6 +26,7 @@ const PROBE_WITHOUT_MERGE = 25_000;
  * either, as a fault may meet one customer in two hundred. Milliseconds.
  */
 const QUIET_WITHOUT_MERGE = 20_000;
+const AWAITING_APPROVAL = "sre-space:awaiting-approval";
 /** What no other customer may wait for during a streak, in milliseconds: the storefront's own objective. */
 const SLOWEST_FOR_OTHERS = 800;
 
@@ -45,6 +48,7 @@ export async function runFault(
   const watch = watchIncidents(world.github.serviceBot, () => {});
   const unsubscribe = world.github.onDelivery((delivery) => watch.see(delivery));
   const writesBefore = world.github.writesOfService();
+  const reviews = fault.reviewed ? reviewProposals(world.github, watch, say) : undefined;
   let lift: (() => Promise<void>) | undefined;
   let expiry: NodeJS.Timeout | undefined;
   try {
@@ -73,7 +77,12 @@ export async function runFault(
         .filter((issue) => issue.openedAt >= clock || culprits.has(issue.summary?.diagnosis?.suspect ?? ""));
     const settled = () => {
       const mine = incidents();
-      return mine.length > 0 && mine.every((issue) => issue.settledAt !== undefined);
+      return (
+        mine.length > 0 &&
+        mine.every((issue) => issue.settledAt !== undefined) &&
+        // Where somebody is about to give the review that is waited for, it goes on.
+        !(reviews && mine.some((issue) => issue.labels.includes(AWAITING_APPROVAL)))
+      );
     };
     const merged = () => watch.pulls().some((pull) => pull.merged);
     await watch.until(() => merged() || settled(), deadline);
@@ -91,10 +100,12 @@ export async function runFault(
       clock,
       probed,
       rolling,
+      approved: reviews?.approved() ?? [],
       writesBefore,
       say,
     });
   } finally {
+    reviews?.stop();
     clearTimeout(expiry);
     unsubscribe();
     await lift?.();
@@ -102,12 +113,22 @@ export async function runFault(
   }
 }
 
-/** What a fault brings along besides what it breaks: the team's policy, and false memories of SRE-Space's. */
-async function prepare(world: World, { policy, memory }: Fault, say: Say): Promise<void> {
+/** What a fault brings along besides what it breaks: how the team works and samples, and false memories of SRE-Space's. */
+async function prepare(world: World, fault: Fault, say: Say): Promise<void> {
+  const { policy, memory } = fault;
+  if (fault.reviewed) {
+    world.github.requireReview();
+    say("main asks for the review of a person");
+  }
   if (policy) {
     const sha = await changePolicy(world.committer.directory, policy);
     await world.deployer.until([sha]);
     say(`the team has changed its policy in ${sha.slice(0, 7)}`);
+  }
+  if (fault.tail_sampled !== undefined) {
+    world.collector.sampleTraces(fault.tail_sampled);
+    say(`the collector keeps failing and slow traces, and one in ${fault.tail_sampled} of the others`);
+    await waitForBaseline(world, say);
   }
   if (memory.length === 0) return;
   if (!world.service) throw new Error("There is no SRE-Space in this world whose memory could be wrong.");
@@ -157,6 +178,8 @@ async function describe(found: {
   probed: Probing;
   /** A deployment was still on its way to everybody when it settled. */
   rolling: boolean;
+  /** Pull requests that a person approved while SRE-Space waited for it. */
+  approved: number[];
   writesBefore: number;
   say: Say;
 }): Promise<Outcome> {
@@ -184,6 +207,7 @@ async function describe(found: {
     recovery: summary?.recovery ?? (issue?.labels.includes("sre-space:healed") ? "healed" : null),
     healed: probed.healthySince !== undefined,
     innocent_reverted: reverted.length > 0,
+    approved: pull !== undefined && found.approved.includes(pull.number),
     taken_back: pulls.some((each) => each.merged && each.branch.endsWith("-rollback")),
     closed_before_rollout: found.rolling && issue?.state === "closed",
     seconds: {

@@ -24,6 +24,10 @@ export type LocalGitHub = {
   installService(): void;
   /** As a developer would, who is an administrator: answers the merge commit. */
   mergePull(number: number): Promise<string>;
+  /** From now on a pull request into `main` needs the approving review of one person. */
+  requireReview(): void;
+  /** As a colleague with write access would, who has read it. */
+  approvePull(number: number): Promise<void>;
   /** How many calls of the engine asked for a change. */
   writesOfService(): number;
   /** Answers how to stop listening. */
@@ -57,6 +61,8 @@ export async function startLocalGitHub(options: {
   // Developers of a small company push to main past its rules, as its administrators; bots may not.
   github.addCollaborator(repository, developers.login, "admin");
   github.requireChecks(repository, "main", ["ci"]);
+  const reviewer = github.createUser({ login: "grace-pell", name: "Grace Pell" });
+  github.addCollaborator(repository, reviewer.login, "write");
 
   const hooks = await startHooks(randomBytes(24).toString("hex"));
   github.createRepositoryWebhook(repository, {
@@ -123,6 +129,18 @@ export async function startLocalGitHub(options: {
       const { sha, message } = (await answer.json()) as { sha?: string; message: string };
       if (!sha) throw new Error(`Pull request #${number} was not merged: ${answer.status} ${message}`);
       return sha;
+    },
+    requireReview: () => github.requireChecks(repository, "main", ["ci"], 1),
+    async approvePull(number) {
+      const answer = await fetch(`${github.apiUrl}/repos/${repository}/pulls/${number}/reviews`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${reviewer.token}`, "content-type": "application/json" },
+        body: JSON.stringify({ event: "APPROVE", body: "Yes, this has to go out." }),
+      });
+      if (!answer.ok)
+        throw new Error(
+          `Pull request #${number} could not be approved: ${answer.status} ${await answer.text()}`,
+        );
     },
     writesOfService: () => github.countWrites(SERVICE_APP),
     onDelivery: (listener) => hooks.on(listener),

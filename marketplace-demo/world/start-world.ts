@@ -6,6 +6,7 @@ import { adoptService } from "./adopt-service.ts";
 import { type Alerting, startAlerting } from "./alerting/start-alerting.ts";
 import { openCheckouts } from "./checkouts.ts";
 import { type Ci, createCi } from "./ci.ts";
+import { createCanaries } from "./create-canaries.ts";
 import { createDeployer, type Deployer } from "./deployer.ts";
 import { findFreePort } from "./find-free-port.ts";
 import type { Ground } from "./prepare-ground.ts";
@@ -226,9 +227,12 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
       (carrier) => stops.push(() => carrier.stop()),
       () => {},
     );
+    const canaries = createCanaries({ switches, logDirectory: logs, environment: environmentOf, say });
+    stops.push(() => canaries.stop());
     const deployer = createDeployer({
       checkouts,
       services,
+      canaries,
       record: github.deployments,
       environment: environmentOf("release", head, "release"),
       say,

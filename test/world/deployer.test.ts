@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openCheckouts } from "../../marketplace-demo/world/checkouts.ts";
+import { type Canaries, createCanaries } from "../../marketplace-demo/world/create-canaries.ts";
 import { createDeployer, type Deployer } from "../../marketplace-demo/world/deployer.ts";
 import { runGit } from "../../marketplace-demo/world/run-git.ts";
 import { type ServiceSwitch, startServiceSwitch } from "../../marketplace-demo/world/service-switch.ts";
@@ -29,6 +30,7 @@ services:
 let directory: string;
 let work: string;
 let deployer: Deployer;
+let canaries: Canaries;
 const fronts = new Map<string, ServiceSwitch>();
 const services = new Map<string, Supervised>();
 const recorded: { sha: string; services: string[]; states: string[] }[] = [];
@@ -90,9 +92,16 @@ beforeAll(async () => {
       }),
     );
   }
+  canaries = createCanaries({
+    switches: fronts,
+    logDirectory: join(directory, "logs"),
+    environment: (_service, revision) => ({ PATH: process.env.PATH, REVISION: revision }),
+    say: () => {},
+  });
   deployer = createDeployer({
     checkouts,
     services,
+    canaries,
     environment: {},
     say: () => {},
     record: {
@@ -109,6 +118,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await canaries.stop();
   await Promise.all([...services.values()].map((service) => service.stop()));
   await Promise.all([...fronts.values()].map((front) => front.close()));
   await rm(directory, { recursive: true, force: true });
@@ -173,6 +183,23 @@ describe("the deployer", () => {
     const fixed = await commit({ "quotes/text.txt": "quotes again" });
     expect((await deployer.deploy(fixed)).services).toEqual(["quotes"]);
     expect(await ask("quotes")).toMatchObject({ text: "quotes again" });
+  });
+
+  it("tries a commit out in one of two instances, until the next one to that service", async () => {
+    const whole = (await ask("quotes")).revision;
+    const tried = await commit({ "quotes/text.txt": "quotes tried" });
+    deployer.tryOut(tried);
+    expect((await deployer.deploy(tried)).services).toEqual(["quotes"]);
+    expect(new Set([(await ask("quotes")).revision, (await ask("quotes")).revision])).toEqual(
+      new Set([whole, tried]),
+    );
+    // Another service's commit holds the tried one, too, and does not bring it to the whole of this.
+    const other = await commit({ "policies/text.txt": "policies beside" });
+    expect((await deployer.deploy(other)).services).toEqual(["policies"]);
+    expect(services.get("quotes")?.revision()).toBe(whole);
+    const back = await commit({ "quotes/text.txt": "quotes again" });
+    expect((await deployer.deploy(back)).services).toEqual(["quotes"]);
+    for (let i = 0; i < 3; i++) expect(await ask("quotes")).toMatchObject({ revision: back });
   });
 
   it("starts a process that died again, at the revision it had", async () => {

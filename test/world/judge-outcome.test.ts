@@ -19,6 +19,7 @@ const good: Omit<Outcome, "correct" | "problems"> = {
   recovery: "healed",
   healed: true,
   innocent_reverted: false,
+  approved: false,
   taken_back: false,
   closed_before_rollout: false,
   seconds: { fault_to_anomaly: 4, anomaly_to_diagnosis: 1, diagnosis_to_merge: 6, fault_to_healed: 15 },

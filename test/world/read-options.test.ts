@@ -98,6 +98,7 @@ describe("the order of a fault's commits", () => {
     author: "dev",
     culprit: order === "fixed",
     order,
+    canary: false,
     together: false,
   });
   const commits = [commit("a", "any"), commit("b", "any"), commit("culprit", "fixed"), commit("c", "any")];

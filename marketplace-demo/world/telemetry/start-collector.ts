@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type ExportQueue, startExportQueue } from "./export-queue.ts";
 import type { OtlpBatch, OtlpSignal } from "./otlp-batch.ts";
+import { createTailSampler, type TailSampler } from "./sample-tail.ts";
 
 export type Collector = {
   /** What the services get as OTEL_EXPORTER_OTLP_ENDPOINT. */
@@ -11,6 +12,8 @@ export type Collector = {
   onBatch(listener: (batch: OtlpBatch) => void): void;
   /** From now on the same bytes also go to this OTLP endpoint. */
   forwardTo(destination: { url: string; token: string }): void;
+  /** From now on only failing and slow traces go there, and one in so many of the others. */
+  sampleTraces(oneIn: number): void;
   counts(): { received: number; forwarded: number; dropped: number; waiting: number };
   close(): Promise<void>;
 };
@@ -24,7 +27,7 @@ const LARGEST_BODY = 64 * 1024 * 1024;
 
 /**
  * The fan-out collector of the marketplace's team: takes OTLP/HTTP from the services, hands it to whoever
- * listens here, and passes the bytes on, unread, to the engine. It answers the services at once and keeps its
+ * listens here, and passes the bytes on, unread unless it samples, to the engine. It answers the services at once and keeps its
  * own queue, so that a slow or absent receiver never holds up a service.
  *
  * @param token the bearer token that the services present.
@@ -32,6 +35,7 @@ const LARGEST_BODY = 64 * 1024 * 1024;
 export async function startCollector(token: string): Promise<Collector> {
   const listeners: ((batch: OtlpBatch) => void)[] = [];
   let queue: ExportQueue | undefined;
+  let sampler: TailSampler | undefined;
   let received = 0;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -60,7 +64,8 @@ export async function startCollector(token: string): Promise<Collector> {
     // An Export…ServiceResponse without fields: zero bytes in protobuf, an empty object in JSON.
     response.writeHead(200, { "content-type": json ? "application/json" : "application/x-protobuf" });
     response.end(json ? "{}" : "");
-    queue?.push(batch);
+    if (sampler && signal === "traces") sampler.take(batch);
+    else queue?.push(batch);
     for (const listener of listeners) listener(batch);
   }
 
@@ -78,8 +83,13 @@ export async function startCollector(token: string): Promise<Collector> {
     forwardTo(destination) {
       queue = startExportQueue(destination);
     },
+    sampleTraces(oneIn) {
+      sampler?.stop();
+      sampler = createTailSampler(oneIn, (batch) => queue?.push(batch));
+    },
     counts: () => ({ received, ...(queue?.counts() ?? { forwarded: 0, dropped: 0, waiting: 0 }) }),
     async close() {
+      sampler?.stop();
       queue?.stop();
       const closed = once(server, "close");
       server.close();

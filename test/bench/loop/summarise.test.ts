@@ -16,6 +16,7 @@ function outcome(change: Partial<Outcome>): Outcome {
     healed: true,
     correct: true,
     innocent_reverted: false,
+    approved: false,
     taken_back: false,
     closed_before_rollout: false,
     seconds: { fault_to_anomaly: 8, anomaly_to_diagnosis: 1, diagnosis_to_merge: 2, fault_to_healed: 15 },
