@@ -52,6 +52,17 @@ const INCIDENTS = 100;
 const WITHOUT_SECRET =
   "Without the input state-secret nothing is remembered between runs, so that the Action proposes and never merges.";
 
+/** What a dry run goes on with as if it had been opened. */
+const NO_ISSUE: NonNullable<Incident["issue"]> = {
+  number: 0,
+  url: "",
+  body: "",
+  label: "",
+  state: "open",
+  comment: null,
+  checkRuns: {},
+};
+
 export interface RunSettings {
   job: Job;
   token: string;
@@ -202,7 +213,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     stop,
     history: async (incident) => historyOf(incident, store, await stop.why(repository)),
     async publish(incident) {
-      if (dryRun) return incident.issue;
+      if (dryRun) return NO_ISSUE;
       const { policy: rules } = await policy();
       const issue = await publish(incident, {
         policy: rules,
@@ -370,7 +381,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
         if (isNews) await save(incident);
       }
       await store.close();
-      return incidents;
+      return dryRun ? incidents.map((incident) => ({ ...incident, issue: null })) : incidents;
     },
   };
 
