@@ -1,32 +1,53 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { readFaults } from "../marketplace-demo/world/fault-catalogue.ts";
 import type { Outcome } from "../marketplace-demo/world/outcome.ts";
+import { reportTable } from "../marketplace-demo/world/report-table.ts";
 import type { Benchmark, Row } from "./benchmark.ts";
+import { keepOutcomes } from "./loop/keep-outcomes.ts";
 import { runDemo } from "./loop/run-demo.ts";
 import { decisionOf, summarise } from "./loop/summarise.ts";
 
 const FAULTS = join(import.meta.dirname, "../marketplace-demo/faults");
+const KEPT = join(import.meta.dirname, "../.data/bench/loop.jsonl");
 /** A fault takes about a minute, its world included. */
 const SECONDS_EACH = 60;
 
 /**
  * The whole catalogue of the marketplace's faults through the whole product, each in a fresh world. `LOOP_SEEDS=1,2,3` runs
- * it once with each seed and says how far the decisions agree. A short run takes the first faults of the catalogue.
+ * it once with each seed and says how far the decisions agree; `LOOP_FAULTS=quotes-500,rush` runs these alone, and keeps
+ * nothing. A run that was broken off goes on where it was, as long as the commit is the same. A short run takes the first
+ * faults of the catalogue.
  */
 export const loop: Benchmark = async ({ progress, seconds }) => {
-  const ids = [...readFaults(FAULTS).keys()];
-  const chosen = seconds === undefined ? ids : ids.slice(0, Math.max(1, Math.floor(seconds / SECONDS_EACH)));
+  const all = [...readFaults(FAULTS).keys()];
+  const named = process.env.LOOP_FAULTS?.split(",");
+  const ids =
+    named ?? (seconds === undefined ? all : all.slice(0, Math.max(1, Math.floor(seconds / SECONDS_EACH))));
   const seeds = (process.env.LOOP_SEEDS ?? "1").split(",").map(Number);
-  const runs: Outcome[][] = [];
-  for (const seed of seeds) {
-    const outcomes: Outcome[] = [];
-    for (const id of chosen) {
-      const done = (runs.length * chosen.length + outcomes.length) / (seeds.length * chosen.length);
+  const commit = execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim();
+  const kept = keepOutcomes(KEPT, commit);
+  if (kept.resumed > 0) tell(`${kept.resumed} outcomes of ${commit.slice(0, 7)} are there already: ${KEPT}`);
+  const runs: Outcome[][] = seeds.map(() => []);
+  for (const [index, seed] of seeds.entries()) {
+    for (const [at, id] of ids.entries()) {
+      const done = (index * ids.length + at) / (seeds.length * ids.length);
       progress(`${id}, seed ${seed}`, done);
-      outcomes.push(...(await runDemo([id], seed, (line) => progress(line, done))));
+      const before = kept.of(id, seed);
+      const outcomes = before ? [before] : await runDemo([id], seed, (line) => progress(line, done));
+      if (!before) outcomes.forEach(kept.keep);
+      runs[index]?.push(...outcomes);
+      tell(
+        reportTable(outcomes)
+          .split("\n")
+          .slice(3)
+          .filter((line) => !/^[└┌├]/.test(line))
+          .join("\n"),
+      );
     }
-    runs.push(outcomes);
+    tell(`seed ${seed}\n${reportTable(runs[index] ?? [])}`);
   }
+  if (seconds === undefined && !named) kept.finish();
   const [first = []] = runs;
   const summary = summarise(first);
   const innocent = runs.flat().filter((one) => one.innocent_reverted).length;
@@ -65,8 +86,9 @@ export const loop: Benchmark = async ({ progress, seconds }) => {
   if (agreement !== null)
     rows.push(row("decisions agree over the seeds", percent(agreement), "95%", agreement >= 0.95));
   return {
-    section: { ...summary, seeds, agreement, outcomes: first.map(lineOf) },
+    section: { ...summary, seeds, agreement, outcomes: runs.flat().map(lineOf) },
     rows,
+    keep: !named,
     notes: runs.flatMap((outcomes, index) =>
       outcomes
         .filter(({ correct }) => !correct)
@@ -85,11 +107,19 @@ function agreementOf(runs: readonly Outcome[][]): number | null {
   return same.length / first.length;
 }
 
+/** For people who watch: a line of its own, whatever the spinner shows. */
+function tell(text: string): void {
+  process.stderr.write(`\r\u001b[K${text}\n`);
+}
+
 /** What is kept of one fault. */
-function lineOf({ fault, correct, verdict, diagnosis, healed, seconds, github_writes }: Outcome) {
+function lineOf(outcome: Outcome) {
+  const { fault, seed, correct, problems, verdict, diagnosis, healed, seconds, github_writes } = outcome;
   return {
     fault,
+    seed,
     correct,
+    ...(correct ? {} : { problems }),
     decision: diagnosis?.decision ?? null,
     confidence: diagnosis?.confidence ?? null,
     verdict,
