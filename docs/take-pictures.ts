@@ -15,7 +15,7 @@ import { findFreePort } from "../marketplace-demo/world/find-free-port.ts";
 const ROOT = join(import.meta.dirname, "..");
 const PICTURES = join(import.meta.dirname, "pictures");
 /** However slow the machine is. */
-const PATIENCE = 300_000;
+const PATIENCE = 600_000;
 const WIDE = { width: 1_280, height: 860 };
 /** As wide as GitHub's own column, and no longer than a person reads. */
 const PAPER = { width: 1_000, height: 900 };
@@ -56,13 +56,13 @@ try {
 }
 
 /** Where the repository is cloned from, once there is a baseline. */
-async function started({ stderr }: ChildProcess): Promise<string> {
+async function started(child: ChildProcess): Promise<string> {
   let said = "";
-  stderr?.on("data", (text) => {
+  child.stderr?.on("data", (text) => {
     said += text;
     process.stderr.write(text);
   });
-  for (const until = Date.now() + PATIENCE; Date.now() < until; await sleep(200)) {
+  for (const until = Date.now() + PATIENCE; Date.now() < until && child.exitCode === null; await sleep(200)) {
     const remote = /git clone (\S+?)(?:\u001b|\s)/.exec(said)?.[1];
     if (remote !== undefined && said.includes("baseline:")) return remote;
   }
