@@ -9,6 +9,7 @@ import { resultTable } from "./result-table.ts";
 /** By name, each loaded only when it is asked for. */
 const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   ingest: async () => (await import("./ingest.ts")).ingest,
+  bus: async () => (await import("./bus.ts")).bus,
   alerts: async () => (await import("./alerts.ts")).alerts,
   detection: async () => (await import("./detection.ts")).detection,
   diagnosis: async () => (await import("./diagnosis.ts")).diagnosis,

@@ -13,12 +13,17 @@ const BREATHE_EVERY = 50;
  * before `start`: until the policies are read and the incidents are taken up, an alert would be nobody's and a
  * command would find no incident.
  *
+ * The store is the journal: it is written before the sender is answered, and says what is done. The bus says whose turn it
+ * is, and carries names alone.
+ *
+ * @param ports.carry gives it to the bus, which has some worker `deliver` it; false where it cannot
  * @param ports.act may be called again for the same signal
  * @param ports.kept resolves once what acting on it left in memory would outlive a crash
  */
 export function acknowledged(ports: {
   store: Pick<IncidentStore, "acknowledge" | "pending" | "signal" | "done">;
   clock: Clock;
+  carry(key: string, signal: DurableSignal): Promise<boolean>;
   act(signal: DurableSignal): Promise<void>;
   kept(kind: DurableSignal["kind"]): Promise<void>;
   failed(key: string, error: unknown, retryInMs: number): void;
@@ -32,6 +37,8 @@ export function acknowledged(ports: {
   /** Some are left in the store: what comes later must not overtake them. */
   let behind = false;
   let catchingUp = false;
+  /** Ends with the look at the store that is under way. */
+  let looking: Promise<void> = Promise.resolve();
 
   const failed = (key: string) => (error: unknown, retryInMs: number) => {
     // It stays pending, and the next start takes it up.
@@ -52,8 +59,13 @@ export function acknowledged(ports: {
   }
 
   /** Takes up what is left in the store, oldest first, as far as there is room. */
-  async function catchUp(): Promise<void> {
-    if (catchingUp) return;
+  function catchUp(): Promise<void> {
+    if (catchingUp) behind = true;
+    else looking = look();
+    return looking;
+  }
+
+  async function look(): Promise<void> {
     catchingUp = true;
     await untilDone(
       async () => {
@@ -79,17 +91,42 @@ export function acknowledged(ports: {
     if (behind && weight < MOST_IN_HAND / 2 && !stopped) void catchUp();
   }
 
+  /** Whether there is no room for it now; it is safe where it is, and what is in hand takes it up later. */
+  function waits(signal: DurableSignal): boolean {
+    // What a person or GitHub says does not wait behind a storm of alerts.
+    if (signal.kind !== "alert" || !(behind || weight >= MOST_IN_HAND)) return false;
+    behind = true;
+    return true;
+  }
+
+  async function carry(key: string, signal: DurableSignal): Promise<void> {
+    const isCarried = await ports.carry(key, signal).catch((error: unknown) => {
+      failed(key)(error, 0);
+      return false;
+    });
+    if (!isCarried && !stopped) await catchUp();
+  }
+
   return {
     async accept(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate"> {
       // Read in the same turn as it is handed to the store: whatever `start` does not find pending is acted on here.
       const now = acting;
       if (!(await store.acknowledge(key, signal))) return "duplicate";
-      if (!now || inHand.has(key)) return "accepted";
-      // What a person or GitHub says does not wait behind a storm of alerts.
-      if (signal.kind === "alert" && (behind || catchingUp || weight >= MOST_IN_HAND)) behind = true;
-      else void take(key, signal);
+      if (now && !inHand.has(key)) void carry(key, signal);
       return "accepted";
     },
+    /** Acts on what the bus hands over, unless it is done or in hand; resolves once it is in hand, or safe in the store. */
+    async deliver(key: string): Promise<void> {
+      // What is not in hand stays in the store, and the next start takes it up.
+      if (stopped || !acting || inHand.has(key)) return;
+      // What is older is taken up from the store before it.
+      while (catchingUp) await looking;
+      const signal = await store.signal(key);
+      if (signal === null || inHand.has(key) || stopped || waits(signal)) return;
+      void take(key, signal);
+    },
+    /** Acts on everything that is not done, the oldest first: the bus is away, or was. */
+    catchUp,
     async start(): Promise<void> {
       acting = true;
       await catchUp();

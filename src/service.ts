@@ -140,6 +140,7 @@ function routes(
           ready: true,
           repositories: wired.source.repositories(),
           memory: wired.source.memory(),
+          bus: wired.source.bus(),
         })
       : context.json({ ready: false, github: "not reached yet" }, 503),
   );

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { acknowledged } from "./acknowledged.ts";
 import { alertsTogether } from "./alerts-together.ts";
+import { carrier } from "./bus/carrier.ts";
+import { localBus } from "./bus/local-bus.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { claimService } from "./config/claims.ts";
 import type { Incident } from "./contracts/incident.ts";
@@ -37,8 +39,11 @@ import { statusStrip } from "./monitor/status-strip.ts";
 import type { MonitorSource } from "./monitor/view.ts";
 import { createScout } from "./observe/scout.ts";
 import { openMemory } from "./open-memory.ts";
+import { openSharedState } from "./open-shared-state.ts";
 import { operatorSwitch } from "./operator-switch.ts";
+import { orderingKey } from "./ordering-key.ts";
 import { consultations } from "./orient/model/consultations.ts";
+import { ownRepositories, soleOwner } from "./own-repositories.ts";
 import { policyShelf } from "./policy-shelf.ts";
 import { answerCommand } from "./publish/answer-command.ts";
 import { holdOpening } from "./publish/hold-opening.ts";
@@ -55,13 +60,16 @@ import { explanation } from "./report/explanation.ts";
 import { pullRequestWording } from "./report/pull-request-wording.ts";
 import { quoting } from "./report/quoting.ts";
 import { stopButton } from "./stop-button.ts";
+import { groupCommit } from "./store/group-commit.ts";
 import { openDatabase } from "./store/open-database.ts";
 import { sqliteIncidents } from "./store/sqlite-incidents.ts";
 import { sqliteLease } from "./store/sqlite-lease.ts";
 import { sqliteSpending } from "./store/sqlite-spending.ts";
 import { sqliteWindows } from "./store/sqlite-windows.ts";
+import { stateId } from "./store/state-id.ts";
 import { tellWatchers } from "./tell-watchers.ts";
 import { untilDone } from "./until-done.ts";
+import { wantedBus } from "./wanted-bus.ts";
 
 /** How often Scout looks at its windows. */
 const TICK_MS = 250;
@@ -73,6 +81,11 @@ const POLICIES_MS = 60_000;
 const OPERATOR_MS = 1_000;
 /** A webhook that was lost is made good by then. */
 const MISSED_MS = 60_000;
+/** What a bus was given and lost is acted on by then. */
+const SWEEP_MS = 30_000;
+/** Of several workers with one state each says so often that it is there. */
+const HELLO_MS = 5_000;
+const SHARED_MS = 1_000;
 const INSTALLATIONS_MS = 300_000;
 const FEED_EVENTS = 2_000;
 const BUNDLES_MS = 2_000;
@@ -90,11 +103,16 @@ export async function wire(
 ) {
   mkdirSync(settings.dataDir, { recursive: true });
   const database = openDatabase(join(settings.dataDir, "state.sqlite"));
-  const store = sqliteIncidents(database, (key, reason) =>
-    log.error({ key, reason }, "A stored row cannot be read and is left aside."),
-  );
+  const group = groupCommit(database);
+  const unreadable = (key: string, reason: string) =>
+    log.error({ key, reason }, "A stored row cannot be read and is left aside.");
+  const shared =
+    settings.databaseUrl === undefined
+      ? null
+      : await openSharedState(settings.databaseUrl, `${hostname()} ${stateId(database)}`, keyOf, unreadable);
+  const store = shared?.store ?? sqliteIncidents(database, unreadable, group);
   const windows = sqliteWindows(database);
-  const lease = sqliteLease(database, clock);
+  const lease = shared?.lease ?? sqliteLease(database, clock);
   const github = connectGitHub(settings, (repository) => stop.mayMerge(repository));
   const stop = stopButton({
     store,
@@ -145,6 +163,14 @@ export async function wire(
     failed: (repository, error) =>
       log.warn({ repository, err: error }, "The dashboard could not be shown on GitHub."),
   });
+  /** What a service's alert concerns is its repository, however many the sender's token names. */
+  function keyOf(signal: DurableSignal): string {
+    return orderingKey(signal, (service, repositories) => {
+      const loaded = policies.loaded(repositories);
+      const claims = loaded.map(({ repository, policy }) => ({ repository, policy: policy.policy }));
+      return claimService(service, claims);
+    });
+  }
   const now = () => clock.now();
   const at = (): Instant => new Date(now()).toISOString();
 
@@ -189,7 +215,7 @@ export async function wire(
     settings.model &&
     consultations(
       heldBack(tracedModel(await connectModel(settings.model, clock, log), telemetry.meter), governor),
-      sqliteSpending(database),
+      shared?.spending ?? sqliteSpending(database),
       clock,
     );
 
@@ -213,6 +239,7 @@ export async function wire(
     repositories: () => policies.repositories(),
     memory: () => memory.state(),
     pressure: () => governor.state(),
+    bus: () => carried.state(),
     metrics: () => telemetry.prometheus(),
   };
   serviceMetrics(telemetry.meter, {
@@ -264,7 +291,7 @@ export async function wire(
       store,
       lease,
       // The state in SQLite has one process at a time: the one that starts takes up its predecessor's leases.
-      worker: hostname(),
+      worker: shared?.worker ?? hostname(),
       observer: scout,
       memory,
       consult,
@@ -304,7 +331,21 @@ export async function wire(
       log.warn({ incident: incident.id, err: error, retryInMs }, "A step failed and is tried again."),
   );
 
-  const hearTogether = alertsTogether(clock, loop);
+  const owned = shared ? ownRepositories(lease, shared.worker, clock, loop) : soleOwner;
+  /** @throws Error where another worker acts on one of these repositories: told again, it may be ours */
+  async function ownAll(repositories: readonly string[]): Promise<void> {
+    for (const repository of new Set(repositories))
+      if (!(await owned.take(repository)))
+        throw new Error(`Another worker acts on ${repository}; what was found there waits for it.`);
+  }
+  async function ownFirst(signal: DurableSignal): Promise<void> {
+    if (shared && "repository" in signal) await ownAll([signal.repository]);
+  }
+  const admitOwn: typeof loop.admit = async (anomalies) => {
+    await ownAll(anomalies.map(({ repository }) => repository));
+    await loop.admit(anomalies);
+  };
+  const hearTogether = alertsTogether(clock, { admit: admitOwn, alerts: (changes) => loop.alerts(changes) });
   const held = heldDeliveries();
   const snapshots = keepSnapshots(scout, windows);
 
@@ -391,12 +432,29 @@ export async function wire(
   const signals = acknowledged({
     store,
     clock,
-    act,
+    carry: (key, signal) => carried.carry({ id: key, key: keyOf(signal), body: "" }),
+    act: (signal) => ownFirst(signal).then(() => act(signal)),
     // Whether an alert fires is in Scout's memory, and a crash must not forget it.
     kept: async (kind) => (kind === "alert" ? snapshots.next() : undefined),
     failed: (key, error, retryInMs) =>
       log.error({ err: error, key, retryInMs }, "An acknowledged signal is acted on again."),
   });
+
+  const carried = carrier(
+    "signals",
+    localBus(database, group.write),
+    wantedBus(settings.bus, shared?.id ?? stateId(database)),
+    clock,
+    {
+      handle: ({ id }) => signals.deliver(id),
+      fellBack: () => signals.catchUp(),
+      isBack: () => signals.catchUp(),
+      changed: (state) =>
+        state.reason === null
+          ? log.info(state, "The bus is there, and carries what is acknowledged.")
+          : log.warn(state, "The bus is away: what is acknowledged is acted on from the journal."),
+    },
+  );
 
   const timers: NodeJS.Timeout[] = [];
   return {
@@ -404,7 +462,8 @@ export async function wire(
     feed,
     store,
     policies,
-    accept(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate"> {
+    async accept(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate" | "overloaded"> {
+      if (carried.isFull()) return "overloaded";
       if (signal.kind === "alert") lastSignalAt = at();
       return signals.accept(idempotencyKey(key, signal), signal);
     },
@@ -422,8 +481,10 @@ export async function wire(
       await policies.start(repositories);
       for (const part of await windows.load()) scout.restore(part);
       memory.start();
-      await loop.resume();
+      await shared?.hello();
+      await loop.resume(owned.take);
       await signals.start();
+      await carried.start();
       const every = (milliseconds: number, run: () => Promise<void>) =>
         timers.push(
           setInterval(() => {
@@ -436,17 +497,27 @@ export async function wire(
         const anomalies = scout.tick();
         const letGo = held.letGo((name) => scout.holds(name));
         if (anomalies.length === 0) return letGo();
-        // Scout reports each once.
-        await untilDone(
-          () => loop.admit(anomalies),
-          clock,
-          (error, retryInMs) => {
-            log.error({ err: error, retryInMs }, "What Scout found is admitted again.");
-            return !stopping;
-          },
+        // Scout reports each once. One repository that cannot be acted on keeps no other waiting.
+        const found = Map.groupBy(anomalies, ({ repository }) => repository).values();
+        await Promise.all(
+          [...found].map((of) =>
+            untilDone(
+              () => admitOwn(of),
+              clock,
+              (error, retryInMs) => {
+                log.error({ err: error, retryInMs }, "What Scout found is admitted again.");
+                return !stopping;
+              },
+            ),
+          ),
         );
         letGo();
       });
+      if (shared) {
+        every(HELLO_MS, () => shared.hello().then(() => owned.renew()));
+        // What another worker was told, and is ours to act on.
+        every(SHARED_MS, () => signals.catchUp());
+      } else every(SWEEP_MS, () => signals.catchUp());
       every(POLICIES_MS, () => policies.freshen());
       every(OPERATOR_MS, heedOperator);
       every(MISSED_MS, heedMissed);
@@ -469,6 +540,7 @@ export async function wire(
     async stop(): Promise<void> {
       stopping = true;
       governor.stop();
+      await carried.stop();
       signals.stop();
       for (const timer of timers) clearInterval(timer);
       await loop.stop();
@@ -481,7 +553,9 @@ export async function wire(
       ]);
       await snapshots.save(true);
       await memory.stop();
+      await shared?.goodbye();
       await store.close();
+      if (shared) database.close();
     },
   };
 }

@@ -41,6 +41,10 @@ function world(
         return () => {};
       },
     },
+    async carry(key) {
+      await signals.deliver(key);
+      return true;
+    },
     async act(signal) {
       const branch = signal.kind === "alert" ? (signal.alerts[0]?.name ?? "") : (signal as PushSignal).branch;
       acted.push(branch);
@@ -82,8 +86,8 @@ it("leaves what fails pending once it is stopped", async () => {
     throw new Error("the store is closed");
   });
   await it.signals.start();
-  it.signals.stop();
   await it.signals.accept("one", push);
+  it.signals.stop();
   await expect.poll(() => it.acted).toEqual(["main"]);
   await new Promise((soon) => setImmediate(soon));
   expect(it.acted).toHaveLength(1);

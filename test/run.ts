@@ -13,6 +13,12 @@ const tools = [
     package: "prometheus-alertmanager",
     use: "Alertmanager itself fires at the endpoint",
   },
+  {
+    program: "/usr/bin/redis-server",
+    package: "redis-server",
+    use: "the bus is carried by Redis itself",
+  },
+  { program: "/usr/bin/kcat", package: "kcat", use: "the bus is carried by Kafka's protocol" },
   { program: "/usr/bin/git", package: "git", use: "merges are compared with git's own" },
 ];
 

@@ -3,7 +3,9 @@ import type { Settings } from "../contracts/settings.ts";
 import { readAlertSecrets } from "./alert-secrets.ts";
 import { readCredentials } from "./credentials.ts";
 import { ensureIngestSecret } from "./ensure-ingest-secret.ts";
+import { readBus } from "./read-bus.ts";
 import { readChromaUrl } from "./read-chroma-url.ts";
+import { readDatabaseUrl } from "./read-database-url.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { readModel } from "./read-model.ts";
 import { SettingsError, type SettingsProblem } from "./settings-error.ts";
@@ -22,9 +24,12 @@ export function loadSettings(environment: NodeJS.ProcessEnv, directory: string =
   const problems: SettingsProblem[] = [];
   const credentials = readCredentials(env, problems);
   const github = gitHub(env, problems);
+  const databaseUrl = readDatabaseUrl(env.DATABASE_URL, problems);
   const settings = {
     credentials,
     ...github,
+    bus: readBus(env, problems),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
     port: port(env.PORT, problems),
     // Without credentials there is only the set-up, which nobody but this machine's user may see.
     host: credentials === null ? LOOPBACK : (env.HOST ?? "0.0.0.0"),

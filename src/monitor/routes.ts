@@ -122,6 +122,7 @@ export function monitorRoutes(deps: {
       limits: source.limits(),
       memory: source.memory(),
       pressure: source.pressure(),
+      bus: source.bus(),
       open: incidents.filter((incident) => !incident.closed).length,
       needsHuman: incidents.filter((incident) =>
         ["needs a person", "awaiting approval"].includes(stateOf(incident)),

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Incident } from "../contracts/incident.ts";
+import type { BusState } from "../contracts/ports/bus-state.ts";
 import type { MemoryState } from "../contracts/ports/memory.ts";
 import { age, level, type MonitorSource, percent, stateOf } from "./view.ts";
 
@@ -42,6 +43,7 @@ export function statusStrip(source: MonitorSource, incidents: readonly Incident[
     ${source.unclaimed().map((service) => html`<li data-broken="unknown"><b>${service.service}</b> <span>claimed by no repository</span></li>`)}
     ${memoryLine(source.memory())}
     ${pressureLine(source.pressure().reason)}
+    ${busLine(source.bus())}
     ${source.limits().map((limit) => html`<li data-broken="unknown"><span>${limit}</span></li>`)}
   </ul>`;
 }
@@ -52,6 +54,16 @@ function memoryLine({ state, waiting, reason }: MemoryState) {
   const kept =
     waiting === 0 ? "" : `; ${waiting} to remember ${waiting === 1 ? "waits" : "wait"} on the disk`;
   return html`<li data-broken="unknown"><b>memory</b> <span>Away: Brain reasons without it${kept}.</span> <span>${reason?.slice(0, 200) ?? ""}</span></li>`;
+}
+
+const BUSES = { local: "the one in the process", redis: "Redis", kafka: "Kafka" } as const;
+
+/** Said where another bus than the one in the process carries, or should. */
+function busLine({ carries, wanted, reason }: BusState) {
+  if (wanted === "local") return "";
+  return reason === null
+    ? html`<li><b>bus</b> <span>${BUSES[carries]}</span></li>`
+    : html`<li data-broken="unknown"><b>bus</b> <span>${BUSES[wanted]} is away: alerts, webhooks and commands are acted on from the journal.</span> <span>${reason.slice(0, 200)}</span></li>`;
 }
 
 /** Said only while something is given up. */

@@ -1,6 +1,7 @@
 import type { Level } from "../contracts/anomaly.ts";
 import type { Incident } from "../contracts/incident.ts";
 import type { Instant } from "../contracts/instant.ts";
+import type { BusState } from "../contracts/ports/bus-state.ts";
 import type { MemoryState } from "../contracts/ports/memory.ts";
 import type { PressureState } from "../contracts/ports/pressure.ts";
 
@@ -32,6 +33,7 @@ export interface MonitorSource {
   repositories(): string[];
   memory(): MemoryState;
   pressure(): PressureState;
+  bus(): BusState;
   /** In Prometheus' text format. */
   metrics(): Promise<string>;
 }

@@ -56,6 +56,29 @@ const migrations: readonly string[] = [
   `drop index incident_acted;
    create index incident_acted on incident (repository, opened_at)
      where case when json_valid(body) then coalesce(json_extract(body, '$.outcome.branch'), json_extract(body, '$.attempts[0].at')) end is not null;`,
+  `create table bus_entry (
+     position integer primary key autoincrement,
+     topic text not null,
+     part integer not null,
+     id text not null,
+     key text not null,
+     body text not null,
+     attempt integer not null default 0
+   ) strict;
+   create index bus_entry_next on bus_entry (topic, part, position);
+   create table bus_dead (
+     letter integer primary key autoincrement,
+     topic text not null,
+     id text not null,
+     key text not null,
+     body text not null,
+     attempts integer not null,
+     reason text not null,
+     at text not null
+   ) strict;
+   create table identity (id text not null) strict;
+   create table bus_consumer (topic text not null, consumer text not null, primary key (topic, consumer)) strict;
+   create table bus_part (topic text not null, part integer not null, consumer text not null, primary key (topic, part)) strict;`,
 ];
 
 /**

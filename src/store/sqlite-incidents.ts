@@ -14,6 +14,7 @@ export function sqliteIncidents(
   database: DatabaseSync,
   /** Is told of a row that cannot be read; it stays where it is, for a person to look at. */
   unreadable: (key: string, reason: string) => void,
+  group = groupCommit(database),
 ): IncidentStore {
   const insert = database.prepare(
     "insert into incident (id, version, repository, closed, opened_at, body) values (?, ?, ?, ?, ?, ?) on conflict do nothing",
@@ -41,7 +42,6 @@ export function sqliteIncidents(
     "delete from signal where done = 1 and position <= (select coalesce(max(position), 0) from signal) - ?",
   );
   let sincePruned = 0;
-  const group = groupCommit(database);
   const isPaused = database.prepare("select 1 from paused where repository = ?");
   const pause = database.prepare("insert into paused (repository) values (?) on conflict do nothing");
   const resume = database.prepare("delete from paused where repository = ?");

@@ -209,6 +209,7 @@ export async function startAttackedWorld(options: AttackedWorldOptions = {}) {
     ingestSecret: INGEST_SECRET,
     stop: { always: false, file: join(dataDir, "stop") },
     memoryLimitMb: 512,
+    bus: { home: "local" },
     logLevel: "debug",
     model: options.model ?? null,
     ...options.settings,

@@ -41,6 +41,20 @@ function refusal(env: Record<string, string>): Record<string, string> {
   return {};
 }
 
+const both = { SRE_REDIS_URL: "redis://:pw@redis:6379/1", KAFKA_BROKERS: "one:9092, two:9093" };
+test.each([
+  ["the one in the process where none is named", {}, { home: "local" }],
+  ["Kafka on a laptop, where brokers are named", both, { home: "kafka", brokers: ["one:9092", "two:9093"] }],
+  ["Redis in the cloud", { ...both, ENV: "cloud" }, { home: "redis", url: both.SRE_REDIS_URL }],
+  ["no Redis on a laptop", { SRE_REDIS_URL: both.SRE_REDIS_URL }, { home: "local" }],
+  ["no Kafka in the cloud", { KAFKA_BROKERS: "one:9092", ENV: "cloud" }, { home: "local" }],
+  ["Redis where it is asked for", { ...both, EVENT_BUS: "redis" }, { home: "redis" }],
+  ["Kafka where it is asked for", { ...both, EVENT_BUS: "kafka", ENV: "cloud" }, { home: "kafka" }],
+  ["the one in the process where it is asked for", { ...both, EVENT_BUS: "local" }, { home: "local" }],
+])("the bus is %s", (_, env, bus) => {
+  expect(load({ ...app, ...env }).bus).toMatchObject(bus);
+});
+
 describe("an App", () => {
   test("is read, and its settings are whole", () => {
     const settings = load(app);
@@ -158,6 +172,14 @@ describe("everything else", () => {
     [{ PORT: "http" }, "PORT", /a port, 0 to 65535, and is "http"/],
     [{ PORT: "65536" }, "PORT", /65535/],
     [{ PORT: "-1" }, "PORT", /65535/],
+    [{ EVENT_BUS: "rabbit" }, "EVENT_BUS", /auto, local, redis, kafka/],
+    [{ ENV: "staging" }, "ENV", /local or cloud/],
+    [{ EVENT_BUS: "redis" }, "SRE_REDIS_URL", /missing.*redis:\/\/HOST:PORT/],
+    [{ EVENT_BUS: "kafka" }, "KAFKA_BROKERS", /missing.*HOST:PORT/],
+    [{ SRE_REDIS_URL: "http://:hush@redis" }, "SRE_REDIS_URL", /^(?!.*hush).*redis:\/\/HOST:PORT/],
+    [{ KAFKA_BROKERS: "one:9092,two" }, "KAFKA_BROKERS", /HOST:PORT.*"one:9092,two"/],
+    [{ DATABASE_URL: "mysql://:hush@db/x" }, "DATABASE_URL", /^(?!.*hush).*postgres:\/\//],
+    [{ DATABASE_URL: "postgres://db:5432" }, "DATABASE_URL", /DATABASE/],
     [{ MEMORY_LIMIT_MB: "12" }, "MEMORY_LIMIT_MB", /128 or more/],
     [{ LOG_LEVEL: "loud" }, "LOG_LEVEL", /debug, info, warn, error/],
     [{ SRE_INGEST_SECRET: "short" }, "SRE_INGEST_SECRET", /at least 16/],

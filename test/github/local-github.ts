@@ -83,6 +83,7 @@ export async function startLocalGitHub(
     alertSecrets: { sentry: [], pagerduty: [] },
     ingestSecret: "x".repeat(32),
     memoryLimitMb: 512,
+    bus: { home: "local" },
     logLevel: "error",
     model: null,
   };

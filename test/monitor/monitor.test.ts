@@ -3,6 +3,7 @@ import { type ServerType, serve } from "@hono/node-server";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Incident } from "../../src/contracts/incident.ts";
+import type { BusState } from "../../src/contracts/ports/bus-state.ts";
 import type { MemoryState } from "../../src/contracts/ports/memory.ts";
 import type { PressureState } from "../../src/contracts/ports/pressure.ts";
 import { createFeed, type Feed } from "../../src/monitor/feed.ts";
@@ -16,6 +17,8 @@ let incidents: Incident[] = [];
 const memory: MemoryState = { state: "ready", waiting: 0 };
 const roomy: PressureState = { step: "none", memory: { used: 200e6, limit: 512e6 }, reason: null };
 let pressure = roomy;
+const localBus: BusState = { carries: "local", wanted: "local", reason: null };
+let bus = localBus;
 let feed: Feed;
 
 const source: MonitorSource = {
@@ -24,6 +27,7 @@ const source: MonitorSource = {
   incident: async (id) => incidents.find((incident) => incident.id === id) ?? null,
   memory: () => memory,
   pressure: () => pressure,
+  bus: () => bus,
   metrics: async () => "sre_space_services 1\n",
   services: () => [
     {
@@ -51,6 +55,7 @@ beforeEach(() => {
   incidents = [anIncident()];
   feed = createFeed(50, 1000);
   pressure = roomy;
+  bus = localBus;
 });
 
 const hostile = `<script>document.title="owned"</script><img src=x onerror='document.title="owned"'>"onmouseover="x`;
@@ -61,6 +66,17 @@ describe("the pages", () => {
     expect(page).toContain("One incident in flight. Nobody is needed.");
     expect(page).toContain("30% of POST /quotes fail in quotes.");
     expect(page).toContain("12.3/s");
+  });
+
+  it("say which bus carries what was acknowledged, where it is another than the one in the process", async () => {
+    expect(await (await routes().request("/monitor")).text()).not.toContain("<b>bus</b>");
+    bus = { carries: "redis", wanted: "redis", reason: null };
+    expect(await (await routes().request("/monitor")).text()).toMatch(/<b>bus<\/b> <span>Redis</);
+    bus = { carries: "local", wanted: "redis", reason: "The redis bus <b>cannot</b> be reached." };
+    const page = await (await routes().request("/monitor")).text();
+    expect(page).toContain("Redis is away: alerts, webhooks and commands are acted on from the journal.");
+    expect(page).toContain("&lt;b&gt;cannot&lt;/b&gt;");
+    expect(await (await routes().request("/api/status")).json()).toMatchObject({ bus });
   });
 
   it("say what the memory guard has given up, and nothing of it while there is room", async () => {

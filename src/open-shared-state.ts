@@ -1,0 +1,37 @@
+import type { DurableSignal } from "./contracts/signal.ts";
+
+/** A worker that has not said for so long that it is there has gone. */
+const THERE_SECONDS = 20;
+
+/** What several workers share, in PostgreSQL. Loaded only where there is one. */
+export async function openSharedState(
+  url: string,
+  worker: string,
+  ordering: (signal: DurableSignal) => string,
+  unreadable: (key: string, reason: string) => void,
+) {
+  const [
+    { openPostgres },
+    { postgresIncidents },
+    { postgresLease },
+    { postgresSpending },
+    { postgresWorkers },
+  ] = await Promise.all([
+    import("./store/postgres/open-postgres.ts"),
+    import("./store/postgres/postgres-incidents.ts"),
+    import("./store/postgres/postgres-lease.ts"),
+    import("./store/postgres/postgres-spending.ts"),
+    import("./store/postgres/postgres-workers.ts"),
+  ]);
+  const postgres = await openPostgres(url);
+  const workers = postgresWorkers(postgres, worker);
+  return {
+    worker,
+    id: await workers.stateId(),
+    store: postgresIncidents(postgres, worker, ordering, unreadable),
+    lease: postgresLease(postgres),
+    spending: postgresSpending(postgres),
+    hello: () => workers.hello(THERE_SECONDS),
+    goodbye: () => workers.goodbye(),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Clock } from "./contracts/ports/clock.ts";
+import type { Lease } from "./contracts/ports/lease.ts";
+import type { RepositoryName } from "./contracts/repository.ts";
+import type { Loop } from "./loop/run-loop.ts";
+
+/** Longer than any step takes; after a crash another worker waits this long. */
+const LEASE_SECONDS = 30;
+/** What has been quiet for so long is anybody's again. */
+const IDLE_MS = 20_000;
+
+export interface Ownership {
+  /** Whether this worker acts on the repository, from now on or already. With it come its open incidents. */
+  take(repository: RepositoryName): Promise<boolean>;
+  /** Renews what is ours, gives up what is quiet, and takes up incidents whose worker has gone. Every five seconds. */
+  renew(): Promise<void>;
+}
+
+/** One worker has its state to itself, and every repository with it. */
+export const soleOwner: Ownership = { take: async () => true, renew: async () => {} };
+
+/**
+ * Which repositories this worker acts on, of several workers with one state: those of which it holds the lease. It takes one
+ * when something comes for it that nobody else holds, keeps it for as long as an incident of it is open, and lets go of it
+ * when it has lost it: whoever has it by then goes on from what is stored.
+ */
+export function ownRepositories(
+  lease: Lease,
+  worker: string,
+  clock: Clock,
+  loop: Pick<Loop, "resume" | "drives" | "drop">,
+): Ownership {
+  /** With the token, and when something last came for it. */
+  const ours = new Map<RepositoryName, { token: number; at: number }>();
+  const taking = new Map<RepositoryName, Promise<boolean>>();
+
+  async function acquire(repository: RepositoryName): Promise<boolean> {
+    const token = await lease.acquire(repository, worker, LEASE_SECONDS);
+    const before = ours.get(repository);
+    if (token === null) {
+      ours.delete(repository);
+      loop.drop(repository);
+      return false;
+    }
+    // Somebody else may have had it in between: what we have of it is old.
+    if (before && before.token !== token) loop.drop(repository);
+    ours.set(repository, { token, at: before?.at ?? clock.now() });
+    if (before?.token !== token) await loop.resume(async (of) => of === repository);
+    return true;
+  }
+
+  function take(repository: RepositoryName): Promise<boolean> {
+    const one = taking.get(repository) ?? acquire(repository).finally(() => taking.delete(repository));
+    taking.set(repository, one);
+    return one.then((isOurs) => {
+      const held = ours.get(repository);
+      if (isOurs && held) held.at = clock.now();
+      return isOurs;
+    });
+  }
+
+  return {
+    take,
+    async renew() {
+      for (const [repository, { token, at }] of ours) {
+        if (loop.drives(repository) || clock.now() - at < IDLE_MS) {
+          await (taking.get(repository) ?? acquire(repository));
+          continue;
+        }
+        ours.delete(repository);
+        await lease.release(repository, token);
+      }
+      await loop.resume(take);
+    },
+  };
+}

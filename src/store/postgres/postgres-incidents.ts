@@ -1,0 +1,163 @@
+import { Incident } from "../../contracts/incident.ts";
+import { type IncidentStore, LeaseLost, StaleIncident } from "../../contracts/ports/incident-store.ts";
+import { DurableSignal } from "../../contracts/signal.ts";
+import type { Postgres } from "./open-postgres.ts";
+
+/** As in SQLite. */
+const REMEMBERED_SIGNALS = 20_000;
+const PRUNE_EVERY = 500;
+/** One look takes up no more: the next comes soon. */
+const MOST_PENDING = 10_000;
+
+/** Nobody else who is there has it, and nobody else acts on its repository. `$1` is the worker. */
+const OURS = `not done
+  and (worker is null or worker = $1 or not exists (select 1 from worker where name = signal.worker and until > now()))
+  and not exists (select 1 from lease where repository = signal.ordering and holder <> $1 and until > now())`;
+
+/**
+ * Incidents and acknowledged signals that several workers share. One of them acts on a repository, whoever holds its
+ * lease: an incident is written by nobody else, and a signal is taken by nobody else.
+ *
+ * @param worker this process, as the holder of leases
+ * @param ordering what a signal must be acted on in order with
+ * @param unreadable is told of a row that cannot be read; it stays where it is, for a person to look at
+ */
+export function postgresIncidents(
+  postgres: Postgres,
+  worker: string,
+  ordering: (signal: DurableSignal) => string,
+  unreadable: (key: string, reason: string) => void,
+): IncidentStore {
+  let sincePruned = 0;
+
+  const read = ({ id, body }: { id: string; body: string }): Incident[] => {
+    const incident = Incident.safeParse(parseJson(body));
+    if (!incident.success) unreadable(id, incident.error.message);
+    return incident.success ? [incident.data] : [];
+  };
+  async function incidents(where: string, values: readonly unknown[] = []): Promise<Incident[]> {
+    const { rows } = await postgres.query<{ id: string; body: string }>(
+      `select id, body from incident ${where}`,
+      values,
+    );
+    return rows.flatMap(read);
+  }
+
+  return {
+    async put(incident) {
+      const { id, version, repository, openedAt } = incident;
+      const closed =
+        incident.closed !== null && incident.issue?.state === "closed" && incident.remembered !== null;
+      const acted = incident.outcome.branch !== undefined || incident.attempts[0]?.at !== undefined;
+      const values = [id, version, repository, closed, acted, openedAt, JSON.stringify(incident), worker];
+      // The lease is looked at in the statement that writes: who lost it meanwhile changes nothing.
+      const holds =
+        "exists (select 1 from lease where repository = lower($3) and holder = $8 and until > now())";
+      const { count, again } = await postgres.query(
+        version === 0
+          ? `insert into incident (id, version, repository, closed, acted, opened_at, body)
+             select $1, $2::integer, $3, $4::boolean, $5::boolean, $6, $7 where ${holds} on conflict do nothing`
+          : `update incident set version = $2, closed = $4, acted = $5, body = $7
+             where id = $1 and version = $2::integer - 1 and $3 <> '' and $6 <> '' and ${holds}`,
+        values,
+      );
+      if (count > 0) return;
+      const { rows } = await postgres.query<{ held: boolean; same: boolean | null }>(
+        `select exists (select 1 from lease where repository = lower($1) and holder = $2 and until > now()) as held,
+                (select version = $4 and body = $5 from incident where id = $3) as same`,
+        [repository, worker, id, version, JSON.stringify(incident)],
+      );
+      // It was written, and the answer was lost with the connection.
+      if (again && rows[0]?.same) return;
+      if (rows[0]?.held === false) throw new LeaseLost(repository);
+      throw new StaleIncident(id, version);
+    },
+    async get(id) {
+      return (await incidents("where id = $1", [id]))[0] ?? null;
+    },
+    open: () => incidents("where not closed order by opened_at, id"),
+    recent: (limit) => incidents("order by opened_at desc, id desc limit $1", [limit]),
+    ofRepository: (repository, limit) =>
+      incidents("where repository = $1 order by opened_at desc, id desc limit $2", [repository, limit]),
+    acted: (repository, limit) =>
+      incidents("where repository = $1 and acted order by opened_at desc, id desc limit $2", [
+        repository,
+        limit,
+      ]),
+    async acknowledge(key, signal) {
+      const body = JSON.stringify(signal);
+      const { count, again } = await postgres.query(
+        "insert into signal (key, received_at, ordering, body) values ($1, $2, $3, $4) on conflict do nothing",
+        [key, signal.receivedAt, ordering(signal), body],
+      );
+      if (count > 0 || !again) return count > 0;
+      const { rows } = await postgres.query(
+        "select 1 from signal where key = $1 and body = $2 and not done",
+        [key, body],
+      );
+      return rows.length > 0;
+    },
+    async pending() {
+      const { rows } = await postgres.query<{ key: string }>(
+        `select key from signal where ${OURS} order by position limit ${MOST_PENDING}`,
+        [worker],
+      );
+      return rows.map(({ key }) => key);
+    },
+    async signal(key) {
+      // Whoever takes the signal has its repository from then on, or had it already: both, or neither.
+      const { rows } = await postgres.query<{ body: string }>(
+        `with leased as (
+           insert into lease (repository, token, holder, until)
+           select ordering, 1, $1, now() + interval '30 seconds' from signal
+           where key = $2 and not done and ordering like '%/%' and position(' ' in ordering) = 0
+           on conflict (repository) do update set
+             token = case when lease.holder = excluded.holder and lease.until > now() then lease.token else lease.token + 1 end,
+             holder = excluded.holder, until = excluded.until
+           where lease.holder = excluded.holder or lease.until <= now()
+           returning repository
+         )
+         update signal set worker = $1
+         where key = $2 and not done
+           and (worker is null or worker = $1 or not exists (select 1 from worker where name = signal.worker and until > now()))
+           and (ordering in (select repository from leased) or ordering not like '%/%' or position(' ' in ordering) > 0)
+         returning body`,
+        [worker, key],
+      );
+      const [row] = rows;
+      if (row === undefined) return null;
+      const signal = DurableSignal.safeParse(parseJson(row.body));
+      if (!signal.success) unreadable(key, signal.error.message);
+      return signal.success ? signal.data : null;
+    },
+    async done(key) {
+      await postgres.query("update signal set done = true, body = '' where key = $1", [key]);
+      if (++sincePruned % PRUNE_EVERY === 0)
+        await postgres.query(
+          "delete from signal where done and position <= (select max(position) from signal) - $1",
+          [REMEMBERED_SIGNALS],
+        );
+    },
+    async paused(repository) {
+      const { rows } = await postgres.query("select 1 from paused where repository = $1", [repository]);
+      return rows.length > 0;
+    },
+    async setPaused(repository, paused) {
+      await postgres.query(
+        paused
+          ? "insert into paused (repository) values ($1) on conflict do nothing"
+          : "delete from paused where repository = $1",
+        [repository],
+      );
+    },
+    close: () => postgres.close(),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
