@@ -353,7 +353,7 @@ export const bankScenarios: Scenario[] = [
     alertOn: pay,
     thin: true,
     oneRelease: true,
-    changes: [...of("bank-two-hashes")],
+    changes: [...of("bank-two-hashes"), ...pool(of, { "pool-reason": -300, "pool-days": -600 })],
     effects: [{ at: pay, slow: 1200 }],
   },
 ];

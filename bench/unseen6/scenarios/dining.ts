@@ -270,7 +270,7 @@ export const diningScenarios: Scenario[] = [
     alertOn: checkout,
     thin: true,
     oneRelease: true,
-    changes: [...of("dining-two-prices")],
+    changes: [...of("dining-two-prices"), ...pool(of, { "pool-sortmenu": -500, "pool-queue": -800 })],
     effects: [{ at: checkout, slow: 1300 }],
   },
 ];

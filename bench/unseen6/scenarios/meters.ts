@@ -290,7 +290,7 @@ export const metersScenarios: Scenario[] = [
     alertOn: frames,
     thin: true,
     oneRelease: true,
-    changes: [...of("meters-two-sums")],
+    changes: [...of("meters-two-sums"), ...pool(of, { "pool-weekend": -400, "pool-respond": -900 })],
     effects: [{ at: frames, slow: 900 }],
   },
 ];
