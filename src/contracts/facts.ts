@@ -57,6 +57,8 @@ export const Facts = z.object({
   /** Whether a revert of the suspect has been merged, or a commit that lands it again after a revert, by anyone. */
   suspectReverted: z.boolean(),
   suspectRelanded: z.boolean(),
+  /** Of the other commits that the change set undoes, those that came in by the suspect's own pull request. */
+  sameChange: z.object({ pullRequest: z.number(), commits: z.array(Sha) }).optional(),
 });
 export type Facts = z.infer<typeof Facts>;
 

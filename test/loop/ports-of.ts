@@ -41,6 +41,7 @@ export function portsOf(change: Partial<LoopPorts> = {}): LoopPorts & { database
       permission: async () => "write",
       teamsOf: async () => [],
       authors: async () => [],
+      broughtBy: async () => null,
       commentsSince: async () => [],
       stopIssue: async () => null,
       checks: async () => [],

@@ -25,6 +25,8 @@ export interface RepoFacts {
     paths: readonly string[];
     base: Sha | null;
     suspect: Sha | null;
+    /** Other commits that the change set undoes. */
+    beside?: readonly Sha[];
   }): Promise<Facts>;
   /** As GitHub names it: none, read, triage, write, maintain, admin. */
   permission(login: string): Promise<string>;
@@ -32,6 +34,8 @@ export interface RepoFacts {
   teamsOf(login: string, teams: readonly string[]): Promise<string[] | null>;
   /** Who wrote a commit, as logins; null where GitHub does not know whose account it was, or there is no such commit. */
   authors(sha: Sha): Promise<string[] | null>;
+  /** The merged pull request that brought a commit in; null where none did, or several did. */
+  broughtBy(sha: Sha): Promise<number | null>;
   /** Comments of issues and pull requests that were written or edited since, and begin so; oldest first, bots' too. */
   commentsSince(since: string, beginning: string): Promise<Comment[]>;
   /** The open issue or pull request that carries the label of the stop button; null where none does. */

@@ -2,6 +2,7 @@ import type { NoChangeSet, Plan } from "../../contracts/change-set.ts";
 import type { Diagnosis, Remedy, RemedyKind } from "../../contracts/diagnosis.ts";
 import type { Policy } from "../../contracts/policy.ts";
 import type { RepoReader } from "../../contracts/ports/repo-reader.ts";
+import type { BroughtBy } from "./dependants.ts";
 import { planNone } from "./none.ts";
 import { planPatch } from "./patch.ts";
 import { planRedeploy } from "./redeploy.ts";
@@ -10,10 +11,16 @@ import { planRestoreConfig } from "./restore-config.ts";
 import { planRevert } from "./revert.ts";
 import { planRunbook } from "./runbook.ts";
 
-type Planner = (diagnosis: Diagnosis, remedy: Remedy, reader: RepoReader, policy: Policy) => Promise<Plan>;
+type Planner = (
+  diagnosis: Diagnosis,
+  remedy: Remedy,
+  reader: RepoReader,
+  policy: Policy,
+  broughtBy?: BroughtBy,
+) => Promise<Plan>;
 
 const PLANNERS: Readonly<Record<RemedyKind, Planner>> = {
-  revert: planRevert,
+  revert: (diagnosis, remedy, reader, _, broughtBy) => planRevert(diagnosis, remedy, reader, broughtBy),
   "restore-config": planRestoreConfig,
   runbook: (_, remedy, reader, policy) => planRunbook(remedy, policy, reader),
   redeploy: planRedeploy,
@@ -31,14 +38,16 @@ export async function planRemedy({
   diagnosis,
   reader,
   policy,
+  broughtBy,
 }: {
   diagnosis: Diagnosis;
   reader: RepoReader;
   policy: Policy;
+  broughtBy?: BroughtBy;
 }): Promise<Plan> {
   const why: NoChangeSet[] = [];
   for (const remedy of [diagnosis.remedy, ...(diagnosis.otherwise ?? [])]) {
-    const plan = await PLANNERS[remedy.kind](diagnosis, remedy, reader, policy);
+    const plan = await PLANNERS[remedy.kind](diagnosis, remedy, reader, policy, broughtBy);
     if (plan.kind === "planned") return withReasons(plan, why);
     why.push(plan);
   }

@@ -28,6 +28,8 @@ export async function readAftermath(
   reader: RepoReader,
   of: {
     suspect: Sha;
+    /** Other commits that are undone with it. */
+    beside?: readonly Sha[];
     head: Sha;
     paths: readonly string[];
     environment: string;
@@ -48,7 +50,8 @@ export async function readAftermath(
   }
   const touched = [suspect, ...later].reduce((sum, { files = [] }) => sum + files.length, 0);
   const whole = touched <= MOST_FILES && [suspect, ...later].every(({ files }) => files !== undefined);
-  const symbols = brings(suspect.files);
+  const beside = later.filter(({ sha }) => of.beside?.includes(sha));
+  const symbols = brings([suspect, ...beside].flatMap(({ files = [] }) => files));
   return {
     authors: writersOf(suspect),
     trailers: spaceTrailers(suspect.message),
@@ -61,7 +64,10 @@ export async function readAftermath(
       ),
       definition: dataDefinition(files),
     })),
-    uses: usesOf(symbols, later),
+    uses: usesOf(
+      symbols,
+      later.filter((one) => !beside.includes(one)),
+    ),
     complete: since !== null && looked.length === since.length && later.length === looked.length && whole,
     underWay,
   };

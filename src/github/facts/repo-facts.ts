@@ -5,6 +5,7 @@ import type { Client } from "../create-client.ts";
 import type { Identity } from "../identity.ts";
 import { readAuthors } from "./read-authors.ts";
 import { readBranchRules } from "./read-branch-rules.ts";
+import { readBroughtBy } from "./read-brought-by.ts";
 import { readChangedFiles } from "./read-changed-files.ts";
 import { readChecks } from "./read-checks.ts";
 import { readComments } from "./read-comments.ts";
@@ -30,14 +31,15 @@ export function repoFacts(
     permission: (login) => readPermission(client, at, login),
     teamsOf: (login, teams) => readTeams(client, owner, login, teams),
     authors: (sha) => readAuthors(client, at, sha),
+    broughtBy: (sha) => readBroughtBy(client, at, sha),
     commentsSince: async (since, beginning) => readComments(client, at, await identity(), since, beginning),
     stopIssue: () => readStopIssue(client, at),
     checks: (sha) => readChecks(client, at, sha),
     changedFiles: (pullRequest) => readChangedFiles(client, at, pullRequest),
-    async read({ pullRequest, paths, base, suspect }): Promise<Facts> {
+    async read({ pullRequest, paths, base, suspect, beside = [] }): Promise<Facts> {
       const us = await identity();
       const branch = readBranch(client, at);
-      const [{ data, head }, pull, openWork, rules, movedPaths, reverts] = await Promise.all([
+      const [{ data, head }, pull, openWork, rules, movedPaths, reverts, sameChange] = await Promise.all([
         branch,
         pullRequest === null ? null : readPullRequest(client, at, us, pullRequest),
         readOpenWork(client, at, us, { paths, except: pullRequest }),
@@ -46,6 +48,7 @@ export function repoFacts(
         suspect === null
           ? { reverted: false, relanded: false }
           : branch.then(({ head }) => readReverts(client, at, { suspect, head })),
+        suspect === null || beside.length === 0 ? null : readSameChange(client, at, suspect, beside),
       ]);
       return {
         at: new Date().toISOString(),
@@ -59,9 +62,23 @@ export function repoFacts(
         movedPaths,
         suspectReverted: reverts.reverted,
         suspectRelanded: reverts.relanded,
+        ...(sameChange ? { sameChange } : {}),
       };
     },
   };
+}
+
+/** Which of these commits came in by the pull request that brought the suspect; null where none did. */
+async function readSameChange(
+  client: Client,
+  at: { owner: string; repo: string },
+  suspect: string,
+  beside: readonly string[],
+): Promise<Facts["sameChange"] | null> {
+  const pullRequest = await readBroughtBy(client, at, suspect);
+  if (pullRequest === null) return null;
+  const numbers = await Promise.all(beside.map((sha) => readBroughtBy(client, at, sha)));
+  return { pullRequest, commits: beside.filter((_, i) => numbers[i] === pullRequest) };
 }
 
 async function readBranch(client: Client, at: { owner: string; repo: string }) {

@@ -7,13 +7,13 @@ import type { Policy } from "../../contracts/policy.ts";
 import type { JudgeContext } from "../../decide/judge/context.ts";
 import { judge as judgeVerdict } from "../../decide/judge/judge.ts";
 import { mergesAsPlanned } from "../../decide/plan/merges-as-planned.ts";
-import { planRemedy } from "../../decide/plan/plan.ts";
 import { readAftermath } from "../../decide/plan/read-aftermath.ts";
 import { approvalsToday } from "../approvals-today.ts";
 import { diagnosisOfChange } from "../diagnosis-of-change.ts";
 import { isRedeployed } from "../is-redeployed.ts";
 import { keepJudgement } from "../keep-judgement.ts";
 import { measureTogether } from "../measure-together.ts";
+import { planToday } from "../plan-today.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 
 /** How often one change is made anew because the default branch moved under it. */
@@ -88,6 +88,7 @@ async function aftermathOf(
   if (diagnosis.suspect === null) return null;
   const aftermath = await readAftermath(ports.reader(anomaly.repository), {
     suspect: diagnosis.suspect,
+    beside: plan.kind === "planned" ? plan.reverts.filter((sha) => sha !== diagnosis.suspect) : [],
     head: facts.head,
     paths: plan.kind === "planned" ? plan.files.map((file) => file.path) : [],
     environment: policy.deploy.environment,
@@ -117,12 +118,12 @@ async function onTodaysHead(
       paths: plan.kind === "planned" ? plan.files.map((file) => file.path) : [],
       base: plan.kind === "planned" ? plan.base : null,
       suspect: diagnosis.suspect,
+      beside: plan.kind === "planned" ? plan.reverts.filter((sha) => sha !== diagnosis.suspect) : [],
     });
   const facts = await read(plan);
   if (plan.kind === "unplanned" || facts.movedPaths.length === 0 || facts.pullRequest?.merged)
     return { plan, facts };
-  const { policy } = await ports.policy(repository);
-  const fresh = await planRemedy({ diagnosis, reader: ports.reader(repository), policy });
+  const fresh = await planToday(incident, diagnosis, ports);
   const plannedAt = new Date(ports.clock.now()).toISOString();
   const anew = fresh.kind === "planned" ? { ...fresh, plannedAt } : fresh;
   if (!outcome.branch) return { plan: anew, facts: await read(anew) };

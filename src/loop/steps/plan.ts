@@ -1,20 +1,15 @@
 import type { Plan } from "../../contracts/change-set.ts";
 import type { Incident } from "../../contracts/incident.ts";
 import { asPlanned } from "../../decide/plan/as-planned.ts";
-import { planRemedy } from "../../decide/plan/plan.ts";
 import { diagnosisOfChange } from "../diagnosis-of-change.ts";
+import { planToday } from "../plan-today.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 
 /** The remedy, planned in memory on today's head: nothing is written before it was judged. */
 export async function plan(incident: Incident, ports: LoopPorts): Promise<StepResult> {
   const diagnosis = diagnosisOfChange(incident);
   if (!diagnosis) throw new Error(`Incident ${incident.id} reached plan without a diagnosis.`);
-  const { policy } = await ports.policy(incident.repository);
-  const planned = await planRemedy({
-    diagnosis,
-    reader: ports.reader(incident.repository),
-    policy,
-  });
+  const planned = await planToday(incident, diagnosis, ports);
   const text =
     planned.kind === "planned"
       ? `Planned: ${planned.title} (${planned.files.map((file) => file.path).join(", ")}).`

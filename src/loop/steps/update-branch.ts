@@ -1,6 +1,6 @@
 import type { Incident } from "../../contracts/incident.ts";
-import { planRemedy } from "../../decide/plan/plan.ts";
 import { diagnosisOfChange } from "../diagnosis-of-change.ts";
+import { planToday } from "../plan-today.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { holdLease } from "./hold-lease.ts";
 
@@ -16,9 +16,8 @@ export async function updateBranchStep(incident: Incident, ports: LoopPorts): Pr
   if (!diagnosis || !branch || !pullRequest || !behind)
     throw new Error(`Incident ${incident.id} has no branch that could be made anew.`);
   await holdLease(incident, ports);
-  const { policy } = await ports.policy(repository);
   const now = new Date(ports.clock.now()).toISOString();
-  const fresh = await planRemedy({ diagnosis, reader: ports.reader(repository), policy });
+  const fresh = await planToday(incident, diagnosis, ports);
   if (fresh.kind === "unplanned")
     return stopped(`The default branch has moved, and it cannot be planned there: ${fresh.reason}`);
   const planned = { ...incident, plan: { ...fresh, plannedAt: now } };

@@ -161,8 +161,14 @@ async function pullsOfCommit(call: Call): Promise<Answer> {
   for (const issue of call.repository.issues.values()) {
     const { pull } = issue;
     if (!pull) continue;
+    // What a merge brought to its base, under the names that it has there: a rebase gives each commit another.
+    const merged = pull.merged ? pull.mergeCommitSha : null;
+    const brought =
+      merged !== null &&
+      (await git.isAncestor(commit.sha, merged)) &&
+      !(await git.isAncestor(commit.sha, pull.baseSha));
     const inside =
-      pull.mergeCommitSha === commit.sha ||
+      brought ||
       ((await git.isAncestor(commit.sha, pull.headSha)) && !(await git.isAncestor(commit.sha, pull.baseSha)));
     if (inside) found.push(renderSimplePull(call.state, call.repository, issue));
   }

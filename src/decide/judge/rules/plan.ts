@@ -10,7 +10,7 @@ import { nameSome } from "../name-some.ts";
 /** There is a change to make, and it is what the diagnosis asks for and nothing else: it undoes the suspect and nobody else. */
 export const plan: Rule = {
   name: "plan",
-  judge({ diagnosis, plan, policy }) {
+  judge({ diagnosis, plan, policy, facts }) {
     if (plan.kind === "unplanned") {
       const conflicts = plan.conflicts.length > 0 ? ` It conflicts in ${nameSome(plan.conflicts)}.` : "";
       return fail(
@@ -18,7 +18,7 @@ export const plan: Rule = {
         `No change could be planned, so this needs a person: ${sanitise(plan.reason, 300)}${conflicts}`,
       );
     }
-    const why = wrongWith(plan, diagnosis, policy);
+    const why = wrongWith(plan, diagnosis, policy, facts?.sameChange?.commits ?? []);
     return why === null
       ? pass(
           `A ${plan.remedy} of ${count(plan.files.length, "file")} is planned on ${plan.base.slice(0, 7)}.`,
@@ -30,11 +30,18 @@ export const plan: Rule = {
 type Planned = Extract<JudgedPlan, { kind: "planned" }>;
 
 /** Why a plan is not what its kind may be; null where nothing is wrong with it. */
-function wrongWith(plan: Planned, { suspect, remedy }: Diagnosis, policy: Policy): string | null {
+function wrongWith(
+  plan: Planned,
+  { suspect, remedy }: Diagnosis,
+  policy: Policy,
+  sameChange: readonly string[],
+): string | null {
   const { remedy: kind, reverts, files, redeploy } = plan;
   if (redeploy && kind !== "redeploy") return `The plan calls itself a ${kind} and brings out a revision.`;
   if (kind === "revert" || kind === "redeploy") {
-    const named = new Set([...(suspect === null ? [] : [suspect]), ...(remedy.commits ?? [])]);
+    // What the suspect's own pull request built upon it goes with it, by GitHub's record of what that brought in.
+    const whole = kind === "revert" ? sameChange : [];
+    const named = new Set([...(suspect === null ? [] : [suspect]), ...(remedy.commits ?? []), ...whole]);
     const innocent = reverts.filter((sha) => !named.has(sha));
     if (innocent.length > 0)
       return `The plan also undoes ${count(innocent.length, "commit")} that nobody suspects: ${nameSome(innocent)}.`;
