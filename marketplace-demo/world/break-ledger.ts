@@ -34,7 +34,7 @@ export type BreakLedger = {
   /** Newest first. */
   breaks(): readonly Break[];
   /** Does a fault and follows it to its end; throws {@link Refused} while another one is under way. */
-  fault(fault: Fault, title: string, command: string): Break;
+  fault(fault: Fault, title: string, command: string): { entry: Break; ended: Promise<Outcome> };
   /** Does an environment action; throws {@link Refused} where the same is in force already or cannot be done. */
   action(action: EnvironmentAction, title?: string): Promise<Break>;
   /** Resolves when it is mended. */
@@ -113,30 +113,30 @@ export function createBreakLedger(does: {
       running = fault.id;
       const entry = enter(title, fault.kind === "change" ? "commit" : "world", command);
       entry.words = fault.kind === "change" ? "commits are being pushed and deployed" : "";
-      does
+      const ended = does
         .inject(fault, (lift) => {
           entry.state = "in force";
           entry.lift = liftable(entry, lift, () => {
             entry.words = "lifted by hand; it is watched until it has settled";
           });
         })
-        .then(
-          (outcome) => {
-            entry.outcome = outcome;
-            end(entry, "over", wordsOf(outcome));
-            if (outcome.healed || outcome.culprits.length === 0) return;
-            entry.lift = liftable(
-              entry,
-              () => does.revert(outcome.culprits),
-              () => end(entry, "lifted", "reverted by hand"),
-            );
-          },
-          (error: Error) => end(entry, "failed", error.message),
-        )
         .finally(() => {
           running = undefined;
         });
-      return entry;
+      ended.then(
+        (outcome) => {
+          entry.outcome = outcome;
+          end(entry, "over", wordsOf(outcome));
+          if (outcome.healed || outcome.culprits.length === 0) return;
+          entry.lift = liftable(
+            entry,
+            () => does.revert(outcome.culprits),
+            () => end(entry, "lifted", "reverted by hand"),
+          );
+        },
+        (error: Error) => end(entry, "failed", error.message),
+      );
+      return { entry, ended };
     },
     async action(action, title = describeAction(action)) {
       const key = keyOf(action);

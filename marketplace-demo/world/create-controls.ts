@@ -15,6 +15,8 @@ export type Controls = {
   handler: Handler;
   /** A line for the page. */
   note(text: string, at: number): void;
+  /** Does a fault as a press on it would; resolves at its end. */
+  run(fault: Fault): Promise<Outcome>;
 };
 
 export type ControlsOptions = {
@@ -106,6 +108,7 @@ export function createControls(options: ControlsOptions): Controls {
   }
 
   return {
+    run: (fault) => ledger.fault(fault, fault.title, `fault ${fault.id}`).ended,
     note(text, at) {
       timeline.unshift({ at: new Date(at).toLocaleTimeString("en-GB"), text });
       if (timeline.length > MOST_LINES) timeline.pop();

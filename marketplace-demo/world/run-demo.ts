@@ -143,7 +143,7 @@ async function stayUp(house: House, ended: Promise<never>): Promise<number> {
   if (options.healthySeconds !== undefined) {
     await runHealthy(world, [...options.catalogue.values()], options.healthySeconds, say);
   }
-  for (const fault of options.faults) write(`${reportTable([await runFault(world, fault, say)])}\n`);
+  for (const fault of options.faults) write(`${reportTable([await controls.run(fault)])}\n`);
   return ended;
 }
 

@@ -73,14 +73,14 @@ describe("what was broken by hand", () => {
 
   it("does one fault at a time, and offers to revert by hand what was not healed", async () => {
     const { ledger, lifted, ends } = ledgerOf();
-    const entry = ledger.fault(fault("a"), "A", "fault a");
+    const { entry } = ledger.fault(fault("a"), "A", "fault a");
     expect(() => ledger.fault(fault("b"), "B", "fault b")).toThrow("a is under way");
     ends[0]?.resolve(outcome(false));
     await vi.waitFor(() => expect(entry.state).toBe("over"));
     expect(entry.words).toBe("not healed, verdict hold; not as expected: not healed");
     await ledger.lift(entry.id);
     expect(lifted).toEqual(["revert abc"]);
-    const second = ledger.fault(fault("b"), "B", "fault b");
+    const { entry: second } = ledger.fault(fault("b"), "B", "fault b");
     ends[1]?.resolve(outcome(true));
     await vi.waitFor(() => expect(second.state).toBe("over"));
     expect(second).toMatchObject({
@@ -91,13 +91,14 @@ describe("what was broken by hand", () => {
 
   it("lifts a fault's action before its time and goes on watching; a fault that breaks off says why", async () => {
     const { ledger, ends, brokenBy, lifted } = ledgerOf();
-    const entry = ledger.fault(fault("away", "environment"), "Away", "fault away");
+    const { entry, ended } = ledger.fault(fault("away", "environment"), "Away", "fault away");
     brokenBy[0]?.(async () => void lifted.push("away"));
     expect(entry.state).toBe("in force");
     await ledger.lift(entry.id);
     expect(lifted).toEqual(["away"]);
     expect(entry).toMatchObject({ state: "in force", words: expect.stringContaining("lifted by hand") });
     ends[0]?.reject(new Error("the push was refused"));
+    await expect(ended).rejects.toThrow("the push was refused");
     await vi.waitFor(() => expect(entry).toMatchObject({ state: "failed", words: "the push was refused" }));
   });
 
