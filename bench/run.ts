@@ -8,6 +8,7 @@ import { resultTable } from "./result-table.ts";
 
 /** By name, each loaded only when it is asked for. */
 const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
+  action: async () => (await import("./action.ts")).action,
   ingest: async () => (await import("./ingest.ts")).ingest,
   bus: async () => (await import("./bus.ts")).bus,
   alerts: async () => (await import("./alerts.ts")).alerts,
@@ -17,6 +18,7 @@ const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   guardrail: async () => (await import("./guardrail.ts")).guardrail,
   loop: async () => (await import("./loop.ts")).loop,
   soak: async () => (await import("./soak.ts")).soak,
+  controls: async () => (await import("./controls.ts")).controls,
 };
 
 const names = Object.keys(BENCHMARKS);

@@ -9,7 +9,7 @@ const Yes = z.enum(["true", "false", ""]).transform((text) => text === "true");
 const Optional = z.string().transform((text) => (text === "" ? null : text));
 
 /** The inputs of action.yml, by their names there. */
-const Inputs = z.object({
+export const Inputs = z.object({
   mode: z.enum(MODES, `must be one of ${MODES.join(", ")}`),
   token: z.string().min(1, "is missing: write github.token there as an expression, or the token of an App"),
   "state-secret": Optional.refine(

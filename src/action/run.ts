@@ -55,7 +55,9 @@ export async function run(environment: NodeJS.ProcessEnv): Promise<void> {
     if (isKnown(error)) return setFailed(sanitise(error.message, 2_000));
     // The bundle's lines are long; what Node would print of them by itself hides what failed.
     complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    setFailed("SRE-Space failed in a way that it does not know. The lines above say where; please report them.");
+    setFailed(
+      "SRE-Space failed in a way that it does not know. The lines above say where; please report them.",
+    );
   }
 }
 

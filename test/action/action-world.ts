@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleAction } from "../../bin/bundle-action.ts";
-import { spansOf } from "../service/spans-of.ts";
 import { REPOSITORY, type SmallWorld, startSmallWorld } from "../service/small-world.ts";
+import { spansOf } from "../service/spans-of.ts";
 
 const PRICE = "services/quotes/price.ts";
 const BEFORE = `export function price(request) {
@@ -194,7 +194,8 @@ function writeBundle(folder: string, run: { before: string; culprit: string; now
               error: {
                 type: "TypeError",
                 message: "Cannot read properties of undefined (reading 'rate')",
-                stack: "    at price (/app/services/quotes/price.ts:3:16)\n    at /app/services/quotes/routes.ts:1:41",
+                stack:
+                  "    at price (/app/services/quotes/price.ts:3:16)\n    at /app/services/quotes/routes.ts:1:41",
               },
             }
           : { milliseconds: 18 + n },

@@ -29,7 +29,9 @@ it("writes nothing in a dry run, and tells what it would have done", async () =>
   expect(ran.summary).toContain("A dry run: nothing was written. Next would have come: ensureBranch.");
   expect(world.github.countWrites("github-actions")).toBe(before);
   expect(obeyed(ran.log).filter((line) => !line.startsWith("::add-mask::"))).toEqual([
-    expect.stringMatching(/^::warning title=Suspected of breaking quotes,file=services\/quotes\/price.ts,line=2::/),
+    expect.stringMatching(
+      /^::warning title=Suspected of breaking quotes,file=services\/quotes\/price.ts,line=2::/,
+    ),
   ]);
 }, 120_000);
 
@@ -72,8 +74,16 @@ it("answers a command, and goes on with no state that somebody has edited", asyn
   });
   expect(asked.log).toContain("mode: comment");
   const thread = async () =>
-    (await world.call("GET", `/issues/${number}/comments`)) as unknown as { id: number; body: string; user: { login: string } }[];
-  expect((await thread()).some(({ body, user }) => user.login === "github-actions[bot]" && /did it|guard/.test(body))).toBe(true);
+    (await world.call("GET", `/issues/${number}/comments`)) as unknown as {
+      id: number;
+      body: string;
+      user: { login: string };
+    }[];
+  expect(
+    (await thread()).some(
+      ({ body, user }) => user.login === "github-actions[bot]" && /did it|guard/.test(body),
+    ),
+  ).toBe(true);
 
   const state = (await thread()).find(({ body }) => body.startsWith("<!-- sre-space:state v1 "));
   await world.call("PATCH", `/issues/comments/${state?.id}`, { body: state?.body.replace("🔒", "🔓") });
@@ -87,7 +97,12 @@ it("answers a command, and goes on with no state that somebody has edited", asyn
 
 it("says of an edited policy what it changes, and where it is wrong", async () => {
   const { world, run } = at;
-  await world.push({ ".sre-space.yml": POLICY().replace("mode: merge", "mode: marge") }, "chore: policy", "dora", "policy");
+  await world.push(
+    { ".sre-space.yml": POLICY().replace("mode: merge", "mode: marge") },
+    "chore: policy",
+    "dora",
+    "policy",
+  );
   const pull = (await world.call("POST", "/pulls", { title: "Policy", head: "policy", base: "main" })) as {
     number: number;
     head: { sha: string; ref: string };

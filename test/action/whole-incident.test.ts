@@ -32,7 +32,9 @@ it("walks a whole incident over several runs, with nothing between them but GitH
   expect(Number(first.outputs.confidence)).toBeGreaterThanOrEqual(0.95);
   expect(issue?.user.login).toBe("github-actions[bot]");
   expect(first.summary).toContain("```mermaid");
-  expect(first.log).toContain("::warning title=Suspected of breaking quotes,file=services/quotes/price.ts,line=2");
+  expect(first.log).toContain(
+    "::warning title=Suspected of breaking quotes,file=services/quotes/price.ts,line=2",
+  );
 
   const { head } = (await world.call("GET", `/pulls/${pull?.number}`)) as { head: { sha: string } };
   await world.call("POST", `/statuses/${head.sha}`, { state: "success", context: "staging" });

@@ -1,0 +1,2 @@
+export function alertsIn(body: unknown): Record<string, unknown>[];
+export default function relay(request: Request): Promise<Response>;
