@@ -19,7 +19,6 @@ const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   loop: async () => (await import("./loop.ts")).loop,
   soak: async () => (await import("./soak.ts")).soak,
   controls: async () => (await import("./controls.ts")).controls,
-  controls: async () => (await import("./controls.ts")).controls,
 };
 
 const names = Object.keys(BENCHMARKS);
