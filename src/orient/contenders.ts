@@ -4,7 +4,9 @@ import { IDLE } from "./changes/idle.ts";
 import { type ReadCandidate, readChange } from "./changes/read-change.ts";
 import { type Exposure, exposureOf } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
+import { fitAddressKin } from "./fit-address-kin.ts";
 import { fitAmplification } from "./fit-amplification.ts";
+import { fitCacheHits } from "./fit-cache-hits.ts";
 import { fitDecoding } from "./fit-decoding.ts";
 import { fitExposure } from "./fit-exposure.ts";
 import { fitFrames } from "./fit-frames.ts";
@@ -16,6 +18,7 @@ import { fitOneKey } from "./fit-one-key.ts";
 import { fitOnePlace } from "./fit-one-place.ts";
 import { fitOutside } from "./fit-outside.ts";
 import { fitRefusal } from "./fit-refusal.ts";
+import { fitSettingRead } from "./fit-setting-read.ts";
 import { fitSign } from "./fit-sign.ts";
 import { fitSize } from "./fit-size.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
@@ -79,6 +82,9 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitMetricValue(service, files, file),
       fitLogFlood(service, files, file),
       fitDecoding(service, files, file),
+      fitCacheHits(service, files, file),
+      fitSettingRead(service, files, file),
+      fitAddressKin(service, files, file),
       fitOutside(files, file),
       fitOnePlace(file),
       fitOneKey(files, read, file),

@@ -1,3 +1,4 @@
+import type { EvidenceOf } from "../contracts/evidence.ts";
 import { isAppliedApart } from "./applied-apart.ts";
 import type { Candidate, CaseFile, Deployed } from "./case-file.ts";
 import { carrying } from "./taken-back.ts";
@@ -65,8 +66,8 @@ export function exposureOf(
     file.deployments.find((one) => (one.service ?? service) === service && brings(one)) ??
     file.deployments.find(brings);
   if (deployment) {
-    const restart = restartAfter(deployment, service, file);
-    if (restart) return { known: "deployment", ...restart };
+    const start = startAfter(deployment, service, file);
+    if (start) return { known: "deployment", ...start };
     // Before the oldest deployment on record there were others: what it holds may have been live for long.
     const oldest = deployment === file.deployments[0];
     const fromMs = oldest ? Math.min(candidate.committedMs, deployment.beginMs) : deployment.beginMs;
@@ -112,20 +113,45 @@ function sinceBefore(
 const CLOCKS_MS = 5_000;
 const BATCH_MS = 5_000;
 
-/** New processes of the service within a deployment: that is when it went live, where no revision says so. */
-function restartAfter(
-  { beginMs, endMs }: Deployed,
+/**
+ * A revision that the service began to serve within a deployment, or else new processes of it: that is when it went live, where
+ * nothing says so of its requests.
+ */
+function startAfter(
+  deployment: Deployed,
   service: string,
-  { evidence }: CaseFile,
+  file: CaseFile,
 ): { fromMs: number; toMs: number; evidence: string[] } | null {
-  let first: { fromMs: number; toMs: number; evidence: string[] } | null = null;
-  for (const item of evidence.items) {
-    if (item.kind !== "change" || item.what !== "restart" || item.service !== service) continue;
-    const at = Date.parse(item.at);
-    if (at < beginMs - CLOCKS_MS || at > endMs) continue;
-    if (!first || at < first.toMs) first = { fromMs: at - BATCH_MS, toMs: at, evidence: [item.id] };
-  }
-  return first;
+  const carries = carrying(file);
+  const starts = file.evidence.items
+    .filter((item): item is EvidenceOf<"change"> => item.kind === "change" && item.service === service)
+    .filter(({ at }) => {
+      const atMs = Date.parse(at);
+      return atMs >= deployment.beginMs - CLOCKS_MS && atMs <= deployment.endMs;
+    })
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const revision = starts.find(({ what, revision: named }) => {
+    if (what !== "revision" || !named) return false;
+    const sha = commitOf(named, service, file);
+    return sha === null || carries(sha, deployment.sha);
+  });
+  const item = revision ?? starts.find(({ what }) => what === "restart");
+  if (!item) return null;
+  const toMs = Date.parse(item.at);
+  // Where another revision that holds it was heard first, its own came and went unheard in between.
+  const sha = revision?.revision ? commitOf(revision.revision, service, file) : null;
+  const own = sha === null || sha === deployment.sha;
+  return { fromMs: own ? toMs - BATCH_MS : Math.min(deployment.beginMs, toMs), toMs, evidence: [item.id] };
+}
+
+const SHORTEST_SHA = 7;
+
+/** The commit that a revision is, where it is one that landed. */
+function commitOf(revision: string, service: string, file: CaseFile): string | null {
+  const known = file.shaOf[revision] ?? file.shaOf[`${service} ${revision}`];
+  if (known) return known;
+  if (revision.length < SHORTEST_SHA) return null;
+  return file.history.find(({ sha }) => sha.startsWith(revision))?.sha ?? null;
 }
 
 /** A process may take so long to be replaced, and its telemetry so long to arrive. */

@@ -1,7 +1,7 @@
 import type { ReadFile } from "./changes/read-change.ts";
 
 /** `name: Type`, `name?: z.string()`, `val name: Type` */
-const NAMED_FIRST = /["']?\b([A-Za-z_$][\w$]{2,60})["']?\??\s{0,2}:\s{0,2}([A-Za-z&*[][^=;{}]{0,80})/;
+const NAMED_FIRST = /["']?\b([A-Za-z_$][\w$]{1,60})["']?\??\s{0,2}:\s{0,2}([A-Za-z&*[][^=;{}]{0,80})/;
 /** Go: `Total int64 \`json:"total"\`` */
 const GO = /^\s{1,8}([A-Z]\w{2,60})\s{1,20}(\*?[a-z[][\w.[\]]{0,60})\s{0,20}(?:`|$)/;
 /** Java, C#, protocol buffers: `private long total;`, `int32 total = 3;`, `public string Total { get;` */

@@ -39,6 +39,11 @@ export function fitField(
     );
   if (!elsewhere) return null;
   const retyped = fieldsRetyped(files);
-  const other = retyped.size > 0 ? [...read, ...namesIn(text)].find((one) => retyped.has(one)) : undefined;
+  // `found.id.padStart(3)`: a name as short as that tells something where it is used as what it was.
+  const used = [...text.slice(0, 400).matchAll(/\.(id|no|at|by|to)\??\.\w{2,40}\(/g)].map(
+    ([, name]) => name ?? "",
+  );
+  const other =
+    retyped.size > 0 ? [...read, ...namesIn(text), ...used].find((one) => retyped.has(one)) : undefined;
   return other ? place(WEIGHTS.place.nameOnFailingLine, other, "to which it gives another type") : null;
 }

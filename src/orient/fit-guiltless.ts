@@ -25,7 +25,12 @@ const SIGNS: Readonly<Partial<Record<GuiltlessName, Readonly<Partial<Record<Sign
   platform: { "disk full": W.diskFull, "connection refused": W.refused },
   database: { "database unavailable": W.databaseDown, lock: W.lock, "disk full": W.databaseDisk },
   operator: { rejected: W.rejected },
-  "outside provider": { timeout: W.timeout, rejected: W.rejected, "rate limited": W.rejected },
+  "outside provider": {
+    timeout: W.timeout,
+    rejected: W.rejected,
+    "rate limited": W.rejected,
+    "a page for an answer": W.pageForAnswer,
+  },
 };
 
 /** What the evidence says for a guiltless cause by itself, apart from how badly the commits fit. */

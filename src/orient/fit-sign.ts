@@ -8,7 +8,19 @@ const W = WEIGHTS.place;
 
 /** What a change has to be about to bring such an error about: a word of its lines or path, or a class. */
 const ABOUT: Readonly<
-  Partial<Record<Sign, { word: RegExp; classes: readonly ChangeClass[]; weight: number; of: string }>>
+  Partial<
+    Record<
+      Sign,
+      {
+        word: RegExp;
+        classes: readonly ChangeClass[];
+        /** Of these each brings such an error about by itself. */
+        causes?: readonly ChangeClass[];
+        weight: number;
+        of: string;
+      }
+    >
+  >
 > = {
   certificate: {
     word: /cert|tls|ssl|truststore|keystore|ca[-_.]?(?:bundle|file|path)|https?:|\.pem\b|\.crt\b|verify|hostname/i,
@@ -29,7 +41,8 @@ const ABOUT: Readonly<
     of: "names or addresses",
   },
   "disk full": {
-    word: /\blogs?\b|logg|tmp|temp|volume|disk|retention|rotat|clean|unlink|quota|emptyDir|mount|storage|archive|dump|spool/i,
+    word: /\blogs?\b|logg|tmp|temp|volume|disk|retention|rotat|clean|unlink|quota|emptyDir|mount|storage|archive|dump|spool|unlink|remove_?(?:file|dir)|delete_?(?:file|if)|rmtree|rmSync|\brm\b/i,
+    causes: ["resource not released", "eviction removed", "log level lowered"],
     classes: ["platform changed", "container resources lowered"],
     weight: W.notAboutDisk,
     of: "what fills a disk",
@@ -52,6 +65,17 @@ export function fitSign(files: readonly ReadFile[], signs: readonly SeenSign[]):
   for (const { sign, share, evidence } of signs) {
     const about = ABOUT[sign];
     if (!about || share < MOST_SAY) continue;
+    for (const { path, inert, classes } of files) {
+      const cause = inert ? undefined : classes.find(({ change }) => about.causes?.includes(change));
+      if (cause)
+        return {
+          family: "place",
+          weight: WEIGHTS.place.leavesMore,
+          text: `The errors say ${sign}, and it leaves more behind than before.`,
+          evidence,
+          line: { path, line: cause.line },
+        };
+    }
     const says = (text: string) => about.word.test(text.slice(0, 400));
     const concerned = files.some(
       (changed) =>

@@ -12,7 +12,8 @@ export type Sign =
   | "database unavailable"
   | "lock"
   | "rejected"
-  | "rate limited";
+  | "rate limited"
+  | "a page for an answer";
 
 export interface SeenSign {
   sign: Sign;
@@ -28,6 +29,13 @@ export interface SeenSign {
  * that the runtimes themselves write, and these speak for causes without a commit: the safe side to be fooled on.
  */
 const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
+  // Whoever should answer in JSON shows a page for people: it is being maintained, or something before it answers in its place.
+  {
+    sign: "a page for an answer",
+    type: /^(?:[\w.]+\.)?UnexpectedHtmlResponse$/,
+    message:
+      /[Uu]nexpected token '?<|invalid character '<' looking for|invalid start of a value.{1,160}<(?:html|!doctype)|Unexpected character \('<'|JSON .{0,60}<!doctype html/i,
+  },
   {
     sign: "name resolution",
     type: /^(?:ENOTFOUND|EAI_AGAIN|(?:[\w.]+\.)?(?:UnknownHostException|gaierror|NameResolutionError|DNSError|DnsError))$/,

@@ -1,13 +1,17 @@
 import type { EvidenceOf } from "../../contracts/evidence.ts";
 import { sanitise } from "../../safety/sanitise.ts";
-import type { ChangeBook } from "../changes/change-book.ts";
+import type { SeenProcess } from "../changes/change-book.ts";
 import { changedFlags } from "../changes/changed-flags.ts";
 import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
 
 const LOOK_BACK_MS = 3 * 3600_000;
 /** A process that came so long before the onset has nothing to do with it. */
 const PROCESS_MS = 10 * 60_000;
+/** The processes of one revision are replaced one after another within so long a time. */
+const ROLLOUT_MS = 10 * 60_000;
 const MAX_ITEMS = 10;
+/** Revisions of services besides those that are known to suffer. */
+const MAX_ELSEWHERE = 4;
 
 type Change = Omit<EvidenceOf<"change">, "id">;
 const WHAT: Readonly<Record<string, Change["what"]>> = {
@@ -39,6 +43,10 @@ export function changeEvidence({ anomaly, record, memory, before, after, now }: 
       text: sanitise(`${when}: ${text}`, 1000),
     });
   };
+  const began = (service: string, revision: string, atMs: number) => {
+    if (revision === "" || atMs < before - LOOK_BACK_MS || atMs > now) return;
+    add("revision", atMs, `${service} began to serve revision ${revision.slice(0, 10)}.`, service, revision);
+  };
   for (const one of changedFlags(record ? changes.flagsOf(record.scopes) : [], { earliest: before }, now)) {
     const percent = (of: { evaluations: number; having: number }) =>
       `${Math.round((100 * of.having) / of.evaluations)}% of ${of.evaluations}`;
@@ -57,19 +65,22 @@ export function changeEvidence({ anomaly, record, memory, before, after, now }: 
         .map((service) => memory.services.neighbour(service, record))
         .filter((other) => other !== null)
     : [];
+  const processes = record ? changes.processesOf(record.scopes, now) : [];
+  const rolledOut = revisionsHeard(processes);
   for (const other of record ? [record, ...others] : []) {
+    const heard = new Map(rolledOut.get(other.service)?.map((one) => [one.revision, one.firstMs]));
+    rolledOut.delete(other.service);
     for (const [i, { revision, firstMs }] of other.whole.revisions().entries()) {
-      if (i === 0 || revision === "" || firstMs < before - LOOK_BACK_MS || firstMs > now) continue;
-      add(
-        "revision",
-        firstMs,
-        `${other.service} began to serve revision ${revision.slice(0, 10)}.`,
-        other.service,
-        revision,
-      );
+      if (i > 0) heard.set(revision, Math.min(firstMs, heard.get(revision) ?? firstMs));
+      else heard.delete(revision);
     }
+    for (const [revision, firstMs] of heard) began(other.service, revision, firstMs);
   }
-  for (const [service, begun] of record ? restarts(record.scopes, changes, before, now) : []) {
+  const known = items.length;
+  for (const [service, heard] of rolledOut)
+    for (const { revision, firstMs } of heard) began(service, revision, firstMs);
+  const elsewhere = items.splice(known).sort(byDistance).slice(0, MAX_ELSEWHERE);
+  for (const [service, begun] of record ? restarts(processes, before) : []) {
     add(
       "restart",
       Math.min(...begun),
@@ -77,20 +88,47 @@ export function changeEvidence({ anomaly, record, memory, before, after, now }: 
       service,
     );
   }
-  const distance = ({ secondsAfterOnset: s }: Change) => (s <= 5 ? Math.abs(s) : 10 * s);
-  return items.sort((a, b) => distance(a) - distance(b) || (a.text < b.text ? -1 : 1)).slice(0, MAX_ITEMS);
+  return [...items.sort(byDistance).slice(0, MAX_ITEMS), ...elsewhere].sort(byDistance);
 }
 
-/** Processes that began near the onset on a revision which older processes of the service already ran. */
-function restarts(
-  scopes: ReadonlySet<string>,
-  changes: ChangeBook,
-  before: number,
-  now: number,
-): Map<string, number[]> {
+/** What came after the onset hardly did it. */
+function distanceOf({ secondsAfterOnset: s }: Change): number {
+  return s <= 5 ? Math.abs(s) : 10 * s;
+}
+
+function byDistance(a: Change, b: Change): number {
+  return distanceOf(a) - distanceOf(b) || (a.text < b.text ? -1 : 1);
+}
+
+/** When the first process of each revision was heard, by service and in that order, without the one that was there before. */
+function revisionsHeard(
+  processes: readonly SeenProcess[],
+): Map<string, { revision: string; firstMs: number }[]> {
+  const byService = new Map<string, Map<string, number>>();
+  for (const { service, revision, firstMs } of processes) {
+    const heard = byService.get(service) ?? new Map<string, number>();
+    heard.set(revision, Math.min(firstMs, heard.get(revision) ?? firstMs));
+    byService.set(service, heard);
+  }
+  return new Map(
+    [...byService].map(([service, heard]) => [
+      service,
+      [...heard]
+        .map(([revision, firstMs]) => ({ revision, firstMs }))
+        .sort((a, b) => a.firstMs - b.firstMs || (a.revision < b.revision ? -1 : 1))
+        .slice(1),
+    ]),
+  );
+}
+
+/**
+ * Processes that began near the onset on a revision which older processes of the service already ran. Those that follow the
+ * first of a new revision within the time of a roll-out are part of that, and no restarts.
+ */
+function restarts(all: readonly SeenProcess[], before: number): Map<string, number[]> {
   const found = new Map<string, number[]>();
-  const all = changes.processesOf(scopes, now);
   const first = Math.min(...all.map((one) => one.firstMs));
+  const news = revisionsHeard(all);
   for (const one of all) {
     // What was there when listening began did not start then.
     if (one.firstMs < before - PROCESS_MS || one.firstMs < first + 60_000) continue;
@@ -100,7 +138,10 @@ function restarts(
         other.revision === one.revision &&
         other.firstMs < one.firstMs - 30_000,
     );
-    if (older) found.set(one.service, [...(found.get(one.service) ?? []), one.firstMs]);
+    const rollsOut = news
+      .get(one.service)
+      ?.some(({ revision, firstMs }) => revision === one.revision && one.firstMs <= firstMs + ROLLOUT_MS);
+    if (older && !rollsOut) found.set(one.service, [...(found.get(one.service) ?? []), one.firstMs]);
   }
   return found;
 }

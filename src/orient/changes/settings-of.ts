@@ -18,19 +18,21 @@ export interface Setting {
 export function settingsOf(side: Side, nested: boolean): Setting[] {
   const settings: Setting[] = [];
   let named = "";
+  const constants = constantsOf(side);
   const parents: { indent: number; name: string }[] = [];
   const add = (name: string, at: number, nameAt: number) => {
     const value = side.tokens[at];
     const nameToken = side.tokens[nameAt];
     if (!value || !nameToken || name === "") return;
-    const found = quantityAt(side.tokens, at);
+    const found =
+      quantityAt(side.tokens, at) ?? defaultAt(side.tokens, at) ?? constants.get(value.text) ?? null;
     const plain =
       value.kind === "number" || value.kind === "text" || (value.kind === "word" && isPlain(side.tokens, at));
     // In a file of settings whatever stands behind the key is its value: an address, a path.
     const whole =
       nested && !plain && !found && nameToken.line === value.line && !/^[[{|>&*!-]/.test(value.text);
     if (!found && !plain && !whole) return;
-    let to = found?.to ?? at + 1;
+    let to = Math.max(found?.to ?? 0, at + 1);
     if (whole) while (side.tokens[to]?.line === value.line) to += 1;
     settings.push({
       name: name.slice(0, 120),
@@ -99,8 +101,15 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
       if (!token) break;
       if (/^[([{]$/.test(token.text)) depth += 1;
       else if (/^[)\]}]$/.test(token.text)) depth -= 1;
-      else if (depth === 0 && token.text === ",") argument += 1;
-      else if (
+      else if (depth === 0 && token.text === ",") {
+        argument += 1;
+        // `put(options, :receive_timeout, @patience)`, `set("timeout", WAIT)`
+        const name = side.tokens[i - 1];
+        const given = side.tokens[i + 1];
+        const alone = /^[,)]$/.test(side.tokens[i + 2]?.text ?? "");
+        if (given && alone && constants.has(given.text) && /^(?:word|text)$/.test(name?.kind ?? ""))
+          add(name?.text ?? "", i + 1, i - 1);
+      } else if (
         depth === 0 &&
         (token.kind === "number" || (token.kind === "word" && quantityAt(side.tokens, i) !== null)) &&
         startsArgument(side.tokens, i, call.from)
@@ -122,6 +131,57 @@ export function settingsOf(side: Side, nested: boolean): Setting[] {
     }
   }
   return settings;
+}
+
+const LOOKS_UP =
+  /^(?:\w*env\w*|\w*config\w*|\w*settings?|\w*propert\w+|\w*options?|getOrDefault|getOrElse|valueOrDefault|fetch|optional|Number|parseInt|parseFloat|int|float|Integer|Duration)$/i;
+const LONGEST_LOOK_UP = 24;
+
+/**
+ * What a value is where nobody sets the variable that it is read from: `${POOL:5}`, `getenv("POOL", "5")`,
+ * `Number(process.env.POOL ?? 5)`, `compile_env(:app, :pool, 5)`. Null where it names no such number, or several.
+ */
+function defaultAt(tokens: readonly Token[], at: number): { value: number; to: number } | null {
+  const first = tokens[at];
+  const inText = first?.kind === "text" ? VARIABLE.exec(first.text.slice(0, 120))?.[1] : undefined;
+  const quantity = inText === undefined ? null : parseQuantity(inText);
+  if (quantity !== null) return { value: quantity, to: at + 1 };
+  let looksUp = first?.text === "$" && tokens[at + 1]?.text === "{";
+  if (first?.kind !== "word") return null;
+  let depth = 0;
+  const numbers: number[] = [];
+  let i = at;
+  for (; i < tokens.length && i < at + LONGEST_LOOK_UP; i++) {
+    const token = tokens[i] as Token;
+    if (token.line !== first.line || (depth === 0 && /^[,;)\]}]$/.test(token.text))) break;
+    if (/^[([{]$/.test(token.text)) depth += 1;
+    else if (/^[)\]}]$/.test(token.text)) depth -= 1;
+    if (token.kind === "word" && LOOKS_UP.test(token.text)) looksUp = true;
+    const number = token.kind === "number" || token.kind === "text" ? parseQuantity(token.text) : null;
+    // The base of a number is none: `parseInt(text, 10)`.
+    if (number !== null && !(token.text === "10" && /^parseInt$/.test(first.text))) numbers.push(number);
+  }
+  const [only] = numbers;
+  return looksUp && only !== undefined && numbers.length === 1 ? { value: only, to: i } : null;
+}
+
+/** `${NAME:5}` of Spring, `${NAME:-5}` of shells. */
+const VARIABLE = /^\$\{[A-Za-z_][\w.]{0,60}:-?(-?\d[\w.]{0,12})\}$/;
+
+/** Names that stand for one number: `@patience 20`, `const WAIT = 20`, `PATIENCE = env.int("PATIENCE", 20)`. */
+function constantsOf(side: Side): Map<string, { value: number; to: number }> {
+  const constants = new Map<string, { value: number; to: number }>();
+  for (const [i, token] of side.tokens.entries()) {
+    if (token.kind !== "word" || token.text.length < 3) continue;
+    const next = side.tokens[i + 1]?.text ?? "";
+    const attribute = token.text.startsWith("@") && token.indent >= 0;
+    const at = next === "=" || next === ":=" ? i + 2 : attribute ? i + 1 : -1;
+    // What is assigned anew is no constant, and neither is a local of one letter.
+    if (at < 0 || side.tokens[at]?.line !== token.line) continue;
+    const found = quantityAt(side.tokens, at) ?? defaultAt(side.tokens, at);
+    if (found) constants.set(token.text, { value: found.value, to: 0 });
+  }
+  return constants;
 }
 
 const KEEPS = /^(?:remember|put|set|setex|setEx|set_ex|add|fetch|expire|Set|SetEx|Put)$/;

@@ -12,6 +12,9 @@ const PHRASES: readonly (readonly [RegExp, SymptomClass])[] = [
     /obtaining a connection from the pool|connection pool (?:is )?(?:exhausted|timed out)|QueuePool limit|remaining connection slots are reserved|[Tt]oo many (?:connections|clients)|Timeout acquiring a connection|pool timed out|Connection is not available, request timed out|timeout exceeded when trying to connect/,
     "runs out",
   ],
+  [/waiting for a connection\b/, "runs out"],
+  // All that a client says whose patience ended.
+  [/^(?:[Rr]equest |[Cc]onnection |[Rr]ead |[Oo]peration )?(?:timeout|timed out)\.?$/, "times out"],
   [/\bToo many open files\b|\bEMFILE\b|\(os error 24\)/, "runs out"],
   [
     /\bAccessDenied\b|is not authorized to perform|\bpermission denied for (?:table|relation|schema|sequence|function|database)\b|\b(?:401 Unauthorized|403 Forbidden)\b|\bPERMISSION_DENIED\b|\binsufficient_scope\b/,

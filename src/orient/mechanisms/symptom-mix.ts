@@ -1,6 +1,7 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
 import type { Evidence, EvidenceOf } from "../../contracts/evidence.ts";
 import type { Symptom } from "../../contracts/signal.ts";
+import { cacheWorsened } from "../cache-worsened.ts";
 import { showsNoBreak } from "../shows-no-break.ts";
 import type { SeenSign, Sign } from "../signs.ts";
 import { waitsCutOff } from "../waits-cut-off.ts";
@@ -8,8 +9,10 @@ import { classOfException } from "./class-of-exception.ts";
 import { EXPIRED } from "./expired-phrase.ts";
 import { sayErrors } from "./say-errors.ts";
 import { sayOftener, sayTime } from "./say-time.ts";
+import { sayWaits } from "./say-waits.ts";
 import { scopeOf } from "./scope-of.ts";
 import type { Scope, SymptomClass } from "./symptom-class.ts";
+import { waitsForPool } from "./waits-for-pool.ts";
 
 type Shares = Partial<Record<SymptomClass, number>>;
 
@@ -85,6 +88,7 @@ const OF_SIGN: Readonly<Record<Sign, readonly (readonly [SymptomClass, number])[
   lock: [["the database refuses", 1]],
   rejected: [["rejects", 1]],
   "rate limited": [["runs out", 1]],
+  "a page for an answer": [],
 };
 /** An error whose type says nothing of its kind still does so in the words of its runtime; a little less surely. */
 const BY_SIGN = 0.6;
@@ -123,7 +127,10 @@ export function symptomMix(
       for (const [symptom, part] of OF_SIGN[sign]) say(symptom, BY_SIGN * share * part, ids[0] ?? "");
   }
   if (anomaly.symptom === "latency") sayTime(items, say);
+  if (anomaly.symptom === "latency") sayWaits(items, say);
   for (const item of items) {
+    if (item.kind === "metric" && cacheWorsened(item)) say("asks more often", 0.3, item.id);
+    if (item.kind === "metric" && waitsForPool(item)) say("runs out", 0.4, item.id);
     const own = "service" in item && item.service === anomaly.service;
     if (item.kind === "metric" && item.saturation && own)
       say("runs out", anomaly.symptom === "memory" ? 0 : 0.5, item.id);

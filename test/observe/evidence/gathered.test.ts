@@ -201,6 +201,19 @@ describe("logs and metrics beside it", () => {
     const changes = items(world.breaks(), "change");
     expect(changes.map((one) => one.what)).toEqual(["restart"]);
   });
+
+  it("are the moment at which the first process of a new revision was heard, and not those that followed it", () => {
+    const world = healthy(13);
+    const began = world.now;
+    for (const [i, name] of ["n7", "n8", "n9"].entries()) {
+      world.nodes = world.nodes.map((node, at) => (at === i ? { ...node, name, revision: "b".repeat(40) } : node));
+      world.answer = ({ node }) => ({ fails: node.name.match(/n[789]/) ? "KeyError" : undefined });
+      world.run(40);
+    }
+    const changes = items(world.breaks(), "change");
+    expect(changes.map((one) => one.what)).toEqual(["revision"]);
+    expect(Math.abs(Date.parse(changes[0]?.at ?? "") - began)).toBeLessThan(15_000);
+  });
 });
 
 describe("exemplars", () => {

@@ -477,6 +477,54 @@ const NOT_TOLD: readonly (readonly [ChangeClass, string, readonly string[]])[] =
     "a.yaml",
     ["         livenessProbe:", "           httpGet: {path: /live}", "+        # a comment"],
   ],
+  [
+    "loop added",
+    "src/bounds.rs",
+    [
+      " struct Corner(f64, f64);",
+      "+impl std::fmt::Display for Corner {",
+      "+    fn fmt(&self) -> Result { Ok(()) }",
+      "+}",
+    ],
+  ],
+  [
+    "loop added",
+    "app/rows.py",
+    [
+      "     for row in rows:",
+      "+        if not row.open:",
+      "+            continue",
+      "         total = total + row.cents",
+    ],
+  ],
+  [
+    "order of locks changed",
+    "src/Orders.java",
+    ["   // takes the lock of the seat", "-    lock(order.seat());", "+    lock(seat);"],
+  ],
+  [
+    "resource not released",
+    "src/a.rs",
+    [
+      "     if self.complete {",
+      "-        fs::remove_file(&self.path);",
+      "+        fs::remove_file(self.path());",
+      "     }",
+    ],
+  ],
+  [
+    "renewal or expiry changed",
+    "src/token.cpp",
+    [
+      "-constexpr auto leeway = std::chrono::seconds(20);",
+      "+constexpr auto leeway = std::chrono::seconds(30);",
+    ],
+  ],
+  [
+    "limit lowered",
+    "src/main/resources/application.yml",
+    ["     hikari:", "-      maximum-pool-size: 40", "+      maximum-pool-size: ${DB_POOL:40}"],
+  ],
 ];
 
 const classes = (path: string, lines: readonly string[]) => {

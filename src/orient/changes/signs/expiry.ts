@@ -5,7 +5,9 @@ import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
 
 const ENDS =
-  /^(?:expir(?:e|es|ed|y|ing|ation)|expiresat|expiresin|renew|renews|renewal|renewed|rotate[ds]?|rotation|reauth\w*|leeway|skew|lease|revalidate|refreshtoken|notafter|validuntil|validfor)$/;
+  /^(?:expir(?:e|es|ed|y|ing|ation)|expiresat|expiresin|renew|renews|renewal|renewed|rotate[ds]?|rotation|reauth\w*|lease|revalidate|refreshtoken|notafter|validuntil|validfor)$/;
+/** How far clocks may differ: more of it refuses nobody, and less is told as a number. */
+const LENIENT = /^(?:leeway|skew|tolerance|grace)$/;
 /** `refresh` says little alone: pages and clocks are refreshed, too. */
 const GRANTS =
   /^(?:token|tokens|credential|credentials|session|jwt|certificate|cert|lease|secret|grant|auth|login|key)$/;
@@ -27,7 +29,7 @@ function endsOf(side: Side) {
     if (token.kind !== "word") return [];
     const words = wordsOf(token.text);
     const ends =
-      words.some((word) => ENDS.test(word)) ||
+      (words.some((word) => ENDS.test(word)) && !words.some((word) => LENIENT.test(word))) ||
       (words.includes("refresh") && words.some((word) => GRANTS.test(word)));
     // A name with a plain value is a setting.
     const set = /^[:=]$/.test(side.tokens[i + 1]?.text ?? "") && isPlain(side, i + 2);

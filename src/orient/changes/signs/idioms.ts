@@ -72,6 +72,9 @@ const IDIOMS: readonly Idiom[] = [
     comes:
       /@Transactional\b|\bDB::transaction\(|\btransaction\.atomic\b|\bTransactionScope\b|\bRepo\.transaction\(|\.transaction\s{1,4}do\b|\bBeginTx?\(|\.\$transaction\(/,
   },
+  // Who may do what, as databases are told.
+  { change: "authentication changed", path: /\.sql$|migrat/i, goes: /^\s{0,20}grant\s{1,4}\w/i },
+  { change: "authentication changed", path: /\.sql$|migrat/i, comes: /^\s{0,20}(?:revoke|deny)\s{1,4}\w/i },
   // What decides whether a process is alive, whatever of it is changed.
   {
     change: "health check changed",

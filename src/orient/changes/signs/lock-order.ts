@@ -5,7 +5,9 @@ import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
 
 const ORDERS =
-  /^(?:sort|sorted|sorting|order|ordered|orderby|toSorted|OrderBy|compareTo|compare|cmp|min|max|minOf|maxOf|swap)$/;
+  /^(?:sort|sorted|sorting|ordered|orderby|toSorted|OrderBy|compareTo|compare|cmp|min|max|minOf|maxOf|swap)$/;
+/** What is called so orders; what is merely named so is somebody's purchase. */
+const CALLED = /^(?:order|order_by|orderBy|Order|sort_by|sortBy|sortedBy|sortWith)$/;
 const LOCKS = /\bfor (?:no key )?update\b|lock|mutex|synchronized|semaphore|acquire/i;
 
 /** Whoever takes several locks takes them in one order, or two wait for each other: what ordered them is gone. */
@@ -21,7 +23,8 @@ function ordersOf(side: Side) {
     const word =
       token.kind === "word" &&
       (ORDERS.test(token.text) ||
-        wordsOf(token.text).some((one) => /^(?:sort|sorted|ordered|order)$/.test(one)));
+        (CALLED.test(token.text) && /^[.>]$|->|::/.test(side.tokens[i - 1]?.text ?? "")) ||
+        wordsOf(token.text).some((one) => /^(?:sort|sorted|ordered)$/.test(one)));
     const statement = token.kind === "text" && /\border by\b/i.test(token.text);
     // `if b < a { a, b = b, a }`
     const swap = /^[<>]$/.test(token.text) && swaps(side, i);

@@ -18,6 +18,8 @@ export function loopsOf(side: Side): Loop[] {
   for (const [i, token] of side.tokens.entries()) {
     if (token.kind !== "word" || !WORDS.test(token.text) || /^[.@]$/.test(side.tokens[i - 1]?.text ?? ""))
       continue;
+    // Rust: `impl Display for Corner`, `for<'a> Fn(&'a str)`.
+    if (token.text === "for" && (side.tokens[i + 1]?.text === "<" || isImplementation(side, i))) continue;
     // A property or an argument of that name.
     if (/^[:=,)]$/.test(side.tokens[i + 1]?.text ?? "") && token.text !== "loop") continue;
     // A comprehension: what is computed for each stands before the word.
@@ -49,6 +51,13 @@ export function loopsOf(side: Side): Loop[] {
     loops.push({ token, from: i + 1, to: next === "{" ? (side.closes.get(i + 1) ?? i) : bodyEnd(side, i) });
   }
   return loops;
+}
+
+function isImplementation(side: Side, at: number): boolean {
+  const line = side.tokens[at]?.line;
+  for (let i = at - 1; i >= 0 && i > at - 40 && side.tokens[i]?.line === line; i--)
+    if (side.tokens[i]?.text === "impl") return true;
+  return false;
 }
 
 /** Up to the first line that falls back to the indentation of the line at `at`. */

@@ -24,8 +24,30 @@ export function loops(edit: Edit): ClassifiedChange[] {
   if (eager.gone.length > eager.come.length) return found(edit, "query inside a loop", eager.gone);
   const moved = onceAndNowEach(edit);
   if (moved.length > 0) return found(edit, "query inside a loop", moved);
+  const stuck = shift(edit, roundsWithoutStep);
+  if (stuck.come.length > stuck.gone.length) return found(edit, "loop added", stuck.come);
   const all = shift(edit, (side) => loopsOf(side).map(({ token }) => ({ key: "loop", token })));
   return all.come.length > all.gone.length ? found(edit, "loop added", all.come) : [];
+}
+
+/** Rounds that are cut short before what leads to the next one: `if (own.isEmpty()) continue` above `after = own.last().id`. */
+function roundsWithoutStep(side: Side): Sign[] {
+  const rounds = loopsOf(side).filter(({ token }) => /^(?:while|until|loop)$/.test(token.text));
+  if (rounds.length === 0) return [];
+  return side.tokens.flatMap((token, i) => {
+    if (token.kind !== "word" || !/^(?:continue|next|redo)$/.test(token.text)) return [];
+    if (/^[.(=:]$/.test(side.tokens[i + 1]?.text ?? "") || side.tokens[i - 1]?.text === ".") return [];
+    const round = rounds.find(({ from, to }) => from <= i && i < to);
+    if (!round) return [];
+    const after = side.tokens.slice(i + 1, round.to);
+    const steps = after.some(
+      (one, n) =>
+        one.kind === "word" &&
+        /^(?:=|\+=|-=|\+\+)$/.test(after[n + 1]?.text ?? "") &&
+        !/^(?:const|let|var|val|auto|final|:)$/.test(after[n - 1]?.text ?? ""),
+    );
+    return steps ? [{ key: "stuck", token }] : [];
+  });
 }
 
 const ALIKE = 4;

@@ -1,6 +1,7 @@
 import type { Edit } from "../edit.ts";
 import type { Sign } from "../lacking.ts";
 import type { Side } from "../side.ts";
+import type { Token } from "../tokens.ts";
 import { callsNamed } from "./calls-named.ts";
 import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
@@ -14,6 +15,8 @@ const ACQUIRES =
 export function resources(edit: Edit): ClassifiedChange[] {
   const released = shift(edit, releasesOf);
   if (released.gone.length > released.come.length) return found(edit, "resource not released", released.gone);
+  const sometimes = givenBackSometimes(edit);
+  if (sometimes.length > 0) return found(edit, "resource not released", sometimes);
   // What was made once and used again is made anew each time.
   const kept = shift(edit, (side) =>
     side.tokens.filter(({ text }) => /^(?:\?\?=|\|\|=)$/.test(text)).map((token) => ({ key: "kept", token })),
@@ -52,11 +55,60 @@ function releasesOf(side: Side): Sign[] {
             side.tokens[i + 1]?.kind !== "text" &&
             (token.indent > 0 ||
               (side.tokens[i - 1]?.text === "await" && (side.tokens[i - 1]?.indent ?? 0) > 0))) ||
-          (token.text === "try" && side.tokens[i + 1]?.text === "(")),
+          (token.text === "try" && side.tokens[i + 1]?.text === "(") ||
+          // Kotlin's `use { … }`, Scala's `Using`.
+          (token.text === "use" &&
+            /^\??\.$/.test(side.tokens[i - 1]?.text ?? "") &&
+            side.tokens[i + 1]?.text === "{") ||
+          (token.text === "Using" && /^[(.]$/.test(side.tokens[i + 1]?.text ?? ""))),
     )
     .map((token) => ({ key: "release", token }));
   const calls = callsNamed(side, RELEASES, "release").filter(
     ({ call }) => call.on !== "" || call.name === "cancel",
   );
   return [...words, ...calls];
+}
+
+/** Calls that take away what was made: files, directories, entries, locks. */
+const TAKES_AWAY =
+  /^(?:remove_file|remove_dir\w*|removeFile|unlink\w*|Remove|RemoveAll|rm|rmSync|rmtree|rmdir|deleteIfExists|deleteFile|delete_file|DeleteFile|File\.delete|evict\w*|invalidate\w*|unsubscribe\w*|Unsubscribe|removeListener|off|clearInterval|clearTimeout|Stop|stop|unlock|Unlock|UnlockAsync|RUnlock|pop_back|ack|Ack|basic_ack|acknowledge)$/;
+const CONDITION = /^(?:if|unless|elif|else|elsif|when|match|case|guard)$/;
+
+/** What was given back, or taken away, whatever came, and is so on a new condition only. */
+function givenBackSometimes(edit: Edit): Sign[] {
+  const of = (side: Side) =>
+    side.calls.flatMap((call) => {
+      const token = side.tokens[call.at];
+      const gives = TAKES_AWAY.test(call.name) || (RELEASES.test(call.name) && call.on !== "");
+      return token && gives ? [{ name: call.name, token, under: headOf(side, call.at) }] : [];
+    });
+  const before = of(edit.before);
+  return of(edit.after).flatMap(({ name, token, under }) => {
+    if (!under || !edit.after.touched(under) || !CONDITION.test(under.text)) return [];
+    const was = before.filter((one) => one.name === name);
+    const free = was.some((one) => !one.under || !CONDITION.test(one.under.text));
+    // As many as before, one of which used to stand free.
+    return free && was.length <= of(edit.after).filter((one) => one.name === name).length
+      ? [{ key: name, token }]
+      : [];
+  });
+}
+
+/** The first word of the line under which the token's line stands, by indentation; or of its own line, where that is a condition. */
+function headOf(side: Side, at: number): Token | null {
+  let start = at;
+  while (start > 0 && (side.tokens[start]?.indent ?? -1) < 0) start -= 1;
+  const own = side.tokens[start];
+  if (!own) return null;
+  if (CONDITION.test(own.text) && start < at) return own;
+  const trailing = side.tokens
+    .slice(at)
+    .find(({ line, text }) => line === own.line && /^(?:if|unless)$/.test(text));
+  if (trailing) return trailing;
+  for (let i = start - 1; i >= 0; i--) {
+    const token = side.tokens[i];
+    if (token && token.indent >= 0 && token.indent < own.indent)
+      return /^[}]$/.test(token.text) ? (side.tokens[i + 1] ?? token) : token;
+  }
+  return null;
 }
