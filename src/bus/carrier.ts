@@ -14,6 +14,7 @@ import { MOST_ATTEMPTS } from "./hand-over.ts";
 
 const LOOK_MS = 1_000;
 const ROOM_MS = 1_000;
+const MOST_TOGETHER = 200;
 
 export interface Carrier {
   /**
@@ -55,7 +56,10 @@ export function carrier(
   let localSubscription: Subscription | null = null;
   let isRemote = false;
   let reason: string | null = wanted && "not reached yet";
-  let last: Promise<unknown> = Promise.resolve();
+  const waiting: { message: BusMessage; carried(isCarried: boolean): void; failed(error: unknown): void }[] =
+    [];
+  /** Ends when what is to be done in turn has been done. It never rejects. */
+  let last: Promise<void> = Promise.resolve();
   let fullUntil = 0;
   let stopping = false;
   let endLooking = () => {};
@@ -95,10 +99,10 @@ export function carrier(
     await ports.fellBack();
   }
 
-  async function publish(message: BusMessage): Promise<boolean> {
+  async function publish(messages: readonly BusMessage[]): Promise<boolean> {
     if (isRemote && remote) {
       try {
-        await remote.publish(topic, [message]);
+        await remote.publish(topic, messages);
         return true;
       } catch (error) {
         if (!(error instanceof BusAway)) throw error;
@@ -107,14 +111,27 @@ export function carrier(
         return false;
       }
     }
-    underWay.add(message.id);
+    for (const { id } of messages) underWay.add(id);
     try {
-      await local.publish(topic, [message]);
+      await local.publish(topic, messages);
     } catch (error) {
-      land(message.id);
+      for (const { id } of messages) land(id);
       throw error;
     }
     return true;
+  }
+
+  /** What came while others were under way travels together: a burst of thousands shares the waits for the disk. */
+  async function publishWaiting(): Promise<void> {
+    const these = waiting.splice(0, MOST_TOGETHER);
+    if (these.length === 0) return;
+    try {
+      const isCarried = await publish(these.map(({ message }) => message));
+      for (const { carried } of these) carried(isCarried);
+    } catch (error) {
+      if (error instanceof BusFull) fullUntil = clock.now() + ROOM_MS;
+      for (const { carried, failed } of these) error instanceof BusFull ? carried(false) : failed(error);
+    }
   }
 
   /** In turn with what is carried: nothing overtakes what the local bus still has. */
@@ -157,14 +174,10 @@ export function carrier(
 
   return {
     carry(message) {
-      const carried = last.then(() => publish(message));
-      last = carried.catch((error: unknown) => {
-        if (error instanceof BusFull) fullUntil = clock.now() + ROOM_MS;
-      });
-      return carried.catch((error: unknown) => {
-        if (error instanceof BusFull) return false;
-        throw error;
-      });
+      const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+      waiting.push({ message, carried: resolve, failed: reject });
+      last = last.then(publishWaiting);
+      return promise;
     },
     isFull: () => clock.now() < fullUntil,
     async start() {
