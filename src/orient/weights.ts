@@ -144,6 +144,14 @@ export const WEIGHTS = {
     logsMore: 2.4,
     /** It changes how what it answers is written, and those who read it cannot decode it. */
     decodes: 2.2,
+    /** A cache answers far less often, and it changes what is kept there. */
+    cacheMisses: 2.4,
+    /** The file that fails reads a variable to which it gives another value. */
+    settingRead: 2.2,
+    /** A broker or a store says that this is the wrong place, and it changes its address. */
+    addressOfRefuser: 3,
+    /** The errors say what ran out, and it leaves more of that behind than before. */
+    leavesMore: 2.4,
     /** What all bad requests have in common, and no good one, stands in its lines; times how rare that is. Or it does not. */
     aboutKey: 1.8,
     notAboutKey: -0.6,
@@ -213,6 +221,8 @@ export const WEIGHTS = {
     /** Whoever is slow, somebody times out; a lower limit does the same. */
     timeout: 0.8,
     rejected: 0.8,
+    /** A program of ours is asked for JSON and may answer so as well, where its routes or what stands before it are changed. */
+    pageForAnswer: 4,
     /** Traces begin to differ at a peer outside. */
     outsidePeer: 2.5,
     /** Share of that which stays where the program itself throws by mistake, or gives up on calls that take no longer. */
