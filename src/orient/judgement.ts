@@ -77,33 +77,11 @@ export function familiesFor(findings: readonly Finding[]): Family[] {
     .map(([family]) => family);
 }
 
-/** Families that speak for a commit, and not as well for a rival. */
-export function voicesFor({ suspect, findings }: Contender, all: readonly Contender[]): Family[] {
-  const mine = boundedSums(findings);
-  const rivals = all
-    .filter((other) => other.suspect !== null && other.suspect !== suspect)
-    .map((other) => boundedSums(other.findings))
-    .filter((its) => isRival(its, mine));
-  return familiesFor(findings).filter((family) =>
-    rivals.every((its) => (mine.get(family) ?? 0) >= (its.get(family) ?? 0) + WEIGHTS.rival.about),
-  );
-}
-
 /** What the evidence says for a cause by itself, before its share among all causes. */
 export function wordFor({ findings }: Contender): number {
   return [...boundedSums(findings)].reduce(
     (sum, [family, weight]) => (family === "prior" ? sum : sum + weight),
     0,
-  );
-}
-
-/** Whether another commit could as well be the one, by when it went live, what it is and whose it is. */
-function isRival(its: ReadonlyMap<Family, number>, mine: ReadonlyMap<Family, number>): boolean {
-  const { exposure, mechanism, less, standing } = WEIGHTS.rival;
-  return (
-    (its.get("exposure") ?? 0) >= (mine.get("exposure") ?? 0) - exposure &&
-    (its.get("mechanism") ?? 0) >= Math.max(mechanism, (mine.get("mechanism") ?? 0) - less) &&
-    (its.get("prior") ?? 0) + (its.get("ownership") ?? 0) >= standing
   );
 }
 

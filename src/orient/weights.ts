@@ -46,7 +46,7 @@ export const WEIGHTS = {
     most: 4.6,
     least: -10,
     /** Timing alone. People deploy when traffic begins, when others deploy, and when something is wrong. */
-    timeMost: 1.4,
+    timeMost: 1.1,
     /** It was deployed after the failure had begun. */
     deployedAfter: -9,
     /** The service never ran it. */
@@ -72,14 +72,14 @@ export const WEIGHTS = {
     /** … the same, of a change of what it answers: then its own good health says little. */
     soundThoughOtherwise: -1,
     /** Share that is believed of what the time says for a commit, and against it: decoys go live as it begins, and some effects come late. */
-    timeFor: 0.4,
+    timeFor: 0.32,
     timeAgainst: 0.5,
     /** The service went on in good health after it was deployed, by the time alone: no revision says that it ran. */
     cleanSince: -0.8,
     /** Its own revision served requests in good health before the failure began; counted as `healthyWith` is. */
     cleanStart: -1.7,
     /** Old revision healthy, new one broken, one after the other: says little more than the time does. */
-    split: 0.5,
+    split: 0.4,
     /** Both served in the same minutes, and only the new one fails: nothing else differs between them. */
     splitSideBySide: 3,
     /** It names the very time that passed until it failed. */
@@ -290,13 +290,7 @@ export const WEIGHTS = {
    */
   most: { alone: 0.9, contradicted: 0.93, alibi: -1.3 },
 
-  /**
-   * Another commit that went live alike, and does not seem unable to cause such, takes from a family its voice, where it is about as well placed:
-   * what is true of both does not say which of them it was.
-   */
-  rival: { exposure: 0.4, mechanism: 0, less: 2, standing: -3, about: 0.7 },
-
-  speaksFrom: { exposure: 0.4, place: 1, mechanism: 1.5 },
+  speaksFrom: { exposure: 0.3, place: 0.3, mechanism: 0.5 },
 
   /** At least this many requests (or points of a memory curve) make a revision's health a fact. */
   enough: { errors: 20, latency: 20, memory: 8, traffic: 20, saturation: 8 },

@@ -2,20 +2,18 @@ import type { CaseFile } from "../case-file.ts";
 import type { Exposure } from "../exposure.ts";
 import type { Finding } from "../finding.ts";
 import { isCleared } from "../is-cleared.ts";
-import { boundedSums, type Contender, utilityOf, voicesFor, wordFor } from "../judgement.ts";
+import { boundedSums, type Contender, utilityOf, wordFor } from "../judgement.ts";
 import { onsetOf } from "../onset.ts";
 import { timelineOf } from "../timeline.ts";
+import { WEIGHTS } from "../weights.ts";
 
 /** What is asked of the finished reasoning before it is said how sure it is; each is a share from 0 to 1. */
 export const COMMIT_GROUNDS = [
   "ahead of all others",
-  "far ahead of them",
-  "its kind explains the symptom",
-  "at the place",
-  "the revision without it is well beside it",
-  "traces were compared",
-  "no weak link",
-  "another cause speaks",
+  "ahead without its own closeness in time",
+  "far ahead without it",
+  "far ahead where time speaks for nobody",
+  "a kind of change that is in most commits",
 ] as const;
 export const NONE_GROUNDS = [
   "ahead",
@@ -39,55 +37,56 @@ const STANDING = -3;
 /** Fewer bad requests of an older revision clear the younger one no further than they count. */
 const FEW = 10;
 /** Time or revisions speak for it. */
-const LIVE = 0.4;
+const LIVE = 0.3;
 
 /**
  * The grounds on which a commit is named: few, of the structure of the reasoning alone, and each can only speak one way, so
- * that evidence against it never makes the answer surer. A chain is as strong as its weakest link: that the lead is large helps
- * little where the kind of change does not explain the symptom, or where something else does.
+ * that evidence against it never makes the answer surer. Decoys go live as it begins, for people deploy all the time and look
+ * at what was deployed last; so a lead that is not owed to the clock is worth more than one that is, and what is in most commits
+ * fits most failures.
  */
 export function commitGrounds(
   suspect: Contender,
   contenders: readonly Contender[],
-  file: CaseFile,
 ): Record<(typeof COMMIT_GROUNDS)[number], number> {
   const others = contenders.filter((one) => one.suspect !== suspect.suspect);
-  const guiltless = others.filter((one) => one.suspect === null);
   // Against the nearest, and not against all together: how many there are that have nothing to do with it does not matter.
-  const lead =
-    utilityOf(suspect) -
+  const leadBy = (its: (one: Contender) => number, theirs: (one: Contender) => number): number =>
+    its(suspect) -
     Math.max(
-      logSum(guiltless.map(utilityOf)),
-      ...others.filter((one) => one.suspect !== null).map(utilityOf),
+      logSum(others.filter((one) => one.suspect === null).map(theirs)),
+      ...others.filter((one) => one.suspect !== null).map(theirs),
     );
-  const sums = boundedSums(suspect.findings);
-  const mechanism = sums.get("mechanism") ?? 0;
-  const other = Math.max(0, ...guiltless.map(wordFor));
-  const { together } = timelineOf(file.anomaly.service, file);
-  const witness = Math.min(0, ...suspect.findings.filter(isWitness).map(({ weight }) => weight));
+  const lead = leadBy(utilityOf, utilityOf);
+  const own = leadBy(besideTime, utilityOf);
   return {
     "ahead of all others": share(lead, -1, 2),
-    "far ahead of them": share(lead, 2, 6.5),
-    "its kind explains the symptom": share(mechanism, -1, 3),
-    "at the place": share(sums.get("place") ?? 0, 0, 2.6),
-    "the revision without it is well beside it": Number(together?.verdict === "worse"),
-    "traces were compared": Number(file.evidence.items.some(({ kind }) => kind === "span-shift")),
-    "no weak link": Math.min(
-      share(lead, 0, 5),
-      VOICES[Math.min(voicesFor(suspect, contenders).length, 2)] ?? 1,
-      share(mechanism, -0.3, 1.2),
-      1 - 0.5 * share(other, 2, 4),
-      1 - 0.5 * share(-witness, 0.25, 1.2),
-      1 - 0.5 * share(-(sums.get("place") ?? 0), 0.25, 1.2),
-    ),
-    "another cause speaks": share(other, 0.5, 4),
+    "ahead without its own closeness in time": share(own, -2, 1),
+    "far ahead without it": share(own, 1, 5),
+    "far ahead where time speaks for nobody": share(leadBy(besideTime, besideTime), 2, 6),
+    "a kind of change that is in most commits": Number(COMMON.has(suspect.mechanism)),
   };
 }
 
-/** How strong a link it is that so many independent families speak for a commit, and not as well for a rival. */
-const VOICES = [0.2, 0.6, 1];
+/** Classes that say what was touched, and not what became of it. */
+const COMMON: ReadonlySet<string> = new Set([
+  "nothing that runs",
+  "number changed",
+  "other code changed",
+  "platform changed",
+  "query changed",
+  "setting changed",
+  "text changed",
+]);
 
-const isWitness = ({ family }: Finding): boolean => family === "exposure";
+/** What time alone says for a commit, one revision after the other included; more than that takes a better witness. */
+const BY_TIME = WEIGHTS.exposure.timeMost + WEIGHTS.exposure.split;
+
+function besideTime(one: Contender): number {
+  if (one.suspect === null) return utilityOf(one);
+  const exposure = boundedSums(one.findings).get("exposure") ?? 0;
+  return utilityOf(one) - Math.max(0, Math.min(BY_TIME, exposure));
+}
 
 /** The same for "no commit did it". */
 export function noneGrounds(

@@ -31,7 +31,7 @@ export function howSure(
   const named = namedBy(logit);
   const none = named ? null : noneGrounds(plain, exposures, file);
   const { probability, grounds } = named
-    ? confidenceOf(SURE_OF_COMMIT, commitGrounds(named, plain, file))
+    ? confidenceOf(SURE_OF_COMMIT, commitGrounds(named, plain))
     : confidenceOf(SURE_OF_NONE, none as NonNullable<typeof none>);
   const sure = believed(
     logit,

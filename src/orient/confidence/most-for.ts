@@ -7,7 +7,11 @@ import { WEIGHTS } from "../weights.ts";
  */
 export function mostFor({ findings }: Contender): number {
   const { alone, contradicted, alibi } = WEIGHTS.most;
-  if (familiesFor(findings).length < 2) return alone;
+  // Old and new in the same minutes is an experiment, and no coincidence that another kind of fact must bear out.
+  const tried = findings.some(
+    ({ family, weight }) => family === "exposure" && weight >= WEIGHTS.exposure.splitSideBySide,
+  );
+  if (!tried && familiesFor(findings).length < 2) return alone;
   return findings.some(
     ({ family, weight, doubted }) => doubted === true || (family === "exposure" && weight <= alibi),
   )
