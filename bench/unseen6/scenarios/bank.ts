@@ -299,7 +299,7 @@ export const bankScenarios: Scenario[] = [
         at: -35,
         kind: "data",
         service: "fraud",
-        text: "blocklist delivery 2026-W23 activated: 18203 rows (previous 18117), 41 rows without a range",
+        text: "blocklist delivery 4471 activated: 18203 rows (previous 18117), 41 rows without a range",
       },
     ],
     needs: ["exceptions", "events"],

@@ -209,7 +209,7 @@ export const ferryScenarios: Scenario[] = [
         at: -45,
         kind: "data",
         service: "manifest",
-        text: "timetable import 2026-31 finished: 3 sailings changed ship (4411, 4502, 4507), 2 without a deck plan",
+        text: "timetable import 31 finished: 3 sailings changed ship (4411, 4502, 4507), 2 without a deck plan",
       },
     ],
     needs: ["exceptions", "events"],
