@@ -11,7 +11,7 @@ export type Break = {
   command: string;
   since: number;
   until: number | undefined;
-  state: "starting" | "in force" | "lifted" | "over" | "failed";
+  state: "under way" | "in force" | "lifted" | "over" | "failed";
   /** What there is to say of the state; empty where there is nothing. */
   words: string;
   /** Mends it by hand: lifts an action, or reverts the culprit as a developer would; undefined where nothing is left to mend. */
@@ -69,7 +69,7 @@ export function createBreakLedger(does: {
       command,
       since: does.now(),
       until: undefined,
-      state: "starting",
+      state: "under way",
       words: "",
       lift: undefined,
       outcome: undefined,
@@ -112,7 +112,10 @@ export function createBreakLedger(does: {
         );
       running = fault.id;
       const entry = enter(title, fault.kind === "change" ? "commit" : "world", command);
-      entry.words = fault.kind === "change" ? "commits are being pushed and deployed" : "";
+      entry.words =
+        fault.kind === "change"
+          ? "its commits go out one after the other; it is watched until it has settled"
+          : "";
       const ended = does
         .inject(fault, (lift) => {
           entry.state = "in force";

@@ -60,7 +60,7 @@ export function controlsView(from: {
     ...entry,
     lift: lift === undefined ? null : entry.how === "world" ? "Lift it" : "Revert it by hand",
     ...linksOf(incidents.get(entry.id)),
-    flying: entry.state === "starting" || entry.state === "in force" || lift !== undefined,
+    flying: entry.state === "under way" || entry.state === "in force" || lift !== undefined,
   }));
   const withoutFlag = ({ flying, ...view }: BreakView & { flying: boolean }): BreakView => view;
   return {
