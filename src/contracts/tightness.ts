@@ -60,6 +60,8 @@ export const TIGHTNESS: Readonly<Record<string, Tightness>> = {
   "guardrails.approvers.valid_for": LOWER,
   "verify.window": NONE,
   "verify.rollback": NONE,
+  "verify.probe.url": NONE,
+  "verify.probe.status": NONE,
   runbooks: { tighter: "fewer" },
   "model.send": { tighter: "first", of: ["none", "evidence", "diffs", "files"] },
   "budget.tokens_per_incident": LOWER,
