@@ -21,7 +21,9 @@ export function measureTogether(
   const own = observer.recovery(question);
   if (!isWell(own)) return { own, whole: own };
   const { anomaly, related } = incident;
-  const others = related.filter(({ fingerprint }) => fingerprint !== anomaly.fingerprint);
+  const others = related.filter(
+    (other) => other.fingerprint !== anomaly.fingerprint && holds(other, anomaly),
+  );
   for (const other of others) {
     const found = ofAnother(other, question, observer);
     if (isWell(found) || isUnseen(found, other, question)) continue;
@@ -48,6 +50,16 @@ function ofAnother(other: Anomaly, question: Question, observer: Observer): Reco
   if (isWell(found)) return found;
   const now = observer.recovery({ ...alone, anomaly: other });
   return isWell(now) ? now : found;
+}
+
+/**
+ * What fills up in another service is felt by nobody yet. Unless traces tie the two it only fell together with this, and
+ * where it goes on it is told anew.
+ */
+function holds(other: Anomaly, anomaly: Anomaly): boolean {
+  if (other.service === anomaly.service) return true;
+  if (other.symptom !== "memory" && other.symptom !== "saturation") return true;
+  return anomaly.blastRadius.includes(other.service) || other.blastRadius.includes(anomaly.service);
 }
 
 /** An alert that fires says so; of other things nothing may come for ever. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Anomaly } from "../../src/contracts/anomaly.ts";
 import type { Incident } from "../../src/contracts/incident.ts";
 import { Policy } from "../../src/contracts/policy.ts";
+import type { Recovery } from "../../src/contracts/recovery.ts";
 import { measureTogether } from "../../src/loop/measure-together.ts";
 import { nextStep } from "../../src/loop/next-step.ts";
 import { openIncident } from "../../src/loop/open-incident.ts";
@@ -106,6 +107,17 @@ describe("an outside carrier is away, and what waits for it piles up elsewhere",
     for (const of of [incident, byMemory])
       expect(measureTogether(of, observer).whole.state).not.toBe("recovered-unexplained");
     shop.run(50);
+    // Memory that grows in a neighbour again keeps nothing open that is about failures, and is told by itself.
+    const growing: Observer = {
+      ...observer,
+      recovery: (of) =>
+        of.anomaly.symptom === "memory"
+          ? { ...observer.recovery(of), state: "not-healed" }
+          : observer.recovery(of),
+    };
+    expect(isOver(measureTogether(incident, growing).whole)).toBe(true);
+    const traced = { ...incident, related: [{ ...memory, blastRadius: ["policies"] }] };
+    expect(isOver(measureTogether(traced, growing).whole)).toBe(false);
     for (const of of [incident, byMemory]) {
       const { recovery } = (await measureRecovery(of, ports)).change;
       expect(recovery?.state).toBe("recovered-unexplained");
@@ -118,6 +130,7 @@ describe("an outside carrier is away, and what waits for it piles up elsewhere",
     }
   });
 
+  const isOver = ({ state }: Recovery) => state === "recovered-unexplained";
   const question = (anomaly: Anomaly) => ({
     anomaly,
     since: anomaly.onset.at,
