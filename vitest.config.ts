@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "marketplace-demo/world/**/*.test.ts"],
     // Generous: tests start real processes on slow machines. Nothing here measures speed; benchmarks do.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: "forks",
     // On two cores: much of what the slowest do is wait for a service.
     maxWorkers: 3,

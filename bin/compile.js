@@ -34,6 +34,16 @@ const addresses = {
   },
 };
 
+/** Of zod's messages only the English ones are ever shown: the fifty other languages are a tenth of the script. */
+const inEnglish = {
+  name: "in-english",
+  setup(build) {
+    build.onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+  },
+};
+
 /** What the other commands import is never reached. */
 const withoutOthers = (imported) => ({
   name: "without-others",
@@ -66,8 +76,10 @@ async function compile(name, imported) {
     // Some packages' `main` is a wrapper for browsers that no bundler sees through.
     mainFields: ["module", "main"],
     legalComments: "none",
+    minifySyntax: true,
+    minifyWhitespace: true,
     logLevel: "error",
-    plugins: [addresses, withoutOthers(imported)],
+    plugins: [addresses, inEnglish, withoutOthers(imported)],
     banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
     footer: { js: "})" },
   });

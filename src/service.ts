@@ -3,7 +3,6 @@ import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import { type Logger, pino } from "pino";
 import { CannotStart } from "./cannot-start.ts";
-import { compactHeap } from "./compact-heap.ts";
 import { readEnvironment } from "./config/read-environment.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
@@ -31,7 +30,6 @@ const systemClock: Clock = {
  * @throws CannotStart where a person must do something first
  */
 export async function serve(settings: Settings): Promise<void> {
-  compactHeap();
   // OpenTelemetry's SDK reads the process's own variables; `.env` is read like them.
   for (const [name, value] of Object.entries(readEnvironment(process.env, process.cwd())))
     if (name.startsWith("OTEL_")) process.env[name] = value;

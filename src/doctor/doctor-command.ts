@@ -5,9 +5,12 @@ import { print, printJson } from "../safety/print.ts";
 import { sanitise } from "../safety/sanitise.ts";
 import type { Finding } from "./finding.ts";
 import { lookAtChroma } from "./look-at-chroma.ts";
+import { lookAtDataDir } from "./look-at-data-dir.ts";
 import { lookAtGitHub } from "./look-at-github.ts";
-import { lookAtDataDir, lookAtMemory, lookAtNode, lookAtPort } from "./look-at-machine.ts";
+import { lookAtMemory } from "./look-at-memory.ts";
 import { lookAtModel } from "./look-at-model.ts";
+import { lookAtNode } from "./look-at-node.ts";
+import { lookAtPort } from "./look-at-port.ts";
 import { lookAtRepositories } from "./look-at-repositories.ts";
 
 const MARKS = { good: pc.green("✓"), odd: pc.yellow("!"), bad: pc.red("✗") } as const;

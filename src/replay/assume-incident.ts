@@ -5,9 +5,10 @@ import { symptomOf } from "../observe/alerts/symptom-of.ts";
 import { assumedAnomaly } from "./assumed-anomaly.ts";
 import { boundsOf } from "./bounds-of.ts";
 import { moveAnomaly, placeElsewhere } from "./move-anomaly.ts";
-import type { Observed, Stretch } from "./observe-bundle.ts";
+import type { Observed } from "./observed.ts";
 import type { Bundle } from "./read-bundle.ts";
 import type { LedgerShift, ShiftKind, ShiftLedger } from "./shift-ledger.ts";
+import type { Stretch } from "./stretch.ts";
 import { withVictims } from "./with-victims.ts";
 
 /** A shift that chance explains about as well is none. */

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../contracts/diagnosis.ts";
 import { diagnose } from "../orient/diagnose.ts";
 import { diagnosisInput } from "./diagnosis-input.ts";
-import type { Observed } from "./observe-bundle.ts";
+import type { Observed } from "./observed.ts";
 import type { Bundle } from "./read-bundle.ts";
 import { recall } from "./recorded-evidence.ts";
 

@@ -1,7 +1,7 @@
 import type { Commit, RepoReader } from "../contracts/ports/repo-reader.ts";
 import type { DiagnosisInput } from "../orient/gather.ts";
 import { inferPolicy } from "./infer-policy.ts";
-import type { Observed } from "./observe-bundle.ts";
+import type { Observed } from "./observed.ts";
 import type { Bundle } from "./read-bundle.ts";
 import { readerOf } from "./reader-of.ts";
 

@@ -1,5 +1,4 @@
 import type { Anomaly } from "../contracts/anomaly.ts";
-import type { Evidence } from "../contracts/evidence.ts";
 import type { Alert } from "../contracts/signal.ts";
 import { createScout } from "../observe/scout.ts";
 import { assumeIncident } from "./assume-incident.ts";
@@ -9,11 +8,13 @@ import { deploymentsOf } from "./deployments-of.ts";
 import { extentOf } from "./extent-of.ts";
 import { markRejected } from "./mark-rejected.ts";
 import { moveAnomaly, placeElsewhere } from "./move-anomaly.ts";
+import type { Observed } from "./observed.ts";
 import { playTelemetry } from "./play-telemetry.ts";
 import type { Bundle } from "./read-bundle.ts";
 import { recall } from "./recorded-evidence.ts";
 import { refineOnset } from "./refine-onset.ts";
 import { ShiftLedger } from "./shift-ledger.ts";
+import type { Stretch } from "./stretch.ts";
 import { surgedRejections } from "./surged-rejections.ts";
 import { withVictims } from "./with-victims.ts";
 
@@ -28,24 +29,6 @@ const ALERT_LOOK_BACK_MS = 60 * 60_000;
 const SECOND_MS = 1_000;
 /** An alert that fired so far from all telemetry is not about it. */
 const FAR_MS = 6 * 3600_000;
-
-export interface Observed {
-  anomaly: Anomaly;
-  evidence: Evidence;
-  /** Epoch milliseconds: when the evidence was taken. */
-  now: number;
-  /** Services that the bundle shows. */
-  services: string[];
-}
-
-/** What the bundle says of when the incident was, in epoch milliseconds. */
-export interface Stretch {
-  /** Null where nobody says, or where nothing lies before it to compare with. */
-  fromMs: number | null;
-  toMs: number | null;
-  /** When the first alert fired. */
-  alertMs: number | null;
-}
 
 /**
  * Scout on the telemetry of a bundle: the very one of the service, on a clock that is the telemetry's own. The

@@ -21,17 +21,20 @@ export async function playTelemetry(
   // Where nothing in it says that it is of the bundle's environment, people call it differently in the two places.
   const strict = index.environments.has(environment.toLowerCase());
   let now = Number.NEGATIVE_INFINITY;
+  let idle = 0;
   for await (const slice of telemetrySlices(index, problems)) {
     const records = [slice.spans, slice.points, slice.logs];
     if (!strict) for (const { resource } of records.flat()) resource.environment = undefined;
-    const first = Math.floor(slice.fromMs / STEP_MS) * STEP_MS;
-    for (const quietUntil = Math.min(first, now + IDLE_MS); now < quietUntil; ) {
-      now += STEP_MS;
-      if (!step({ spans: [], points: [], logs: [] }, now)) return;
+    if (!slice.continues) {
+      const first = Math.floor(slice.fromMs / STEP_MS) * STEP_MS;
+      for (const quietUntil = Math.min(first, now + IDLE_MS); now < quietUntil; ) {
+        now += STEP_MS;
+        if (!step({ spans: [], points: [], logs: [] }, now)) return;
+      }
+      now = Math.max(now, first);
+      idle = 0;
     }
-    now = Math.max(now, first);
     let [span, point, log] = [0, 0, 0];
-    let idle = 0;
     while (span < slice.spans.length || point < slice.points.length || log < slice.logs.length) {
       const next = Math.min(
         ...slice.spans.slice(span, span + 1).map(timeOf.span),

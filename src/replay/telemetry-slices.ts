@@ -9,8 +9,9 @@ import { OversizedOtlp } from "../edge/otlp/oversized-otlp.ts";
 import { type Block, STEP_MS, type TelemetryFile, type TelemetryIndex } from "./index-telemetry.ts";
 import { splitRequest } from "./split-request.ts";
 
-/** Records that are held at a time, about. */
-const SLICE_RECORDS = 100_000;
+/** Records that are held at a time, about, where they were not written in the order of time; and that are played at a time. */
+const STRETCH_RECORDS = 100_000;
+const SLICE_RECORDS = 4_000;
 /** Each broken line is counted, and the first few are told. */
 const TOLD = 5;
 
@@ -20,13 +21,18 @@ const DECODE = {
   "metrics.jsonl": decodeMetricsJson,
 };
 
-/** What arrived in one stretch of time. */
-export interface Slice {
-  fromMs: number;
-  toMs: number;
+interface Records {
   spans: Span[];
   points: MetricPoint[];
   logs: LogRecord[];
+}
+
+/** What arrived in a part of a stretch of time. Its ends are whole tens of seconds. */
+export interface Slice extends Records {
+  fromMs: number;
+  toMs: number;
+  /** Whether it is of the same stretch as the one before. */
+  continues: boolean;
 }
 
 /** When a record left its process, in epoch milliseconds. */
@@ -39,32 +45,40 @@ export const timeOf = {
 /**
  * The telemetry of a bundle in the order of time, in stretches of about a hundred thousand records. A block
  * that reaches over several stretches is decoded for each of them anew: order costs time here and never memory.
+ * Within a stretch a block is decoded when its time comes, so that of a file in order little is held at once.
  * Lines that are broken are left out, counted, and told.
  */
 export async function* telemetrySlices(
   index: TelemetryIndex,
   problems: BundleProblem[],
 ): AsyncGenerator<Slice> {
-  const broken = new Map<TelemetryFile, { lines: Set<number>; records: number; reason: string }>();
+  const broken: Broken = new Map();
   const blocks = index.blocks.toSorted((a, b) => a.fromMs - b.fromMs);
   try {
     for (const block of blocks.filter((one) => one.toMs === 0)) await decodeBlock(block, broken);
-    for (const [fromMs, toMs] of stretches(index.histogram)) {
-      const slice: Slice = { fromMs, toMs, spans: [], points: [], logs: [] };
-      const within = (ms: number) => ms >= fromMs && ms < toMs;
-      for (const block of blocks) {
-        if (block.fromMs >= toMs) break;
-        if (block.toMs < fromMs) continue;
-        for (const { spans, points, logs } of await decodeBlock(block, broken)) {
-          for (const span of spans) if (within(timeOf.span(span))) slice.spans.push(span);
-          for (const point of points) if (within(timeOf.point(point))) slice.points.push(point);
-          for (const log of logs) if (within(timeOf.log(log))) slice.logs.push(log);
+    for (const stretch of stretches(index.histogram)) {
+      const due = blocks.filter(({ fromMs, toMs }) => fromMs < stretch.toMs && toMs >= stretch.fromMs);
+      const within = (ms: number) => ms >= stretch.fromMs && ms < stretch.toMs;
+      let held = noRecords();
+      let next = 0;
+      for (const [i, toMs] of stretch.ends.entries()) {
+        for (let block = due[next]; block && block.fromMs < toMs; block = due[++next]) {
+          for (const { spans, points, logs } of await decodeBlock(block, broken)) {
+            for (const span of spans) if (within(timeOf.span(span))) held.spans.push(span);
+            for (const point of points) if (within(timeOf.point(point))) held.points.push(point);
+            for (const log of logs) if (within(timeOf.log(log))) held.logs.push(log);
+          }
         }
+        const [slice, later] = [noRecords(), noRecords()];
+        for (const span of held.spans) (timeOf.span(span) < toMs ? slice : later).spans.push(span);
+        for (const point of held.points) (timeOf.point(point) < toMs ? slice : later).points.push(point);
+        for (const log of held.logs) (timeOf.log(log) < toMs ? slice : later).logs.push(log);
+        held = later;
+        slice.spans.sort((a, b) => timeOf.span(a) - timeOf.span(b));
+        slice.points.sort((a, b) => timeOf.point(a) - timeOf.point(b));
+        slice.logs.sort((a, b) => timeOf.log(a) - timeOf.log(b));
+        yield { fromMs: stretch.ends[i - 1] ?? stretch.fromMs, toMs, continues: i > 0, ...slice };
       }
-      slice.spans.sort((a, b) => timeOf.span(a) - timeOf.span(b));
-      slice.points.sort((a, b) => timeOf.point(a) - timeOf.point(b));
-      slice.logs.sort((a, b) => timeOf.log(a) - timeOf.log(b));
-      yield slice;
     }
   } finally {
     // Also where whoever reads has seen enough.
@@ -72,21 +86,35 @@ export async function* telemetrySlices(
   }
 }
 
-/** From and to in epoch milliseconds, the end left out. */
-function stretches(histogram: ReadonlyMap<number, number>): [number, number][] {
-  const steps = [...histogram].sort((a, b) => a[0] - b[0]);
-  const found: [number, number][] = [];
-  let open: { from: number; to: number; records: number } | null = null;
-  for (const [step, records] of steps) {
-    if (open && (open.records + records > SLICE_RECORDS || step - open.to > 360)) {
-      found.push([open.from * STEP_MS, open.to * STEP_MS]);
-      open = null;
+const noRecords = (): Records => ({ spans: [], points: [], logs: [] });
+
+/** From and to in epoch milliseconds, the end left out; and where each of its slices ends. */
+interface Stretch {
+  fromMs: number;
+  toMs: number;
+  ends: number[];
+}
+
+function stretches(histogram: ReadonlyMap<number, number>): Stretch[] {
+  const found: Stretch[] = [];
+  let open: (Stretch & { records: number; sliced: number }) | null = null;
+  const close = () => {
+    if (open) found.push({ ...open, ends: [...open.ends, open.toMs] });
+    open = null;
+  };
+  for (const [step, records] of [...histogram].sort((a, b) => a[0] - b[0])) {
+    const fromMs = step * STEP_MS;
+    if (open && (open.records + records > STRETCH_RECORDS || fromMs - open.toMs > 360 * STEP_MS)) close();
+    open ??= { fromMs, toMs: fromMs, ends: [], records: 0, sliced: 0 };
+    if (open.sliced > 0 && open.sliced + records > SLICE_RECORDS) {
+      open.ends.push(open.toMs);
+      open.sliced = 0;
     }
-    open ??= { from: step, to: step, records: 0 };
-    open.to = step + 1;
+    open.toMs = fromMs + STEP_MS;
     open.records += records;
+    open.sliced += records;
   }
-  if (open) found.push([open.from * STEP_MS, open.to * STEP_MS]);
+  close();
   return found;
 }
 

@@ -46,9 +46,11 @@ export class Scores {
 
   /** Whether one of them could reach its threshold with so many bad requests more. */
   mayReach(tests: readonly Alternative[], dispersion: number, hits: number): boolean {
-    return tests.some(
-      (test, k) => (this.values[k] as number) + (hits * test.bad) / dispersion >= test.threshold,
-    );
+    for (let k = 0; k < tests.length; k++) {
+      const test = tests[k] as Alternative;
+      if ((this.values[k] as number) + (hits * test.bad) / dispersion >= test.threshold) return true;
+    }
+    return false;
   }
 
   /**

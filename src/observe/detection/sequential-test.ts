@@ -155,53 +155,48 @@ export class SequentialTest {
     });
   }
 
+  /** The clearest of those that hold. */
   private judge(trial: Scores, source: StepSource, demands: Demands): Finding | null {
-    let found: Finding | null = null;
-    for (const [k, test] of this.tests.entries()) {
-      if ((trial.values[k] as number) < test.threshold) continue;
-      const one = this.weigh(test, k, trial, source, demands);
-      if (one && (!found || one.p < found.p)) found = one;
+    const p = trial.values.map((value) => Math.exp(-value));
+    const over = [...this.tests.keys()].filter(
+      (k) => (trial.values[k] as number) >= (this.tests[k] as Alternative).threshold,
+    );
+    // Most alternatives left zero with the same request.
+    const windows = new Map<number, Window>();
+    for (const k of over.sort((a, b) => (p[a] as number) - (p[b] as number) || a - b)) {
+      const since = trial.since[k] as number;
+      const window = windows.get(since) ?? windowOf(source, since);
+      windows.set(since, window);
+      const found = this.weigh(this.tests[k] as Alternative, window, source, demands);
+      if (found) return { ...found, p: p[k] as number };
     }
-    return found;
+    return null;
   }
 
   private weigh(
     test: Alternative,
-    k: number,
-    trial: Scores,
+    of: Window,
     source: StepSource,
     demands: Demands,
-  ): Finding | null {
-    const since = trial.since[k] as number;
-    const again = new Scores(0);
-    const steps: Step[] = [];
-    const window = { total: 0, hits: 0 };
-    const recent = { total: 0, hits: 0 };
-    let evidence = 0;
-    let first = source.newest;
-    source.each(since, source.newest, (second, total, hits) => {
-      window.total += total;
-      window.hits += hits;
-      if (hits > 0) first = Math.min(first, second);
-      if (second >= source.newest - 1) {
-        recent.total += total;
-        recent.hits += hits;
-      }
-      const one = again.evidence(test, k, second, total, hits);
-      evidence += one;
-      steps.push({ second, total, hits, evidence: one });
-    });
+  ): Omit<Finding, "p"> | null {
+    const { since, steps, window, recent, first } = of;
     if (window.hits < demands.minimumHits || window.total < demands.minimumRequests) return null;
     if (recent.hits === 0 || recent.hits < (recent.total * test.share) / 2) return null;
-    // What came before the evidence, however short a time ago: what was learnt leaves out the last minute, and a process
-    // that was healthy for half a minute is known for that.
-    const before = source.baseline(since, LEARNING.span);
+    of.before ??= source.baseline(since, LEARNING.span);
+    const { before } = of;
     const isKnown = before.total >= ENOUGH.requests && before.seconds >= ENOUGH.seconds;
     if (!isKnown && window.total < ENOUGH.requests) return null;
     const burst = isKnown ? demands.burstSeconds : demands.aloneSeconds;
     if (source.newest - first < burst) return null;
+    const again = new Scores(0);
+    let evidence = 0;
+    for (const step of steps) {
+      step.evidence = again.evidence(test, 0, step.second, step.total, step.hits);
+      evidence += step.evidence;
+    }
     const seconds = source.newest - since + 1;
-    const alike = Math.max(windowDispersion(steps), isKnown ? surge(window.total, seconds, before) : 1);
+    of.dispersion ??= windowDispersion(steps);
+    const alike = Math.max(of.dispersion, isKnown ? surge(window.total, seconds, before) : 1);
     const varied = demands.wanders
       ? dispersionWithin(this.seen, seconds, alike)
       : dispersionOf(this.seen, alike);
@@ -215,14 +210,44 @@ export class SequentialTest {
     if (outside.isOneMore) return null;
     const { allowed, normal } = this.levels as NonNullable<typeof this.levels>;
     if (allowed > normal && !isOver(window, allowed, spread)) return null;
-    return {
-      since,
-      window,
-      before,
-      allowed,
-      p: Math.exp(-(trial.values[k] as number)),
-    };
+    return { since, window, before, allowed };
   }
+}
+
+/** What came since an alternative left zero. */
+interface Window {
+  since: number;
+  /** With the evidence for whichever alternative is being weighed. */
+  steps: Step[];
+  window: Tally;
+  /** The newest two seconds. */
+  recent: Tally;
+  /** The first second with a bad request. */
+  first: number;
+  /**
+   * What came before the evidence, however short a time ago: what was learnt leaves out the last minute, and a process that
+   * was healthy for half a minute is known for that. Null until it is asked for, as the next.
+   */
+  before: (Tally & { seconds: number }) | null;
+  dispersion: number | null;
+}
+
+function windowOf(source: StepSource, since: number): Window {
+  const steps: Step[] = [];
+  const window = { total: 0, hits: 0 };
+  const recent = { total: 0, hits: 0 };
+  let first = source.newest;
+  source.each(since, source.newest, (second, total, hits) => {
+    window.total += total;
+    window.hits += hits;
+    if (hits > 0) first = Math.min(first, second);
+    if (second >= source.newest - 1) {
+      recent.total += total;
+      recent.hits += hits;
+    }
+    steps.push({ second, total, hits, evidence: 0 });
+  });
+  return { since, steps, window, recent, first, before: null, dispersion: null };
 }
 
 /**
