@@ -42,7 +42,7 @@ export function answerOf(
   const [leading] = judged.filter(({ suspect }) => suspect !== null);
   const named = leading && leading.probability > withoutCommit ? leading : null;
   const grounds: Record<string, number> = named
-    ? commitGrounds(named, all, file)
+    ? commitGrounds(named, all)
     : noneGrounds(all, exposures, file);
   const says = named ? "commit" : "none";
   const undecidable = truth.group === "undecidable";

@@ -1,19 +1,20 @@
 /**
- * `npx node bench/fit/fit-confidence.ts [RIDGE]`: fits how sure an answer may be to which answers were right (`answers.jsonl`,
+ * `npx node bench/fit/fit-confidence.ts [--write]`: fits how sure an answer may be to which answers were right (`answers.jsonl`,
  * see `keep-answers.ts`), and says what that is worth on systems, and on sets of other authors, that it has not seen: each is
- * left out in turn, and judged by the fit on the rest. Prints the models for `src/orient/confidence/coefficients.ts`, with the
- * caution that keeps whatever was wrong on a system left out under the bar.
+ * left out in turn, and judged by the fit on the rest. Prints the models, with the caution that leaves no more than one in a
+ * hundred wrong at the bar on systems left out, or writes them into `src/orient/confidence/coefficients.ts`.
  */
+import { readFileSync, writeFileSync } from "node:fs";
 import { clopperPearsonUpper } from "../diagnosis/clopper-pearson.ts";
 import { type Answer, namesOf, systemOf } from "./answer.ts";
-import { fitModel, RIDGE } from "./fit-model.ts";
+import { fitModel } from "./fit-model.ts";
 import { logistic } from "./logistic.ts";
 import { readAnswers } from "./read-answers.ts";
 
-const ridge = Number(process.argv[2] ?? RIDGE);
+const COEFFICIENTS = new URL("../../src/orient/confidence/coefficients.ts", import.meta.url);
 const BAR = 0.95;
-/** Just under it. */
-const UNDER = 0.0005;
+/** Share of what is at the bar that may be wrong on systems left out. */
+const ERR = 0.01;
 const answers = readAnswers();
 const sets = [...new Set(answers.map(({ set }) => set))];
 
@@ -27,12 +28,20 @@ function leftOut(says: Answer["says"], groupOf: (one: Answer) => string): Said[]
   const mine = answers.filter((one) => one.says === says);
   return [...Map.groupBy(mine, groupOf)].flatMap(([group, some]) => {
     const rest = answers.filter((one) => groupOf(one) !== group);
-    const model = fitModel(rest, says, ridge);
+    const model = fitModel(rest, says);
     return some.map((one) => ({ ...one, p: Math.min(one.most, logistic(model, one.grounds)) }));
   });
 }
 
 const cautious = (p: number, caution: number) => 1 / (1 + Math.exp(caution - logit(p)));
+
+/** The least that keeps the share of what is wrong at the bar. */
+function cautionFor(all: readonly Said[]): number {
+  for (let caution = 0; ; caution += 0.02) {
+    const sure = all.filter(({ p }) => cautious(p, caution) >= BAR);
+    if (sure.filter((one) => !one.right).length <= ERR * sure.length) return caution;
+  }
+}
 
 function tell(title: string, all: readonly Said[], caution: number): void {
   const said = all.map((one) => ({ ...one, p: cautious(one.p, caution) }));
@@ -59,8 +68,7 @@ function tell(title: string, all: readonly Said[], caution: number): void {
 
 for (const says of ["commit", "none"] as const) {
   const bySystem = leftOut(says, systemOf);
-  const highest = Math.max(...bySystem.filter((one) => !one.right).map(({ p }) => p));
-  const caution = Math.max(0, logit(highest) - logit(BAR - UNDER));
+  const caution = cautionFor(bySystem);
   for (const [title, said] of [
     ["system left out", bySystem],
     ["set left out", leftOut(says, ({ set }) => set)],
@@ -76,11 +84,22 @@ for (const says of ["commit", "none"] as const) {
     for (const { set, name, p } of worst.slice(0, 6))
       console.log(`    wrong at ${cautious(p, caution).toFixed(3)}: ${set}/${name}`);
   }
-  const { intercept, coefficients } = fitModel(answers, says, ridge);
-  const model = Object.fromEntries(
-    namesOf(says).map((name, i) => [name, Number(coefficients[i]?.toFixed(2))]),
-  );
-  console.log(
-    `${says}: ${JSON.stringify({ intercept: Number(intercept.toFixed(2)), caution: Number(caution.toFixed(2)), coefficients: model }, null, 2)}`,
-  );
+  const { intercept, coefficients } = fitModel(answers, says);
+  const round = (value: number) => Math.round(100 * value) / 100 + 0;
+  const model = {
+    intercept: round(intercept),
+    caution: round(caution),
+    coefficients: Object.fromEntries(namesOf(says).map((name, i) => [name, round(coefficients[i] ?? 0)])),
+  };
+  console.log(`${says}: ${JSON.stringify(model, null, 2)}`);
+  if (process.argv.includes("--write")) {
+    const constant = `export const SURE_OF_${says.toUpperCase()}: Model<(typeof ${says.toUpperCase()}_GROUNDS)[number]> = `;
+    const text = readFileSync(COEFFICIENTS, "utf8");
+    const begin = text.indexOf(constant) + constant.length;
+    const end = text.indexOf("\n};\n", begin);
+    writeFileSync(
+      COEFFICIENTS,
+      `${text.slice(0, begin)}${JSON.stringify(model, null, 2).slice(0, -2)}${text.slice(end)}`,
+    );
+  }
 }

@@ -1,21 +1,18 @@
 import { type Answer, namesOf, scenarioOf } from "./answer.ts";
 import { fitLogistic, type Logistic, type Sample } from "./logistic.ts";
 
-/** How many answers it takes to move a coefficient. */
-export const RIDGE = 0.5;
+/** How many answers it takes to move a coefficient: "no commit" saves no incident, so it may be the more cautious. */
+export const RIDGE: Readonly<Record<Answer["says"], number>> = { commit: 0.1, none: 0.5 };
 
 /** Grounds that can only make an answer less sure. */
 export const AGAINST: ReadonlySet<string> = new Set([
-  "another cause speaks",
+  "a kind of change that is in most commits",
   "a commit went live as it began",
   "such a commit explains the symptom",
 ]);
 
-/** What is thought of a ground before; of all others nothing. Where something else could be it, nobody is sure of the first. */
-const PRIOR: Readonly<Record<string, number>> = { "another cause speaks": -1.5 };
-
 /** How often answers of that kind were right on such grounds; each scenario has one vote, however many cases it became. */
-export function fitModel(answers: readonly Answer[], says: Answer["says"], ridge = RIDGE): Logistic {
+export function fitModel(answers: readonly Answer[], says: Answer["says"], ridge = RIDGE[says]): Logistic {
   const mine = answers.filter((one) => one.says === says);
   const sizes = Map.groupBy(mine, scenarioOf);
   const samples = mine.map(
@@ -26,6 +23,5 @@ export function fitModel(answers: readonly Answer[], says: Answer["says"], ridge
     }),
   );
   const signs = namesOf(says).map((name) => (AGAINST.has(name) ? -1 : 1));
-  const prior = namesOf(says).map((name) => PRIOR[name] ?? 0);
-  return fitLogistic(samples, signs, prior, ridge);
+  return fitLogistic(samples, signs, ridge);
 }

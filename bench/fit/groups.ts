@@ -54,19 +54,19 @@ const GROUPS: readonly (readonly [string, Test])[] = [
 /** What is fitted: how much of each group's word is believed, and how likely causes without a commit are. */
 export const NAMES = [...GROUPS.map(([name]) => name), "no commit"];
 
-/** One contender of one case as numbers, in the order of `NAMES`; `base` is not fitted. */
+/** One contender of one case as numbers: the places in `NAMES` that are not zero, and what stands there; `base` is not fitted. */
 export interface Row {
   suspect: string | null;
   base: number;
-  x: readonly number[];
+  x: readonly (readonly [at: number, value: number])[];
 }
 
 export function rowOf({ suspect, base, findings }: Seen): Row {
-  const x = NAMES.map(() => 0);
+  const x = new Map<number, number>();
   for (const { kind, weight } of findings) {
     const at = GROUPS.findIndex(([, holds]) => holds(kind, weight));
-    if (at >= 0) x[at] = (x[at] ?? 0) + weight;
+    if (at >= 0) x.set(at, (x.get(at) ?? 0) + weight);
   }
-  x[NAMES.length - 1] = suspect === null ? 1 : 0;
-  return { suspect, base, x };
+  if (suspect === null) x.set(NAMES.length - 1, 1);
+  return { suspect, base, x: [...x] };
 }

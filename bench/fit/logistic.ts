@@ -17,24 +17,23 @@ export function logistic({ intercept, coefficients }: Logistic, x: readonly numb
 }
 
 /**
- * Logistic regression, drawn by a ridge towards what is thought of each coefficient before, each coefficient kept to the sign that is known of it, by projected
- * gradient descent with momentum.
+ * Logistic regression with a ridge, each coefficient kept to the sign that is known of it, by projected gradient descent with
+ * momentum.
  * @param signs 1 where more of it cannot make the answer less sure, -1 where it cannot make it surer
  * @param ridge how many samples it takes to move a coefficient
  */
 export function fitLogistic(
   samples: readonly Sample[],
   signs: readonly (1 | -1)[],
-  prior: readonly number[],
   ridge: number,
   steps = 500,
 ): Logistic {
-  const w = [...prior];
+  const w = signs.map(() => 0);
   const speed = signs.map(() => 0);
   let [intercept, drift] = [0, 0];
   const all = samples.reduce((sum, { weight }) => sum + weight, 0);
   for (let step = 0; step < steps; step++) {
-    const gradient = w.map((value, i) => (ridge * (value - (prior[i] ?? 0))) / all);
+    const gradient = w.map((value, i) => (ridge * value) / all);
     let pull = 0;
     for (const { x, right, weight } of samples) {
       const off = (weight * (logistic({ intercept, coefficients: w }, x) - Number(right))) / all;

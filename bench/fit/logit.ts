@@ -11,7 +11,7 @@ export interface Choice {
 /** Probability of each contender. */
 export function probabilities(rows: readonly Row[], w: readonly number[]): number[] {
   const utilities = rows.map(
-    ({ base, x }) => base + x.reduce((sum, value, i) => sum + value * (w[i] ?? 0), 0),
+    ({ base, x }) => base + x.reduce((sum, [i, value]) => sum + value * (w[i] ?? 0), 0),
   );
   const highest = Math.max(...utilities);
   const odds = utilities.map((utility) => Math.exp(utility - highest));
@@ -51,8 +51,7 @@ export function fitLogit(
       );
       for (const [i, { suspect, x }] of choice.rows.entries()) {
         const pull = (p[i] ?? 0) - (suspect === choice.truth ? (p[i] ?? 0) / right : 0);
-        for (const [k, value] of x.entries())
-          if (value !== 0) gradient[k] = (gradient[k] ?? 0) + (choice.weight * pull * value) / all;
+        for (const [k, value] of x) gradient[k] = (gradient[k] ?? 0) + (choice.weight * pull * value) / all;
       }
     }
     const rate = 0.15 / (1 + step / 200);

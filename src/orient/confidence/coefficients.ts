@@ -7,29 +7,29 @@ import type { COMMIT_GROUNDS, NONE_GROUNDS } from "./grounds.ts";
  * are worth with each set left out in turn is in `docs/diagnosis.md`.
  */
 export const SURE_OF_COMMIT: Model<(typeof COMMIT_GROUNDS)[number]> = {
-  intercept: -1.59,
+  intercept: -1.25,
   caution: 0,
   coefficients: {
-    "ahead of all others": 1.68,
-    "ahead without its own closeness in time": 1.25,
-    "far ahead without it": 1.93,
-    "far ahead where time speaks for nobody": 2.02,
-    "a kind of change that is in most commits": -1.04,
+    "ahead of all others": 1.34,
+    "ahead without its own closeness in time": 1.15,
+    "far ahead without it": 1.84,
+    "far ahead where time speaks for nobody": 2.18,
+    "a kind of change that is in most commits": -1.07,
   },
 };
 export const SURE_OF_NONE: Model<(typeof NONE_GROUNDS)[number]> = {
-  intercept: -2.35,
+  intercept: -2.23,
   caution: 0,
   coefficients: {
-    ahead: 1.87,
-    "far ahead": 0.74,
-    "a cause speaks": 1.06,
-    "a cause speaks clearly": 0.8,
-    "one place or one revision elsewhere": 0.65,
-    "written down": 2.14,
-    "a commit went live as it began": -0.67,
-    "such a commit explains the symptom": -0.12,
-    "the onset is known": 0.85,
+    ahead: 1.76,
+    "far ahead": 0.89,
+    "a cause speaks": 0.99,
+    "a cause speaks clearly": 0.69,
+    "one place or one revision elsewhere": 0.67,
+    "written down": 2.16,
+    "a commit went live as it began": -0.86,
+    "such a commit explains the symptom": -0.08,
+    "the onset is known": 0.82,
     "every commit is cleared": 0.06,
   },
 };
