@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findFreePort } from "../../../marketplace-demo/world/find-free-port.ts";
 import { type Postgres, startPostgres } from "../../../marketplace-demo/world/postgres.ts";
 import { type Child, startChild } from "../../../marketplace-demo/world/start-child.ts";
+import { type OtlpSink, openOtlpSink } from "./otlp-sink.ts";
 import { openWorkingCopy, type WorkingCopy } from "./working-copy.ts";
 
 const MINUTES = 300_000;
@@ -17,24 +18,33 @@ describe.skipIf(withoutBrowser)("the marketplace in a browser, started alone as 
   let copy: WorkingCopy;
   let shop: Child;
   let browser: Browser;
+  let telemetry: OtlpSink;
   let url: string;
 
   beforeAll(async () => {
     logs = await mkdtemp(join(tmpdir(), "shop-browser-"));
-    [postgres, copy] = await Promise.all([startPostgres(join(logs, "postgres.log")), openWorkingCopy()]);
+    [postgres, copy, telemetry] = await Promise.all([
+      startPostgres(join(logs, "postgres.log")),
+      openWorkingCopy(),
+      openOtlpSink(),
+    ]);
     await postgres.createDatabase("alone");
     const port = await findFreePort();
     url = `http://127.0.0.1:${port}`;
     shop = await startChild({
       name: "npm start",
-      command: process.execPath,
-      args: ["scripts/start.ts"],
+      command: "npm",
+      args: ["start"],
       cwd: copy.directory,
       env: {
-        PATH: process.env.PATH,
+        // Its own Node is that of this repository, whatever the machine's is.
+        PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
         HOME: process.env.HOME,
         DATABASE_URL: postgres.url("alone"),
         PORT: String(port),
+        OTEL_EXPORTER_OTLP_ENDPOINT: telemetry.url,
+        OTEL_BSP_SCHEDULE_DELAY: "500",
+        OTEL_METRIC_EXPORT_INTERVAL: "2000",
       },
       logFile: join(logs, "shop.log"),
     });
@@ -53,6 +63,7 @@ describe.skipIf(withoutBrowser)("the marketplace in a browser, started alone as 
   afterAll(async () => {
     await browser?.close();
     await shop?.stop(20_000);
+    await telemetry?.close();
     await postgres?.stop();
     await copy?.remove();
     if (logs) await rm(logs, { recursive: true, force: true });
@@ -167,6 +178,38 @@ describe.skipIf(withoutBrowser)("the marketplace in a browser, started alone as 
         expect([path, width]).toEqual([path, 360]);
       }
       await page.context().close();
+    },
+    MINUTES,
+  );
+
+  test(
+    "what they did is told over OTLP, by every service and as one trace through them",
+    async () => {
+      const told = () => new Set(telemetry.spans.map(({ resource }) => resource["service.name"]));
+      const ours = ["claims", "payments", "policies", "quotes", "storefront"];
+      await vi.waitFor(() => expect([...told()].toSorted()).toEqual(ours), {
+        timeout: MINUTES,
+        interval: 250,
+      });
+      const measured = () => new Set(telemetry.metrics.map(({ resource }) => resource["service.name"]));
+      await vi.waitFor(() => expect([...measured()].toSorted()).toEqual(ours), {
+        timeout: MINUTES,
+        interval: 250,
+      });
+      const throughOne = () => {
+        const bought = telemetry.spans.find(
+          ({ name, resource }) => name === "POST /policies" && resource["service.name"] === "storefront",
+        );
+        const inTrace = telemetry.spans.filter(({ traceId }) => traceId === bought?.traceId);
+        return [...new Set(inTrace.map(({ resource }) => resource["service.name"]))];
+      };
+      await vi.waitFor(
+        () =>
+          expect(throughOne()).toEqual(
+            expect.arrayContaining(["storefront", "policies", "quotes", "payments"]),
+          ),
+        { timeout: MINUTES, interval: 250 },
+      );
     },
     MINUTES,
   );
