@@ -25,7 +25,7 @@ export const SYMPTOM_BREAKS: readonly SymptomBreak[] = [
     title: "Real latency",
     felt: "Customers wait for their prices.",
     fault: "quotes-slow",
-    environment: { action: "slow", target: "quotes", ms: 2_000 },
+    environment: { action: "slow", target: "quotes", ms: 1_200 },
   },
   {
     symptom: "memory",

@@ -193,7 +193,7 @@ describe.skipIf(withoutBrowser)("the page of controls in a browser", () => {
       await page.reload();
       expect(await card.getByRole("link").allTextContents()).toEqual(["Issue #4", "Pull request #5"]);
       await page.getByRole("button", { name: "Lift it" }).click();
-      expect(done).toEqual(['{"action":"slow","target":"quotes","ms":2000}', "lifted slow"]);
+      expect(done).toEqual(['{"action":"slow","target":"quotes","ms":1200}', "lifted slow"]);
       expect(await page.locator("#now .break").getAttribute("data-state")).toBe("lifted");
       await page.context().close();
     },
