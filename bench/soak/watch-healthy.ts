@@ -17,11 +17,9 @@ const DEMO = join(import.meta.dirname, "../../marketplace-demo/world/demo.ts");
 export async function watchHealthy(seconds: number, said: (line: string) => void): Promise<HealthyOutcome> {
   const directory = mkdtempSync(join(tmpdir(), "sre-space-soak-"));
   const file = join(directory, "outcome.json");
-  const child = spawn(
-    process.execPath,
-    [DEMO, "--once", "--healthy", String(seconds), "--intake", "both", "--json", file],
-    { stdio: ["ignore", "ignore", "pipe"] },
-  );
+  const child = spawn(process.execPath, [DEMO, "--once", "--healthy", String(seconds), "--json", file], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let last = "";
   createInterface({ input: child.stderr }).on("line", (line) => {
     last = line;

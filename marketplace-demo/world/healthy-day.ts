@@ -29,9 +29,11 @@ export function healthyDay(seconds: number, services: readonly string[], random:
     const service = services[Math.floor(random() * services.length)];
     if (service !== undefined) events.push({ at, kind: "restart", service });
   }
+  // At the height of the day a burst makes it little more than twice as many as usual: beyond what two processors carry it
+  // would be no healthy day any more.
   const burstEvery = soak ? 150 : 50;
   for (let at = burstEvery * 0.6; at < seconds - 10; at += burstEvery * (0.75 + 0.5 * random()))
-    events.push({ at, kind: "burst", seconds: 8 + 12 * random(), factor: 1.6 + random() });
+    events.push({ at, kind: "burst", seconds: 8 + 12 * random(), factor: 1.3 + 0.5 * random() });
   events.sort((one, other) => one.at - other.at);
 
   const days = Math.max(1, Math.round(seconds / 600));
