@@ -28,7 +28,7 @@ export function revisionEvidence(context: EvidenceContext): Unnumbered[] {
       value: 1,
       broken: true,
     })),
-  ].sort((a, b) => a.firstSeen.localeCompare(b.firstSeen));
+  ].sort(byFirstSeen);
   if (revisions.length === 0) return [];
   const unit = anomaly.symptom === "memory" ? "bytes/s" : slowMs === null ? "ratio" : "ms";
   const failuresOf = (revision: string) => stillborn.find((one) => one.revision === revision)?.failures ?? 0;
@@ -113,7 +113,7 @@ function byRequests({ anomaly, record, slowMs }: EvidenceContext): Row[] {
       broken: surelyBroken ? true : surelyWhole ? false : null,
     });
   }
-  return rows.sort((a, b) => a.firstSeen.localeCompare(b.firstSeen));
+  return rows.sort(byFirstSeen);
 }
 
 function byMemory({ anomaly, record }: EvidenceContext): Row[] {
@@ -133,4 +133,12 @@ function byMemory({ anomaly, record }: EvidenceContext): Row[] {
     });
   }
   return [...rows.values()];
+}
+
+/** Instants are of one form, and a collator takes ten milliseconds to load. */
+function byFirstSeen(
+  { firstSeen: a }: { firstSeen: string },
+  { firstSeen: b }: { firstSeen: string },
+): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
