@@ -10,6 +10,9 @@ const told = (path: string, lines: readonly string[], message: string) =>
     "shop",
     [
       {
+        kind: fileKind(path),
+        hunks: readHunks(`@@ -1,${lines.length} +1,${lines.length} @@\n${lines.join("\n")}`),
+        unread: false,
         ...understood(
           path,
           fileKind(path),
