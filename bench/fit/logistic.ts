@@ -33,7 +33,7 @@ export function fitLogistic(
   let [intercept, drift] = [0, 0];
   const all = samples.reduce((sum, { weight }) => sum + weight, 0);
   for (let step = 0; step < steps; step++) {
-    const gradient = w.map((value, i) => (ridge * value) / all);
+    const gradient = w.map((value) => (ridge * value) / all);
     let pull = 0;
     for (const { x, right, weight } of samples) {
       const off = (weight * (logistic({ intercept, coefficients: w }, x) - Number(right))) / all;

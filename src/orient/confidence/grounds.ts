@@ -62,8 +62,8 @@ export function commitGrounds(
   return {
     "ahead of all others": share(lead, -1, 2),
     "ahead without its own closeness in time": share(own, -2, 1),
-    "far ahead without it": share(own, 1, 5),
-    "far ahead where time speaks for nobody": share(leadBy(besideTime, besideTime), 2, 6),
+    "far ahead without it": share(own, 1, 4),
+    "far ahead where time speaks for nobody": share(leadBy(besideTime, besideTime), 2, 5.5),
     "a kind of change that is in most commits": Number(COMMON.has(suspect.mechanism)),
   };
 }
