@@ -7,7 +7,8 @@ import { diagnoseBundle } from "../../src/replay/diagnose-bundle.ts";
 import { readBundle } from "../../src/replay/read-bundle.ts";
 import { type BundlePlan, makeBundle } from "./make-bundle.ts";
 
-const CLI = join(import.meta.dirname, "../../src/cli.ts");
+/** As people start it: what is compiled, where it is. */
+const CLI = join(import.meta.dirname, "../../bin/sre-space.js");
 const MINUTES = { before: 6, after: 3 };
 let root: string;
 let made = 0;
