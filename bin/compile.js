@@ -79,6 +79,8 @@ async function compile(name, imported) {
     minifySyntax: true,
     minifyWhitespace: true,
     logLevel: "error",
+    // Most services have none of them, and would read them at every start.
+    external: ["ioredis", "kafkajs", "pg"],
     plugins: [addresses, inEnglish, withoutOthers(imported)],
     banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
     footer: { js: "})" },

@@ -5,6 +5,8 @@ import { untilDone } from "./until-done.ts";
 
 /** Alerts that are in memory at a time. Any more wait in the store, where they are safe, for their turn. */
 const MOST_IN_HAND = 5_000;
+/** Hopeless ones, over some seven minutes, before a signal is laid aside. */
+const MOST_FAILURES = 12;
 /** Signals that are read from the store in one go. */
 const BREATHE_EVERY = 50;
 
@@ -21,12 +23,15 @@ const BREATHE_EVERY = 50;
  * @param ports.kept resolves once what acting on it left in memory would outlive a crash
  */
 export function acknowledged(ports: {
-  store: Pick<IncidentStore, "acknowledge" | "pending" | "signal" | "done">;
+  store: Pick<IncidentStore, "acknowledge" | "pending" | "signal" | "done" | "bury">;
   clock: Clock;
   carry(key: string, signal: DurableSignal): Promise<boolean>;
   act(signal: DurableSignal): Promise<void>;
   kept(kind: DurableSignal["kind"]): Promise<void>;
-  failed(key: string, error: unknown, retryInMs: number): void;
+  /** Whether it would fail so every time: time and other people's servers mend it not. */
+  isHopeless(error: unknown): boolean;
+  /** @param retryInMs null where it is laid aside for a person to look at */
+  failed(key: string, error: unknown, retryInMs: number | null): void;
 }) {
   const { store, clock } = ports;
   let acting = false;
@@ -51,10 +56,25 @@ export function acknowledged(ports: {
     const { kind } = signal;
     inHand.add(key);
     weight += weighs;
-    await untilDone(() => ports.act(signal), clock, failed(key));
+    let failures = 0;
+    let isDead = false;
+    await untilDone(
+      () => ports.act(signal),
+      clock,
+      (error, retryInMs) => {
+        if (ports.isHopeless(error) && ++failures >= MOST_FAILURES) {
+          isDead = true;
+          void untilDone(() => store.bury(key, String(error)), clock, failed(key));
+          ports.failed(key, error, null);
+          return false;
+        }
+        return failed(key)(error, retryInMs);
+      },
+    );
     weight -= weighs;
     if (behind && weight < MOST_IN_HAND / 2) void catchUp();
-    if (!stopped) await untilDone(() => ports.kept(kind).then(() => store.done(key)), clock, failed(key));
+    if (!stopped && !isDead)
+      await untilDone(() => ports.kept(kind).then(() => store.done(key)), clock, failed(key));
     inHand.delete(key);
   }
 

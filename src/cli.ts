@@ -40,6 +40,20 @@ program
   });
 
 program
+  .command("letters")
+  .description("list signals that nothing could be done about, or have one acted on again; docs/workers.md")
+  .option("--replay <key>", "the one to act on again")
+  .option("--json", "as JSON, the last line on stdout")
+  .action(async (options: { replay?: string; json?: boolean }) => {
+    const [{ loadSettings }, { lettersCommand }] = await Promise.all([
+      import("./config/settings.ts"),
+      import("./letters-command.ts"),
+    ]);
+    const good = await lettersCommand(loadSettings(process.env), { ...options, json: options.json === true });
+    process.exitCode = good ? GOOD : NO;
+  });
+
+program
   .command("token")
   .description("print an ingest token that names these repositories and no other")
   .argument("<repositories...>", "OWNER/REPO")

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { ZodError } from "zod";
 import { acknowledged } from "./acknowledged.ts";
 import { alertsTogether } from "./alerts-together.ts";
 import { carrier } from "./bus/carrier.ts";
@@ -87,6 +88,8 @@ const SWEEP_MS = 30_000;
 const HELLO_MS = 5_000;
 const SHARED_MS = 1_000;
 const INSTALLATIONS_MS = 300_000;
+/** What was laid aside is counted so far. */
+const MOST_LETTERS = 100;
 const FEED_EVENTS = 2_000;
 const BUNDLES_MS = 2_000;
 /** The part of traces that is kept while memory is short. */
@@ -240,6 +243,7 @@ export async function wire(
     memory: () => memory.state(),
     pressure: () => governor.state(),
     bus: () => carried.state(),
+    letters: async () => (await store.letters(MOST_LETTERS)).length,
     metrics: () => telemetry.prometheus(),
   };
   serviceMetrics(telemetry.meter, {
@@ -436,8 +440,16 @@ export async function wire(
     act: (signal) => ownFirst(signal).then(() => act(signal)),
     // Whether an alert fires is in Scout's memory, and a crash must not forget it.
     kept: async (kind) => (kind === "alert" ? snapshots.next() : undefined),
+    isHopeless: (error) =>
+      error instanceof GitHubError
+        ? !error.passing
+        : // What `fetch` throws where nobody answers is a TypeError with a cause.
+          (error as Error | null)?.cause === undefined &&
+          [TypeError, RangeError, ReferenceError, SyntaxError, ZodError].some((of) => error instanceof of),
     failed: (key, error, retryInMs) =>
-      log.error({ err: error, key, retryInMs }, "An acknowledged signal is acted on again."),
+      retryInMs === null
+        ? log.error({ err: error, key }, "A signal is laid aside for a person: npx sre-space letters")
+        : log.error({ err: error, key, retryInMs }, "An acknowledged signal is acted on again."),
   });
 
   const carried = carrier(

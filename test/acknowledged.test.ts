@@ -31,7 +31,7 @@ function world(
 ) {
   const store = sqliteIncidents(openDatabase(":memory:"), () => {});
   const acted: string[] = [];
-  const failures: number[] = [];
+  const failures: (number | null)[] = [];
   const signals = acknowledged({
     store,
     clock: {
@@ -51,6 +51,7 @@ function world(
       await act(branch);
     },
     kept,
+    isHopeless: (error) => error instanceof TypeError,
     failed: (_key, _error, retryInMs) => failures.push(retryInMs),
   });
   return { store, acted, failures, signals };
@@ -129,3 +130,28 @@ it("holds no more of a storm than it has room for, acts on all of it in order, a
   expect(it.acted.filter((name) => name !== "a person's")).toEqual(names);
   expect(most).toBeLessThanOrEqual(5_000);
 }, 120_000);
+
+it("lays aside what can never be acted on, keeps the reason, and acts on it again when a person says so", async () => {
+  let isMended = false;
+  const it = world(async () => {
+    if (!isMended) throw new TypeError("no such field");
+  });
+  await it.signals.start();
+  await it.signals.accept("one", push);
+  await expect.poll(() => it.store.letters(5)).toHaveLength(1);
+  expect(await it.store.letters(5)).toEqual([
+    { key: "one", receivedAt: push.receivedAt, reason: "TypeError: no such field", signal: push },
+  ]);
+  expect(it.acted).toHaveLength(12);
+  expect(it.failures.at(-1)).toBeNull();
+  expect(await pending(it)).toBe(0);
+  expect(await it.signals.accept("one", push)).toBe("duplicate");
+
+  isMended = true;
+  expect(await it.store.exhume("another")).toBe(false);
+  expect(await it.store.exhume("one")).toBe(true);
+  await it.signals.catchUp();
+  await expect.poll(() => it.acted).toHaveLength(13);
+  await expect.poll(() => pending(it)).toBe(0);
+  expect(await it.store.letters(5)).toEqual([]);
+});

@@ -123,6 +123,7 @@ export function monitorRoutes(deps: {
       memory: source.memory(),
       pressure: source.pressure(),
       bus: source.bus(),
+      letters: await source.letters(),
       open: incidents.filter((incident) => !incident.closed).length,
       needsHuman: incidents.filter((incident) =>
         ["needs a person", "awaiting approval"].includes(stateOf(incident)),

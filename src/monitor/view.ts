@@ -34,6 +34,8 @@ export interface MonitorSource {
   memory(): MemoryState;
   pressure(): PressureState;
   bus(): BusState;
+  /** How many signals were laid aside, as nothing could be done about them. */
+  letters(): Promise<number>;
   /** In Prometheus' text format. */
   metrics(): Promise<string>;
 }

@@ -79,6 +79,8 @@ const migrations: readonly string[] = [
    create table identity (id text not null) strict;
    create table bus_consumer (topic text not null, consumer text not null, primary key (topic, consumer)) strict;
    create table bus_part (topic text not null, part integer not null, consumer text not null, primary key (topic, part)) strict;`,
+  // A signal that is laid aside is done (2), and says why.
+  `alter table signal add column reason text;`,
 ];
 
 /**

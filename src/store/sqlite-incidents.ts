@@ -8,6 +8,7 @@ import { groupCommit } from "./group-commit.ts";
 const REMEMBERED_SIGNALS = 20_000;
 /** Forgetting need not follow each of them at once. */
 const PRUNE_EVERY = 500;
+const MOST_REASON = 2_000;
 
 /** Incidents and acknowledged signals in SQLite: the default, for one process. */
 export function sqliteIncidents(
@@ -41,6 +42,11 @@ export function sqliteIncidents(
   const prune = database.prepare(
     "delete from signal where done = 1 and position <= (select coalesce(max(position), 0) from signal) - ?",
   );
+  const bury = database.prepare("update signal set done = 2, reason = ? where key = ? and done = 0");
+  const letters = database.prepare(
+    "select key, received_at, reason, body from signal where done = 2 order by position limit ?",
+  );
+  const exhume = database.prepare("update signal set done = 0, reason = null where key = ? and done = 2");
   let sincePruned = 0;
   const isPaused = database.prepare("select 1 from paused where repository = ?");
   const pause = database.prepare("insert into paused (repository) values (?) on conflict do nothing");
@@ -103,6 +109,22 @@ export function sqliteIncidents(
         done.run(key);
         if (++sincePruned % PRUNE_EVERY === 0) prune.run(REMEMBERED_SIGNALS);
       });
+    },
+    async bury(key, reason) {
+      bury.run(reason.slice(0, MOST_REASON), key);
+    },
+    async letters(limit) {
+      return letters.all(limit).map((row) => {
+        const { key, received_at, reason, body } = row as Record<
+          "key" | "received_at" | "reason" | "body",
+          string
+        >;
+        const signal = DurableSignal.safeParse(parseJson(body));
+        return { key, receivedAt: received_at, reason, signal: signal.success ? signal.data : null };
+      });
+    },
+    async exhume(key) {
+      return exhume.run(key).changes > 0;
     },
     async paused(repository) {
       return isPaused.get(repository) !== undefined;

@@ -28,6 +28,7 @@ const source: MonitorSource = {
   memory: () => memory,
   pressure: () => pressure,
   bus: () => bus,
+  letters: async () => 2,
   metrics: async () => "sre_space_services 1\n",
   services: () => [
     {
@@ -76,7 +77,7 @@ describe("the pages", () => {
     const page = await (await routes().request("/monitor")).text();
     expect(page).toContain("Redis is away: alerts, webhooks and commands are acted on from the journal.");
     expect(page).toContain("&lt;b&gt;cannot&lt;/b&gt;");
-    expect(await (await routes().request("/api/status")).json()).toMatchObject({ bus });
+    expect(await (await routes().request("/api/status")).json()).toMatchObject({ bus, letters: 2 });
   });
 
   it("say what the memory guard has given up, and nothing of it while there is room", async () => {

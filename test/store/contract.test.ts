@@ -140,6 +140,24 @@ for (const [name, open] of Object.entries(states))
       expect(taken.filter(Boolean)).toHaveLength(50);
     });
 
+    it("lays a signal aside, says why, and makes it pending again", async () => {
+      const { store } = state;
+      for (const key of ["a", "b"]) await store.acknowledge(key, push(key));
+      await store.bury("a", "TypeError: x");
+      expect(await store.pending()).toEqual(["b"]);
+      expect(await store.signal("a")).toBeNull();
+      expect(await store.letters(5)).toEqual([
+        { key: "a", receivedAt: at(0), reason: "TypeError: x", signal: push("a") },
+      ]);
+      expect([await store.exhume("b"), await store.exhume("a"), await store.exhume("a")]).toEqual([
+        false,
+        true,
+        false,
+      ]);
+      expect(await store.pending()).toEqual(["a", "b"]);
+      expect(await store.letters(5)).toEqual([]);
+    });
+
     it("knows what is paused", async () => {
       const { store } = state;
       await store.setPaused(REPOSITORY, true);

@@ -22,10 +22,26 @@ export interface IncidentStore {
   /** What was acknowledged by that key; null where it is done, or cannot be read. */
   signal(key: string): Promise<DurableSignal | null>;
   done(key: string): Promise<void>;
+  /** Lays a signal aside that cannot be acted on: it is pending no more, and waits for a person. */
+  bury(key: string, reason: string): Promise<void>;
+  /** What was laid aside, the oldest first. */
+  letters(limit: number): Promise<Letter[]>;
+  /** Makes it pending again; false where no such signal was laid aside. */
+  exhume(key: string): Promise<boolean>;
   /** Whether a person paused the repository. */
   paused(repository: RepositoryName): Promise<boolean>;
   setPaused(repository: RepositoryName, paused: boolean): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A signal that was laid aside. */
+export interface Letter {
+  key: string;
+  receivedAt: string;
+  /** Why, as the last attempt said it. */
+  reason: string;
+  /** Null where it cannot be read. */
+  signal: DurableSignal | null;
 }
 
 /** Somebody wrote that incident in between: read it again. */

@@ -45,6 +45,7 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   // Several workers: whose a signal is, by what must be acted on in order, and who is there to act.
   `alter table signal add column ordering text not null default '';
    alter table signal add column worker text;
+   alter table signal add column reason text;
    create table worker (name text primary key, until timestamptz not null);
    create table identity (id text not null, single boolean primary key default true check (single));`,
 ];

@@ -6,6 +6,7 @@ import type { Postgres } from "./open-postgres.ts";
 /** As in SQLite. */
 const REMEMBERED_SIGNALS = 20_000;
 const PRUNE_EVERY = 500;
+const MOST_REASON = 2_000;
 /** One look takes up no more: the next comes soon. */
 const MOST_PENDING = 10_000;
 
@@ -134,9 +135,32 @@ export function postgresIncidents(
       await postgres.query("update signal set done = true, body = '' where key = $1", [key]);
       if (++sincePruned % PRUNE_EVERY === 0)
         await postgres.query(
-          "delete from signal where done and position <= (select max(position) from signal) - $1",
+          "delete from signal where done and reason is null and position <= (select max(position) from signal) - $1",
           [REMEMBERED_SIGNALS],
         );
+    },
+    async bury(key, reason) {
+      await postgres.query("update signal set done = true, reason = $2 where key = $1 and not done", [
+        key,
+        reason.slice(0, MOST_REASON),
+      ]);
+    },
+    async letters(limit) {
+      const { rows } = await postgres.query<Record<"key" | "received_at" | "reason" | "body", string>>(
+        "select key, received_at, reason, body from signal where done and reason is not null order by position limit $1",
+        [limit],
+      );
+      return rows.map(({ key, received_at, reason, body }) => {
+        const signal = DurableSignal.safeParse(parseJson(body));
+        return { key, receivedAt: received_at, reason, signal: signal.success ? signal.data : null };
+      });
+    },
+    async exhume(key) {
+      const { count } = await postgres.query(
+        "update signal set done = false, reason = null, worker = null where key = $1 and done and reason is not null",
+        [key],
+      );
+      return count > 0;
     },
     async paused(repository) {
       const { rows } = await postgres.query("select 1 from paused where repository = $1", [repository]);
