@@ -80,7 +80,7 @@ function worker(url: string) {
 
 it.skipIf(absent.includes("redis-server"))(
   "goes on from the journal while Redis is away and hands over when it is back: in order, nothing lost, nothing twice",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const redis = await startRedis();
     const { store, signals, carried, acted, states } = worker(redis.url);

@@ -63,7 +63,7 @@ function outOfOrder(effects: readonly Pick<Effect, "key" | "body">[]): string[] 
 
 for (const [name, place] of Object.entries(homes)) {
   const isAbsent = absent.includes({ local: "nothing", redis: "redis-server", kafka: "kcat" }[name] ?? "");
-  describe.skipIf(isAbsent)(`the ${name} bus`, { timeout: 120_000 }, () => {
+  describe.skipIf(isAbsent)(`the ${name} bus`, { timeout: 300_000 }, () => {
     let home: Home;
     let effectsFile: string;
     const open: Bus[] = [];
@@ -232,13 +232,13 @@ for (const [name, place] of Object.entries(homes)) {
   });
 }
 
-it.skipIf(absent.includes("redis-server"))("says that Redis is away", async () => {
+it.skipIf(absent.includes("redis-server"))("says that Redis is away", { timeout: 300_000 }, async () => {
   const bus = await openHome({ home: "redis", url: `redis://127.0.0.1:${await freePort()}`, prefix: "p" });
   await expect(bus.publish("signals", messagesOf(0, 1, 1))).rejects.toThrow(BusAway);
   await bus.close();
 });
 
-it("says that Kafka is away", async () => {
+it("says that Kafka is away", { timeout: 300_000 }, async () => {
   const bus = await openHome({ home: "kafka", brokers: [`127.0.0.1:${await freePort()}`], prefix: "p" });
   await expect(bus.publish("signals", messagesOf(0, 1, 1))).rejects.toThrow(BusAway);
   await bus.close();

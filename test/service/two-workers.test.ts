@@ -31,7 +31,7 @@ async function until(what: () => boolean | Promise<boolean>): Promise<void> {
 
 it.skipIf(absent.includes("redis-server"))(
   "two workers with one Redis and one PostgreSQL handle each incident once; one goes, and the other goes on",
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const directory = mkdtempSync(join(tmpdir(), "sre-space-workers-"));
     const [github, redis, postgres] = await Promise.all([startLocalGitHub(), startRedis(), startPostgres()]);

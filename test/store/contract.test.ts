@@ -39,7 +39,7 @@ interface State {
 let postgres: Awaited<ReturnType<typeof startPostgres>>;
 beforeAll(async () => {
   postgres = await startPostgres();
-});
+}, 300_000);
 afterAll(() => postgres?.end());
 
 const never = (key: string, reason: string) => {
@@ -266,7 +266,7 @@ describe("state that several workers share", () => {
     await expect(openPostgres(url)).rejects.toThrow(/newer release/);
   });
 
-  it("waits out a restart of PostgreSQL", async () => {
+  it("waits out a restart of PostgreSQL", { timeout: 300_000 }, async () => {
     const { store, close } = await inPostgres(await postgres.database());
     await store.acknowledge("a", push("a"));
     await postgres.stop();
