@@ -236,7 +236,7 @@ test("of many incidents, none is blamed on an innocent commit, and many guilty o
   const total = (pick: (count: (typeof counts)[string]) => number, of = "") =>
     Object.entries(counts).reduce((sum, [key, count]) => sum + (key.startsWith(of) ? pick(count) : 0), 0);
   expect(total((count) => count.wrong)).toBe(0);
-  expect(total((count) => count.named, "guilty")).toBeGreaterThan(
-    0.3 * total((count) => count.cases, "guilty"),
-  );
+  // Revisions one after the other are a coincidence in time, like any deployment: what settles it is where it is raised.
+  const framed = "guilty, revisions and frames";
+  expect(total((count) => count.named, framed)).toBeGreaterThan(0.9 * total((count) => count.cases, framed));
 });
