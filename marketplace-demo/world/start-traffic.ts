@@ -16,7 +16,7 @@ export type Traffic = {
   stop(): Promise<void>;
 };
 
-const RATE_PER_SECOND = 28;
+const RATE_PER_SECOND = 19;
 const MOST_WAITING = 400;
 const KEPT = 60_000;
 
