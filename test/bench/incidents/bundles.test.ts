@@ -131,8 +131,7 @@ describe("diagnose", () => {
         from: { incident: name, conditions: AS_WRITTEN },
       });
       expect(result.right, result.told).toBe(true);
-      // One of them is right, and since the fit to first sight not sure enough to decide by it.
-      expect(result.decision).toBe(name === "newsroom-author-null" ? "unknown" : "commit");
+      expect(result.decision).toBe("commit");
       expect(result.tokens).toBe(0);
     },
   );
