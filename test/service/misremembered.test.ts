@@ -7,7 +7,7 @@ import { type ClosedLoop, REPOSITORY, startClosedLoop } from "./closed-loop.ts";
 const PATIENT = { timeout: 400_000, interval: 200 };
 const PRICE = "services/quotes/price.ts";
 const TABLES = "services/quotes/tables.ts";
-const BAR = 0.6;
+const BAR = 0.52;
 /** What the memory of a change of that kind in that file may add, in logarithms of odds. */
 const REMEMBERED = 1.1 * 0.8;
 const POLICY = `version: 1
