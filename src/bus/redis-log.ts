@@ -43,6 +43,20 @@ for _, at in ipairs(free) do
 end
 return answer`;
 
+/**
+ * Reads what nobody has read, of those partitions that are this consumer's at that very moment: one that stood still must not
+ * be given what another, who has taken over, would then never see in its turn. KEYS are owner and stream, in pairs.
+ */
+const READ = `
+local answer = {}
+for at = 1, #KEYS, 2 do
+  if redis.call('GET', KEYS[at]) == ARGV[1] then
+    local read = redis.call('XREADGROUP', 'GROUP', ARGV[2], ARGV[1], 'COUNT', ARGV[3], 'STREAMS', KEYS[at + 1], '>')
+    if read then answer[#answer + 1] = read[1] end
+  end
+end
+return answer`;
+
 const LEAVE = `
 redis.call('ZREM', KEYS[1], ARGV[1])
 for at = 2, #KEYS do if redis.call('GET', KEYS[at]) == ARGV[1] then redis.call('DEL', KEYS[at]) end end`;
@@ -154,19 +168,24 @@ export function redisLog(
     read: (topic, consumer, parts, limit, waitMs) =>
       away(async () => {
         const each = Math.max(1, Math.floor(limit / parts.length));
-        const answer = (await reader(topic, consumer).xreadgroup(
-          "GROUP",
-          GROUP,
-          consumer,
-          "COUNT",
-          each,
-          "BLOCK",
-          waitMs,
-          "STREAMS",
-          ...parts.map((part) => stream(topic, part)),
-          ...parts.map(() => ">"),
-        )) as [string, RawEntry[]][] | null;
-        return (answer ?? []).flatMap(([name, entries]) => {
+        const look = async () =>
+          (await client.eval(
+            READ,
+            parts.length * 2,
+            ...parts.flatMap((part) => [ownership(topic)[part + 1] as string, stream(topic, part)]),
+            consumer,
+            GROUP,
+            each,
+          )) as [string, RawEntry[]][];
+        let answer = await look();
+        if (answer.length === 0) {
+          // Of no group: it only says that something has come.
+          const streamsOf = parts.map((part) => stream(topic, part));
+          const ends = parts.map(() => "$");
+          await reader(topic, consumer).xread("COUNT", 1, "BLOCK", waitMs, "STREAMS", ...streamsOf, ...ends);
+          answer = await look();
+        }
+        return answer.flatMap(([name, entries]) => {
           const partition = Number(name.slice(name.lastIndexOf(":") + 1));
           return entries.flatMap((entry) => entryOf(entry, 1).map((one) => ({ ...one, partition })));
         });

@@ -8,7 +8,7 @@ const SCRIPT = fileURLToPath(new URL("worker.ts", import.meta.url));
 /** @param ms that each message takes it */
 export async function startWorker(home: Home, effects: string, name: string, ms = 0) {
   const child = spawn(process.execPath, [SCRIPT, JSON.stringify(home), effects, name, String(ms)], {
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => {

@@ -16,4 +16,6 @@ process.once("SIGTERM", async () => {
   effects.close();
   process.exit(0);
 });
+// Whoever started it is gone.
+process.stdin.once("end", () => process.exit(0)).resume();
 console.log("ready");
