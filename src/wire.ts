@@ -36,7 +36,7 @@ import { keepSnapshots } from "./keep-snapshots.ts";
 import { runLoop } from "./loop/run-loop.ts";
 import { missedCommands } from "./missed-commands.ts";
 import { createFeed } from "./monitor/feed.ts";
-import { statusStrip } from "./monitor/status-strip.ts";
+import { changedParts } from "./monitor/live-parts.ts";
 import type { MonitorSource } from "./monitor/view.ts";
 import { createScout } from "./observe/scout.ts";
 import { openMemory } from "./open-memory.ts";
@@ -243,6 +243,7 @@ export async function wire(
     memory: () => memory.state(),
     pressure: () => governor.state(),
     bus: () => carried.state(),
+    model: () => settings.model?.model ?? null,
     letters: async () => (await store.letters(MOST_LETTERS)).length,
     metrics: () => telemetry.prometheus(),
   };
@@ -262,6 +263,7 @@ export async function wire(
     }),
     log,
   );
+  const changed = changedParts(source);
   const tell = tellWatchers(feed, log, now);
   const measure = incidentMetrics(telemetry.meter, now());
   const watch = (incident: Incident) => {
@@ -546,7 +548,8 @@ export async function wire(
       every(STATUS_MS, async () => {
         // It looks at every service. Whoever opens the page is shown it as it is then.
         if (!feed.isWatched()) return;
-        feed.push("status", { markup: statusStrip(source, await source.incidents(30)).toString() });
+        const parts = await changed();
+        if (Object.keys(parts).length > 0) feed.push("status", { parts });
       });
     },
     async stop(): Promise<void> {

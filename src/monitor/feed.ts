@@ -3,6 +3,8 @@ export interface FeedEvent {
   id: number;
   type: "incident" | "thought" | "status";
   data: unknown;
+  /** As it goes over the wire, made once for all watchers. */
+  text: string;
 }
 
 export interface Feed {
@@ -16,6 +18,9 @@ export interface Feed {
   subscribe(listener: (event: FeedEvent) => void): () => void;
 }
 
+/** Of the text of all events that are remembered, in UTF-16 units. */
+const MOST_TEXT = 4_000_000;
+
 /**
  * The newest events in a ring. Ids begin at the clock's milliseconds, so that an id from before a restart
  * is older than all of this process's and is answered with a reset, never with a silent gap.
@@ -24,16 +29,22 @@ export function createFeed(capacity: number, firstId: number): Feed {
   const ring: FeedEvent[] = [];
   const listeners = new Set<(event: FeedEvent) => void>();
   let next = firstId;
+  let size = 0;
   return {
     push(type, data) {
-      const event = { id: next++, type, data };
+      const id = next++;
+      // JSON has no bare line break, which would end the field. https://html.spec.whatwg.org/multipage/server-sent-events.html
+      const event = { id, type, data, text: `event: ${type}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n` };
       ring.push(event);
-      if (ring.length > capacity) ring.shift();
+      size += event.text.length;
+      while (ring.length > capacity || (size > MOST_TEXT && ring.length > 1)) {
+        size -= ring.shift()?.text.length ?? 0;
+      }
       for (const listener of listeners) listener(event);
     },
     since(id) {
       const oldest = ring[0]?.id ?? next;
-      if (id < oldest - 1 || id >= next) return null;
+      if (!Number.isInteger(id) || id < oldest - 1 || id >= next) return null;
       return ring.filter((event) => event.id > id);
     },
     latest: () => next - 1,

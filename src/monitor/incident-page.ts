@@ -1,82 +1,55 @@
 import { html } from "hono/html";
-import type { EvidenceItem } from "../contracts/evidence.ts";
 import type { Incident } from "../contracts/incident.ts";
+import { changeDiff } from "./incident/change-diff.ts";
+import { charts } from "./incident/charts.ts";
+import { evidenceList } from "./incident/evidence-list.ts";
+import { guardrailTable } from "./incident/guardrail-table.ts";
+import { hypotheses } from "./incident/hypotheses.ts";
+import { outcomeSection } from "./incident/outcome.ts";
+import { phases } from "./incident/phases.ts";
+import { replay } from "./incident/replay.ts";
+import { secondOpinion } from "./incident/second-opinion.ts";
+import { timeline } from "./incident/timeline.ts";
+import { traceWaterfalls } from "./incident/trace-waterfall.ts";
 import { incidentCard } from "./incident-card.ts";
 import { frame } from "./page.ts";
-import { thoughtLine } from "./thought-line.ts";
-import { percent } from "./view.ts";
+import { type ThoughtFilter, thoughtStream } from "./thought-stream.ts";
 
-/** One incident, deeper than its card. */
-export function incidentPage(incident: Incident, now: number, lastEventId: number) {
+/** One incident, deeper than its card. The script asks for it anew when the incident moves. */
+export function incidentPage(
+  incident: Incident,
+  now: number,
+  lastEventId: number,
+  filter: ThoughtFilter = {},
+) {
+  const { diagnosis, evidence, plan, verdict } = incident;
   return frame(
     `${incident.anomaly.service} · SRE-Space`,
-    html`<header class="top"><p class="brand"><a href="/monitor">SRE-Space <span>Orbital Monitor</span></a></p></header>
-  <main class="one">
-    <section>
-      <div id="incidents" data-only="${incident.id}">${incidentCard(incident, now)}</div>
-      ${hypotheses(incident)}
-      ${secondOpinion(incident)}
-      ${evidence(incident)}
-      ${guardrails(incident)}
-    </section>
-    <section aria-labelledby="thoughts-title">
-      <h2 id="thoughts-title">Thoughts</h2>
-      <ol id="thoughts" role="log" tabindex="0" aria-labelledby="thoughts-title" data-only="${incident.id}">
-        ${incident.thoughts
-          .toReversed()
-          .map((thought) =>
-            thoughtLine({ incident: incident.id, service: incident.anomaly.service, thought }),
-          )}
-      </ol>
-    </section>
+    html`<header class="top"><p class="brand glass"><a href="/monitor">SRE-Space <span>Orbital Monitor</span></a></p>
+    <h1 class="unseen">Incident of ${incident.anomaly.service}</h1></header>
+  <main id="main" class="one">
+    <div class="column">
+      <section class="glass" aria-label="The incident"><h2 class="unseen">The incident</h2><div id="incidents" data-only="${incident.id}">${incidentCard(incident, now)}</div></section>
+      <div id="deeper" class="column">
+        ${diagnosis ? hypotheses(diagnosis) : ""}
+        ${diagnosis ? secondOpinion(diagnosis) : ""}
+        ${plan ? changeDiff(plan) : ""}
+        ${verdict ? guardrailTable(verdict) : ""}
+        ${evidence ? evidenceList(evidence) : ""}
+      </div>
+    </div>
+    <div class="column">
+      ${thoughtStream([incident], filter, incident.id)}
+      <div id="deeper-still" class="column">
+        ${phases(incident, now)}
+        ${timeline(incident)}
+        ${outcomeSection(incident)}
+        ${evidence ? charts(evidence, incident.anomaly) : ""}
+        ${evidence ? traceWaterfalls(evidence) : ""}
+        ${replay(incident.id)}
+      </div>
+    </div>
   </main>`,
-    lastEventId,
+    { lastEventId, now },
   );
-}
-
-function hypotheses({ diagnosis }: Incident) {
-  if (!diagnosis) return "";
-  return html`<h2>Suspects</h2>
-  <ol class="hypotheses">${diagnosis.hypotheses.slice(0, 6).map(
-    (hypothesis) => html`<li class="card">
-    <p><b>${percent(hypothesis.probability)}</b> ${hypothesis.suspect ? html`<code>${hypothesis.suspect.slice(0, 7)}</code> ${hypothesis.commit?.subject ?? ""}` : hypothesis.mechanism}</p>
-    <p>${hypothesis.summary}</p>
-    <ul>${hypothesis.reasons.map((reason) => html`<li data-favours="${reason.favours}">${reason.text} <small>${reason.evidence.join(" ")}</small></li>`)}</ul>
-  </li>`,
-  )}</ol>
-  ${diagnosis.wouldSettle.length > 0 ? html`<h2>What would settle it</h2><ul>${diagnosis.wouldSettle.map((text) => html`<li>${text}</li>`)}</ul>` : ""}`;
-}
-
-/** A model's words, said to be such. */
-function secondOpinion({ diagnosis }: Incident) {
-  const { secondOpinion: told, tokens } = diagnosis ?? {};
-  if (!told) return "";
-  const statements = [
-    ...told.doubts.map((doubt) => ({ ...doubt, word: "doubts" })),
-    ...told.claims.map((claim) => ({ ...claim, word: claim.favours ? "for" : "against" })),
-  ];
-  return html`<h2>Second opinion</h2>
-  <p>${told.note}</p>
-  ${told.explanation === "" ? "" : html`<blockquote>${told.explanation}</blockquote>`}
-  <ul>${statements.map((one) => html`<li>${one.word} ${one.suspect ? html`<code>${one.suspect.slice(0, 7)}</code>` : one.mechanism}: ${one.text} <small>${one.evidence.join(" ")}</small></li>`)}</ul>
-  <p><small>${tokens} tokens for this incident so far; ${told.usd === null ? "the model's price is not known" : html`${told.usd.toFixed(3)} USD for this answer`}; ${told.seconds.toFixed(1)} s.</small></p>`;
-}
-
-function evidence({ evidence }: Incident) {
-  if (!evidence) return "";
-  return html`<h2>Evidence</h2><ol class="evidence">${evidence.items.map((item) => html`<li><b>${item.id}</b> ${item.text}${reference(item)}</li>`)}</ol>`;
-}
-
-/** Where an item can be looked up. A link of another kind than the web's is none. */
-function reference({ reference: to }: EvidenceItem) {
-  if (to?.url && /^https?:\/\//i.test(to.url))
-    return html` <small><a href="${to.url}" rel="noreferrer noopener">source</a></small>`;
-  return to?.traceId ? html` <small>trace ${to.traceId}</small>` : "";
-}
-
-function guardrails({ verdict }: Incident) {
-  if (!verdict) return "";
-  return html`<h2>Guardrails: ${verdict.decision}</h2>
-  <table><thead><tr><th scope="col">Rule</th><th scope="col">Answer</th><th scope="col">Reason</th></tr></thead>
-  <tbody>${verdict.rules.map((rule) => html`<tr data-answer="${rule.answer}"><th scope="row">${rule.rule}</th><td>${rule.answer}</td><td>${rule.reason}</td></tr>`)}</tbody></table>`;
 }

@@ -1,32 +1,132 @@
 /**
- * The page's own script: puts what the stream sends where it belongs. All markup is rendered, and
- * escaped, by the server.
+ * The page's own script: puts what the stream sends where it belongs, lets ages grow, filters and pauses the stream of
+ * thoughts. All markup is rendered, and escaped, by the server.
  */
 export const monitorScript = `
-const since = document.querySelector("script[data-since]").dataset.since;
-const incidents = document.getElementById("incidents");
-const thoughts = document.getElementById("thoughts");
-const status = document.getElementById("status");
-const only = incidents?.dataset.only;
-const events = new EventSource("/monitor/events?since=" + since);
+const { since, now } = document.querySelector("script[data-since]").dataset;
+const ahead = Number(now) - Date.now();
+const by = (id) => document.getElementById(id);
+const incidents = by("incidents"), thoughts = by("thoughts"), filter = by("filter"), pause = by("pause"), link = by("link");
+const only = incidents.dataset.only;
+const MOST = 200;
 const fragment = (markup) => document.createRange().createContextualFragment(markup);
-events.addEventListener("incident", (event) => {
-  const { id, markup } = JSON.parse(event.data);
-  if (only && only !== id) return;
-  const old = document.getElementById("incident-" + id);
-  if (old) old.replaceWith(fragment(markup));
-  else incidents.prepend(fragment(markup));
+
+const handle = {
+  incident({ id, markup }) {
+    if (only && only !== id) return;
+    const old = by("incident-" + id);
+    if (old) swap(old, markup); else incidents.prepend(fragment(markup));
+    if (!old && filter?.elements.incident) offer(id);
+    if (only) deeper();
+  },
+  thought({ incident, markup }) {
+    if (only && only !== incident) return;
+    if (pause.ariaPressed === "true") { held.push(markup); if (held.length > MOST) held.shift(); say(); }
+    else show(markup);
+  },
+  status({ parts }) {
+    for (const [id, markup] of Object.entries(parts)) {
+      const part = by(id);
+      if (part && !part.contains(document.activeElement?.matches("a,button") ? document.activeElement : null)) part.replaceChildren(fragment(markup));
+    }
+  },
+};
+
+/** Whoever stands on a link of the card stands on it still when the card is made anew. */
+function swap(old, markup) {
+  const at = [...old.querySelectorAll("a")].indexOf(document.activeElement);
+  const made = fragment(markup).firstElementChild;
+  old.replaceWith(made);
+  if (at >= 0) made.querySelectorAll("a")[at]?.focus();
+}
+function offer(id) {
+  const to = by("incident-" + id)?.querySelector("h3")?.textContent.trim().split(/\\s+/)[0] ?? id;
+  filter.elements.incident.append(new Option(to, id));
+}
+
+// --- thoughts
+const held = [];
+function show(markup) {
+  const line = fragment(markup).firstElementChild;
+  if (by(line.id)) return;
+  sift(line);
+  thoughts.prepend(line);
+  while (thoughts.children.length > MOST) thoughts.lastElementChild.remove();
+}
+function sift(line) {
+  const agent = filter.elements.agent.value, incident = filter.elements.incident?.value;
+  line.hidden = Boolean((agent && line.dataset.agent !== agent) || (incident && line.dataset.incident !== incident));
+}
+function say() {
+  const on = pause.ariaPressed === "true";
+  pause.textContent = on ? "Go on" + (held.length ? " (" + held.length + " new)" : "") : "Pause";
+}
+filter.addEventListener("submit", (event) => event.preventDefault());
+filter.addEventListener("change", () => { for (const line of thoughts.children) sift(line); });
+pause.hidden = false;
+pause.addEventListener("click", () => {
+  pause.ariaPressed = String(pause.ariaPressed !== "true");
+  if (pause.ariaPressed === "false") for (const markup of held.splice(0)) show(markup);
+  say();
 });
-events.addEventListener("thought", (event) => {
-  const { incident, markup } = JSON.parse(event.data);
-  if (only && only !== incident) return;
-  thoughts.prepend(fragment(markup));
-  while (thoughts.children.length > 200) thoughts.lastElementChild.remove();
-});
-events.addEventListener("status", (event) => {
-  if (status) status.replaceChildren(fragment(JSON.parse(event.data).markup));
-});
-events.addEventListener("reset", () => location.reload());
-events.onerror = () => document.documentElement.setAttribute("data-cut", "");
-events.onopen = () => document.documentElement.removeAttribute("data-cut");
+
+// --- one incident, made anew below its card, at most once a second
+let asked = 0, again = false;
+async function deeper() {
+  if (asked) { again = true; return; }
+  asked = setTimeout(() => { asked = 0; if (again) { again = false; deeper(); } }, 1000);
+  const answer = await fetch(location.pathname).catch(() => null);
+  if (!answer?.ok) return;
+  const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["deeper", "deeper-still"]) {
+    const old = by(id), young = made.getElementById(id);
+    if (!old || !young || young.innerHTML === old.innerHTML) continue;
+    for (const open of old.querySelectorAll("details[open]")) young.querySelector("#" + CSS.escape(open.id))?.setAttribute("open", "");
+    old.replaceWith(young);
+  }
+}
+
+// --- the connection
+let seen = since, events, alive = Date.now();
+function connect() {
+  events?.close();
+  events = new EventSource("/monitor/events?since=" + seen);
+  alive = Date.now();
+  for (const [type, take] of Object.entries(handle)) events.addEventListener(type, (event) => {
+    heard();
+    // One that has been seen is not taken again, whoever sends it.
+    if (Number(event.lastEventId) <= Number(seen)) return;
+    seen = event.lastEventId;
+    take(JSON.parse(event.data));
+  });
+  events.addEventListener("beat", heard);
+  events.addEventListener("reset", () => location.reload());
+  events.onopen = heard;
+  events.onerror = () => {
+    cut(true);
+    // What is refused is not tried again by the browser itself.
+    if (events.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
+  };
+}
+function heard() { alive = Date.now(); cut(false); }
+function cut(is) {
+  document.documentElement.toggleAttribute("data-cut", is);
+  link.hidden = !is;
+  link.textContent = is ? "Connection lost, trying again. What is shown may be old." : "";
+}
+connect();
+
+// --- time
+function age(from) {
+  const seconds = Math.max(0, Math.round((Date.now() + ahead - Date.parse(from)) / 1000));
+  if (seconds < 90) return seconds + " s";
+  return seconds < 5400 ? Math.round(seconds / 60) + " min" : Math.round(seconds / 3600) + " h";
+}
+setInterval(() => {
+  for (const time of document.querySelectorAll("time[data-age]")) {
+    const text = age(time.dateTime);
+    if (time.textContent !== text) time.textContent = text;
+  }
+  if (Date.now() - alive > 35000) { cut(true); connect(); }
+}, 1000);
 `;

@@ -1,12 +1,13 @@
 import { html } from "hono/html";
-import type { Incident } from "../contracts/incident.ts";
 import { incidentCard } from "./incident-card.ts";
-import { statusStrip } from "./status-strip.ts";
-import { thoughtLine } from "./thought-line.ts";
+import { LOOKED_AT, liveParts } from "./live-parts.ts";
+import { type ThoughtFilter, thoughtStream } from "./thought-stream.ts";
 import type { MonitorSource } from "./view.ts";
 
+const PAST = 6;
+
 /** The frame of every page. Complete without script: it then refreshes by itself. */
-export function frame(title: string, body: unknown, lastEventId: number | null) {
+export function frame(title: string, body: unknown, live: { lastEventId: number; now: number }) {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -15,30 +16,36 @@ export function frame(title: string, body: unknown, lastEventId: number | null) 
   <meta name="color-scheme" content="light dark">
   <title>${title}</title>
   <link rel="stylesheet" href="/monitor/monitor.css">
+  <link rel="icon" href="/monitor/icon.svg" type="image/svg+xml">
   <noscript><meta http-equiv="refresh" content="5"></noscript>
-  ${lastEventId === null ? "" : html`<script type="module" src="/monitor/monitor.js" data-since="${lastEventId}"></script>`}
+  <script type="module" src="/monitor/monitor.js" data-since="${live.lastEventId}" data-now="${live.now}"></script>
 </head>
 <body>
   <div class="sky" aria-hidden="true"></div>
+  <a class="skip" href="#main">Skip to the incidents</a>
   ${body}
+  <p id="link" role="status" class="glass" hidden></p>
 </body>
 </html>`;
 }
 
 /** The status page, in the order in which a tired person looks. */
-export async function statusPage(source: MonitorSource, lastEventId: number) {
+export async function statusPage(source: MonitorSource, lastEventId: number, filter: ThoughtFilter = {}) {
   const now = source.now();
-  const incidents = await source.incidents(30);
+  const incidents = await source.incidents(LOOKED_AT);
+  const parts = await liveParts(source, incidents);
   const moving = incidents.filter((incident) => !incident.closed);
-  const past = incidents.filter((incident) => incident.closed).slice(0, 8);
+  const past = incidents.filter((incident) => incident.closed).slice(0, PAST);
   return frame(
     "SRE-Space · Orbital Monitor",
     html`<header class="top">
-    <p class="brand">SRE-Space <span>Orbital Monitor</span></p>
-    <div id="status">${statusStrip(source, incidents)}</div>
+    <p class="brand glass">SRE-Space <span>Orbital Monitor</span></p>
+    <h1 class="unseen">State of the system</h1>
+    <div id="part-state" class="glass hero">${parts["part-state"]}</div>
+    <div id="part-needs">${parts["part-needs"]}</div>
   </header>
-  <main>
-    <section aria-labelledby="moving">
+  <main id="main">
+    <section class="glass at-incidents" aria-labelledby="moving">
       <h2 id="moving">Incidents</h2>
       <div id="incidents">
         ${moving.map((incident) => incidentCard(incident, now))}
@@ -46,26 +53,15 @@ export async function statusPage(source: MonitorSource, lastEventId: number) {
         <p class="empty">No incident so far.</p>
       </div>
     </section>
-    <section aria-labelledby="thoughts-title">
-      <h2 id="thoughts-title">Thoughts</h2>
-      <ol id="thoughts" role="log" tabindex="0" aria-labelledby="thoughts-title">
-        ${recentThoughts(incidents).map(thoughtLine)}
-      </ol>
-    </section>
+    ${panel("services", "Services", parts["part-services"])}
+    ${thoughtStream(incidents, filter)}
+    ${panel("github", "On GitHub", parts["part-github"])}
+    ${panel("health", "SRE-Space itself", parts["part-health"])}
+    ${panel("figures", "How fast, and how right", parts["part-figures"])}
   </main>`,
-    lastEventId,
+    { lastEventId, now },
   );
 }
 
-function recentThoughts(incidents: readonly Incident[]) {
-  return incidents
-    .flatMap((incident) =>
-      incident.thoughts.map((thought) => ({
-        incident: incident.id,
-        service: incident.anomaly.service,
-        thought,
-      })),
-    )
-    .sort((a, b) => b.thought.at.localeCompare(a.thought.at))
-    .slice(0, 60);
-}
+const panel = (name: string, title: string, content: unknown) =>
+  html`<section class="glass at-${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2><div id="part-${name}">${content}</div></section>`;

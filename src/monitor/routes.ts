@@ -1,20 +1,24 @@
 import { timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
-import { streamSSE } from "hono/streaming";
-import type { Feed, FeedEvent } from "./feed.ts";
+import { compress } from "hono/compress";
+import { etag } from "hono/etag";
+import { asksAPerson } from "./asks-a-person.ts";
+import { eventStream } from "./event-stream.ts";
+import type { Feed } from "./feed.ts";
+import { ICON } from "./icon.ts";
 import { incidentPage } from "./incident-page.ts";
+import { LOOKED_AT } from "./live-parts.ts";
+import { loopFigures } from "./loop-figures.ts";
 import { monitorScript } from "./monitor-script.ts";
 import { monitorStyle } from "./monitor-style.ts";
 import { statusPage } from "./page.ts";
-import { type MonitorSource, stateOf } from "./view.ts";
+import type { MonitorSource } from "./view.ts";
 
 const MAX_CLIENTS = 200;
-const HEARTBEAT_MS = 15_000;
-/** A client that has not taken this many events is cut off; it comes back by itself and misses nothing. */
-const MAX_QUEUED = 500;
+const BEAT_MS = 10_000;
 
 const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /**
  * The Orbital Monitor: pages, JSON and the stream. Read-only. Open to loopback; from elsewhere only with
@@ -48,11 +52,26 @@ export function monitorRoutes(deps: {
       context.header("Referrer-Policy", "no-referrer");
     });
 
-  app.get("/monitor", async (context) => context.html(await statusPage(source, feed.latest())));
+  for (const path of ["/monitor", "/monitor/incidents/*", "/monitor/monitor.css", "/monitor/monitor.js"])
+    app.use(path, compress());
+  for (const path of ["/monitor/monitor.css", "/monitor/monitor.js", "/monitor/icon.svg"])
+    app.use(path, etag(), async (context, next) => {
+      await next();
+      context.header("Cache-Control", "no-cache");
+    });
+
+  app.get("/monitor", async (context) => {
+    const { agent, incident } = context.req.query();
+    context.header("Cache-Control", "no-store");
+    return context.html(await statusPage(source, feed.latest(), { agent, incident }));
+  });
   app.get("/monitor/incidents/:id", async (context) => {
+    const lastEventId = feed.latest();
     const incident = await source.incident(context.req.param("id"));
     if (!incident) return context.text("There is no such incident. The newest ones are on /monitor.", 404);
-    return context.html(incidentPage(incident, source.now(), feed.latest()));
+    context.header("Cache-Control", "no-store");
+    const { agent } = context.req.query();
+    return context.html(incidentPage(incident, source.now(), lastEventId, { agent }));
   });
   app.get("/monitor/monitor.css", (context) =>
     context.body(monitorStyle, 200, { "Content-Type": "text/css; charset=utf-8" }),
@@ -60,50 +79,19 @@ export function monitorRoutes(deps: {
   app.get("/monitor/monitor.js", (context) =>
     context.body(monitorScript, 200, { "Content-Type": "text/javascript; charset=utf-8" }),
   );
+  app.get("/monitor/icon.svg", (context) => context.body(ICON, 200, { "Content-Type": "image/svg+xml" }));
 
   app.get("/monitor/events", (context) => {
     if (clients >= MAX_CLIENTS)
       return context.text("Too many watchers; try again in a minute.", 503, { "Retry-After": "60" });
-    const asked = Number(context.req.header("Last-Event-ID") ?? context.req.query("since") ?? feed.latest());
-    context.header("X-Accel-Buffering", "no");
-    return streamSSE(context, async (stream) => {
-      clients++;
-      const queue: FeedEvent[] = [];
-      let wake: () => void = () => {};
-      const unsubscribe = feed.subscribe((event) => {
-        queue.push(event);
-        wake();
-      });
-      const missed = feed.since(asked);
-      // Who was away for longer than that is shown the page anew.
-      if (missed && missed.length < MAX_QUEUED)
-        queue.unshift(...missed.filter((event) => !queue.includes(event)));
-      else await stream.writeSSE({ event: "reset", data: "{}", id: String(feed.latest()) });
-      stream.onAbort(() => wake());
-      try {
-        while (!stream.aborted && queue.length < MAX_QUEUED) {
-          const event = queue.shift();
-          if (event)
-            await stream.writeSSE({
-              event: event.type,
-              data: JSON.stringify(event.data),
-              id: String(event.id),
-            });
-          else {
-            const waited = await new Promise<"event" | "heartbeat">((done) => {
-              const timer = setTimeout(() => done("heartbeat"), HEARTBEAT_MS);
-              wake = () => {
-                clearTimeout(timer);
-                done("event");
-              };
-            });
-            if (waited === "heartbeat") await stream.write(": still here\n\n");
-          }
-        }
-      } finally {
-        unsubscribe();
-        clients--;
-      }
+    const seen = Number(context.req.header("Last-Event-ID") ?? context.req.query("since") ?? feed.latest());
+    clients++;
+    const stream = eventStream(feed, seen, BEAT_MS, () => clients--);
+    // Whoever is between us and the page is told neither to keep nor to gather, nor to squeeze what comes.
+    return context.body(stream, 200, {
+      "Content-Type": "text/event-stream; charset=utf-8",
+      "Cache-Control": "no-cache, no-transform",
+      "X-Accel-Buffering": "no",
     });
   });
 
@@ -112,7 +100,7 @@ export function monitorRoutes(deps: {
   );
 
   app.get("/api/status", async (context) => {
-    const incidents = await source.incidents(100);
+    const incidents = await source.incidents(LOOKED_AT);
     return context.json({
       now: new Date(source.now()).toISOString(),
       lastSignalAt: source.lastSignalAt(),
@@ -125,12 +113,12 @@ export function monitorRoutes(deps: {
       bus: source.bus(),
       letters: await source.letters(),
       open: incidents.filter((incident) => !incident.closed).length,
-      needsHuman: incidents.filter((incident) =>
-        ["needs a person", "awaiting approval"].includes(stateOf(incident)),
-      ).length,
+      needsHuman: incidents.filter(asksAPerson).length,
+      model: source.model(),
+      figures: loopFigures(incidents, source.now()),
     });
   });
-  app.get("/api/incidents", async (context) => context.json(await source.incidents(100)));
+  app.get("/api/incidents", async (context) => context.json(await source.incidents(LOOKED_AT)));
   app.get("/api/incidents/:id", async (context) => {
     const incident = await source.incident(context.req.param("id"));
     return incident ? context.json(incident) : context.json({ error: "There is no such incident." }, 404);

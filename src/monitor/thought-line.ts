@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { html } from "hono/html";
 import type { Thought } from "../contracts/thought.ts";
 
@@ -7,8 +8,13 @@ export interface ThoughtOf {
   thought: Thought;
 }
 
+/** One line of the stream. Its id comes of what it says, so that one that is sent twice stands there once. */
 export function thoughtLine({ incident, service, thought }: ThoughtOf) {
-  return html`<li data-agent="${thought.agent}"><time datetime="${thought.at}">${thought.at.slice(11, 19)}</time> <b>${thought.agent}</b> <a href="/monitor/incidents/${incident}">${service}</a> <span>${thought.text}</span>${
-    thought.evidence.length > 0 ? html` <small>${thought.evidence.join(" ")}</small>` : ""
+  const { at, agent, text, evidence } = thought;
+  const id = createHash("sha256").update(`${incident} ${at} ${agent} ${text}`).digest("hex").slice(0, 12);
+  return html`<li id="t-${id}" data-agent="${agent}" data-incident="${incident}"><time datetime="${at}">${at.slice(11, 19)}</time> <b>${agent}</b> <a href="/monitor/incidents/${incident}">${service}</a> <span>${text}</span>${
+    evidence.length > 0
+      ? html` <small>rests on ${evidence.map((one) => html`<a href="/monitor/incidents/${incident}#${one}">${one}</a> `)}</small>`
+      : ""
   }</li>`;
 }

@@ -34,6 +34,8 @@ export interface MonitorSource {
   memory(): MemoryState;
   pressure(): PressureState;
   bus(): BusState;
+  /** Name of the model that Brain may ask; null where it reasons by itself. */
+  model(): string | null;
   /** How many signals were laid aside, as nothing could be done about them. */
   letters(): Promise<number>;
   /** In Prometheus' text format. */
