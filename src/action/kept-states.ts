@@ -18,9 +18,18 @@ export interface RefusedState {
   why: string;
 }
 
+/** A comment that somebody else wrote to look like a state. */
+export interface ForgedState {
+  issue: number;
+  comment: number;
+  /** Null once that account is gone. */
+  by: string | null;
+}
+
 /**
  * What earlier runs left in the issues of a repository. A state counts only where we wrote it, nobody has edited it
- * since, and its seal is of this repository, this issue and us; every other is refused, with why.
+ * since, and its seal is of this repository, this issue and us; every other of ours is refused, with why. What other
+ * accounts write to look like one is told, and nothing more. States come the oldest first.
  *
  * @param secret null where there is none: then nothing can be known, and every open incident is refused
  */
@@ -28,21 +37,29 @@ export async function keptStates(
   records: IssueRecords,
   secret: string | null,
   now: number,
-): Promise<{ states: { state: SealedState; issue: number }[]; refused: RefusedState[] }> {
+): Promise<{
+  states: { state: SealedState; issue: number }[];
+  refused: RefusedState[];
+  forged: ForgedState[];
+}> {
   const since = new Date(now - LOOK_BACK_MS).toISOString();
-  const [author, all] = await Promise.all([records.us(), records.issues(INCIDENT_LABEL, since)]);
-  const issues = all.filter(({ body }) => body.startsWith(INCIDENT_MARKER));
+  const [author, labelled] = await Promise.all([records.us(), records.issues(INCIDENT_LABEL, since)]);
+  const issues = labelled.filter(({ body }) => body.startsWith(INCIDENT_MARKER));
   const states: { state: SealedState; issue: number }[] = [];
   const refused: RefusedState[] = [];
+  const forged: ForgedState[] = [];
 
   async function read({ number, body, state }: (typeof issues)[number]): Promise<void> {
     const refuse = (why: string) =>
       refused.push({ issue: number, incident: incidentOf(body), open: state === "open", why });
-    const found = await records.comments(number, STATE_MARKER);
+    const all = await records.comments(number, STATE_MARKER);
+    const found = all.filter(({ byUs }) => byUs);
+    // In a public repository anybody may write one: it is not read, and stops nothing.
+    for (const { id, by } of all.filter(({ byUs }) => !byUs)) forged.push({ issue: number, comment: id, by });
     const strange = found.find(({ ours }) => !ours);
     if (strange)
       return void refuse(
-        `Its sealed state (comment ${strange.id}) was written or edited by ${strange.by === null ? "an account that is gone" : `@${strange.by}`}, and not by me alone.`,
+        `Its sealed state (comment ${strange.id}) was edited by ${strange.by === null ? "an account that is gone" : `@${strange.by}`}, and is not mine alone.`,
       );
     const [only, other] = found;
     if (!only) return void refuse("There is no sealed state in it to go on from.");
@@ -65,7 +82,8 @@ export async function keptStates(
 
   for (let from = 0; from < issues.length; from += AT_A_TIME)
     await Promise.all(issues.slice(from, from + AT_A_TIME).map(read));
-  return { states, refused };
+  states.sort((a, b) => (a.state.sealedAt < b.state.sealedAt ? -1 : 1));
+  return { states, refused, forged };
 }
 
 function incidentOf(body: string): string | null {

@@ -51,8 +51,14 @@ export function startProbe(
   probe: { url: string; status: number },
   before: ProbeSeen,
   clock: Clock,
-): { seen(): ProbeSeen; stop(): void } {
+): {
+  seen(): ProbeSeen;
+  /** Whether a few answers more tell whether it is well: it failed before, and has not answered well often enough yet. */
+  isSettling(): boolean;
+  stop(): void;
+} {
   let seen = before;
+  let asked = false;
   let stopped = false;
   async function ask(): Promise<void> {
     const at = clock.now();
@@ -69,11 +75,13 @@ export function startProbe(
     );
     if (stopped) return;
     seen = withAnswer(seen, well, at);
+    asked = true;
     clock.after(EVERY_MS, () => void ask());
   }
   void ask();
   return {
     seen: () => seen,
+    isSettling: () => !asked || (seen.failedAt !== null && seen.well > 0 && seen.well < ENOUGH),
     stop() {
       stopped = true;
     },

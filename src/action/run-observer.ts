@@ -29,8 +29,13 @@ export function runObserver(deps: {
   };
 }
 
-/** Whether an incident has come to where only an event from outside, or a long time, moves it on. */
-export function rests(incident: Incident): boolean {
+/**
+ * Whether an incident has come to where only an event from outside, or a long time, moves it on.
+ *
+ * @param isSettling whether it shows within the minute that what is broken is well again
+ */
+export function rests(incident: Incident, isSettling: boolean): boolean {
   if (incident.closed) return incident.remembered !== null && incident.issue?.state === "closed";
+  if (isSettling) return false;
   return incident.needsHuman !== null || incident.waiting?.for === "approval";
 }

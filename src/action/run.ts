@@ -44,6 +44,7 @@ export async function run(environment: NodeJS.ProcessEnv): Promise<void> {
         stateSecret: inputs["state-secret"],
         model: modelOf(inputs),
         dryRun: inputs["dry-run"],
+        responds: mode === "respond" || mode === "comment",
         checks: { policy: mode !== "remember", memory: mode !== "validate" },
       },
       clock,

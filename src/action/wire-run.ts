@@ -22,6 +22,7 @@ import { answerCommand } from "../publish/answer-command.ts";
 import { permalinks } from "../publish/permalinks.ts";
 import { publish } from "../publish/publish.ts";
 import { publishLabels } from "../publish/publish-labels.ts";
+import { publishPause } from "../publish/publish-pause.ts";
 import { publishPolicyCheck } from "../publish/publish-policy-check.ts";
 import { publishPolicyIssue } from "../publish/publish-policy-issue.ts";
 import { publishRemarks } from "../publish/publish-remarks.ts";
@@ -48,6 +49,8 @@ import { WouldWrite } from "./would-write.ts";
 /** A merge of longer ago binds no budget; what cannot be read of a younger incident may have been one. */
 const BUDGET_MS = 24 * 60 * 60 * 1_000;
 const LOOK_MS = 200;
+/** Longer by a look or two than alerts must stay quiet (docs/alerts.md). */
+const QUIET_MS = 45_000;
 const INCIDENTS = 100;
 const WITHOUT_SECRET =
   "Without the input state-secret nothing is remembered between runs, so that the Action proposes and never merges.";
@@ -69,6 +72,8 @@ export interface RunSettings {
   stateSecret: string | null;
   model: ModelSettings | null;
   dryRun: boolean;
+  /** Whether it is about incidents; else it looks at a pull request. */
+  responds: boolean;
   /** What this run looks at of a pull request. */
   checks: { policy: boolean; memory: boolean };
 }
@@ -82,7 +87,15 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
   const now = () => clock.now();
   const at = () => new Date(now()).toISOString();
   const database = openDatabase(":memory:");
-  const store = sqliteIncidents(database, () => {});
+  const incidents = sqliteIncidents(database, () => {});
+  /** A pause binds the runs to come: it is an issue that all of them read. */
+  const store: typeof incidents = {
+    ...incidents,
+    async setPaused(name, isPaused) {
+      await incidents.setPaused(name, isPaused);
+      if (!dryRun) await publishPause(isPaused, reporter());
+    },
+  };
   const spending = sqliteSpending(database);
   const github = connectGitHub(
     {
@@ -180,7 +193,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     mayNotMerge = `What was done in #${unread.issue} cannot be read, so that nothing is merged in this run. ${unread.why}`;
 
   async function takeUp(state: SealedState): Promise<void> {
-    const { incident, fromBundle, spent, paused } = state;
+    const { incident, fromBundle, spent } = state;
     // Versions count within a run.
     await store.put({ ...incident, version: 0 });
     scout.restore(state.scout);
@@ -189,11 +202,11 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
       const limits = { tokensPerIncident: Number.MAX_SAFE_INTEGER, microUsdPerDay: Number.MAX_SAFE_INTEGER };
       await spending.book({ repository, incident: incident.id, day, tokens, microUsd, limits });
     }
-    if (paused?.is) await store.setPaused(repository, true);
   }
 
   const { verify } = (await policy()).policy;
-  const probe = verify.probe ? startProbe(verify.probe, resumed(kept.states), clock) : null;
+  const probe =
+    verify.probe && settings.responds ? startProbe(verify.probe, resumed(kept.states), clock) : null;
   const consult = settings.model && consultations(await connectModel(settings.model, clock), spending, clock);
 
   const wouldWrite: string[] = [];
@@ -241,13 +254,21 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     countWrites: writeCount.during,
   };
 
-  const told = new Set<string>();
+  const toldAs = ({ id }: Incident, { agent, text }: Incident["thoughts"][number]) =>
+    JSON.stringify([id, agent, text]);
+  /** Each thought once, and none that the log of an earlier run has. */
+  const told = new Set(
+    kept.states.flatMap(({ state: { incident } }) =>
+      incident.thoughts.map((thought) => toldAs(incident, thought)),
+    ),
+  );
   const loop = runLoop(
     ports,
     (incident) => {
-      for (const { at: when, agent, text } of incident.thoughts) {
-        const key = `${incident.id} ${when} ${agent} ${text}`;
-        if (!told.has(key)) runLog.info({}, `${agent}: ${text}`);
+      for (const thought of incident.thoughts) {
+        const key = toldAs(incident, thought);
+        if (!told.has(key))
+          runLog.info({}, `${incident.anomaly.service} · ${thought.agent}: ${thought.text}`);
         told.add(key);
       }
       if (incident.closed && incident.remembered && !dryRun) house.ended(incident);
@@ -258,6 +279,9 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     },
   );
   const hearTogether = alertsTogether(clock, loop);
+  /** What has resolved is over once it has stayed so for a while: the run that heard it sees to the end of it. */
+  let quietUntilMs = 0;
+  const isSettling = () => now() < quietUntilMs || (probe?.isSettling() ?? false);
 
   /** Of each incident what was last sealed. */
   const sealed = new Map<string, { version: number; asked: string | null }>();
@@ -266,9 +290,9 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     const old = before.get(incident.id);
     const { tokens, microUsd } = await spending.ofIncident(incident.id);
     const known = (old?.spent ?? []).reduce((sum, one) => sum + one.microUsd, 0);
-    const isPaused = await store.paused(repository);
     const state: SealedState = {
       version: 1,
+      sealedAt: at(),
       incident,
       scout: scout.snapshot(),
       fromBundle: bundled.has(incident.anomaly.fingerprint),
@@ -281,7 +305,6 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
               { day: at().slice(0, 10), tokens: tokens - tokensOf(old), microUsd: microUsd - known },
             ]
           : (old?.spent ?? []),
-      paused: { is: isPaused, at: at() },
     };
     const author = await github.records(repository).us();
     const bound = { repository, issue: incident.issue.number, author };
@@ -330,6 +353,11 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     },
     /** Takes up what earlier runs left, and says where that may not be done. */
     async start(): Promise<void> {
+      for (const { issue, comment, by } of kept.forged)
+        runLog.warn(
+          { issue, comment, by: by ?? "an account that is gone" },
+          "A comment is made to look like my state. It is not mine, and was not read.",
+        );
       for (const { issue, why, open } of kept.refused) {
         if (!open) continue;
         runLog.warn({ issue, why }, "An incident is left to people.");
@@ -341,6 +369,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     async hear(signal: HookSignal | AlertSignal): Promise<void> {
       if (signal.kind === "alert") {
         const { fired, changes } = scout.alert(signal);
+        if (changes.some(({ what }) => what === "resolved")) quietUntilMs = now() + QUIET_MS;
         if (fired.length === 0 && changes.length === 0)
           runLog.warn(
             { services: signal.alerts.map(({ service }) => service ?? "none") },
@@ -365,7 +394,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
       for (;;) {
         await new Promise<void>((done) => setTimeout(done, LOOK_MS));
         const open = (await store.open()).filter(({ id }) => !stuck.has(id));
-        if (loop.isIdle() && open.every(rests)) return true;
+        if (loop.isIdle() && open.every((one) => rests(one, isSettling()))) return true;
         if (now() >= deadlineMs) return false;
       }
     },

@@ -17,6 +17,8 @@ export type ProbeSeen = z.infer<typeof ProbeSeen>;
 /** Everything that an Action has to know of an incident in its next run. */
 export const SealedState = z.object({
   version: z.literal(1),
+  /** Of two states the later one knows Scout's alerts better. */
+  sealedAt: Instant,
   incident: Incident,
   /** Scout's, of the alerts behind it; Scout alone reads it. */
   scout: z.unknown(),
@@ -27,7 +29,5 @@ export const SealedState = z.object({
   recollection: Recollection.nullable(),
   /** On models, in millionths of a US dollar; by days as `2026-11-22`, in UTC. */
   spent: z.array(z.object({ day: z.string(), tokens: z.number(), microUsd: z.number() })),
-  /** Whether a person has paused the repository, as the run knew it that wrote this. */
-  paused: z.object({ is: z.boolean(), at: Instant }).nullable(),
 });
 export type SealedState = z.infer<typeof SealedState>;

@@ -71,13 +71,16 @@ it("asks an address, follows no redirection, and takes silence for a failure", a
   };
   const probe = startProbe({ url, status: 200 }, NOTHING_SEEN, clock);
   try {
+    expect(probe.isSettling()).toBe(true);
     await next();
     await next();
+    expect(probe.isSettling()).toBe(false);
     expect(probe.seen()).toEqual({ failedAt: at(0), wellSince: null, well: 0 });
     await next();
     await next();
     while (due.length === 0) await new Promise((again) => setTimeout(again, 5));
     expect(probe.seen().well).toBeGreaterThan(0);
+    expect(probe.isSettling()).toBe(true);
   } finally {
     probe.stop();
     await new Promise((closed) => server.close(closed));

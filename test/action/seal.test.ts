@@ -9,13 +9,13 @@ const incident = anIncident();
 const bound = { repository: incident.repository, issue: 7, author: "github-actions[bot]" };
 const state: SealedState = {
   version: 1,
+  sealedAt: "2026-11-22T10:00:00.000Z",
   incident,
   scout: { version: 4, services: [] },
   fromBundle: true,
   probe: { failedAt: "2026-11-22T10:00:00.000Z", wellSince: null, well: 0 },
   recollection: null,
   spent: [{ day: "2026-11-22", tokens: 12, microUsd: 34 }],
-  paused: { is: false, at: "2026-11-22T10:00:00.000Z" },
 };
 
 it("opens where it was sealed for, whatever the case of the repository's name", () => {

@@ -4,6 +4,8 @@ import type { RepositoryName } from "../repository.ts";
 export interface RecordComment {
   id: number;
   body: string;
+  /** Whether we wrote it. */
+  byUs: boolean;
   /** Whether we wrote it, and nobody else has changed it since. */
   ours: boolean;
   /** Who wrote it, or changed it last: for people. Null once that account is gone. */

@@ -46,7 +46,9 @@ export function issueRecords(
       const found = all.filter(({ body }) => body?.startsWith(beginning));
       const editors = await editorsOf(
         client,
-        found.filter((one) => one.updated_at !== one.created_at).map((one) => one.node_id),
+        found
+          .filter((one) => one.user?.login === us.login && one.updated_at !== one.created_at)
+          .map((one) => one.node_id),
       );
       return found.map((one): RecordComment => {
         const author = one.user?.login ?? null;
@@ -56,6 +58,7 @@ export function issueRecords(
         return {
           id: one.id,
           body: one.body ?? "",
+          byUs: author === us.login,
           ours: author === us.login && isSame(last, us.login),
           by: last,
         };
