@@ -1,11 +1,25 @@
 import type { Anomaly } from "../contracts/anomaly.ts";
 import { amount } from "./amount.ts";
 
+/** Now, and in the past tense. */
+const UNMEASURED: Readonly<Record<Anomaly["symptom"], readonly [string, string]>> = {
+  errors: ["fails", "failed"],
+  latency: ["is slow", "was slow"],
+  memory: ["takes more and more memory", "took more and more memory"],
+  traffic: ["gets too little traffic", "got too little traffic"],
+  saturation: ["has run out of something bounded", "had run out of something bounded"],
+};
+
 /**
  * What is broken, by the numbers alone: `fails 41.8 % of its requests (allowed 0.5 %, before 0.1 %)`.
  * @param over in the past tense
  */
-export function symptomWords({ symptom, observed, baseline, objective }: Anomaly, over = false): string {
+export function symptomWords(
+  { source, symptom, observed, baseline, objective }: Anomaly,
+  over = false,
+): string {
+  // An alert need not say how much: then no number is known, and none is told.
+  if (source === "alert" && observed.value === 0 && objective === 0) return UNMEASURED[symptom][over ? 1 : 0];
   const allowed = `allowed ${amount(objective, observed.unit)}`;
   const before = baseline ? `, before ${amount(baseline.value, baseline.unit)}` : "";
   const value = amount(observed.value, observed.unit);

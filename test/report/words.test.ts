@@ -7,6 +7,7 @@ import { incidentState } from "../../src/report/incident-state.ts";
 import { ownWords } from "../../src/report/own-words.ts";
 import { percent } from "../../src/report/percent.ts";
 import { progressComment } from "../../src/report/progress-comment.ts";
+import { symptomWords } from "../../src/report/symptom-words.ts";
 import { freshIncident, reportContext, wholeIncident } from "./a-whole-incident.ts";
 
 it.each([
@@ -40,6 +41,21 @@ it.each([
   [0.027, "2.7 %"],
 ])("a probability of %d is %s", (probability, words) => {
   expect(percent(probability)).toBe(words);
+});
+
+it("tells no number of what an alert gave none for", () => {
+  const { anomaly } = freshIncident();
+  const unmeasured = {
+    ...anomaly,
+    source: "alert" as const,
+    symptom: "errors" as const,
+    observed: { value: 0, unit: "ratio" as const, samples: 0 },
+    objective: 0,
+  };
+  expect([symptomWords(unmeasured), symptomWords(unmeasured, true)]).toEqual(["fails", "failed"]);
+  expect(symptomWords({ ...unmeasured, observed: { ...unmeasured.observed, value: 0.31 } })).toContain(
+    "31 %",
+  );
 });
 
 describe("the state of an incident", () => {
