@@ -1,5 +1,5 @@
-/** `::name …::` begins a command wherever it begins a line, blanks before it or not. */
-const AT_LINE_START = /(^|[\r\n])(\s*):(?=:)/g;
+/** `::name …::` begins a command wherever it begins a line, blanks before it or not: .NET's, of which U+0085 is one. */
+const AT_LINE_START = /(^|[\r\n])([\s\u0085]*):(?=:)/g;
 /** The older form, `##[name …]`, is looked for anywhere in a line. */
 const OLDER = /##(?=\[)/g;
 

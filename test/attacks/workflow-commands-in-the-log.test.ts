@@ -14,6 +14,7 @@ const CLI = join(import.meta.dirname, "../../src/cli.ts");
 const ATTACKS = [
   "::add-mask::e",
   "  ::stop-commands::x",
+  "\u0085::add-mask::e",
   "##[add-mask]e",
   "::set-env name=NODE_OPTIONS::-r /x",
 ];
@@ -24,7 +25,9 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 function obeyed(log: string): string[] {
   return log
     .split(/\r\n|\r|\n/)
-    .filter((line) => /^::[^:]*(?: [^:]*)?::/.test(line.trimStart()) || /##\[[^\]]+\]/.test(line));
+    .filter(
+      (line) => /^::[^:]*(?: [^:]*)?::/.test(line.replace(/^[\s\u0085]+/, "")) || /##\[[^\]]+\]/.test(line),
+    );
 }
 
 function cli(args: string[], inWorkflow: boolean): Promise<{ out: string; err: string }> {
