@@ -1,6 +1,5 @@
 import type { CaseFile } from "../case-file.ts";
 import type { Exposure } from "../exposure.ts";
-import type { Finding } from "../finding.ts";
 import { isCleared } from "../is-cleared.ts";
 import { boundedSums, type Contender, utilityOf, wordFor } from "../judgement.ts";
 import { onsetOf } from "../onset.ts";

@@ -206,7 +206,9 @@ describe("logs and metrics beside it", () => {
     const world = healthy(13);
     const began = world.now;
     for (const [i, name] of ["n7", "n8", "n9"].entries()) {
-      world.nodes = world.nodes.map((node, at) => (at === i ? { ...node, name, revision: "b".repeat(40) } : node));
+      world.nodes = world.nodes.map((node, at) =>
+        at === i ? { ...node, name, revision: "b".repeat(40) } : node,
+      );
       world.answer = ({ node }) => ({ fails: node.name.match(/n[789]/) ? "KeyError" : undefined });
       world.run(40);
     }
