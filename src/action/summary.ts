@@ -23,6 +23,7 @@ export async function writeSummary(
     parts.push(
       `> [!NOTE]\n> A dry run: nothing was written. Next would have come: ${wired.wouldWrite.join(", ")}.`,
     );
+  for (const answer of wired.answered) parts.push(`- ${quote.inline(answer, 600)}`);
   for (const check of [
     edit && policyCheck(edit, quote),
     remarks.length > 0 && beforeMergingCheck(remarks, quote),

@@ -39,6 +39,7 @@ import { sqliteLease } from "../store/sqlite-lease.ts";
 import { sqliteSpending } from "../store/sqlite-spending.ts";
 import type { Job } from "./job.ts";
 import { keptStates, type RefusedState } from "./kept-states.ts";
+import { mayProbe } from "./may-probe.ts";
 import { NOTHING_SEEN, startProbe } from "./probe.ts";
 import { runLog } from "./run-log.ts";
 import { runMemory } from "./run-memory.ts";
@@ -205,11 +206,19 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
   }
 
   const { verify } = (await policy()).policy;
-  const probe =
-    verify.probe && settings.responds ? startProbe(verify.probe, resumed(kept.states), clock) : null;
+  const probe = verify.probe && settings.responds ? await probed(verify.probe) : null;
+  async function probed(asked: { url: string; status: number }) {
+    if (await mayProbe(asked.url)) return startProbe(asked, resumed(kept.states), clock);
+    runLog.warn(
+      { url: asked.url },
+      "verify.probe is a link-local address, and is not asked: no service is there.",
+    );
+    return null;
+  }
   const consult = settings.model && consultations(await connectModel(settings.model, clock), spending, clock);
 
   const wouldWrite: string[] = [];
+  const answered: string[] = [];
   const stuck = new Set<string>();
   const ports: LoopPorts = {
     clock,
@@ -241,8 +250,11 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
       if (isNews) await save({ ...incident, issue });
       return issue;
     },
-    answer: (command, issue, reply) =>
-      dryRun ? Promise.resolve() : answerCommand(command, issue, reply, reporter()),
+    answer(command, issue, reply) {
+      answered.push(`/sre ${command.command} of @${command.actor} in #${issue}: ${reply.text}`);
+      runLog.info({}, answered.at(-1) ?? "");
+      return dryRun ? Promise.resolve() : answerCommand(command, issue, reply, reporter());
+    },
     explain: async (incident) =>
       explanation(incident, { ...(await context(incident)), permalink: () => null }),
     wording: async (incident, template = null) =>
@@ -348,6 +360,8 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     seen,
     refused: kept.refused as readonly RefusedState[],
     wouldWrite,
+    /** Commands and what was said to them, untrusted. */
+    answered: answered as readonly string[],
     get mayNotMerge() {
       return mayNotMerge;
     },

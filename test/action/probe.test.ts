@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { mayProbe } from "../../src/action/may-probe.ts";
 import { NOTHING_SEEN, recoveryByProbe, startProbe, withAnswer } from "../../src/action/probe.ts";
 import type { ProbeSeen } from "../../src/contracts/sealed-state.ts";
 import type { RecoveryQuestion } from "../../src/observe/recovery/recovery-question.ts";
@@ -85,4 +86,19 @@ it("asks an address, follows no redirection, and takes silence for a failure", a
     probe.stop();
     await new Promise((closed) => server.close(closed));
   }
+});
+
+it.each([
+  ["http://169.254.169.254/latest/meta-data/", false],
+  ["http://2852039166/", false],
+  ["http://[::ffff:169.254.169.254]/", false],
+  ["http://[fe80::1]/", false],
+  ["http://[fd00:ec2::254]/", false],
+  ["http://100.100.100.200/", false],
+  ["http://127.0.0.1:1/healthz", true],
+  ["http://[::1]:1/healthz", true],
+  ["http://10.0.0.7/healthz", true],
+  ["http://localhost:1/healthz", true],
+])("asks %s: %s", async (url, may) => {
+  expect(await mayProbe(url)).toBe(may);
 });

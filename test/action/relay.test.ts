@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { alertsIn } from "../../docs/examples/relay.mjs";
 import { fromDispatch } from "../../src/edge/alerts/dispatch.ts";
@@ -35,4 +36,38 @@ it("makes of Sentry's issue alert one that fires", () => {
     { status: "firing", service: "quotes", symptom: "errors", operation: "POST /quotes" },
   ]);
   expect(dispatched({ action: "created", data: {} })).toEqual([]);
+});
+
+it("relays for whoever has its token, as Bearer or as a password, and for nobody while it has none", async () => {
+  const path = join(import.meta.dirname, "../../docs/examples/relay.mjs");
+  const relayWith = async (token: string): Promise<(request: Request) => Promise<Response>> => {
+    process.env.RELAY_TOKEN = token;
+    return (await import(`${path}?token=${token}`)).default;
+  };
+  const asked = async (relay: (request: Request) => Promise<Response>, authorization?: string) => {
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+    const body = JSON.stringify({ alerts: [] });
+    return (await relay(new Request("http://relay.acme.example", { method: "POST", headers, body }))).status;
+  };
+  const given = process.env.RELAY_TOKEN;
+  try {
+    const relay = await relayWith("s3cret");
+    expect(await asked(relay, "Bearer s3cret")).toBe(202);
+    expect(await asked(relay, `Basic ${btoa("any:s3cret")}`)).toBe(202);
+    for (const wrong of [
+      undefined,
+      "",
+      "Bearer",
+      "Bearer wrong",
+      "Bearer undefined",
+      `Basic ${btoa("s3cret:any")}`,
+    ])
+      expect(await asked(relay, wrong)).toBe(401);
+    const open = await relayWith("");
+    for (const any of ["Bearer ", "Bearer undefined", `Basic ${btoa("any:")}`])
+      expect(await asked(open, any)).toBe(401);
+  } finally {
+    if (given === undefined) delete process.env.RELAY_TOKEN;
+    else process.env.RELAY_TOKEN = given;
+  }
 });
