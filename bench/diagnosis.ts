@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Benchmark, Measured, Row } from "./benchmark.ts";
 import type { Case, CaseResult } from "./diagnosis/case.ts";
 import { type FiftyCommits, fiftyCommits } from "./diagnosis/fifty-commits.ts";
+import { JUDGING } from "./diagnosis/judging.ts";
 import { noteLook } from "./diagnosis/note-look.ts";
 import { openedCases } from "./diagnosis/opened-cases.ts";
 import { type Reliability, reliability } from "./diagnosis/reliability.ts";
@@ -26,6 +27,7 @@ const OPENED: readonly Case["part"][] = [
   "opened 3",
   "opened 4",
   "opened 5",
+  "opened 6",
 ];
 
 /**
@@ -33,7 +35,8 @@ const OPENED: readonly Case["part"][] = [
  * placebos, through the very `diagnose` of the command line; the unseen part only where it is asked for, because each look
  * at it costs some of its worth.
  */
-export const diagnosis: Benchmark = async ({ progress, seconds, build, unseen }) => {
+export const diagnosis: Benchmark = async ({ progress, seconds, build, unseen: asked }) => {
+  const unseen = asked && JUDGING.length > 0;
   const definitions = readDefinitions();
   const variants = seconds === undefined ? VARIANTS.each : 0;
   if (build !== undefined) {

@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Case } from "./case.ts";
+import { JUDGING } from "./judging.ts";
 
 interface BuiltCase {
   bundle: string;
   truth: { culprit: string | null; kind: string; service: string; decoys: string[]; group: string };
 }
-
-/** By authors who had not seen the engine. */
-const PARTS = ["unseen6"] as const;
 
 /**
  * The cases of those who have not seen the engine, built into a folder. Only their builders are called; nothing here reads
@@ -16,7 +14,7 @@ const PARTS = ["unseen6"] as const;
  */
 export async function unseenCases(folder: string): Promise<Case[]> {
   const cases: Case[] = [];
-  for (const part of PARTS) {
+  for (const part of JUDGING) {
     if (!existsSync(new URL(`../${part}/build.ts`, import.meta.url))) continue;
     const { buildCases }: { buildCases: (dir: string) => Promise<BuiltCase[]> } = await import(
       new URL(`../${part}/build.ts`, import.meta.url).href
