@@ -80,6 +80,7 @@ async function exerciseAppsAndRepository(): Promise<void> {
   await ask("GET", "/users/{username}/installation", { as, params: { username: "acme" } });
   await ask("GET", "/orgs/{org}/installation", { as, params: { org: "acme" } });
   await ask("GET", "/app/hook/config", { as });
+  await ask("GET", "/apps/{app_slug}", { params: { app_slug: "sre-space" } });
   await ask("GET", "/installation/repositories");
   await ask("DELETE", "/installation/token", { status: 204 });
   await ask("GET", "/user", { as: world.ann.token });
