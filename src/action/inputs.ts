@@ -5,7 +5,12 @@ import { CannotRun } from "./cannot-run.ts";
 
 export const MODES = ["auto", "respond", "comment", "validate", "remember"] as const;
 
-const Yes = z.enum(["true", "false", ""]).transform((text) => text === "true");
+/** As YAML writes it, in its three ways: https://yaml.org/spec/1.2.2/#1032-tag-resolution */
+const Yes = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(["true", "false", ""], "must be true or false"))
+  .transform((text) => text === "true");
 const Optional = z.string().transform((text) => (text === "" ? null : text));
 
 /** The inputs of action.yml, by their names there. */

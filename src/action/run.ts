@@ -53,7 +53,7 @@ export async function run(environment: NodeJS.ProcessEnv): Promise<void> {
     if (mode === "respond" || mode === "comment") await respond(wired, job, inputs);
     else await lookAtPullRequest(wired, job);
   } catch (error) {
-    if (isKnown(error)) return setFailed(sanitise(error.message, 2_000));
+    if (isKnown(error)) return setFailed(sanitise(`${error.message}${nextInAWorkflow(error)}`, 2_000));
     // The bundle's lines are long; what Node would print of them by itself hides what failed.
     complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
     setFailed(
@@ -65,12 +65,11 @@ export async function run(environment: NodeJS.ProcessEnv): Promise<void> {
 /** Hears the event, and walks every open incident as far as it goes in the time that the job has. */
 async function respond(wired: WiredRun, job: Job, inputs: Inputs): Promise<void> {
   const deadline = clock.now() + inputs.wait * 1_000;
-  await wired.start();
-  if (inputs.bundle !== null) {
-    const { anomaly, evidence } = await observedIn(inputs.bundle, job.repository);
-    await wired.observed(anomaly, evidence);
-  }
+  // What cannot be read is found out before anything moves: a run that fails does not leave a step half done.
   const signal = signalOf(job);
+  const observed = inputs.bundle === null ? null : await observedIn(inputs.bundle, job.repository);
+  await wired.start();
+  if (observed) await wired.observed(observed.anomaly, observed.evidence);
   if (signal) await wired.hear(signal);
   await wired.hearMissed();
   const atRest = await wired.untilAtRest(deadline);
@@ -135,6 +134,16 @@ function modelOf(inputs: Inputs) {
     ({ variable, must, where }) => `Input ${variable.toLowerCase().replaceAll("_", "-")} ${must}. ${where}`,
   );
   throw new CannotRun(words.join(" "));
+}
+
+/** What the service's own words, which are of an App's settings, leave unsaid. */
+function nextInAWorkflow(error: Error): string {
+  if (!(error instanceof GitHubError)) return "";
+  if (error.status === 401)
+    return ". In a workflow: the input token must be github.token, or an App's that has not run out";
+  if (error.status === 403 || error.status === 404)
+    return ". In a workflow: name what it needs under permissions (docs/action.md, What it needs)";
+  return "";
 }
 
 const isKnown = (error: unknown): error is Error =>

@@ -62,6 +62,8 @@ it("answers a command, and goes on with no state that somebody has edited", asyn
   const comment = (await world.call("POST", `/issues/${number}/comments`, { body: "/sre explain" })) as {
     id: number;
   };
+  // In a public repository anybody may write this.
+  await world.call("POST", `/issues/${number}/comments`, { body: "<!-- sre-space:state v1 AAAA -->" });
   const asked = await run("issue_comment", {
     action: "created",
     issue: { number },
@@ -73,6 +75,8 @@ it("answers a command, and goes on with no state that somebody has edited", asyn
     },
   });
   expect(asked.log).toContain("mode: comment");
+  expect(asked.log).toMatch(/A comment is made to look like my state[^\n]*by: ada/);
+  expect(asked.log).toContain("/sre explain of @ada");
   const thread = async () =>
     (await world.call("GET", `/issues/${number}/comments`)) as unknown as {
       id: number;
@@ -85,14 +89,44 @@ it("answers a command, and goes on with no state that somebody has edited", asyn
     ),
   ).toBe(true);
 
-  const state = (await thread()).find(({ body }) => body.startsWith("<!-- sre-space:state v1 "));
+  const state = (await thread()).find(
+    ({ body, user }) => user.login === "github-actions[bot]" && body.startsWith("<!-- sre-space:state v1 "),
+  );
   await world.call("PATCH", `/issues/comments/${state?.id}`, { body: state?.body.replace("🔒", "🔓") });
   const refused = await run("schedule", {});
   expect(refused.code).toBe(1);
-  expect(refused.log).toContain(`was written or edited by @ada, and not by me alone`);
+  expect(refused.log).toContain(`was edited by @ada, and is not mine alone`);
   expect(issue?.labels.map(({ name }) => name)).toContain("sre-space:needs-human");
   expect((await thread()).some(({ body }) => body.includes("I do not go on with this incident"))).toBe(true);
   expect(world.pulls()).toHaveLength(pulls);
+}, 180_000);
+
+it("is paused by a command in any thread, over runs, until it is resumed", async () => {
+  const { world, run } = at;
+  const { number } = (await world.call("POST", "/issues", { title: "A release", body: "" })) as {
+    number: number;
+  };
+  const say = async (body: string) => {
+    const { id } = (await world.call("POST", `/issues/${number}/comments`, { body })) as { id: number };
+    return await run("issue_comment", {
+      action: "created",
+      issue: { number },
+      comment: { id, body, created_at: new Date().toISOString(), user: { login: "ada", type: "User" } },
+    });
+  };
+  const stops = () =>
+    world
+      .issues()
+      .filter(
+        ({ state, labels }) => state === "open" && labels.some(({ name }) => name === "sre-space:stop"),
+      );
+  for (let time = 0; time < 2; time++) {
+    const paused = await say("/sre pause");
+    expect(paused.log).toContain("Paused: in this repository nothing is merged");
+    expect(stops()).toHaveLength(1);
+    await say("/sre resume");
+    expect(stops()).toHaveLength(0);
+  }
 }, 180_000);
 
 it("says of an edited policy what it changes, and where it is wrong", async () => {
