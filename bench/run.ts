@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import ora from "ora";
 import pc from "picocolors";
 import type { Benchmark, Measured } from "./benchmark.ts";
+import { JUDGING } from "./diagnosis/judging.ts";
 import { keepResult } from "./keep-result.ts";
 import { resultTable } from "./result-table.ts";
 
@@ -16,6 +17,7 @@ const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   diagnosis: async () => (await import("./diagnosis.ts")).diagnosis,
   fuzz: async () => (await import("./fuzz.ts")).fuzz,
   guardrail: async () => (await import("./guardrail.ts")).guardrail,
+  monitor: async () => (await import("./monitor.ts")).monitor,
   loop: async () => (await import("./loop.ts")).loop,
   soak: async () => (await import("./soak.ts")).soak,
   controls: async () => (await import("./controls.ts")).controls,
@@ -44,6 +46,10 @@ if (unknown.length > 0)
   program.error(`There is no benchmark ${unknown.join(", ")}: use ${names.join(", ")}.`);
 
 const { seconds, build, unseen } = program.opts<{ seconds?: number; build?: string; unseen?: true }>();
+if (unseen && JUDGING.length === 0)
+  program.error(
+    "No set judges now: all were opened for training (bench/diagnosis/LOOKS.md). Have another written by somebody who has not read the engine, name it in bench/diagnosis/judging.ts, and look then.",
+  );
 let allMet = true;
 for (const name of program.args.length > 0 ? program.args : names) {
   const { rows, section, notes = [], keep = true } = await measure(name);

@@ -12,9 +12,9 @@ export function figuresPanel(incidents: readonly Incident[], now: number) {
   return html`<dl class="figures">
     ${time("detect", figures.detect)}${time("diagnose", figures.diagnose)}${time("merge", figures.merge)}${time("heal", figures.heal)}
     <div><dt>change failures</dt> <dd>${figures.merges === 0 ? "–" : percent(figures.failedMerges / figures.merges)}</dd> <dd><small>${figures.failedMerges} of ${figures.merges} merged here</small></dd></div>
-    <div><dt>healed by a change</dt> <dd>${figures.healed}</dd> <dd><small>of ${figures.incidents} incidents</small></dd></div>
+    <div><dt>healed here</dt> <dd>${figures.healed}</dd> <dd><small>of ${figures.incidents} incidents</small></dd></div>
   </dl>
-  ${perDay(figures)}
+  ${figures.incidents > 0 ? perDay(figures) : ""}
   <p class="note">Means of the last ${DAYS} days, from the onset; UTC.</p>`;
 }
 

@@ -1,6 +1,6 @@
 /** What the page of one incident has besides. */
 export const incidentStyle = `
-.one { grid-template-areas: none; grid-template-rows: none; grid-template-columns: minmax(0, 1.35fr) minmax(0, 1fr); } .one #thoughts { max-height: 17rem; } .one .thoughts { grid-area: auto; } .column { display: grid; gap: 1rem; min-width: 0; }
+.one { grid-template-columns: minmax(0, 1.35fr) minmax(0, 1fr); } .one .log { max-height: 17rem; }
 .one h3 { font-size: .95rem; margin: .9rem 0 .4rem; } .one h2 + h3, .hypotheses h3 { margin-top: 0; } .one .incident h3 { font-size: 1.15rem; margin: 0; }
 h4 { margin: .4rem 0 .2rem; font-size: .84rem; } [data-favours=true] h4 { color: var(--good); } [data-favours=false] h4 { color: var(--bad); }
 .hypotheses > li { padding: .8rem 1rem; } .hypotheses > li + li { margin-top: .7rem; } .hypotheses .rows > div { grid-template-columns: 3.6rem 1fr; }

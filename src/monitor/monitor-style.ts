@@ -3,7 +3,8 @@ import { incidentStyle } from "./incident-style.ts";
 /**
  * Glass as a ladder. The floor is opaque, and complete. Where blur is supported and nobody asked for less of it, panels
  * let a little of the sky through: so little that text holds 4.5:1 (WCAG 2.2, 1.4.3) even were what is behind them all
- * black or all white, which test/monitor/contrast.test.ts computes. Colour is never the only sign.
+ * black or all white, which test/monitor/browser.test.ts computes. Colour is never the only sign, and nothing moves by
+ * itself: a blur that is drawn anew sixty times a second keeps a whole core busy where there is no graphics card.
  */
 export const monitorStyle = `
 :root { color-scheme: light dark;
@@ -48,13 +49,11 @@ h2 { font-size: .95rem; font-weight: 650; letter-spacing: -.005em; margin: 0 0 .
 .orb { width: 2.6rem; height: 2.6rem; border-radius: 50%; border: 3px solid var(--tint); position: relative; }
 .orb::after { content: ""; position: absolute; inset: 26%; border-radius: 50%; background: var(--tint); }
 [data-state=stale] .orb::after, [data-cut] .orb::after { background: none; border: 2px dashed var(--tint); }
-@media (prefers-reduced-motion: no-preference) { [data-state=moving] .orb::after, [data-state=asking] .orb::after { animation: breathe 2.6s ease-in-out infinite; } @keyframes breathe { 50% { transform: scale(1.25); } } }
 .needs { margin-top: 1rem; border: 2px solid var(--bad); } .needs h2 { color: var(--bad); }
 .needs li + li { border-top: 1px solid var(--line); margin-top: .6rem; padding-top: .6rem; }
 .where { display: flex; align-items: baseline; flex-wrap: wrap; gap: .2rem 1rem; margin: 0; } .where span { color: var(--soft); } .where a { font-weight: 600; }
-main { display: grid; grid-template-columns: minmax(0, 1.62fr) minmax(0, 1fr); gap: 1rem; padding-top: 1rem; padding-bottom: 3rem; align-items: start;
-  grid-template-areas: "incidents thoughts" "services thoughts" "github thoughts" "figures health"; grid-template-rows: auto auto 1fr auto; }
-.at-incidents { grid-area: incidents; } .at-services { grid-area: services; } .thoughts { grid-area: thoughts; } .at-github { grid-area: github; } .at-health { grid-area: health; } .at-figures { grid-area: figures; }
+main { display: grid; grid-template-columns: minmax(0, 1.62fr) minmax(0, 1fr); gap: 1rem; padding-top: 1rem; padding-bottom: 3rem; align-items: start; }
+.column { display: grid; gap: 1rem; min-width: 0; }
 .card { background: var(--well); border: 1px solid var(--line); border-radius: 16px; }
 .incident { padding: .9rem 1rem; } .incident + .incident { margin-top: .7rem; }
 .incident header { display: flex; justify-content: space-between; gap: .6rem 1rem; align-items: baseline; flex-wrap: wrap; }
@@ -78,7 +77,8 @@ dl { margin: 0; } dt { font-size: .78rem; color: var(--soft); } dd { margin: 0; 
 .services code { color: var(--soft); }
 #filter { display: flex; flex-wrap: wrap; gap: .4rem .8rem; align-items: center; margin: 0 0 .6rem; font-size: .86rem; color: var(--soft); }
 select, button { font: inherit; color: var(--ink); background: var(--pane); border: 1px solid var(--soft); border-radius: 9px; padding: .15rem .5rem; max-width: 11rem; } button { cursor: pointer; } button[aria-pressed=true] { border-color: var(--busy); color: var(--busy); font-weight: 600; } #pause { margin-left: auto; } [hidden] { display: none !important; }
-#thoughts { max-height: min(70vh, 46rem); overflow: auto; font-size: .9rem; border-radius: 10px; padding-right: .4rem; scrollbar-width: thin; }
+.log { max-height: min(70vh, 46rem); overflow: auto; font-size: .9rem; border-radius: 10px; padding-right: .4rem; scrollbar-width: thin; }
+#thoughts:empty::after { content: "None yet: they think when something breaks."; color: var(--soft); }
 #thoughts li { padding: .4rem 0; border-top: 1px solid var(--line); } #thoughts li:first-child { border: 0; }
 #thoughts time { color: var(--soft); font-variant-numeric: tabular-nums; } #thoughts b { font-weight: 650; color: var(--busy); }
 #thoughts [data-agent=guardrail] b { color: var(--bad); } #thoughts [data-agent=fixer] b { color: var(--good); } #thoughts [data-agent=scout] b { color: var(--grey); }
@@ -87,12 +87,13 @@ select, button { font: inherit; color: var(--ink); background: var(--pane); bord
 .deeds b { font-weight: 500; color: var(--soft); } .deeds [data-kind=merge] b { color: var(--good); font-weight: 650; }
 .health > div { padding: .38rem 0; border-top: 1px solid var(--line); display: grid; grid-template-columns: 6.2rem 1fr; gap: .8rem; align-items: baseline; } .health > div:first-child { border: 0; padding-top: 0; }
 .health dt { font-size: inherit; } .health dt::before { content: "○"; margin-right: .5em; color: var(--grey); } .health [data-health=good] dt::before { content: "●"; color: var(--good); } .health [data-health=bad] dt::before { content: "▲"; color: var(--bad); } .health [data-health=bad] dd { font-weight: 600; } [data-cut] .health dt::before { color: var(--grey); }
-.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.6rem, 1fr)); gap: .8rem; } .figures dt + dd { font-size: 1.4rem; font-weight: 650; letter-spacing: -.02em; line-height: 1.2; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.2rem, 1fr)); gap: .8rem; } .figures dt + dd { font-size: 1.4rem; font-weight: 650; letter-spacing: -.02em; line-height: 1.2; }
 .chart { display: block; width: 100%; height: auto; } .days { height: 3.4rem; margin-top: .9rem; } .good { fill: var(--good); } .busy { fill: var(--busy); } .floor { fill: var(--line); } .bad { fill: var(--bad); } .grey { fill: var(--grey); }
 #link { position: fixed; bottom: 1rem; left: 50%; transform: translateX(-50%); margin: 0; padding: .5rem 1.1rem; border-color: var(--bad); z-index: 2; width: max-content; max-width: calc(100vw - 2rem); font-weight: 600; }
-@media (max-width: 60rem) { main { grid-template-columns: minmax(0, 1fr); grid-template-areas: none; grid-template-rows: none; } main > * { grid-area: auto !important; } #thoughts { max-height: 26rem; } }
+/* In one column they stand in the order in which a person looks. */
+@media (max-width: 60rem) { main { grid-template-columns: minmax(0, 1fr); } main:not(.one) > .column { display: contents; } .at-github { order: 1; } .at-health { order: 2; } .at-figures { order: 3; } .log { max-height: 26rem; } }
 @media (max-width: 34rem) { .top, main { padding-left: .7rem; padding-right: .7rem; } .glass { padding: .9rem; border-radius: 18px; } .hero { padding: 1rem; } .orb { width: 1.9rem; height: 1.9rem; } .sentence { column-gap: .7rem; }
   .services li { display: flex; flex-wrap: wrap; gap: .1rem .9rem; } .services span:empty { display: none; } .services b { flex: 1 0 60%; } .deeds li { grid-template-columns: 1fr auto; } .deeds span { grid-column: 1 / -1; grid-row: 2; } .health > div { grid-template-columns: 1fr; gap: 0; } #pause { margin-left: 0; } }
 @media (forced-colors: active) { .orb, .orb::after { border-color: CanvasText; } .loop li[aria-current] { border-color: Highlight; } .good, .busy, .bad { fill: CanvasText; } .floor { fill: GrayText; } }
-@media print { .sky, #filter, .skip { display: none; } .glass { break-inside: avoid; } #thoughts { max-height: none; } }
+@media print { .sky, #filter, .skip { display: none; } .glass { break-inside: avoid; } .log { max-height: none; } }
 ${incidentStyle}`;

@@ -45,19 +45,23 @@ export async function statusPage(source: MonitorSource, lastEventId: number, fil
     <div id="part-needs">${parts["part-needs"]}</div>
   </header>
   <main id="main">
-    <section class="glass at-incidents" aria-labelledby="moving">
-      <h2 id="moving">Incidents</h2>
-      <div id="incidents">
-        ${moving.map((incident) => incidentCard(incident, now))}
-        ${past.map((incident) => incidentCard(incident, now))}
-        <p class="empty">No incident so far.</p>
-      </div>
-    </section>
-    ${panel("services", "Services", parts["part-services"])}
-    ${thoughtStream(incidents, filter)}
-    ${panel("github", "On GitHub", parts["part-github"])}
-    ${panel("health", "SRE-Space itself", parts["part-health"])}
-    ${panel("figures", "How fast, and how right", parts["part-figures"])}
+    <div class="column">
+      <section class="glass at-incidents" aria-labelledby="moving">
+        <h2 id="moving">Incidents</h2>
+        <div id="incidents">
+          ${moving.map((incident) => incidentCard(incident, now))}
+          ${past.map((incident) => incidentCard(incident, now))}
+          <p class="empty">No incident so far.</p>
+        </div>
+      </section>
+      ${panel("services", "Services", parts["part-services"])}
+      ${panel("github", "On GitHub", parts["part-github"])}
+      ${panel("figures", "How fast, and how right", parts["part-figures"])}
+    </div>
+    <div class="column">
+      ${thoughtStream(incidents, filter)}
+      ${panel("health", "SRE-Space itself", parts["part-health"])}
+    </div>
   </main>`,
     { lastEventId, now },
   );

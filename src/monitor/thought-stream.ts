@@ -38,6 +38,6 @@ export function thoughtStream(incidents: readonly Incident[], filter: ThoughtFil
     <noscript><button>Show</button></noscript>
     <button type="button" id="pause" aria-pressed="false" hidden>Pause</button>
   </form>
-  <ol id="thoughts" role="log" tabindex="0" aria-labelledby="thoughts-title" ${only ? html`data-only="${only}"` : ""}>${thoughts.map(thoughtLine)}</ol>
+  <div class="log" role="log" tabindex="0" aria-labelledby="thoughts-title"><ol id="thoughts">${thoughts.map(thoughtLine)}</ol></div>
   </section>`;
 }

@@ -50,7 +50,7 @@ function byRevision({ id, revisions, unit, service, operation }: EvidenceOf<"rev
     .slice(-MOST_REVISIONS)
     .map(
       ({ revision, value, requests, broken }) =>
-        html`<li><span><code>${revision.slice(0, 12)}</code> <small>${requests} requests</small></span>${bar(0, value / most, broken === null ? "grey" : broken ? "bad" : "good", mark)}<span class="value">${level(value, unit)}</span></li>`,
+        html`<li><span><code>${revision.slice(0, 7)}</code> <small>${requests} requests</small></span>${bar(0, value / most, broken === null ? "grey" : broken ? "bad" : "good", mark)}<span class="value">${level(value, unit)}</span></li>`,
     )}</ul>`;
 }
 
