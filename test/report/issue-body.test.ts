@@ -87,6 +87,7 @@ describe("the issue's body", () => {
       remedy: "revert",
       service: "quotes",
       verdict: "merge",
+      recovery: "healed",
       tokens: 0,
     });
     expect(markerOf(issueBody(freshIncident(), context))).toMatchObject({ decision: null, verdict: null });
