@@ -6,9 +6,9 @@ import {
   noneGrounds,
 } from "../../src/orient/confidence/grounds.ts";
 import { mostFor } from "../../src/orient/confidence/most-for.ts";
+import { mostForNone } from "../../src/orient/confidence/most-for-none.ts";
 import type { Contenders } from "../../src/orient/contenders.ts";
 import { judge } from "../../src/orient/judgement.ts";
-import { WEIGHTS } from "../../src/orient/weights.ts";
 import type { Truth } from "../diagnosis/kept-case.ts";
 
 /** The answer to one case before it is said how sure it is, the grounds for it, and whether it is right. */
@@ -51,7 +51,7 @@ export function answerOf(
     undecidable,
     says,
     right: !undecidable && (named?.suspect ?? null) === truth.culprit,
-    most: named ? mostFor(named) : WEIGHTS.certainty,
+    most: named ? mostFor(named) : mostForNone(all),
     grounds: namesOf(says).map((name) => Math.round(1000 * (grounds[name] ?? 0)) / 1000),
   };
 }

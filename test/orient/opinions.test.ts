@@ -36,7 +36,8 @@ describe("what memory and a model say", () => {
   });
 
   test("neither carries a suspect over the bar for which fewer than two facts of the incident speak", () => {
-    for (const exposure of [-2, 0, 1.2, 4.6]) {
+    // Old and new side by side (4.6) is an experiment, and needs no second.
+    for (const exposure of [-2, 0, 1.2]) {
       const findings = [
         { family: "exposure", weight: exposure, text: "", evidence: [] },
         { family: "memory", weight: 9, text: "", evidence: [] },

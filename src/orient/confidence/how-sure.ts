@@ -6,6 +6,7 @@ import { SURE_OF_COMMIT, SURE_OF_NONE } from "./coefficients.ts";
 import { confidenceOf, type Ground } from "./confidence-of.ts";
 import { commitGrounds, noneGrounds } from "./grounds.ts";
 import { mostFor } from "./most-for.ts";
+import { mostForNone } from "./most-for-none.ts";
 
 /** What others say of a contender is no fact of this incident: it moves the odds when all else is said. */
 const isHearsay = ({ family }: { family: string }): boolean => family === "memory" || family === "model";
@@ -33,11 +34,13 @@ export function howSure(
   const { probability, grounds } = named
     ? confidenceOf(SURE_OF_COMMIT, commitGrounds(named, plain))
     : confidenceOf(SURE_OF_NONE, none as NonNullable<typeof none>);
+  const proven = none !== null && isProven(none);
+  const mostNone = proven ? WEIGHTS.certainty : mostForNone(plain);
   const sure = believed(
     logit,
     named
       ? Math.min(mostFor(named), probability)
-      : Math.max(none && isProven(none) ? WEIGHTS.proven : 0, probability),
+      : Math.min(mostNone, Math.max(proven ? WEIGHTS.proven : 0, probability)),
   );
   const heard = sure.map((judged) => {
     const one = contenders.find(
@@ -53,7 +56,10 @@ export function howSure(
     .toSorted(mostProbableFirst);
   const now = namedBy(told);
   return {
-    judged: now ? believed(told, Math.min(mostFor(now), now.probability)) : told,
+    judged: believed(
+      told,
+      now ? Math.min(mostFor(now), now.probability) : Math.min(mostNone, withoutCommit(told)),
+    ),
     grounds: now?.suspect === named?.suspect ? grounds : [],
   };
 }
