@@ -13,6 +13,7 @@ export interface Case {
     | "opened 3"
     | "opened 4"
     | "opened 5"
+    | "opened 7"
     | "opened 6"
     | "unseen"
     | "healthy"

@@ -2,11 +2,13 @@ import { type Answer, namesOf, scenarioOf } from "./answer.ts";
 import { fitLogistic, type Logistic, type Sample } from "./logistic.ts";
 
 /** How many answers it takes to move a coefficient: "no commit" saves no incident, so it may be the more cautious. */
-export const RIDGE: Readonly<Record<Answer["says"], number>> = { commit: 0.1, none: 0.5 };
+export const RIDGE: Readonly<Record<Answer["says"], number>> = { commit: 0.2, none: 0.5 };
 
 /** Grounds that can only make an answer less sure. */
 export const AGAINST: ReadonlySet<string> = new Set([
   "a kind of change that is in most commits",
+  "others went live with it",
+  "one of them of a kind that says nothing",
   "a commit went live as it began",
   "such a commit explains the symptom",
 ]);

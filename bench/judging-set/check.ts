@@ -3,8 +3,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { applyPatch } from "diff";
+import type { Truth } from "../unseen/case.ts";
 import { buildSet } from "./build.ts";
 import type { JudgingSet } from "./judging-set.ts";
+import type { Scenario } from "./scenario.ts";
 
 interface CommitJson {
   sha: string;
@@ -108,14 +110,20 @@ function checkPatches(name: string, commits: CommitJson[]): void {
 /**
  * Builds the cases of a set into a temporary folder and proves that each is sound; says what is not, and sets the exit
  * code. `only` takes the cases whose folder name holds it.
+ * @param also what else a set proves of each case
  */
-export async function checkSet(set: JudgingSet, only: string): Promise<void> {
+export async function checkSet(
+  set: JudgingSet,
+  only: string,
+  also?: (bundle: string, truth: Truth, scenario: Scenario) => Promise<string[]>,
+): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), `${set.name}-`));
   try {
     const cases = await buildSet(set, dir, only);
     for (const { bundle, truth } of cases) {
       const name = basename(bundle);
-      const scenario = set.scenarios.find(({ id }) => name.startsWith(`${id}-`))!;
+      const scenario = set.scenarios.find(({ id }) => name === `${id}-${name.slice(id.length + 1)}`)!;
+      for (const problem of (await also?.(bundle, truth, scenario)) ?? []) report(name, problem);
       const commits = (
         JSON.parse(await readFile(join(bundle, "commits.json"), "utf8")) as CommitJson[]
       ).toSorted((a, b) => a.commit.author.date.localeCompare(b.commit.author.date));

@@ -1,10 +1,7 @@
-import type { Scenario } from "../judging-set/scenario.ts";
-import type { BundleEvent } from "../unseen/scenario.ts";
-
-type Aside = Omit<BundleEvent, "at">;
+import type { Aside } from "../judging-set/with-asides.ts";
 
 /** What else happens in a system on any day, and has nothing to do with what fails in it. */
-const asides: Record<string, readonly Aside[]> = {
+export const asides: Record<string, readonly Aside[]> = {
   ferry: [
     { kind: "status", text: "Postfield: statistics of opened mails are delayed, delivery is not affected" },
     { kind: "feature_flag", service: "mobile-bff", text: "seatMapForCrew: 0% -> 5% of the crew's tablets" },
@@ -66,15 +63,3 @@ const asides: Record<string, readonly Aside[]> = {
     { kind: "maintenance", text: "HR portal upgraded" },
   ],
 };
-const moments = [-25, 75, -160, -8, -480, 20, -1500] as const;
-
-/** Gives most scenarios an event or two that did nothing. */
-export function withAsides(scenario: Scenario, index: number): Scenario {
-  const known = asides[scenario.world.id]!;
-  const count = [1, 0, 2, 1, 1][index % 5]!;
-  const chosen = Array.from({ length: count }, (_, i) => ({
-    ...known[(index + i) % known.length]!,
-    at: moments[(index * 3 + i) % moments.length]!,
-  }));
-  return chosen.length ? { ...scenario, events: [...(scenario.events ?? []), ...chosen] } : scenario;
-}

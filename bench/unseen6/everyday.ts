@@ -1,6 +1,7 @@
+import type { CalmWorld } from "../judging-set/calm.ts";
+import { rootsOf } from "../judging-set/roots-of.ts";
 import type { Random } from "../unseen/random.ts";
 import type { Change, Language, World } from "../unseen/scenario.ts";
-import type { CalmWorld } from "./calm.ts";
 
 const linters = [
   ["gitleaks", "8.21.2", "8.22.1"],
@@ -86,11 +87,6 @@ const tests: Record<Language, readonly [path: string, text: (n: number) => strin
     (n) =>
       `#include <gtest/gtest.h>\n\n#include <string>\n\nTEST(Reference, Parses${n}) { EXPECT_EQ(std::stol("${n}"), ${n}); }\n`,
   ],
-};
-
-const rootsOf = (world: World) => {
-  const own = world.services.filter(({ paths }) => paths.length > 0);
-  return own.filter((one, i) => own.findIndex(({ paths }) => paths[0] === one.paths[0]) === i);
 };
 
 /** Files beside the product that every repository of this set has. */

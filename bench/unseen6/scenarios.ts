@@ -1,6 +1,7 @@
+import { calm } from "../judging-set/calm.ts";
 import type { Scenario } from "../judging-set/scenario.ts";
-import { withAsides } from "./asides.ts";
-import { calm } from "./calm.ts";
+import { withAsides } from "../judging-set/with-asides.ts";
+import { asides } from "./asides.ts";
 import { bankScenarios } from "./scenarios/bank.ts";
 import { claimsScenarios } from "./scenarios/claims.ts";
 import { diningScenarios } from "./scenarios/dining.ts";
@@ -26,4 +27,4 @@ export const scenarios: Scenario[] = [
   ...bankScenarios,
 ]
   .map(calm)
-  .map(withAsides);
+  .map(withAsides(asides));

@@ -1,5 +1,5 @@
+import { dress } from "../judging-set/dress-of-cluster.ts";
 import type { JudgingSet } from "../judging-set/judging-set.ts";
-import { dress } from "./dress.ts";
 import { everyday, surroundings } from "./everyday.ts";
 import { chatterLine, failureLine } from "./log-lines.ts";
 import { scenarios } from "./scenarios.ts";

@@ -1,7 +1,7 @@
 import { changes } from "../../judging-set/changes.ts";
+import { pool } from "../../judging-set/pool.ts";
 import type { Scenario } from "../../judging-set/scenario.ts";
-import { pool } from "../pool.ts";
-import { place } from "../step.ts";
+import { place } from "../../judging-set/step.ts";
 import { campus as world } from "../worlds/campus.ts";
 
 const of = changes(new URL("campus.txt", import.meta.url));

@@ -1,7 +1,7 @@
 import { changes } from "../../judging-set/changes.ts";
+import { pool } from "../../judging-set/pool.ts";
 import type { Scenario } from "../../judging-set/scenario.ts";
-import { pool } from "../pool.ts";
-import { place } from "../step.ts";
+import { place } from "../../judging-set/step.ts";
 import { kerb as world } from "../worlds/kerb.ts";
 
 const of = changes(new URL("kerb.txt", import.meta.url));

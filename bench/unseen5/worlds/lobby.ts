@@ -1,7 +1,7 @@
 import { changes } from "../../judging-set/changes.ts";
 import { sources } from "../../judging-set/sources.ts";
+import { place, step } from "../../judging-set/step.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { place, step } from "../step.ts";
 
 /** A game's lobby: rooms in Elixir, the matcher in Rust, inventories in Go, fair play in Python, accounts of another team. */
 export const lobby: World = {

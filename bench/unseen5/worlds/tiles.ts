@@ -1,7 +1,7 @@
 import { changes } from "../../judging-set/changes.ts";
 import { sources } from "../../judging-set/sources.ts";
+import { place, step } from "../../judging-set/step.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { place, step } from "../step.ts";
 
 /** Map tiles of the earth from above: the edge in Go, a renderer in Rust, a catalog of scenes in Python, scenes in object storage. */
 export const tiles: World = {

@@ -1,7 +1,7 @@
 import { changes } from "../../judging-set/changes.ts";
+import { pool } from "../../judging-set/pool.ts";
 import type { Scenario } from "../../judging-set/scenario.ts";
-import { pool } from "../pool.ts";
-import { place } from "../step.ts";
+import { place } from "../../judging-set/step.ts";
 import { claims as world } from "../worlds/claims.ts";
 
 const of = changes(new URL("./claims.txt", import.meta.url));

@@ -1,8 +1,8 @@
 import { changes } from "../../judging-set/changes.ts";
+import { pool } from "../../judging-set/pool.ts";
 import type { Scenario } from "../../judging-set/scenario.ts";
+import { place } from "../../judging-set/step.ts";
 import type { Failure } from "../../unseen/scenario.ts";
-import { pool } from "../pool.ts";
-import { place } from "../step.ts";
 import { stream as world } from "../worlds/stream.ts";
 
 const of = changes(new URL("./stream.txt", import.meta.url));

@@ -1,7 +1,7 @@
 import { changes } from "../../judging-set/changes.ts";
 import { sources } from "../../judging-set/sources.ts";
+import { place, step } from "../../judging-set/step.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { place, step } from "../step.ts";
 
 const sql = "microsoft.sql_server";
 

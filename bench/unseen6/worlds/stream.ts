@@ -1,7 +1,7 @@
 import { changes } from "../../judging-set/changes.ts";
 import { sources } from "../../judging-set/sources.ts";
+import { place, step } from "../../judging-set/step.ts";
 import type { World } from "../../unseen/scenario.ts";
-import { place, step } from "../step.ts";
 
 /** Music: an API in Go, a packager in Rust, ads in TypeScript, recommendations in Python; Redis, PostgreSQL, Kafka. */
 export const stream: World = {

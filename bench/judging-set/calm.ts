@@ -1,12 +1,12 @@
-import type { Scenario } from "../judging-set/scenario.ts";
 import type { World } from "../unseen/scenario.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** A world in which nobody deploys a service again for another reason. */
 export type CalmWorld = World & { calm?: string };
 
 /**
  * Where something builds up since the culprit's deployment, no other commit starts its service anew: neither a chore
- * (`everyday.ts` leaves out the service named `calm`) nor one of the world's extras.
+ * (a set's `everyday.ts` leaves out the service named `calm`) nor one of the world's extras.
  */
 export function calm(scenario: Scenario): Scenario {
   const { world, lag, changes } = scenario;
