@@ -11,6 +11,7 @@ import { resultTable } from "./result-table.ts";
 const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   action: async () => (await import("./action.ts")).action,
   ingest: async () => (await import("./ingest.ts")).ingest,
+  chaos: async () => (await import("./chaos.ts")).chaos,
   bus: async () => (await import("./bus.ts")).bus,
   alerts: async () => (await import("./alerts.ts")).alerts,
   detection: async () => (await import("./detection.ts")).detection,
@@ -20,6 +21,9 @@ const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   monitor: async () => (await import("./monitor.ts")).monitor,
   loop: async () => (await import("./loop.ts")).loop,
   soak: async () => (await import("./soak.ts")).soak,
+  memory: async () => (await import("./memory.ts")).memory,
+  workers: async () => (await import("./workers.ts")).workers,
+  week: async () => (await import("./week.ts")).week,
   controls: async () => (await import("./controls.ts")).controls,
 };
 

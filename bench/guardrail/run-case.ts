@@ -1,7 +1,8 @@
 import { parsePolicy } from "../../src/config/policy-file.ts";
 import type { Incident } from "../../src/contracts/incident.ts";
+import { MergesStopped } from "../../src/contracts/merges-stopped.ts";
 import type { LoadedPolicy } from "../../src/contracts/policy.ts";
-import { MergesStopped, type RepoWriter } from "../../src/contracts/ports/repo-writer.ts";
+import type { RepoWriter } from "../../src/contracts/ports/repo-writer.ts";
 import type { Reporter } from "../../src/contracts/ports/reporter.ts";
 import type { Verdict } from "../../src/contracts/verdict.ts";
 import { fromWebhook } from "../../src/edge/hooks/translate.ts";
@@ -188,6 +189,8 @@ export async function runCase(given: HostileCase, faults: Faults = {}): Promise<
     get: async () => incident,
     acted: async () => [incident, ...others],
     recent: async () => [incident, ...others],
+    recentAnomalies: async () => [incident, ...others],
+    ofRepository: async () => [incident, ...others],
   } as unknown as LoopPorts["store"];
   const stop = stopButton({
     store,

@@ -20,6 +20,9 @@ export interface LoadAnswer {
   seconds: number;
   /** How often each HTTP status came. */
   statuses: Record<number, number>;
+  /** The longest time without an acknowledged export, and the slowest of them: of a steady load. */
+  longestGapMs?: number;
+  slowestMs?: number;
   /** Processor seconds that sending took. */
   processSeconds: number;
 }
@@ -99,20 +102,34 @@ async function steady(of: {
   const open = new Set<Promise<void>>();
   let taken = 0;
   const began = performance.now();
+  let last = began;
+  let longestGapMs = 0;
+  let slowestMs = 0;
   for (let at = 0; at < batches; at++) {
+    // A service that cannot keep up is not waited for: the spans that it took say so.
+    if (performance.now() - began > seconds * 1000) break;
     const wait = began + at * everyMs - performance.now();
     if (wait > 0) await new Promise((done) => setTimeout(done, wait));
     const body = await nextBatch(market, Date.now());
+    const sentAt = performance.now();
     const sending = send(url, token, body).then((status) => {
       statuses[status] = (statuses[status] ?? 0) + 1;
-      if (status === 200) taken++;
+      if (status === 200) {
+        const now = performance.now();
+        taken++;
+        longestGapMs = Math.max(longestGapMs, now - last);
+        slowestMs = Math.max(slowestMs, now - sentAt);
+        last = now;
+      }
       open.delete(sending);
     });
     open.add(sending);
     if (open.size >= SENDERS) await Promise.race(open);
   }
   await Promise.all(open);
-  return { spans: taken * SPANS_PER_BATCH, seconds: (performance.now() - began) / 1000, statuses };
+  const took = performance.now() - began;
+  longestGapMs = Math.max(longestGapMs, began + took - last);
+  return { spans: taken * SPANS_PER_BATCH, seconds: took / 1000, statuses, longestGapMs, slowestMs };
 }
 
 function send(url: string, token: string, body: Buffer): Promise<number> {

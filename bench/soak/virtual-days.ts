@@ -1,5 +1,6 @@
 import type { Anomaly } from "../../src/contracts/anomaly.ts";
-import { type Behaviour, REPOSITORY, ShopWorld, SLO } from "../../test/observe/shop-world.ts";
+import { ManagedHeap } from "../../test/observe/memory/managed-heap.ts";
+import { type Behaviour, type Process, REPOSITORY, ShopWorld, SLO } from "../../test/observe/shop-world.ts";
 import { throughOtlp } from "./through-otlp.ts";
 
 export interface VirtualDays {
@@ -28,7 +29,7 @@ const FAILING = 0.0005;
 
 /**
  * Whole days of a healthy shop on a virtual clock, through OTLP and the whole of Scout: customers by the hour, fewer at the
- * weekend, innocent deployments whose processes are slow at first, restarts, and bursts.
+ * weekend, innocent deployments whose processes are slow at first, restarts, bursts, and memory that is collected now and then.
  *
  * @param progress is told the days that are over
  */
@@ -37,13 +38,19 @@ export function virtualDays(
   progress: (done: number) => void = () => {},
 ): VirtualDaysResult {
   const draw = generator(seed);
-  const world = new ShopWorld({
+  const heaps = new WeakMap<Process, ManagedHeap>();
+  const world: ShopWorld = new ShopWorld({
     seed,
     rate,
     slo: (_, repositories) =>
       repositories.includes(REPOSITORY)
         ? { repository: REPOSITORY, environmentFilter: "production", slo: SLO }
         : null,
+    memory(process, age, random) {
+      const heap = heaps.get(process) ?? new ManagedHeap(random);
+      heaps.set(process, heap);
+      return heap.read(age, world?.options.rate ?? 0);
+    },
     behave: (_process, _operation, _at, random): Behaviour => (random() < FAILING ? { error: REFUSED } : {}),
   });
   const scout = throughOtlp(world.scout);
