@@ -7,7 +7,10 @@ import { readBus } from "./read-bus.ts";
 import { readChromaUrl } from "./read-chroma-url.ts";
 import { readDatabaseUrl } from "./read-database-url.ts";
 import { readEnvironment } from "./read-environment.ts";
+import { readGitHub } from "./read-github.ts";
 import { readModel } from "./read-model.ts";
+import { readPort } from "./read-port.ts";
+import { readSignIn } from "./read-sign-in.ts";
 import { SettingsError, type SettingsProblem } from "./settings-error.ts";
 
 export { SettingsError } from "./settings-error.ts";
@@ -23,19 +26,21 @@ export function loadSettings(environment: NodeJS.ProcessEnv, directory: string =
   const env = readEnvironment(environment, directory);
   const problems: SettingsProblem[] = [];
   const credentials = readCredentials(env, problems);
-  const github = gitHub(env, problems);
+  const github = readGitHub(env, problems);
   const databaseUrl = readDatabaseUrl(env.DATABASE_URL, problems);
+  const signIn = readSignIn(env, problems);
   const settings = {
     credentials,
     ...github,
     bus: readBus(env, problems),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    port: port(env.PORT, problems),
+    port: readPort(env.PORT, problems),
     // Without credentials there is only the set-up, which nobody but this machine's user may see.
     host: credentials === null ? LOOPBACK : (env.HOST ?? "0.0.0.0"),
     dataDir: resolve(directory, env.DATA_DIR ?? ".data"),
     ...(env.CHROMA_URL === undefined ? {} : { chromaUrl: readChromaUrl(env.CHROMA_URL, problems) }),
     ...(env.MONITOR_PASSWORD === undefined ? {} : { monitorPassword: env.MONITOR_PASSWORD }),
+    ...(signIn === undefined ? {} : { signIn }),
     stop: {
       always: stopped(env.SRE_STOP, problems),
       file: resolve(directory, env.SRE_STOP_FILE ?? join(env.DATA_DIR ?? ".data", "stop")),
@@ -72,63 +77,6 @@ function keptSecret(dataDir: string): string {
       },
     ]);
   }
-}
-
-type Env = Readonly<Record<string, string>>;
-
-function gitHub(
-  env: Env,
-  problems: SettingsProblem[],
-): Pick<Settings, "githubApiUrl" | "githubWebUrl" | "githubThrottle"> {
-  const throttle = env.SRE_GITHUB_THROTTLE;
-  if (throttle !== undefined && throttle !== "on")
-    problems.push({
-      variable: "SRE_GITHUB_THROTTLE",
-      must: "must be on, or not set",
-      where: "Writes are spaced for every GitHub but one on this machine; on spaces them for that one too.",
-    });
-  if (env.GHE_HOST === undefined || env.GHE_HOST === "github.com")
-    return {
-      githubApiUrl: "https://api.github.com",
-      githubWebUrl: "https://github.com",
-      githubThrottle: true,
-    };
-
-  const protocol = env.GHE_PROTOCOL ?? "https";
-  if (protocol !== "http" && protocol !== "https")
-    problems.push({
-      variable: "GHE_PROTOCOL",
-      must: "must be http or https",
-      where: "Leave it out for https.",
-    });
-  const web = URL.parse(`${protocol}://${env.GHE_HOST}`);
-  if (!web || web.host !== env.GHE_HOST.toLowerCase() || web.hostname === "") {
-    problems.push({
-      variable: "GHE_HOST",
-      must: "must be a host name, with a port where it needs one",
-      where:
-        "Write what stands between https:// and the next slash when you open your GitHub, such as github.acme.example.",
-    });
-    return { githubApiUrl: "", githubWebUrl: "", githubThrottle: true };
-  }
-  const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(web.hostname);
-  return {
-    githubApiUrl: `${web.origin}/api/v3`,
-    githubWebUrl: web.origin,
-    githubThrottle: !loopback || throttle === "on",
-  };
-}
-
-function port(text: string | undefined, problems: SettingsProblem[]): number {
-  if (text === undefined) return 8001;
-  const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(number <= 65_535))
-    problems.push({
-      variable: "PORT",
-      must: `must be a port, 0 to 65535, and is ${JSON.stringify(text)}`,
-      where: "Leave it out for 8001; 0 takes any that is free.",
-    });
-  return number;
 }
 
 function stopped(text: string | undefined, problems: SettingsProblem[]): boolean {

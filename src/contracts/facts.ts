@@ -82,7 +82,7 @@ export type Approval = z.infer<typeof Approval>;
 export const History = z.object({
   merges: z.array(z.object({ at: Instant, fingerprint: z.string(), service: z.string() })),
   /** Other incidents of the repository whose change is between branch and recovery. */
-  inFlight: z.array(z.object({ id: z.string(), service: z.string() })),
+  inFlight: z.array(z.object({ id: z.string(), service: z.string(), suspect: Sha.nullable().optional() })),
   /** Other incidents of the repository that have a change which is neither merged nor given up. */
   openFixes: z.array(
     z.object({ id: z.string(), fingerprint: z.string(), pullRequest: z.number().nullable() }),

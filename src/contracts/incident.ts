@@ -8,7 +8,7 @@ import { Approval, Facts } from "./facts.ts";
 import { Instant } from "./instant.ts";
 import { Outcome } from "./outcome.ts";
 import { Recovery } from "./recovery.ts";
-import { RepositoryName } from "./repository.ts";
+import { RepositoryName, Sha } from "./repository.ts";
 import { Thought } from "./thought.ts";
 import { Verdict } from "./verdict.ts";
 
@@ -25,9 +25,22 @@ export type Waiting = z.infer<typeof Waiting>;
 
 export const Closed = z.object({
   at: Instant,
-  as: z.enum(["healed", "recovered-unexplained", "resolved-by-person"]),
+  /** `same-cause`: another open incident has the same cause, and what broke here goes on there. */
+  as: z.enum(["healed", "recovered-unexplained", "resolved-by-person", "same-cause"]),
 });
 export type Closed = z.infer<typeof Closed>;
+
+/** What came of looking at one of the joined anomalies by itself. */
+export const LookBeside = z.object({
+  fingerprint: z.string(),
+  at: Instant,
+  looks: z.number().int().positive(),
+  decision: Diagnosis.shape.decision,
+  /** The most probable answer, whatever the decision; null where no commit is. */
+  suspect: Sha.nullable(),
+  confidence: z.number().min(0).max(1),
+});
+export type LookBeside = z.infer<typeof LookBeside>;
 
 /** The one truth about an incident. Everything that GitHub and the monitor show is derived from it. */
 export const Incident = z.object({
@@ -41,6 +54,20 @@ export const Incident = z.object({
   anomaly: Anomaly,
   /** Anomalies of the same cause: other symptoms of the service, or services that suffer with it. */
   related: z.array(Anomaly),
+  /** Those of them that may have a cause of their own, as they were looked at by themselves last. */
+  beside: z.array(LookBeside).default([]),
+  /** It was part of that incident, and turned out to have a cause of its own. */
+  partedFrom: z.string().nullable().default(null),
+  /** Another open incident is about the same commit: this one is handed over to it. `asked`: that one was told. */
+  sameAs: z
+    .object({
+      incident: z.string(),
+      issue: z.number().int().nullable(),
+      pullRequest: z.number().int().nullable(),
+      asked: Instant.nullable(),
+    })
+    .nullable()
+    .default(null),
   evidence: Evidence.nullable(),
   /** How often evidence was gathered and weighed. */
   looks: z.number().int().nonnegative(),

@@ -13,5 +13,7 @@ export const Recovery = z.object({
   /** Revision that served the measured requests, where known. */
   revision: z.string().optional(),
   summary: z.string(),
+  /** Fingerprints of what joined it and is bad still, where the incident's own objective is well. */
+  others: z.array(z.string()).optional(),
 });
 export type Recovery = z.infer<typeof Recovery>;

@@ -49,6 +49,15 @@ export const BusSettings = z.discriminatedUnion("home", [
 ]);
 export type BusSettings = z.infer<typeof BusSettings>;
 
+/** The App as an OAuth client, by which people sign in to the monitor. */
+export const SignInSettings = z.object({
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(20),
+  /** Where the monitor is, for an App with several callback URLs; GitHub takes the first one otherwise. */
+  url: z.url().optional(),
+});
+export type SignInSettings = z.infer<typeof SignInSettings>;
+
 /** The environment, checked, with its defaults. src/config makes it. */
 export const Settings = z.object({
   credentials: Credentials.nullable(),
@@ -75,7 +84,14 @@ export const Settings = z.object({
   /** The operator's stop button: from the start (`SRE_STOP`), or while that file exists. */
   stop: z.object({ always: z.boolean(), file: z.string() }),
   monitorPassword: z.string().optional(),
+  signIn: SignInSettings.optional(),
   memoryLimitMb: z.number().positive(),
   logLevel: z.enum(["debug", "info", "warn", "error"]),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** What a monitor needs that runs apart from every worker. */
+export type MonitorSettings = Pick<
+  Settings,
+  "githubApiUrl" | "githubWebUrl" | "githubThrottle" | "port" | "host" | "monitorPassword" | "signIn"
+> & { databaseUrl: string };

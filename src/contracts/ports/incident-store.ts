@@ -1,3 +1,4 @@
+import type { Anomaly } from "../anomaly.ts";
 import type { Incident } from "../incident.ts";
 import type { RepositoryName } from "../repository.ts";
 import type { DurableSignal } from "../signal.ts";
@@ -9,8 +10,12 @@ export interface IncidentStore {
   get(id: string): Promise<Incident | null>;
   /** Those that are not closed, not yet shown as closed on GitHub, or not yet remembered, oldest first. */
   open(): Promise<Incident[]>;
+  /** The same, by name alone: hundreds of whole ones are seconds of work. */
+  openNames(): Promise<{ id: string; repository: RepositoryName }[]>;
   /** Newest first. */
   recent(limit: number): Promise<Incident[]>;
+  /** Of the same, what was found alone. */
+  recentAnomalies(limit: number): Promise<{ repository: RepositoryName; anomaly: Anomaly }[]>;
   /** Newest first, closed ones too. */
   ofRepository(repository: RepositoryName, limit: number): Promise<Incident[]>;
   /** Newest first, of those that have put a branch there: none is forgotten behind a storm of others. */
@@ -22,6 +27,8 @@ export interface IncidentStore {
   /** What was acknowledged by that key; null where it is done, or cannot be read. */
   signal(key: string): Promise<DurableSignal | null>;
   done(key: string): Promise<void>;
+  /** Leaves a signal that was taken to whoever acts on its repository now. */
+  leave(key: string): Promise<void>;
   /** Lays a signal aside that cannot be acted on: it is pending no more, and waits for a person. */
   bury(key: string, reason: string): Promise<void>;
   /** What was laid aside, the oldest first. */

@@ -17,7 +17,7 @@ export interface IssueRecords {
   readonly repository: RepositoryName;
   /** Our own name on GitHub. */
   us(): Promise<string>;
-  /** Issues by us that carry that label and were written since, the newest first, at most a hundred. */
+  /** Issues by us that carry that label: all that are open, and those closed that have moved since. At most a hundred of each. */
   issues(label: string, since: string): Promise<{ number: number; body: string; state: "open" | "closed" }[]>;
   /** Comments on that issue that begin so, anybody's, the oldest first. */
   comments(issue: number, beginning: string): Promise<RecordComment[]>;

@@ -83,8 +83,3 @@ export interface RepoWriter {
   }): Promise<{ id: number | null; refused?: string }>;
   ensureBranchDeleted(name: string): Promise<void>;
 }
-
-/** The stop button is pressed, or cannot be read: the merge was not asked for. */
-export class MergesStopped extends Error {
-  override name = "MergesStopped";
-}
