@@ -28,6 +28,7 @@ import { GUILTLESS } from "./guiltless.ts";
 import { type Contender, sumOfFamilies } from "./judgement.ts";
 import { fitMechanism } from "./mechanisms/fit-mechanism.ts";
 import { symptomMix } from "./mechanisms/symptom-mix.ts";
+import { whatNoCommitDoes } from "./mechanisms/what-no-commit-does.ts";
 import { newExceptions } from "./new-exceptions.ts";
 import type { About, Opinions } from "./opinions.ts";
 import { type Relevance, relevancesOf } from "./relevance.ts";
@@ -112,7 +113,10 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
     (cause): Contender => ({
       suspect: null,
       mechanism: cause.mechanism,
-      base: Math.log(cause.share[anomaly.symptom] / 100) + WEIGHTS.guiltless.together,
+      base:
+        Math.log(cause.share[anomaly.symptom] / 100) +
+        WEIGHTS.guiltless.together +
+        whatNoCommitDoes(cause.mechanism, mix),
       findings: fitGuiltless(cause.mechanism, signs, slowSpans(file.evidence, services), mix, file),
     }),
   );

@@ -93,6 +93,7 @@ const OUTSIDE: ReadonlySet<Sign> = new Set([
   "certificate",
   "name resolution",
   "disk full",
+  "broker blocked",
   "database unavailable",
   "rate limited",
 ]);

@@ -22,7 +22,7 @@ const SIGNS: Readonly<Partial<Record<GuiltlessName, Readonly<Partial<Record<Sign
   "name resolution": { "name resolution": W.nameNotFound },
   certificate: { certificate: W.certificate },
   network: { "connection lost": W.connectionLost, "connection refused": W.refused, timeout: W.timeout },
-  platform: { "disk full": W.diskFull, "connection refused": W.refused },
+  platform: { "disk full": W.diskFull, "broker blocked": W.brokerBlocked, "connection refused": W.refused },
   database: { "database unavailable": W.databaseDown, lock: W.lock, "disk full": W.databaseDisk },
   operator: { rejected: W.rejected },
   "outside provider": {

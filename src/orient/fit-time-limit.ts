@@ -9,6 +9,8 @@ import { WEIGHTS } from "./weights.ts";
 const EARLY = 0.97;
 const LATE = 1.12;
 const NOTICED_MS = 5;
+/** What failed sooner than this by itself may have failed for anything. */
+const TELLING_MS = 4;
 
 /** Whether calls end after just the time that a candidate sets as a limit, the other side still at work. */
 export function fitTimeLimit(service: string, files: readonly ReadFile[], file: CaseFile): Finding | null {
@@ -19,7 +21,7 @@ export function fitTimeLimit(service: string, files: readonly ReadFile[], file: 
       const fits = cut.filter((one) => ms.some((limit) => lasts(one, limit)));
       const outlived = fits.find((one) => one.outlived);
       // One call that failed by itself after such a time may be chance; several are not.
-      if (!outlived && fits.length < 2) continue;
+      if (!outlived && fits.filter((one) => one.ms >= TELLING_MS).length < 2) continue;
       const one = outlived ?? (fits[0] as CutOff);
       return {
         family: "place",
@@ -34,5 +36,5 @@ export function fitTimeLimit(service: string, files: readonly ReadFile[], file: 
 }
 
 function lasts({ ms }: CutOff, limit: number): boolean {
-  return ms >= EARLY * limit && ms <= LATE * limit + NOTICED_MS;
+  return ms >= EARLY * limit && ms <= LATE * limit + Math.min(NOTICED_MS, limit);
 }

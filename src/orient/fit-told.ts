@@ -44,7 +44,10 @@ export function fitTold(mechanism: GuiltlessName, file: CaseFile): Finding | nul
         ? W.status
         : close <= 0 || elsewhere
           ? 0
-          : entries.weight + close + (item.what === "scale" && ranOut(file) ? W.scaledAndRanOut : 0);
+          : entries.weight +
+            close +
+            (item.what === "scale" && ranOut(file) ? W.scaledAndRanOut : 0) -
+            doubtOf(item, onset, file);
     if (weight <= (best?.weight ?? 0)) continue;
     best = {
       family: "told",
@@ -59,6 +62,22 @@ export function fitTold(mechanism: GuiltlessName, file: CaseFile): Finding | nul
     };
   }
   return best;
+}
+
+/**
+ * What is taken off for an event that hardly can have done it: a flag is asked by the service that names it, and what is done to
+ * another service seldom shows here first; and what was written down after the failure had begun was most likely done then.
+ */
+function doubtOf(
+  { what, service, at }: EvidenceOf<"change">,
+  onset: ReturnType<typeof onsetOf>,
+  { anomaly }: CaseFile,
+): number {
+  const others = service !== undefined && service !== anomaly.service;
+  const place = !others ? 0 : what === "feature-flag" ? W.flagOfAnother : W.deedElsewhere;
+  const atMs = Date.parse(at);
+  const after = atMs <= onset.at + BEFORE_MS ? 0 : atMs <= onset.latest + BEFORE_MS ? 0.5 : 1;
+  return place + after * W.deedAfter;
 }
 
 /** Whether the failing service has run out of something, by its metrics: then it matters how many share the work. */

@@ -7,7 +7,7 @@ export interface Contender {
   suspect: string | null;
   mechanism: string;
   findings: readonly Finding[];
-  /** Logarithm of the share among the guiltless causes; 0 for commits, whose prior is a finding. */
+  /** Logarithm of the share among the guiltless causes of such a symptom; 0 for commits, whose prior is a finding. */
   base: number;
 }
 

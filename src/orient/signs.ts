@@ -9,6 +9,7 @@ export type Sign =
   | "connection refused"
   | "timeout"
   | "disk full"
+  | "broker blocked"
   | "database unavailable"
   | "lock"
   | "rejected"
@@ -64,6 +65,12 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
     type: /^(?:ENOSPC|(?:[\w.]+\.)?DiskFull)$/,
     message:
       /[Nn]o space left on device|\bENOSPC\b|\bEDQUOT\b|[Dd]isk quota exceeded|The table .{1,80} is full\b|database or disk is full|could not extend file|unable to extend (?:table|index|segment)|flood.stage disk watermark|[Nn]ot enough (?:free )?(?:disk )?space\b|There is not enough space on the disk/,
+  },
+  // A broker that is out of memory or disk blocks whoever publishes: https://www.rabbitmq.com/docs/connection-blocked
+  {
+    sign: "broker blocked",
+    type: /^(?:[\w.]+\.)?(?:ConnectionBlocked\w{0,20}|AlarmedBroker\w{0,20})$/,
+    message: /\bconnection\.blocked\b|[Cc]onnection blocked: low on (?:memory|disk)/,
   },
   {
     sign: "database unavailable",

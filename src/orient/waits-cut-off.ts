@@ -12,7 +12,8 @@ export interface CutOff {
 
 /** Two clocks, and the way of a packet. */
 const SLACK_MS = 1;
-const SHORTEST_MS = 4;
+/** Twice what the clocks may be off by. */
+const SHORTEST_MS = 2;
 
 /**
  * Calls of failing traces whose caller did not wait for the answer: the callee's span ends after the caller's own, which

@@ -212,6 +212,7 @@ export const WEIGHTS = {
     nameNotFound: 6,
     certificate: 6.5,
     diskFull: 5,
+    brokerBlocked: 5,
     databaseDisk: 4,
     databaseDown: 5.5,
     lock: 2.5,
@@ -249,6 +250,10 @@ export const WEIGHTS = {
     flag: 1.8,
     operator: 1.8,
     scale: 1.2,
+    /** Taken off: the flag is another service's, the deed was done to another one, or it was written down after the failure had begun. */
+    flagOfAnother: 2.5,
+    deedElsewhere: 1,
+    deedAfter: 2,
     flagSplit: 2.5,
     flagTurned: 5.5,
     /** Processes were added or taken away as it began, and those that are there are at their limit. */

@@ -149,7 +149,7 @@ export const CASES: readonly Case[] = [
   },
   {
     name: "one fitting deployment seconds before an alert",
-    expect: "silent",
+    expect: "named",
     stage(scene) {
       openShop(scene);
       const guilty = scene.push(-9, unguarded);

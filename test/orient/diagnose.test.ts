@@ -45,7 +45,8 @@ describe("a code defect that throws", () => {
     expect(diagnosis.revisions).toEqual({ healthy: root, failing: culprit });
     expect(diagnosis.hypotheses[0]?.commit?.line).toEqual({ path: PRICE, line: 7 });
     const of = (sha: string) => diagnosis.hypotheses.find((one) => one.suspect === sha);
-    expect(of(docs)?.probability).toBeLessThan(0.001);
-    expect(of(banner)?.probability).toBeLessThan(0.001);
+    // What the place says against a commit is believed a fifth less, since the fit to six sets: it was 0.001.
+    expect(of(docs)?.probability).toBeLessThan(0.002);
+    expect(of(banner)?.probability).toBeLessThan(0.002);
   });
 });

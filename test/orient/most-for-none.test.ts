@@ -21,3 +21,17 @@ it("goes by the cause that leads, and by no other", () => {
   const other = { ...cause(finding("place", 2)), mechanism: "traffic" };
   expect(mostForNone([cause(finding("told", 4)), other])).toBe(WEIGHTS.most.alone);
 });
+
+it("one kind of sight is not enough where a change went live as it began", () => {
+  const commit = {
+    suspect: "a".repeat(40),
+    mechanism: "feature flag default changed",
+    base: 0,
+    findings: [{ family: "exposure", weight: 1, text: "", evidence: [] } as const],
+  };
+  const seen = cause(finding("place", 4));
+  expect(mostForNone([seen, commit])).toBe(WEIGHTS.most.alone);
+  expect(mostForNone([cause(finding("place", 4), finding("told", 2)), commit])).toBe(WEIGHTS.certainty);
+  expect(mostForNone([seen, { ...commit, mechanism: "nothing that runs" }])).toBe(WEIGHTS.certainty);
+  expect(mostForNone([seen, { ...commit, findings: [] }])).toBe(WEIGHTS.certainty);
+});

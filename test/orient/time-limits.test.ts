@@ -87,4 +87,13 @@ describe("a caller that does not wait for the answer", () => {
     expect(accused(to90, alone)).toBeNull();
     expect(accused(to90, alone, again)?.weight).toBeGreaterThan(1);
   });
+
+  test("a limit of three milliseconds is told by an answer that ends after it, and by nothing else", () => {
+    const to3 = "-\tc.Timeout = 2 * time.Second\n+\tc.Timeout = 3 * time.Millisecond";
+    const call = span("b", "front", 5, 3.4, { error: true, parentSpanId: "a" });
+    expect(accused(to3, call, span("c", "rates", 6, 40, { parentSpanId: "b" }))).not.toBeNull();
+    expect(accused(to3, call, span("d", "front", 200, 3.2, { error: true }))).toBeNull();
+    const longer = span("b", "front", 5, 8, { error: true, parentSpanId: "a" });
+    expect(accused(to3, longer, span("c", "rates", 6, 40, { parentSpanId: "b" }))).toBeNull();
+  });
 });

@@ -5,6 +5,7 @@ import { WEIGHTS } from "../weights.ts";
 import { SURE_OF_COMMIT, SURE_OF_NONE } from "./coefficients.ts";
 import { confidenceOf, type Ground } from "./confidence-of.ts";
 import { commitGrounds, noneGrounds } from "./grounds.ts";
+import { mostBeside } from "./most-beside.ts";
 import { mostFor } from "./most-for.ts";
 import { mostForNone } from "./most-for-none.ts";
 
@@ -39,7 +40,7 @@ export function howSure(
   const sure = believed(
     logit,
     named
-      ? Math.min(mostFor(named), probability)
+      ? Math.min(mostFor(named), mostBeside(named, plain, file), probability)
       : Math.min(mostNone, Math.max(proven ? WEIGHTS.proven : 0, probability)),
   );
   const heard = sure.map((judged) => {
@@ -66,7 +67,7 @@ export function howSure(
 
 /** What ran says of every commit that it cannot have been this one. */
 function isProven(grounds: ReturnType<typeof noneGrounds>): boolean {
-  return grounds["every commit is cleared"] === 1 && grounds.ahead === 1;
+  return grounds["every commit is cleared"] === 1 && grounds["ahead without what was written down"] === 1;
 }
 
 /** The commit that is named, or null where it is likelier that none did it. */

@@ -1,5 +1,6 @@
 import { type Contender, familiesFor } from "../judgement.ts";
 import { WEIGHTS } from "../weights.ts";
+import { wasTried } from "./was-tried.ts";
 
 /**
  * The most that a commit may be believed, whatever else is said: one kind of fact alone carries nobody over the bar, and
@@ -7,11 +8,8 @@ import { WEIGHTS } from "../weights.ts";
  */
 export function mostFor({ findings }: Contender): number {
   const { alone, contradicted, alibi } = WEIGHTS.most;
-  // Old and new in the same minutes is an experiment, and no coincidence that another kind of fact must bear out.
-  const tried = findings.some(
-    ({ family, weight }) => family === "exposure" && weight >= WEIGHTS.exposure.splitSideBySide,
-  );
-  if (!tried && familiesFor(findings).length < 2) return alone;
+  // What was tried is no coincidence that another kind of fact must bear out.
+  if (!wasTried({ findings }) && familiesFor(findings).length < 2) return alone;
   return findings.some(
     ({ family, weight, doubted }) => doubted === true || (family === "exposure" && weight <= alibi),
   )

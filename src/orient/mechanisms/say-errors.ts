@@ -13,6 +13,11 @@ const PHRASES: readonly (readonly [RegExp, SymptomClass])[] = [
     "runs out",
   ],
   [/waiting for a connection\b/, "runs out"],
+  // RabbitMQ, operating systems, pools: what is numbered has no number left.
+  [
+    /\b(?:id space|channels?|ports|descriptors|handles|threads|sessions|connections) exhausted\b/i,
+    "runs out",
+  ],
   // All that a client says whose patience ended.
   [/^(?:[Rr]equest |[Cc]onnection |[Rr]ead |[Oo]peration )?(?:timeout|timed out)\.?$/, "times out"],
   [/\bToo many open files\b|\bEMFILE\b|\(os error 24\)/, "runs out"],

@@ -25,6 +25,45 @@ const TOLD: readonly (readonly [ChangeClass, string, readonly string[]])[] = [
     "server.cpp",
     ["-  static constexpr int kMaxSessions = 5000;", "+  static constexpr int kMaxSessions = 50;"],
   ],
+  [
+    "authentication changed",
+    "packages/carrier/sign.ts",
+    [
+      '-  const proof = createHmac("sha256", key).update(`${date}\\n${path}\\n${body}`).digest("hex");',
+      '+  const text = [date, path].join("\\n") + body;',
+      '+  const proof = createHmac("sha256", key).update(text).digest("hex");',
+    ],
+  ],
+  ["authentication changed", "deploy/.env.prod", ["-DATABASE_USER=orders_rw", "+DATABASE_USER=orders_ro"]],
+  [
+    "contract changed",
+    "services/orders/routes/get-order.ts",
+    ["-    return c.json(order);", "+    return c.json(withoutEmpty(order));"],
+  ],
+  [
+    "resource not released",
+    "store/end-earlier.ts",
+    [
+      "+  const client = await pool.connect();",
+      '+  const { rows } = await client.query("select id from orders where buyer = $1", [buyer]);',
+      "+  if (rows.length === 0) return;",
+      "+  await client.query(close, [rows]);",
+      "+  client.release();",
+    ],
+  ],
+  [
+    "lock removed",
+    "store/next-number.ts",
+    [
+      "-    \"select 'A-' || nextval('numbers') as number\",",
+      "+    \"select 'A-' || (max(substr(number, 3)::int) + 1) as number from orders\",",
+    ],
+  ],
+  [
+    "parallelism added",
+    "recs/serve.py",
+    ["-    model.compile(batch=64)", "+    loop.run_in_executor(None, model.compile, 64)"],
+  ],
   ["timeout lowered", "envoy.yaml", ["-                  timeout: 15s", "+                  timeout: 0.2s"]],
   ["timeout lowered", "lib/client.ex", ["-    recv_timeout: 10_000", "+    recv_timeout: 100"]],
   [

@@ -6,7 +6,7 @@ import { type ClassifiedChange, found } from "./found.ts";
 import { shift } from "./shift.ts";
 
 const CALLS =
-  /^(?:Promise\.(?:all|allSettled|race|any)|gather|create_task|as_completed|ThreadPoolExecutor|ProcessPoolExecutor|parallelStream|parallel|supplyAsync|runAsync|WhenAll|Parallel\.\w+|spawn|join_all|async|launch|errgroup\.\w+|Thread\.new|executor\.submit|submit|invokeAll|pool\.map|par_iter|into_par_iter|forkJoin|mergeMap|Task\.Run|newFixedThreadPool|newCachedThreadPool|virtualThreads?)$/;
+  /^(?:Promise\.(?:all|allSettled|race|any)|gather|create_task|as_completed|ThreadPoolExecutor|ProcessPoolExecutor|parallelStream|parallel|supplyAsync|runAsync|WhenAll|Parallel\.\w+|spawn|join_all|async|launch|errgroup\.\w+|Thread\.new|executor\.submit|submit|invokeAll|pool\.map|par_iter|into_par_iter|forkJoin|mergeMap|Task\.Run|run_in_executor|to_thread|ensure_future|start_soon|add_task|setImmediate|queueMicrotask|process\.nextTick|newFixedThreadPool|newCachedThreadPool|virtualThreads?)$/;
 
 /** Things that are done side by side now, or no more, and answers that are not waited for. */
 export function concurrency(edit: Edit): ClassifiedChange[] {

@@ -42,10 +42,34 @@ export function contracts(edit: Edit): ClassifiedChange[] {
   );
   if (kinds.gone.length + kinds.come.length > 0)
     return found(edit, "contract changed", [...kinds.come, ...kinds.gone]);
+  const wrapped = throughAnother(edit);
+  if (wrapped.length > 0) return found(edit, "contract changed", wrapped);
   const names = shift(edit, (side) => wireNames(side, edit));
   if (names.gone.length > 0)
     return found(edit, "contract changed", names.come.length > 0 ? names.come : names.gone);
   return [];
+}
+
+/** How handlers answer with an object. */
+const ANSWERING =
+  /^(?:json|jsonify|JSON|Json|JsonResponse|JSONResponse|jsonResponse|Ok|ok|OK|toResponse|writeJson|writeJSON|render_json|respondWithJson)$/;
+const LONGEST = 24;
+
+/** What was answered as it stood is answered as something else makes it: `json(quote)`, now `json(slim(quote))`. */
+function throughAnother(edit: Edit): Sign[] {
+  const answers = (side: Side) =>
+    side.calls.flatMap(({ name, at, from, to }) => {
+      const token = side.tokens[at];
+      if (!token || !ANSWERING.test(name) || !side.touched(token)) return [];
+      const said = side.tokens.slice(from, Math.min(to, from + LONGEST)).map(({ text }) => text);
+      return [{ said: said.join(" "), token }];
+    });
+  const plain = new Set(answers(edit.before).map(({ said }) => said));
+  const now = answers(edit.after);
+  return now.flatMap(({ said, token }) => {
+    const inner = /^(?:await )?[A-Za-z_$][\w$. ]{0,80} \( (.{1,200}?) \)(.{0,40})$/.exec(said);
+    return inner && plain.has(`${inner[1]}${inner[2]}`) ? [{ key: "answer", token }] : [];
+  });
 }
 
 function isImport(side: Side, at: number): boolean {

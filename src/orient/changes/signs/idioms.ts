@@ -22,6 +22,12 @@ const IDIOMS: readonly Idiom[] = [
     comes:
       /\bwhile\s{1,4}let\s{1,4}Err\b|\bwhile\s{0,4}\(?\s{0,4}(?:!|not\s)\s{0,4}\w{0,20}(?:ok|success|sent|done|connected)\b|\buntil\s{1,4}\w{0,20}(?:ok|success|sent|connected)\b/i,
   },
+  // SQL: the next number is read from the rows, where a sequence gave it: two that read at once get the same.
+  {
+    change: "lock removed",
+    comes: /\bmax\s{0,2}\(.{1,80}\)\s{0,2}\+\s{0,2}1\b/i,
+    goes: /\bnextval\b|\bnext value for\b|\.nextval\b|\bauto_increment\b|\bfor update\b/i,
+  },
   // Elixir and Erlang: a clause for what is not there; Scala, Rust, Haskell: a case for it.
   {
     change: "guard removed",

@@ -1,6 +1,6 @@
 import type { Edit } from "../edit.ts";
 import type { Sign } from "../lacking.ts";
-import type { Side } from "../side.ts";
+import type { Call, Side } from "../side.ts";
 import { callsNamed } from "./calls-named.ts";
 import { type ClassifiedChange, found } from "./found.ts";
 import { messagesOf } from "./messages-of.ts";
@@ -23,7 +23,9 @@ export function queries(edit: Edit): ClassifiedChange[] {
   if (edit.kind === "config" || edit.kind === "dependencies" || edit.kind === "migration") return [];
   const texts = shift(edit, (side) => sqlOf(side, edit));
   const built = shift(edit, (side) =>
-    callsNamed(side, BUILDERS).map((sign) => ({ ...sign, key: textOf(side, sign.call.at, sign.call.to) })),
+    callsNamed(side, BUILDERS)
+      .filter(({ call }) => !joinsTexts(side, call))
+      .map((sign) => ({ ...sign, key: textOf(side, sign.call.at, sign.call.to) })),
   );
   const come = [...texts.come, ...built.come];
   const gone = [...texts.gone, ...built.gone];
@@ -67,6 +69,16 @@ export function queries(edit: Edit): ClassifiedChange[] {
   else if (texts.come.length > 0 && wheres.gone.length > wheres.come.length)
     result.push(...found(edit, "unbounded result", wheres.gone));
   return result;
+}
+
+/** `parts.join("\n")` puts texts together; tables are joined by their names. */
+function joinsTexts(side: Side, { name, from, to }: Call): boolean {
+  if (name !== "join") return false;
+  const [said, ...more] = side.tokens.slice(from, to);
+  return (
+    said === undefined ||
+    (said.kind === "text" && more.length === 0 && !/[a-z]{2}/i.test(said.text.replace(/\\./g, "")))
+  );
 }
 
 const ORDERS = /^(?:order|order_by|orderBy\w*|OrderBy\w*|ThenBy\w*|sort|sort_by|reorder|addOrderBy)$/;

@@ -17,6 +17,8 @@ export function resources(edit: Edit): ClassifiedChange[] {
   if (released.gone.length > released.come.length) return found(edit, "resource not released", released.gone);
   const sometimes = givenBackSometimes(edit);
   if (sometimes.length > 0) return found(edit, "resource not released", sometimes);
+  const early = leftEarly(edit.after);
+  if (early.length > 0) return found(edit, "resource not released", early);
   // What was made once and used again is made anew each time.
   const kept = shift(edit, (side) =>
     side.tokens.filter(({ text }) => /^(?:\?\?=|\|\|=)$/.test(text)).map((token) => ({ key: "kept", token })),
@@ -32,6 +34,39 @@ export function resources(edit: Edit): ClassifiedChange[] {
   return acquired.come.length > acquired.gone.length && !given
     ? found(edit, "resource not released", acquired.come)
     : [];
+}
+
+const LEAVES = /^(?:return|throw|raise|continue|break)$/;
+const WHATEVER_COMES = /^(?:finally|defer|ensure|with|using|use|Using|try)$/;
+/** So near must the bracket be that it belongs to taking: `const client = await pool.connect()`. */
+const OWN_LINE = 12;
+
+/** What is taken, and given back only where nothing leaves before. */
+function leftEarly(side: Side): Sign[] {
+  return callsNamed(side, ACQUIRES).flatMap(({ call, token }) => {
+    if (!side.touched(token)) return [];
+    const name = nameGiven(side, call.at);
+    const back = side.calls.find(
+      ({ name: gives, on, at }) =>
+        at > call.to && RELEASES.test(gives) && name !== null && on.split(".")[0] === name,
+    );
+    if (!back) return [];
+    const between = side.tokens.slice(call.to + 1, back.at);
+    // A call's own answer to an error, as in Go: what was not taken need not be given back.
+    const leaves = between.find(
+      (one, i) => LEAVES.test(one.text) && side.touched(one) && between[i - 1]?.line !== token.line + 1,
+    );
+    return leaves && !between.some(({ text }) => WHATEVER_COMES.test(text)) ? [{ key: "early", token }] : [];
+  });
+}
+
+/** What the taken is called: the word before the `=` of its line. */
+function nameGiven(side: Side, at: number): string | null {
+  for (let i = at - 1; i > 0 && i > at - OWN_LINE; i--) {
+    if (side.tokens[i]?.line !== side.tokens[at]?.line) return null;
+    if (/^(?:=|:=)$/.test(side.tokens[i]?.text ?? "")) return side.tokens[i - 1]?.text ?? null;
+  }
+  return null;
 }
 
 /** In Go whoever gets a reply closes its body: https://pkg.go.dev/net/http#Client.Do */
