@@ -1,4 +1,5 @@
 import { memoryTrend } from "../memory/memory-trend.ts";
+import { warmFrom } from "../memory/warm-from.ts";
 import type { EvidenceContext, Unnumbered } from "./evidence-context.ts";
 
 const MAX_POINTS = 60;
@@ -10,7 +11,7 @@ export function memoryEvidence({ anomaly, record }: EvidenceContext): Unnumbered
   const latest = new Map(record.memory.processes().map((process) => [process.revision, process]));
   const items: Unnumbered[] = [];
   for (const process of [...latest.values()].reverse().slice(0, MAX_PROCESSES)) {
-    const found = memoryTrend(process);
+    const found = memoryTrend(process, warmFrom(process));
     if (!found) continue;
     const step = Math.ceil(found.series.length / MAX_POINTS);
     const limit = record.slo.memory;

@@ -1,5 +1,6 @@
 import { levelText } from "../level-text.ts";
 import { memoryTrend } from "../memory/memory-trend.ts";
+import { warmFrom } from "../memory/warm-from.ts";
 import { binomialTail } from "../statistics/binomial-tail.ts";
 import { tallyOf } from "../tally.ts";
 import { concurrentRevisions } from "./concurrent-revisions.ts";
@@ -120,7 +121,7 @@ function byMemory({ anomaly, record }: EvidenceContext): Row[] {
   const rows = new Map<string, Row>();
   for (const process of record.memory.processes()) {
     if (process.revision === "") continue;
-    const found = memoryTrend(process);
+    const found = memoryTrend(process, warmFrom(process));
     const row = rows.get(process.revision);
     const broken = found && found.points >= 5 ? found.slope > anomaly.objective && found.low > 0 : null;
     rows.set(process.revision, {

@@ -1,8 +1,13 @@
 import type { Breach } from "../detection/breach.ts";
 import { LEARNING } from "../detection/learning.ts";
 import type { ServiceRecord } from "../service-record.ts";
+import { freeFall } from "./free-fall.ts";
+import { givenBack } from "./given-back.ts";
+import { keptShare } from "./kept-share.ts";
 import type { MemoryBook, ProcessMemory } from "./memory-book.ts";
 import { type MemoryTrend, memoryTrend, WARM_UP_SECONDS } from "./memory-trend.ts";
+import { outgrown } from "./outgrown.ts";
+import { peerTrends } from "./peer-trends.ts";
 
 /** A process that will reach its limit this soon is in trouble. */
 const HORIZON_SECONDS = 180;
@@ -14,10 +19,15 @@ const ALONE = { spanSeconds: 55, horizonSeconds: 60 };
 /** Garbage looks like growth until it is collected. */
 const HEAP_SPAN_SECONDS = 55;
 /** A runtime's heap that keeps less than this share of what the process grows by speaks against a leak, for a while. */
-const KEPT_SHARE = { compared: 0.25, alone: 0.5 };
-const UNSUPPORTED_SPAN_SECONDS = 55;
+const KEPT_SHARE = { compared: 0.25, long: 0.5, outside: 0.7 };
+const LONG_SPAN_SECONDS = 55;
+/** What was held before and given back is not kept: so much below its latest peak a process is filling up again. */
+const BELOW_PEAK = 0.97;
+const PEAK_SECONDS = 180;
 /** Less than this a second is within what allocators do. */
 const NEGLIGIBLE = 300_000;
+/** Of a fall, a process that grows this many times as slowly is still taken to be in one; any slower it is sound. */
+const FALL_TIMES = 3;
 const MIN_GROWTH = 12e6;
 const SIGNIFICANT = 0.01;
 const ALIVE_MS = 20_000;
@@ -26,7 +36,7 @@ const ALIVE_MS = 20_000;
  * Whether a process of the service grows towards its limit as none of its kind did before: a Mann–Kendall trend after
  * the warm-up, whose Theil–Sen slope reaches the limit (the objective, else twice what the process held when warm)
  * within three minutes, even at its latest pace, and is over twice the slope of processes of other revisions at the same
- * age, and of this one's own earlier life. Warm-up growth slows down and is like every other process's; a saw-tooth has
+ * age, and of this one's own earlier life, and which is above all that any of its processes has given back by itself. Warm-up growth slows down and is like every other process's; a saw-tooth has
  * no trend, and its lower envelope, which is what the heap really keeps, stays flat.
  */
 export function detectMemory(record: ServiceRecord, now: number): Breach | null {
@@ -46,7 +56,7 @@ function worstLeak(record: ServiceRecord, now: number): Breach | null {
   let worst: Breach | null = null;
   for (const process of processes) {
     if (now - process.lastMs > ALIVE_MS) continue;
-    const breach = leakOf(process, processes, record, now);
+    const breach = leakOf(process, processes, record, now) ?? fallOf(process, processes, record);
     if (breach && (!worst || breach.observed.value > worst.observed.value)) worst = breach;
   }
   return worst;
@@ -65,17 +75,16 @@ function leakOf(
   if (found.kind === "heap" && found.spanSeconds < HEAP_SPAN_SECONDS) return null;
   const growth = found.slope * found.spanSeconds;
   if (found.p > SIGNIFICANT || found.low < 0 || growth < MIN_GROWTH) return null;
-  const peers = peerTrends(process, all, fromAge, age);
+  if (fillsUpAgain(process, found)) return null;
+  const peers = peerTrends(process, record, fromAge, age, WINDOW_SECONDS);
   const alone = peers.length === 0;
-  const kept = keptShare(process, found, fromAge, age);
-  const unsupported = kept !== null && kept < (alone ? KEPT_SHARE.alone : KEPT_SHARE.compared);
-  if (unsupported && (alone || found.spanSeconds < UNSUPPORTED_SPAN_SECONDS)) return null;
-  if (alone && (found.spanSeconds < ALONE.spanSeconds || isUncollected(process, fromAge))) return null;
+  if (alone && found.spanSeconds < ALONE.spanSeconds) return null;
+  if (!isKept(process, all, found, fromAge, age, alone)) return null;
   const held = found.series[0]?.[1] ?? 0;
   const current = found.series.at(-1)?.[1] ?? 0;
-  const limit = record.slo.memory ?? 2 * held;
-  const knownSeconds = all.reduce((sum, one) => sum + (one.lastMs - one.firstMs) / 1000, 0);
-  if (record.slo.memory === undefined && knownSeconds < LEARNING.seconds) return null;
+  if (found.kind === "resident" && current <= givenBack(all)) return null;
+  const limit = limitOf(record, held, all);
+  if (limit === null) return null;
   const horizon = alone ? ALONE.horizonSeconds : HORIZON_SECONDS;
   if (slowsDown(found, (limit - current) / horizon)) return null;
   const peer = peers.reduce((most, one) => (one.slope > most.slope ? one : most), { slope: 0, points: 0 });
@@ -89,12 +98,73 @@ function leakOf(
     ...(peers.length > 0
       ? { baseline: { value: Math.max(0, peer.slope), unit: "bytes/s" as const, samples: peer.points } }
       : {}),
-    baselineSeconds: Math.max(0, knownSeconds - age),
+    baselineSeconds: Math.max(0, knownSecondsOf(all) - age),
     objective: allowed,
     onset: { at: began, earliest: process.firstMs - 2_000, latest: Math.min(now, began + 15_000) },
     hits: found.points,
     p: found.p,
   };
+}
+
+/**
+ * Whether the heap speaks for a leak, where it is measured: what is left after full collections, where the runtime of any
+ * process of the service tells it; else the heap's troughs. Beside others less of it is enough at first, and after a minute
+ * what is kept outside of the heap counts as well.
+ */
+function isKept(
+  process: ProcessMemory,
+  all: readonly ProcessMemory[],
+  found: MemoryTrend,
+  fromAge: number,
+  age: number,
+  alone: boolean,
+): boolean {
+  const kept = keptShare(process, found, fromAge, age);
+  if (kept === null) return true;
+  // One that has not told yet has not been collected as a whole: all of it may be garbage.
+  const tells = all.some(({ series }) => series.some(({ kind }) => kind === "live"));
+  const share = tells ? (kept.live ?? 0) : kept.heap;
+  const long = found.spanSeconds >= LONG_SPAN_SECONDS;
+  if (share >= (alone || long ? KEPT_SHARE.long : KEPT_SHARE.compared)) return true;
+  return !alone && long && kept.outside >= KEPT_SHARE.outside;
+}
+
+function fillsUpAgain(process: ProcessMemory, found: MemoryTrend): boolean {
+  if (found.kind !== "resident") return false;
+  const before = memoryTrend(process, (found.series.at(-1)?.[0] ?? 0) - PEAK_SECONDS, undefined, [
+    "resident",
+  ]);
+  const peak = Math.max(0, ...(before?.series ?? []).map(([, bytes]) => bytes));
+  return (found.series.at(-1)?.[1] ?? 0) < BELOW_PEAK * peak;
+}
+
+/** Memory that is about to run out: see {@link outgrown} and {@link freeFall}. */
+function fallOf(process: ProcessMemory, all: readonly ProcessMemory[], record: ServiceRecord): Breach | null {
+  const held = process.series.find(({ kind }) => kind === "resident")?.points[0]?.[1] ?? 0;
+  const limit = limitOf(record, held, all);
+  const fall = limit === null ? null : (outgrown(process, all, limit) ?? freeFall(process, record, limit));
+  if (!fall) return null;
+  const { bytesPerSecond, from, points, peer } = fall;
+  return {
+    symptom: "memory",
+    operation: "*",
+    observed: { value: bytesPerSecond, unit: "bytes/s", samples: points },
+    ...(peer > 0 ? { baseline: { value: peer, unit: "bytes/s" as const, samples: points } } : {}),
+    baselineSeconds: knownSecondsOf(all),
+    objective: Math.max(bytesPerSecond / FALL_TIMES, NEGLIGIBLE),
+    onset: { at: from.at, earliest: from.before - 2_000, latest: from.at + 5_000 },
+    hits: points,
+    p: 1 / 120,
+  };
+}
+
+const knownSecondsOf = (all: readonly ProcessMemory[]): number =>
+  all.reduce((sum, one) => sum + (one.lastMs - one.firstMs) / 1_000, 0);
+
+/** What a process may hold: the objective, else twice what it held when warm, where enough was seen to say so; in bytes. */
+function limitOf(record: ServiceRecord, held: number, all: readonly ProcessMemory[]): number | null {
+  if (record.slo.memory !== undefined) return record.slo.memory;
+  return knownSecondsOf(all) < LEARNING.seconds ? null : 2 * held;
 }
 
 /** Growth whose later half is much flatter than its earlier half, or too flat to reach the limit, is on its way to a level. */
@@ -106,37 +176,4 @@ function slowsDown(found: MemoryTrend, needed: number): boolean {
   const early = (middle[1] - first[1]) / (middle[0] - first[0]);
   const late = (last[1] - middle[1]) / (last[0] - middle[0]);
   return late < 0.2 * early || late < needed;
-}
-
-/** How much of what the process grew by its heap keeps between collections; null where no heap is measured. */
-function keptShare(process: ProcessMemory, found: MemoryTrend, fromAge: number, age: number): number | null {
-  if (found.kind !== "resident") return null;
-  const heap = memoryTrend(process, fromAge, age, ["heap"])?.series;
-  const first = heap?.[0];
-  const last = heap?.at(-1);
-  const from = found.series[0];
-  const to = found.series.at(-1);
-  if (!first || !last || !from || !to) return null;
-  return (last[1] - first[1]) / Math.max(1, to[1] - from[1]);
-}
-
-/** Whether the runtime tells what is left after a full collection, and there has been none since: all of it may be garbage. */
-function isUncollected(process: ProcessMemory, fromAge: number): boolean {
-  const live = memoryTrend(process, fromAge, undefined, ["live"])?.series;
-  return live?.every(([, bytes]) => bytes === live[0]?.[1]) ?? false;
-}
-
-/** Processes of other revisions over the same ages, and this one's own earlier life. */
-function peerTrends(
-  process: ProcessMemory,
-  all: readonly ProcessMemory[],
-  fromAge: number,
-  age: number,
-): MemoryTrend[] {
-  const others = all
-    .filter((one) => one !== process && (one.revision !== process.revision || process.revision === ""))
-    .map((one) => memoryTrend(one, fromAge, age + 2))
-    .filter((one) => one !== null && one.spanSeconds >= Math.max(6, 0.4 * (age - fromAge)));
-  const own = age > 3 * WINDOW_SECONDS ? memoryTrend(process, WINDOW_SECONDS, age - WINDOW_SECONDS) : null;
-  return [...others, own].filter((one) => one !== null);
 }
