@@ -4,6 +4,7 @@ import type { IncidentEvent } from "./event.ts";
 import { hasLeftovers } from "./has-leftovers.ts";
 import { isRolledOut } from "./is-rolled-out.ts";
 import type { Step } from "./step.ts";
+import { unhealedOthers } from "./unhealed-others.ts";
 import { waitFor } from "./wait-for.ts";
 
 const SECOND = 1000;
@@ -48,6 +49,8 @@ export function afterMerge(incident: Incident, event: IncidentEvent, policy: Pol
       ? { do: "begin-rollback", why: "worse", reason }
       : { do: "ask-a-person", reason };
   }
+  const others = rolledOut ? unhealedOthers(incident, now) : [];
+  if (others.length > 0) return { do: "part", fingerprints: others };
   if (!rolledOut) return untilRolledOut(incident, policy, now, poll(DEPLOYMENT_POLL));
   const wait = waitFor(incident, "recovery", now, poll(RECOVERY_POLL), policy.verify.window * SECOND);
   if (now < Date.parse(wait.deadline) || idle) return { do: "wait", waiting: wait };

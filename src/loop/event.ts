@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Anomaly } from "../contracts/anomaly.ts";
+import { LookBeside } from "../contracts/incident.ts";
 import {
   AlertChange,
   ChecksSignal,
@@ -22,7 +23,12 @@ export const IncidentEvent = z.discriminatedUnion("kind", [
   /** That has been noted: look whether it changes anything. */
   z.object({ kind: z.literal("alerts-noted") }),
   /** Another anomaly of the same cause. */
-  z.object({ kind: z.literal("anomaly"), anomaly: Anomaly }),
+  z.object({
+    kind: z.literal("anomaly"),
+    anomaly: Anomaly,
+    /** What was made of it by itself, where it comes out of another incident. */
+    look: LookBeside.optional(),
+  }),
   ChecksSignal,
   PullRequestSignal,
   DeploymentSignal,

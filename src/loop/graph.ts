@@ -3,6 +3,7 @@ import type { Incident, Waiting } from "../contracts/incident.ts";
 import type { IncidentEvent } from "./event.ts";
 import { nextStep } from "./next-step.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+import type { Peers } from "./part.ts";
 import type { LoopPorts, StepResult } from "./ports.ts";
 import { settle } from "./settle.ts";
 import type { Step } from "./step.ts";
@@ -15,15 +16,18 @@ import { endRollbackStep } from "./steps/end-rollback.ts";
 import { ensureBranchStep } from "./steps/ensure-branch.ts";
 import { ensurePullRequestStep } from "./steps/ensure-pull-request.ts";
 import { findDeploymentStep } from "./steps/find-deployment.ts";
+import { handOver } from "./steps/hand-over.ts";
 import { heed } from "./steps/heed.ts";
 import { join } from "./steps/join.ts";
 import { judge } from "./steps/judge.ts";
 import { leaveQueueStep } from "./steps/leave-queue.ts";
+import { lookBeside } from "./steps/look-beside.ts";
 import { measureRecovery } from "./steps/measure-recovery.ts";
 import { mergeStep } from "./steps/merge.ts";
 import { noteAlerts } from "./steps/note-alerts.ts";
 import { observe } from "./steps/observe.ts";
 import { orient } from "./steps/orient.ts";
+import { partStep } from "./steps/part.ts";
 import { plan } from "./steps/plan.ts";
 import { redeployStep } from "./steps/redeploy.ts";
 import { remember } from "./steps/remember.ts";
@@ -45,7 +49,7 @@ type State = typeof LoopState.State;
  * there, costs nothing, and goes on with the event that ends the wait. A node that is interrupted runs
  * again from its top, so `wait` does nothing else.
  */
-export function loopGraph(ports: LoopPorts) {
+export function loopGraph(ports: LoopPorts, peers: Peers) {
   const alone = oneAtATime();
   const step = (run: (incident: Incident, step: Step) => Promise<StepResult>) => async (state: State) => {
     const { value, writes } = await ports.countWrites(() =>
@@ -82,10 +86,11 @@ export function loopGraph(ports: LoopPorts) {
       "judge",
       step((incident) => judge(incident, ports)),
     )
-    .addNode(
-      "ensure-branch",
-      step((incident) => ensureBranchStep(incident, ports)),
-    )
+    .addNode("ensure-branch", (state) => {
+      // Of two incidents that are sure of one commit at one moment, the second must see the first's branch.
+      const ensure = step((incident) => ensureBranchStep(incident, ports));
+      return alone(`branch in ${state.incident.repository}`, () => ensure(state));
+    })
     .addNode(
       "ensure-pull-request",
       step((incident) => ensurePullRequestStep(incident, ports)),
@@ -114,7 +119,10 @@ export function loopGraph(ports: LoopPorts) {
     )
     .addNode(
       "join",
-      step((incident, next) => join(incident, of(next, "join").event.anomaly, ports)),
+      step((incident, next) => {
+        const { anomaly, look } = of(next, "join").event;
+        return join(incident, anomaly, ports, look);
+      }),
     )
     .addNode("note-alerts", async (state) => {
       const { changes } = of(state.step, "note-alerts").event;
@@ -122,6 +130,18 @@ export function loopGraph(ports: LoopPorts) {
       // Unlike other steps it is followed by a look: what the alerts say may be the end of it.
       return { incident, event: { kind: "alerts-noted" } as const };
     })
+    .addNode(
+      "look-beside",
+      step((incident) => lookBeside(incident, ports, peers)),
+    )
+    .addNode(
+      "part",
+      step((incident, next) => partStep(incident, of(next, "part").fingerprints, ports, peers)),
+    )
+    .addNode(
+      "hand-over",
+      step((incident) => handOver(incident, ports, peers)),
+    )
     .addNode(
       "ask-a-person",
       step((incident, next) => askAPerson(incident, of(next, "ask-a-person").reason, ports)),
@@ -191,6 +211,9 @@ export function loopGraph(ports: LoopPorts) {
     .addEdge("heed", "decide")
     .addEdge("join", "decide")
     .addEdge("note-alerts", "decide")
+    .addEdge("look-beside", "decide")
+    .addEdge("part", "decide")
+    .addEdge("hand-over", "decide")
     .addEdge("ask-a-person", "decide")
     .addEdge("close", "decide")
     .addEdge("begin-rollback", "decide")

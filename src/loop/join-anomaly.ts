@@ -32,19 +32,25 @@ export function incidentOf(anomaly: Anomaly, open: readonly Incident[], policy: 
       incident.repository === anomaly.repository &&
       incident.anomaly.environment === anomaly.environment &&
       (sameTime(incident.anomaly, anomaly) ||
-        incident.anomaly.fingerprint === anomaly.fingerprint ||
+        [incident.anomaly, ...incident.related].some(
+          ({ fingerprint }) => fingerprint === anomaly.fingerprint,
+        ) ||
         incident.anomaly.symptom === "memory" ||
         incident.anomaly.symptom === "saturation" ||
         (incident.outcome.branch !== undefined && !incident.needsHuman)),
   );
   return (
+    sameWorld.find((incident) =>
+      incident.related.some(({ fingerprint }) => fingerprint === anomaly.fingerprint),
+    ) ??
     sameWorld.find((incident) => incident.anomaly.service === anomaly.service) ??
     sameWorld.find((incident) => related(incident.anomaly, anomaly, policy)) ??
     null
   );
 }
 
-function sameTime(one: Anomaly, other: Anomaly): boolean {
+/** Whether two anomalies began together, as far as their onsets are known. */
+export function sameTime(one: Anomaly, other: Anomaly): boolean {
   const begins = [one, other].map(({ onset }) => Date.parse(onset.earliest) - TOGETHER_MS / 2);
   const ends = [one, other].map(({ onset }) => Date.parse(onset.latest) + TOGETHER_MS / 2);
   return Math.max(...begins) <= Math.min(...ends);

@@ -22,20 +22,27 @@ export function measureTogether(
   if (!isWell(own)) return { own, whole: own };
   const { anomaly, related } = incident;
   const others = related.filter(
-    (other) => other.fingerprint !== anomaly.fingerprint && holds(other, anomaly),
+    (other) => other.fingerprint !== anomaly.fingerprint && holds(other, anomaly, question),
   );
-  for (const other of others) {
-    const found = ofAnother(other, question, observer);
-    if (isWell(found) || isUnseen(found, other, question)) continue;
-    const bad = found.state === "not-healed" || found.state === "worse";
-    const where = other.operation === "*" ? other.service : `${other.operation} of ${other.service}`;
-    const summary = `${own.summary} But ${where} broke with it (${other.symptom}), and is not well yet. ${found.summary}`;
-    return {
-      own,
-      whole: { ...own, state: bad && question.remedied ? "not-healed" : "unknown", summary },
-    };
-  }
-  return { own, whole: own };
+  const unwell = others
+    .map((other) => ({ other, found: ofAnother(other, question, observer) }))
+    .filter(({ other, found }) => !isWell(found) && !isUnseen(found, other, question));
+  const isBad = ({ found }: { found: Recovery }) => found.state === "not-healed" || found.state === "worse";
+  const bad = unwell.filter(isBad);
+  const [first] = [...bad, ...unwell];
+  if (!first) return { own, whole: own };
+  const { other, found } = first;
+  const where = other.operation === "*" ? other.service : `${other.operation} of ${other.service}`;
+  const summary = `${own.summary} But ${where} broke with it (${other.symptom}), and is not well yet. ${found.summary}`;
+  return {
+    own,
+    whole: {
+      ...own,
+      state: bad.length > 0 && question.remedied ? "not-healed" : "unknown",
+      summary,
+      others: bad.map(({ other: { fingerprint } }) => fingerprint),
+    },
+  };
 }
 
 /**
@@ -54,11 +61,13 @@ function ofAnother(other: Anomaly, question: Question, observer: Observer): Reco
 
 /**
  * What fills up in another service is felt by nobody yet. Unless traces tie the two it only fell together with this, and
- * where it goes on it is told anew.
+ * where it goes on it is told anew. What began to fill up once the change was on its way is no part of what the change
+ * answers, in whatever service: young processes grow.
  */
-function holds(other: Anomaly, anomaly: Anomaly): boolean {
-  if (other.service === anomaly.service) return true;
+function holds(other: Anomaly, anomaly: Anomaly, { begun }: Question): boolean {
   if (other.symptom !== "memory" && other.symptom !== "saturation") return true;
+  if (begun !== null && Date.parse(other.onset.at) >= Date.parse(begun)) return false;
+  if (other.service === anomaly.service) return true;
   return anomaly.blastRadius.includes(other.service) || other.blastRadius.includes(anomaly.service);
 }
 

@@ -1,6 +1,7 @@
 import type { Incident } from "../contracts/incident.ts";
 import type { Policy } from "../contracts/policy.ts";
 import { afterMerge } from "./after-merge.ts";
+import { dueBeside } from "./due-beside.ts";
 import type { IncidentEvent } from "./event.ts";
 import { hasLeftovers } from "./has-leftovers.ts";
 import { isRedeployed } from "./is-redeployed.ts";
@@ -31,6 +32,7 @@ const APPROVAL_POLL = 30 * SECOND;
 const UNDER_WAY = "deployment-under-way";
 /** It ends in a moment. */
 const HOLD_POLL = 2 * SECOND;
+const HANDED_OVER_POLL = 0.5 * SECOND;
 
 /**
  * What comes next for an incident: the whole life of it, in one pure function. The incident alone says
@@ -41,6 +43,13 @@ const HOLD_POLL = 2 * SECOND;
  * @param now epoch milliseconds
  */
 export function nextStep(incident: Incident, event: IncidentEvent, policy: Policy, now: number): Step {
+  const step = ownStep(incident, event, policy, now);
+  // What joined it is looked at while there is nothing else to do, and before anybody is asked.
+  const idle = step.do === "wait" || step.do === "ask-a-person";
+  return idle && dueBeside(incident, now).length > 0 ? { do: "look-beside" } : step;
+}
+
+function ownStep(incident: Incident, event: IncidentEvent, policy: Policy, now: number): Step {
   // What is news is heard first, and does not get lost.
   if (["continue", "start", "timeout"].includes(event.kind) && mustLeaveQueue(incident))
     return { do: "leave-queue" };
@@ -51,6 +60,7 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
   if (event.kind === "anomaly") return { do: "join", event };
   if (event.kind === "alerts") return { do: "note-alerts", event };
 
+  if (incident.sameAs) return untilHandedOver(incident, event, now);
   if (incident.outcome.merge) return afterMerge(incident, event, policy, now);
   if (needsNoRollback(incident)) return { do: "drop-rollback" };
   if (!incident.evidence) return { do: "observe" };
@@ -82,6 +92,12 @@ export function nextStep(incident: Incident, event: IncidentEvent, policy: Polic
     case "merge":
       return whileActing(incident, event, now);
   }
+}
+
+/** The other incident takes it over at its next wait. */
+function untilHandedOver(incident: Incident, event: IncidentEvent, now: number): Step {
+  if (incident.sameAs?.asked === null || event.kind !== "continue") return { do: "hand-over" };
+  return { do: "wait", waiting: waitFor(incident, "recovery", now, HANDED_OVER_POLL, DAY) };
 }
 
 /** What was merged has no use for its branch any more; then memory is told. */

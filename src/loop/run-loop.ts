@@ -10,6 +10,7 @@ import { heedNobody } from "./heed-nobody.ts";
 import { heedPush } from "./heed-push.ts";
 import { heedStop, isOfRepository } from "./heed-stop.ts";
 import { incidentOf, originsOf } from "./join-anomaly.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { openIncident } from "./open-incident.ts";
 import type { LoopPorts } from "./ports.ts";
 import { reopenToRollBack } from "./reopen-to-roll-back.ts";
@@ -66,10 +67,25 @@ export function runLoop(
   watch: (incident: Incident) => void,
   failed: (incident: Incident, error: unknown, retryInMs: number) => void,
 ): Loop {
-  const { graph, checkpointer } = loopGraph(ports);
   const runs = new Map<string, Run>();
   let stopping = false;
-  let admitting: Promise<void> = Promise.resolve();
+  const { graph, checkpointer } = loopGraph(ports, {
+    tell(id, anomaly, look) {
+      const run = runs.get(id);
+      if (!run) return false;
+      const waits = run.queue.some(
+        ({ event }) => event.kind === "anomaly" && event.anomaly.fingerprint === anomaly.fingerprint,
+      );
+      if (!waits) void tell(run, { kind: "anomaly", anomaly, look });
+      return true;
+    },
+    begin(incident) {
+      // What is stopping takes it up at its next start.
+      if (!stopping && !runs.has(incident.id)) start(incident);
+    },
+  });
+  /** Two admissions of one repository at once could open one incident twice. */
+  const inTurn = oneAtATime();
 
   function start(incident: Incident): void {
     const run: Run = {
@@ -199,9 +215,11 @@ export function runLoop(
     // One repository that cannot be read keeps no other waiting.
     const settled = await Promise.allSettled(
       repositories.map((repository) =>
-        admitInto(
-          repository,
-          anomalies.filter((anomaly) => anomaly.repository === repository),
+        inTurn(repository, () =>
+          admitInto(
+            repository,
+            anomalies.filter((anomaly) => anomaly.repository === repository),
+          ),
         ),
       ),
     );
@@ -230,11 +248,7 @@ export function runLoop(
   }
 
   return {
-    admit(anomalies) {
-      const result = admitting.then(() => admitAll(anomalies));
-      admitting = result.catch(() => {});
-      return result;
-    },
+    admit: admitAll,
     async hear(signal) {
       if (signal.kind === "push") return heedPush(signal, ports);
       if (signal.kind === "command" && isOfRepository(signal)) {
@@ -262,9 +276,11 @@ export function runLoop(
       await Promise.all(heard);
     },
     async resume(isOurs = async () => true) {
-      for (const incident of await ports.store.open())
-        if (!runs.has(incident.id) && (await isOurs(incident.repository)) && !runs.has(incident.id))
-          start(incident);
+      for (const { id, repository } of await ports.store.openNames()) {
+        if (runs.has(id) || !(await isOurs(repository)) || runs.has(id)) continue;
+        const incident = await ports.store.get(id);
+        if (incident && !runs.has(id)) start(incident);
+      }
     },
     drives: (repository) => [...runs.values()].some((run) => run.incident.repository === repository),
     drop(repository) {

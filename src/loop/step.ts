@@ -22,12 +22,15 @@ export type Step =
         | "end-rollback"
         | "drop-rollback"
         | "delete-branch"
+        | "look-beside"
+        | "hand-over"
         | "remember";
     }
   | { do: "heed"; event: Extract<IncidentEvent, { kind: "command" }> }
   | { do: "note-alerts"; event: Extract<IncidentEvent, { kind: "alerts" }> }
   | { do: "join"; event: Extract<IncidentEvent, { kind: "anomaly" }> }
   | { do: "begin-rollback"; why: Exclude<Rollback["why"], "asked">; reason: string }
+  | { do: "part"; fingerprints: string[] }
   | { do: "ask-a-person"; reason: string }
   | { do: "wait"; waiting: Waiting }
   | { do: "close"; as: Closed["as"] }

@@ -17,6 +17,8 @@ const WORDS: Record<IncidentState, string> = {
   watching: "merged; I watch whether it heals",
   "needs-human": "a person is needed",
   healed: "over",
+  recovered: "over",
+  "same-cause": "over",
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Incident } from "../contracts/incident.ts";
+import type { Incident, LookBeside } from "../contracts/incident.ts";
 import { dateAndTime } from "./date-and-time.ts";
 import { duration } from "./duration.ts";
 import type { ReportContext } from "./report-context.ts";
@@ -8,7 +8,7 @@ const MOST_NAMES = 12;
 
 /** When, where, who suffers with it. */
 export function factsTable(incident: Incident, { quote }: ReportContext): string {
-  const { anomaly, related } = incident;
+  const { anomaly, related, beside } = incident;
   const { onset } = anomaly;
   const range = duration(Date.parse(onset.latest) - Date.parse(onset.earliest));
   const rows: [string, string][] = [
@@ -23,7 +23,7 @@ export function factsTable(incident: Incident, { quote }: ReportContext): string
       .slice(0, MOST_NAMES)
       .map((other): [string, string] => [
         "Part of the same",
-        `${quote.code(other.service, 80)} ${symptomWords(other)}`,
+        `${quote.code(other.service, 80)} ${symptomWords(other)}${lookedAt(beside.find((one) => one.fingerprint === other.fingerprint))}`,
       ]),
   ];
   if (anomaly.observed.samples > 0) {
@@ -32,6 +32,17 @@ export function factsTable(incident: Incident, { quote }: ReportContext): string
     rows.push(["Seen", `${anomaly.observed.samples} ${points}`]);
   }
   return ["| | |", "| :-- | :-- |", ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join("\n");
+}
+
+/** Nothing that joined is taken for explained by that alone. */
+function lookedAt(look: LookBeside | undefined): string {
+  if (!look) return "";
+  const found = {
+    commit: "the same commit did it",
+    none: "no commit did it",
+    unknown: "what did it cannot be told",
+  }[look.decision];
+  return `; looked at by itself: ${found}`;
 }
 
 function names(list: readonly string[]): string {

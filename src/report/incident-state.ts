@@ -6,12 +6,15 @@ export type IncidentState =
   | "fixing"
   | "watching"
   | "healed"
+  | "recovered"
+  | "same-cause"
   | "needs-human";
 
 /** How far an incident is, in the one word that its label carries. */
 export function incidentState(incident: Incident): IncidentState {
   const { closed, needsHuman, outcome, verdict, waiting } = incident;
-  if (closed) return "healed";
+  if (closed?.as === "healed" || closed?.as === "same-cause") return closed.as;
+  if (closed) return "recovered";
   if (needsHuman) return "needs-human";
   if (outcome.merge) return "watching";
   const decision = verdict?.decision;

@@ -15,7 +15,9 @@ const STATES: Record<IncidentState, [color: string, description: string]> = {
   "awaiting-approval": ["d93f0b", "SRE-Space waits for a person's yes"],
   fixing: ["1d76db", "SRE-Space is making a change"],
   watching: ["5319e7", "Merged: SRE-Space watches whether it heals"],
-  healed: ["0e8a16", "It is over"],
+  healed: ["0e8a16", "It is over: a change by SRE-Space healed it"],
+  recovered: ["c2e0c6", "It is over, and not by a change of SRE-Space's"],
+  "same-cause": ["cfd3d7", "Another issue has the same cause, and it goes on there"],
   "needs-human": ["b60205", "SRE-Space can do no more: a person is needed"],
 };
 

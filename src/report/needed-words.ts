@@ -16,6 +16,8 @@ export function neededWords(incident: Incident): string {
         ? "**Needed from you:** look at what stands under _What to look at_. I go on measuring, and close this when it is well."
         : "I go on measuring, and close this when it is well; `/sre retry` lets me look again.";
     case "healed":
+    case "recovered":
+    case "same-cause":
       return closed?.as === "recovered-unexplained"
         ? "**Needed from you:** find out why, or leave it; I know no reason why it could not come back."
         : "";

@@ -25,6 +25,8 @@ export function nextWords(incident: Incident): string | null {
     case "needs-human":
       return "Next is yours. I go on measuring, and close this when it has healed. `/sre retry` lets me look again.";
     case "healed":
+    case "recovered":
+    case "same-cause":
       return null;
   }
 }

@@ -8,7 +8,8 @@ import { whatHealed } from "./what-healed.ts";
 /** What an incident leaves behind: impact, cause, what healed, what to add. Without a heading of its own. */
 export function postMortem(incident: Incident, context: ReportContext): string {
   const { closed } = incident;
-  const tasks = closed?.as === "resolved-by-person" ? "" : prevention(incident, context);
+  const tasks =
+    closed?.as === "resolved-by-person" || closed?.as === "same-cause" ? "" : prevention(incident, context);
   return [
     `**Impact.** ${impactWords(incident, context.quote)}`,
     `**Cause.** ${causeWords(incident, context)}`,

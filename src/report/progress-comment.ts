@@ -6,6 +6,7 @@ import { nextWords } from "./next-words.ts";
 import { postMortem } from "./post-mortem.ts";
 import { progressSteps } from "./progress-steps.ts";
 import type { ReportContext } from "./report-context.ts";
+import { sameAsWords } from "./same-as-words.ts";
 import { withinBody } from "./within-body.ts";
 
 /** What the comment begins with; it is found again by it. */
@@ -32,7 +33,11 @@ function over(incident: Incident, steps: string, context: ReportContext): string
   const by = closed?.as === "healed" && number !== undefined && outcome.merge;
   const cost = `${writes} ${writes === 1 ? "write" : "writes"} to GitHub`;
   return [
-    by ? `**Healed by #${number}.**` : "**It is over.**",
+    by
+      ? `**Healed by #${number}.**`
+      : closed?.as === "same-cause"
+        ? `**It goes on in ${sameAsWords(incident)}.**`
+        : "**It is over.**",
     postMortem(incident, context),
     howLong(incident) ?? "",
     fold("Time line (UTC)", steps),

@@ -7,6 +7,7 @@ import { commitLink } from "./commit-link.ts";
 import { ownWords } from "./own-words.ts";
 import { percent } from "./percent.ts";
 import type { ReportContext } from "./report-context.ts";
+import { sameAsWords } from "./same-as-words.ts";
 import { shareWords } from "./share-words.ts";
 
 export interface ProgressStep {
@@ -53,6 +54,7 @@ export function progressSteps(incident: Incident, context: ReportContext): Progr
         ? "It passed, and not by the change"
         : "It passed by itself; the cause stays unexplained",
       "resolved-by-person": "Resolved by a person",
+      "same-cause": `Same cause as ${sameAsWords(incident)}: it goes on there`,
     };
     steps.push({ at: closed.at, text: words[closed.as].trim() });
   }

@@ -2,6 +2,7 @@ import type { Incident } from "../contracts/incident.ts";
 import { attemptWords } from "./attempts-words.ts";
 import { commitLink } from "./commit-link.ts";
 import type { ReportContext } from "./report-context.ts";
+import { sameAsWords } from "./same-as-words.ts";
 import { sentOutAgain } from "./sent-out-again.ts";
 
 /** What ended it, and what did not, without credit for what is not ours. */
@@ -24,6 +25,8 @@ export function whatHealed(incident: Incident, context: ReportContext): string {
     }
     case "resolved-by-person":
       return `A person closed it.${tried}`;
+    case "same-cause":
+      return `Nothing yet, here: it goes on in ${sameAsWords(incident)}, which has the same cause.`;
     case undefined:
       return `It is not over.${tried}`;
   }

@@ -7,6 +7,7 @@ import { incidentState } from "./incident-state.ts";
 import { ownWords } from "./own-words.ts";
 import { percent } from "./percent.ts";
 import type { ReportContext } from "./report-context.ts";
+import { sameAsWords } from "./same-as-words.ts";
 import { sentOutAgain } from "./sent-out-again.ts";
 import { shareWords } from "./share-words.ts";
 import { whatIsChanged } from "./what-is-changed.ts";
@@ -47,6 +48,8 @@ function remedy(incident: Incident, context: ReportContext): string {
     case "needs-human":
       return `${sent} **A person is needed.** ${ownWords(incident, needsHuman!.reason, context.quote)}`.trim();
     case "healed":
+    case "recovered":
+    case "same-cause":
       return "";
   }
 }
@@ -73,6 +76,8 @@ function takingBack(incident: Incident, context: ReportContext): string {
     watching: `It is taken back (${back}); ${shareWords(outcome) ?? "I wait until that is deployed, and look anew"}.`,
     "needs-human": `**A person is needed.** ${needsHuman ? ownWords(incident, needsHuman.reason, context.quote) : ""}`,
     healed: "",
+    recovered: "",
+    "same-cause": "",
   }[incidentState(incident)];
   return `${why}${reason} ${now}`;
 }
@@ -99,6 +104,15 @@ function whatEndedIt(incident: Incident, context: ReportContext): string {
         return `**Healed by ${pullRequest}, ${took} after it began.**${what}${level}`;
       }
       return `**It is well again, ${took} after it began.**${level}`;
+    case "same-cause": {
+      const by = incident.diagnosis?.suspect
+        ? ` ${commitLink(incident.diagnosis.suspect, context)} broke both.`
+        : "";
+      const change = incident.sameAs?.pullRequest
+        ? ` The one change for it is #${incident.sameAs.pullRequest}.`
+        : "";
+      return `**Same cause as ${sameAsWords(incident)}, and told there from here on.**${by}${change} I make no second change, and that one is not over before this is well, too.`;
+    }
     case "recovered-unexplained": {
       if (outcome.merge)
         return `**It passed, and ${pullRequest} is not why**, ${took} after it began: ${quote.inline(recovery?.summary ?? "what ran without it got well, too.", 300)} The change stays in place; whether it should is yours to say.${level}`;

@@ -135,22 +135,29 @@ export async function startGitHubWorld() {
   /** What hears of each repository's events. */
   const listeners = new Map<string, (name: string, payload: Record<string, unknown>) => void>();
   const failures: unknown[] = [];
+  /** Repositories whose CI fails the first time. */
+  const flaky = new Set<string>();
+  const finish = (repository: string, head: string | undefined, conclusion: string) =>
+    void call(ciToken, repository, "/check-runs", {
+      name: "ci",
+      head_sha: head,
+      status: "completed",
+      conclusion,
+    }).catch((error) => failures.push(error));
   github.onEvent((event) => {
     const payload = event.payload as Record<string, unknown> & {
       ref?: string;
       after?: string;
       pull_request?: { head: { sha: string } };
+      check_run?: { head_sha: string };
     };
     const repository = event.repository ? `${event.repository.owner.login}/${event.repository.name}` : "";
     if (event.name === "push" && payload.ref === "refs/heads/main" && listeners.has(repository))
       deploy(repository, String(payload.after)).catch((error) => failures.push(error));
     if (event.name === "pull_request" && event.action === "opened")
-      call(ciToken, repository, "/check-runs", {
-        name: "ci",
-        head_sha: payload.pull_request?.head.sha,
-        status: "completed",
-        conclusion: "success",
-      }).catch((error) => failures.push(error));
+      finish(repository, payload.pull_request?.head.sha, flaky.has(repository) ? "failure" : "success");
+    if (event.name === "check_run" && event.action === "rerequested")
+      finish(repository, payload.check_run?.head_sha, "success");
     listeners.get(repository)?.(event.name, {
       ...payload,
       ...(event.action ? { action: event.action } : {}),
@@ -177,6 +184,8 @@ export async function startGitHubWorld() {
       prepare?: (
         commit: (files: Record<string, string>, message: string) => Promise<string>,
       ) => Promise<(incident: Incident) => Incident>;
+      /** CI fails the first time that it runs, for no reason. */
+      flaky?: boolean;
       /** Whether a person comments `/sre rollback` once the incident is over. */
       overruled?: boolean;
     } = {},
@@ -188,11 +197,13 @@ export async function startGitHubWorld() {
       token = false,
       prepare,
       overruled = false,
+      flaky: fails = false,
     } = as;
     const repository = `acme/shop-${++count}`;
     const from = github.journal().length;
     const found = prepare ? await prepare(commit) : (incident: Incident) => incident;
     await github.createRepository({ owner: "acme", name: `shop-${count}`, private: true, from: work });
+    if (fails) flaky.add(repository);
     github.addCollaborator(repository, "ada", "admin");
     github.addCollaborator(repository, "robot", "write");
     await deploy(repository, suspect);
@@ -288,7 +299,8 @@ export async function startGitHubWorld() {
         },
         () => {},
       );
-      void loop.resume();
+      // Whoever is killed in the middle of it dies with it.
+      loop.resume().catch(() => {});
       return {
         loop,
         die() {

@@ -88,7 +88,13 @@ describe("an outside carrier is away, and what waits for it piles up elsewhere",
     expect(incident.anomaly).toMatchObject({ service: "policies", symptom: "errors" });
     expect(incident.related).toEqual([memory]);
     // Nor would it be over where it had been opened for the memory, and the failures had joined it.
-    const byMemory: Incident = { ...incident, anomaly: memory, related: [errors] };
+    const looked = { fingerprint: errors.fingerprint, at: at(0), looks: 1 };
+    const byMemory: Incident = {
+      ...incident,
+      anomaly: memory,
+      related: [errors],
+      beside: [{ ...looked, decision: "none", suspect: null, confidence: 0.96 }],
+    };
 
     shop.run(120);
     for (const of of [incident, byMemory]) {
@@ -137,5 +143,62 @@ describe("an outside carrier is away, and what waits for it piles up elsewhere",
     revision: null,
     remedied: false,
     begun: null,
+  });
+});
+
+describe("a change is out, and heals what it was made for", () => {
+  const merged = anAnomaly({ service: "quotes", blastRadius: ["storefront"] });
+  const other = (change: Partial<Anomaly>) =>
+    anAnomaly({ fingerprint: "0000000000ee", blastRadius: [], ...change });
+  const incident = (related: Anomaly[]): Incident => ({
+    ...openIncident(merged, Date.parse(at(3000))),
+    evidence,
+    looks: 1,
+    diagnosis: aDiagnosis(),
+    plan: { kind: "unplanned", remedy: "none", reason: "", conflicts: [] },
+    verdict: aVerdict("merge"),
+    related,
+    outcome: {
+      merge: { sha: "d".repeat(40), at: at(10_000), ours: true },
+      deployment: { id: 1, sha: "d".repeat(40), at: at(15_000), state: "success" },
+    },
+  });
+  /** Everything but the incident's own objective is as bad as ever. */
+  const observer: Observer = {
+    evidence: () => ({ collectedAt: at(0), items: [], localisation: [] }),
+    recovery: ({ anomaly, since }) => ({
+      at: at(60_000),
+      since,
+      state: anomaly === merged ? "healed" : "not-healed",
+      measured: { value: 0.3, unit: "ratio", samples: 100 },
+      summary: anomaly === merged ? "Healed." : "Not healed.",
+    }),
+    revisionSeen: () => null,
+    serving: () => [],
+  };
+  const onset = (ms: number) => ({ at: at(ms), earliest: at(ms - 500), latest: at(ms + 500) });
+
+  it.each<[string, Partial<Anomaly>, boolean]>([
+    ["memory of young processes, that began with them", { symptom: "memory", onset: onset(12_000) }, false],
+    ["a pool of theirs", { symptom: "saturation", onset: onset(12_000) }, false],
+    ["memory that grew before", { symptom: "memory", onset: onset(4_000) }, true],
+    ["requests that fail since then", { onset: onset(12_000), operation: "GET /quotes" }, true],
+  ])("%s: does it keep the incident open?", (_, change, holds) => {
+    const { whole } = measureTogether(incident([other(change)]), observer);
+    expect(whole.state).toBe(holds ? "not-healed" : "healed");
+    expect(whole.others).toEqual(holds ? ["0000000000ee"] : undefined);
+  });
+
+  it("what fails on in another service goes its own way, and does not speak against the change", () => {
+    const apart = other({ service: "policies" });
+    const bad = { ...incident([apart]), recovery: measureTogether(incident([apart]), observer).whole };
+    const step = (of: Incident, ms: number) => nextStep(of, { kind: "continue" }, policy, Date.parse(at(ms)));
+    expect(step(bad, 20_000)).toMatchObject({ do: "wait", waiting: { for: "recovery" } });
+    expect(step(bad, 46_000)).toEqual({ do: "part", fingerprints: ["0000000000ee"] });
+    // Who suffers by what traces show is part of it, and its own service, too.
+    for (const related of [other({ service: "storefront" }), other({ operation: "GET /quotes" })]) {
+      const whole = measureTogether(incident([related]), observer).whole;
+      expect(step({ ...incident([related]), recovery: whole }, 46_000)).toMatchObject({ do: "wait" });
+    }
   });
 });

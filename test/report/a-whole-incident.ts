@@ -47,6 +47,9 @@ export function wholeIncident(word?: string): Incident {
       summary: say("POST /quotes fails").slice(0, 500),
     },
     related: [],
+    beside: [],
+    partedFrom: null,
+    sameAs: null,
     evidence: {
       collectedAt: at(16),
       localisation: [{ service, operation: say("POST /quotes"), score: 0.9 }],

@@ -308,6 +308,37 @@ export const INCIDENTS: Readonly<Record<string, Incident>> = {
     },
     closed: { at: at(90), as: "recovered-unexplained" },
   },
+  "same cause as another": {
+    ...open,
+    related: [
+      { ...healed.anomaly, fingerprint: "00000000000a", service: "policies", operation: "GET /policies" },
+      { ...healed.anomaly, fingerprint: "00000000000b", service: "claims", operation: "POST /claims" },
+    ],
+    beside: [
+      {
+        fingerprint: "00000000000a",
+        at: at(30),
+        looks: 2,
+        decision: "none",
+        suspect: null,
+        confidence: 0.97,
+      },
+      {
+        fingerprint: "00000000000b",
+        at: at(30),
+        looks: 1,
+        decision: "unknown",
+        suspect: null,
+        confidence: 0.4,
+      },
+    ],
+    outcome: {},
+    plan: null,
+    verdict: null,
+    waiting: null,
+    sameAs: { incident: "x0-0123456789ab", issue: 5, pullRequest: 6, asked: at(20) },
+    closed: { at: at(21), as: "same-cause" },
+  },
   "passed by itself": {
     ...healed,
     outcome: {},

@@ -13,6 +13,7 @@ import { pullRequestWording } from "../../src/report/pull-request-wording.ts";
 import { suspectCheck } from "../../src/report/suspect-check.ts";
 import { reportContext } from "./a-whole-incident.ts";
 import { INCIDENTS } from "./incidents.ts";
+import { OTHER_TEXTS } from "./other-texts.ts";
 
 const context = { ...reportContext(), mention: ["@acme/sre"] };
 
@@ -58,5 +59,13 @@ describe.each(Object.entries(INCIDENTS))("%s", (name, incident) => {
   it("has diagrams that mermaid can read", async () => {
     const all = [...page(incident).matchAll(/```mermaid\n([\s\S]*?)\n```/g)];
     for (const [, diagram] of all) await expect(mermaid.parse(diagram!)).resolves.toBeTruthy();
+  });
+});
+
+describe("outside of incidents' threads", () => {
+  it.each(Object.entries(OTHER_TEXTS))("%s reads as it did", async (name, text) => {
+    await expect(`${text.trim()}\n`).toMatchFileSnapshot(
+      `snapshots/text-${name.replaceAll(/[^a-z]+/g, "-")}.md`,
+    );
   });
 });

@@ -76,6 +76,8 @@ describe("the state of an incident", () => {
     ["watching", open],
     ["needs-human", { ...open, needsHuman: { since: whole.openedAt, reason: "x" } }],
     ["healed", whole],
+    ["recovered", { ...whole, closed: { ...whole.closed!, as: "recovered-unexplained" } }],
+    ["recovered", { ...whole, closed: { ...whole.closed!, as: "resolved-by-person" } }],
   ])("is %s", (state, incident) => {
     expect(incidentState(incident)).toBe(state);
   });

@@ -5,6 +5,7 @@ const words: Record<Closed["as"], string> = {
   healed: "Healed, and closed.",
   "recovered-unexplained": "It passed by itself. Closed without an explanation.",
   "resolved-by-person": "Resolved by a person.",
+  "same-cause": "It goes on in the incident of the same cause.",
 };
 
 const withoutUs =

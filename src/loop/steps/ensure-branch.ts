@@ -1,5 +1,6 @@
 import { ensureBranch } from "../../act/ensure-branch.ts";
 import type { Incident } from "../../contracts/incident.ts";
+import { findSameCause } from "../find-same-cause.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { holdLease } from "./hold-lease.ts";
 
@@ -7,6 +8,8 @@ export async function ensureBranchStep(incident: Incident, ports: LoopPorts): Pr
   const { plan, verdict, issue, anomaly } = incident;
   if (plan?.kind !== "planned" || !verdict || !issue)
     throw new Error(`Incident ${incident.id} reached its branch without a plan, a verdict and an issue.`);
+  const sameAs = await findSameCause(incident, ports);
+  if (sameAs) return { change: { sameAs }, thoughts: [] };
   await holdLease(incident, ports);
   const done = await ensureBranch(
     {

@@ -1,5 +1,5 @@
 import type { Anomaly } from "../../contracts/anomaly.ts";
-import type { Incident } from "../../contracts/incident.ts";
+import type { Incident, LookBeside } from "../../contracts/incident.ts";
 import type { Policy } from "../../contracts/policy.ts";
 import { allAlerts } from "../all-alerts.ts";
 import { causedBy } from "../join-anomaly.ts";
@@ -8,13 +8,21 @@ import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 /**
  * Another anomaly of the same cause. Where it lies upstream of what the incident was opened for, or says more of it, and
  * nothing has been written yet, the incident moves there and is looked at anew.
+ *
+ * @param look what was made of it by itself, where it comes out of another incident
  */
-export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPorts): Promise<StepResult> {
+export async function join(
+  incident: Incident,
+  anomaly: Anomaly,
+  ports: LoopPorts,
+  look?: LookBeside,
+): Promise<StepResult> {
   // Told twice, where it came again before the incident had it, or where a step behind it failed.
   const known = [incident.anomaly, ...incident.related].some(
     (one) => one.fingerprint === anomaly.fingerprint,
   );
   if (known) return { change: {}, thoughts: [] };
+  const beside = look ? [...incident.beside, look] : incident.beside;
   const { policy } = await ports.policy(incident.repository);
   const upstream = isUpstream(incident.anomaly, anomaly, policy);
   const graver = !upstream && saysMore(incident, anomaly);
@@ -29,9 +37,12 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
           alerts: allAlerts(anomaly, incident.anomaly),
         },
         related: [...incident.related, incident.anomaly],
+        beside,
         evidence: null,
         diagnosis: null,
         plan: null,
+        // Whoever said yes has seen another change.
+        approvals: [],
         verdict: null,
         needsHuman: null,
       },
@@ -48,6 +59,7 @@ export async function join(incident: Incident, anomaly: Anomaly, ports: LoopPort
     change: {
       anomaly: { ...incident.anomaly, alerts: allAlerts(incident.anomaly, anomaly) },
       related: [...incident.related, anomaly],
+      beside,
     },
     thoughts: [thought("scout", `Part of the same: ${anomaly.summary}`)],
   };

@@ -10,6 +10,7 @@ import { mergesAsPlanned } from "../../decide/plan/merges-as-planned.ts";
 import { readAftermath } from "../../decide/plan/read-aftermath.ts";
 import { approvalsToday } from "../approvals-today.ts";
 import { diagnosisOfChange } from "../diagnosis-of-change.ts";
+import { findSameCause } from "../find-same-cause.ts";
 import { isRedeployed } from "../is-redeployed.ts";
 import { keepJudgement } from "../keep-judgement.ts";
 import { measureTogether } from "../measure-together.ts";
@@ -30,6 +31,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     throw new Error(`Incident ${incident.id} reached judge without diagnosis and plan.`);
   const loaded = await ports.policy(incident.repository);
   const { plan, facts, behind } = await onTodaysHead(incident, incident.plan, diagnosis, ports);
+  if (isAsJudged(incident, facts)) return { change: { facts }, thoughts: [] };
   const aftermath = await aftermathOf(incident, { plan, facts, diagnosis, policy: loaded.policy }, ports);
   const measured = measureTogether(incident, ports.observer);
   const approvals = await approvalsToday(incident.approvals, loaded.policy, ports.facts(incident.repository));
@@ -54,6 +56,8 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     made: outcome.branch?.commit ?? null,
   };
   const verdict = judgeVerdict(context);
+  // Another may have become sure of the same commit since this one was.
+  const sameAs = await findSameCause(incident, ports);
   const failing = verdict.rules.filter((rule) => rule.answer === "fail");
   const why = failing.length > 0 ? failing.map((rule) => rule.reason).join(" ") : "every rule passes.";
   const same =
@@ -65,6 +69,7 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
       plan,
       facts,
       verdict,
+      sameAs,
       judged: keepJudgement(context),
       recovery: measured.whole,
       ...(approvals.length > 0 ? { approvals } : {}),
@@ -76,6 +81,15 @@ export async function judge(incident: Incident, ports: LoopPorts): Promise<StepR
     },
     thoughts: same ? [] : [thought("guardrail", `${verdict.decision}: ${why}`)],
   };
+}
+
+/**
+ * Whether GitHub has merged what we asked of it, while a crash or a full disk kept us from noting that it has. It is not judged
+ * anew: with it in, the change would look like one that somebody has made already.
+ */
+function isAsJudged({ outcome, verdict }: Incident, { pullRequest }: Facts): boolean {
+  const wasAsked = outcome.asked !== undefined && verdict?.decision === "merge";
+  return wasAsked && pullRequest?.merged === true && pullRequest.head === verdict?.judged.head;
 }
 
 /** What came after the suspect, up to the head that the facts tell; null where there is no suspect. */
@@ -112,14 +126,17 @@ async function onTodaysHead(
   ports: LoopPorts,
 ): Promise<{ plan: Plan; facts: Facts; behind?: string }> {
   const { outcome, repository } = incident;
-  const read = (plan: Plan) =>
-    ports.facts(repository).read({
+  const read = async (plan: Plan): Promise<Facts> => {
+    const facts = await ports.facts(repository).read({
       pullRequest: outcome.pullRequest?.number ?? null,
       paths: plan.kind === "planned" ? plan.files.map((file) => file.path) : [],
       base: plan.kind === "planned" ? plan.base : null,
       suspect: diagnosis.suspect,
       beside: plan.kind === "planned" ? plan.reverts.filter((sha) => sha !== diagnosis.suspect) : [],
     });
+    // By the clock by which their age is judged: the machine's own may have been set meanwhile.
+    return { ...facts, at: new Date(ports.clock.now()).toISOString() };
+  };
   const facts = await read(plan);
   if (plan.kind === "unplanned" || facts.movedPaths.length === 0 || facts.pullRequest?.merged)
     return { plan, facts };

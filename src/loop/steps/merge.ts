@@ -1,7 +1,7 @@
 import { merge } from "../../act/merge.ts";
 import type { History } from "../../contracts/facts.ts";
 import type { Incident } from "../../contracts/incident.ts";
-import { MergesStopped } from "../../contracts/ports/repo-writer.ts";
+import { MergesStopped } from "../../contracts/merges-stopped.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { holdLease } from "./hold-lease.ts";
 

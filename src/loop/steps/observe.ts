@@ -1,19 +1,12 @@
 import type { Incident } from "../../contracts/incident.ts";
+import { gatherEvidence } from "../gather-evidence.ts";
 import { measureTogether } from "../measure-together.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
-import { withoutHealed } from "../without-healed.ts";
-
-/** Enough to cover any look-back; the newest come first. */
-const DEPLOYMENTS = 30;
-/** Scout looks back an hour at the most; more incidents than these do not fit into it. */
-const PAST = 20;
 
 /** Scout gathers the evidence as it stands now. What was concluded from an older look is dropped with it. */
 export async function observe(incident: Incident, ports: LoopPorts): Promise<StepResult> {
   const { anomaly } = incident;
-  const deployments = await ports.reader(incident.repository).deployments(anomaly.environment, DEPLOYMENTS);
-  const past = await ports.store.ofRepository(incident.repository, PAST);
-  const evidence = withoutHealed(ports.observer.evidence(anomaly, deployments), incident, past);
+  const evidence = await gatherEvidence(anomaly, incident, ports);
   const recovery = incident.looks === 0 ? null : measureTogether(incident, ports.observer).whole;
   const strongest = evidence.items.slice(0, 3);
   return {

@@ -1,13 +1,11 @@
 import type { Diagnosis } from "../../contracts/diagnosis.ts";
 import type { Incident } from "../../contracts/incident.ts";
 import { diagnose } from "../../orient/diagnose.ts";
-import { looksOf } from "../../orient/memory/looks-of.ts";
+import { findSameCause } from "../find-same-cause.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
+import { recallPast } from "../recall-past.ts";
 import { weighTried } from "../weigh-tried.ts";
 import { withoutTried } from "../without-tried.ts";
-
-/** Past incidents that are looked at. */
-const RECALLED = 8;
 
 /** Brain weighs every candidate. It is given a reader and can write nothing. */
 export async function orient(incident: Incident, ports: LoopPorts): Promise<StepResult> {
@@ -15,7 +13,7 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
   const { policy } = await ports.policy(incident.repository);
   const { anomaly, evidence } = incident;
   const { consult } = ports;
-  const remembered = await ports.memory.recall(looksOf(anomaly, evidence, policy), RECALLED);
+  const remembered = await recallPast(anomaly, evidence, policy, ports);
   const found = await diagnose(
     {
       anomaly,
@@ -29,6 +27,7 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
   );
   const weighed = weighTried(found, incident.attempts, policy.guardrails.min_confidence);
   const diagnosis = withoutTried(weighed, incident.attempts);
+  const sameAs = await findSameCause({ ...incident, diagnosis }, ports);
   const [first] = diagnosis.hypotheses;
   const percent = `${Math.round(diagnosis.confidence * 1000) / 10}%`;
   const conclusion =
@@ -39,7 +38,7 @@ export async function orient(incident: Incident, ports: LoopPorts): Promise<Step
         : `I cannot tell yet; ${diagnosis.suspect === null ? `that no commit did it has ${percent}` : `the best explanation has ${percent}`}. ${diagnosis.wouldSettle[0] ?? ""}`;
   const second = diagnosis.hypotheses[1];
   return {
-    change: { diagnosis },
+    change: { diagnosis, sameAs },
     thoughts: [
       thought("brain", conclusion, first?.because ?? []),
       ...known(diagnosis),

@@ -1,6 +1,6 @@
 import { redeploy } from "../../act/redeploy.ts";
 import type { Incident } from "../../contracts/incident.ts";
-import { MergesStopped } from "../../contracts/ports/repo-writer.ts";
+import { MergesStopped } from "../../contracts/merges-stopped.ts";
 import { type LoopPorts, type StepResult, thought } from "../ports.ts";
 import { holdLease } from "./hold-lease.ts";
 

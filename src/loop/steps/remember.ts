@@ -10,6 +10,9 @@ import type { LoopPorts, StepResult } from "../ports.ts";
  */
 export async function remember(incident: Incident, ports: LoopPorts): Promise<StepResult> {
   const { repository, diagnosis, outcome } = incident;
+  // What it teaches, the incident teaches that it goes on in.
+  if (incident.closed?.as === "same-cause")
+    return { change: { remembered: { at: incident.closed.at, patch: null } }, thoughts: [] };
   const { policy } = await ports.policy(repository);
   // Where nothing of ours came after what was taken back, that is the lesson.
   const tried = outcome.merge ? undefined : incident.attempts.at(-1);

@@ -128,8 +128,15 @@ const hostile = fc.constantFrom(...Object.keys(FRAGMENTS)).chain((path) =>
   }),
 );
 
+/** Another value of the same kind: past 2 ** 53, one more may be the same number. */
 const other = ({ value }: Setting) =>
-  typeof value === "number" ? value + 1 : typeof value === "boolean" ? !value : "4711";
+  typeof value === "number"
+    ? value + 1 === value
+      ? 4711
+      : value + 1
+    : typeof value === "boolean"
+      ? !value
+      : "4711";
 const settingsOf = (path: string, text: string) => {
   const read = readSettings(path, text);
   return "settings" in read ? read.settings : null;

@@ -46,7 +46,9 @@ async function merged(
     merge_method: method,
   });
   await world.git("fetch", "--quiet", "origin");
-  const log = await world.git("log", "--no-merges", "--format=%H", `-${commits.length}`, "origin/main");
+  // By their dates alone, those of one second come in any order.
+  const order = ["--topo-order", "--no-merges", "--format=%H", `-${commits.length}`];
+  const log = await world.git("log", ...order, "origin/main");
   return log.split("\n").reverse();
 }
 

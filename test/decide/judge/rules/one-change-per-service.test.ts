@@ -14,5 +14,15 @@ ruleTable(oneChangePerService, [
     "hold",
     /rating/,
   ],
+  [
+    "another service's, about the very commit",
+    caseOf({
+      history: {
+        inFlight: [{ id: "x1-0123456789ab", service: "policies", suspect: caseOf().diagnosis.suspect }],
+      },
+    }),
+    "hold",
+    /is about \w{7} already, in incident x1-0123456789ab/,
+  ],
   ["nobody lifts it", caseOf({ ...inFlight("quotes"), approvals: [approval()] }), "hold", /under way/],
 ]);
