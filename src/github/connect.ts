@@ -1,6 +1,7 @@
 import { createAppAuth } from "@octokit/auth-app";
 import type { IssueRecords } from "../contracts/ports/issue-records.ts";
 import type { Proposer } from "../contracts/ports/proposer.ts";
+import type { QuotaState } from "../contracts/ports/quota.ts";
 import type { RepoFacts } from "../contracts/ports/repo-facts.ts";
 import type { RepoReader } from "../contracts/ports/repo-reader.ts";
 import type { RepoWriter } from "../contracts/ports/repo-writer.ts";
@@ -12,6 +13,7 @@ import { type Client, createClient } from "./create-client.ts";
 import { issueRecords } from "./facts/issue-records.ts";
 import { repoFacts } from "./facts/repo-facts.ts";
 import { appIdentity, type Identity, jobIdentity, tokenIdentity } from "./identity.ts";
+import { keepQuota } from "./keep-quota.ts";
 import type { WantedPermissions } from "./narrow-permissions.ts";
 import { narrowedToken } from "./narrowed-token.ts";
 import { repoReader } from "./reader/repo-reader.ts";
@@ -24,6 +26,8 @@ export interface GitHubConnection {
   repositories(): Promise<RepositoryName[]>;
   /** Whose words are ours: `slug[bot]`, or the personal token's owner. */
   login(): Promise<string>;
+  /** What is left of GitHub's limits, as its answers said last. */
+  quota(): QuotaState[];
   reader(repository: RepositoryName): RepoReader;
   writer(repository: RepositoryName): RepoWriter;
   proposer(repository: RepositoryName): Proposer;
@@ -62,14 +66,13 @@ export function connectGitHub(
 ): GitHubConnection {
   const { credentials } = settings;
   if (!credentials) {
-    throw new Error(
-      "There are no GitHub credentials; set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET, or open /setup",
-    );
+    throw new Error("There are no GitHub credentials; set APP_ID, PRIVATE_KEY and WEBHOOK_SECRET");
   }
+  const quota = keepQuota();
   const access =
     credentials.kind === "app"
-      ? asApp(settings, credentials, mayMerge)
-      : byToken(settings, credentials, mayMerge);
+      ? asApp(settings, credentials, mayMerge, quota.note)
+      : byToken(settings, credentials, mayMerge, quota.note);
   const clients = new Map<string, Client>();
   const client = (port: Port, repository: RepositoryName) => {
     const key = `${port} ${repository}`;
@@ -95,6 +98,7 @@ export function connectGitHub(
   };
   return {
     repositories: access.repositories,
+    quota: quota.state,
     login: async () => {
       const [any] = await access.repositories();
       if (!any) throw new Error("The App is installed nowhere yet, so there is nobody to be");
@@ -116,11 +120,13 @@ interface Access {
 }
 
 type MayMerge = (repository: RepositoryName) => Promise<void>;
+type Heard = (of: string, headers: Headers) => void;
 
 function asApp(
   settings: Settings,
   { appId, privateKey }: { appId: string; privateKey: string },
   mayMerge: MayMerge,
+  heard: Heard,
 ): Access {
   const app = createClient(settings, {
     throttleId: `app-${appId}`,
@@ -136,6 +142,7 @@ function asApp(
         authStrategy: narrowedToken(app, installations, repository, PORT_PERMISSIONS[port]),
         auth: {},
         mayMerge: () => mayMerge(repository),
+        heard: (headers) => heard(repository.split("/")[0] as string, headers),
       }),
     identity: (any) => appIdentity(app, any, settings.githubWebUrl),
     async repositories() {
@@ -161,6 +168,7 @@ function byToken(
   settings: Settings,
   one: { kind: "token" | "job"; token: string; repository: RepositoryName },
   mayMerge: MayMerge,
+  heard: Heard,
 ): Access {
   return {
     client(_port, repository) {
@@ -173,6 +181,7 @@ function byToken(
         throttleId: "token",
         auth: one.token,
         mayMerge: () => mayMerge(repository),
+        heard: (headers) => heard("the token", headers),
       });
     },
     identity: (any) => (one.kind === "job" ? jobIdentity : tokenIdentity)(any, settings.githubWebUrl),

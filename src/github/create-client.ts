@@ -1,5 +1,5 @@
 import { Octokit } from "octokit";
-import { MergesStopped } from "../contracts/ports/repo-writer.ts";
+import { MergesStopped } from "../contracts/merges-stopped.ts";
 import type { Settings } from "../contracts/settings.ts";
 import { cacheGets } from "./cache-gets.ts";
 import { describeFailure } from "./describe-failure.ts";
@@ -28,6 +28,8 @@ export function createClient(
     authStrategy?: unknown;
     /** Asked at the last hop, when a merge has waited for its turn and is about to go out; throws `MergesStopped`. */
     mayMerge?: () => Promise<void>;
+    /** Is told what each answer says, of limits above all. */
+    heard?: (headers: Headers) => void;
   },
 ): Client {
   const client = new Octokit({
@@ -51,7 +53,9 @@ export function createClient(
     request: {
       async fetch(url: string, init: RequestInit) {
         if (identity.mayMerge && merges(url, init)) await identity.mayMerge();
-        return fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+        const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+        identity.heard?.(answer.headers);
+        return answer;
       },
     },
   });

@@ -81,6 +81,9 @@ const migrations: readonly string[] = [
    create table bus_part (topic text not null, part integer not null, consumer text not null, primary key (topic, part)) strict;`,
   // A signal that is laid aside is done (2), and says why.
   `alter table signal add column reason text;`,
+  // What was found, by itself: of many incidents nothing else is asked. Where it lacks it stands in the body.
+  `alter table incident add column anomaly text;
+   create index incident_recent on incident (opened_at);`,
 ];
 
 /**
@@ -95,7 +98,10 @@ const migrations: readonly string[] = [
 export function openDatabase(path: string): DatabaseSync {
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
   const database = new DatabaseSync(path);
-  database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000;");
+  // A log that one long transaction blew up does not stay as large.
+  database.exec(
+    "pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma journal_size_limit = 16777216;",
+  );
   const row = database.prepare("pragma user_version").get() as { user_version: number };
   if (row.user_version > migrations.length) {
     database.close();

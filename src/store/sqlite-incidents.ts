@@ -3,12 +3,17 @@ import { Incident } from "../contracts/incident.ts";
 import { type IncidentStore, StaleIncident } from "../contracts/ports/incident-store.ts";
 import { DurableSignal } from "../contracts/signal.ts";
 import { groupCommit } from "./group-commit.ts";
+import { KEPT_INCIDENTS, type KeptIncidents } from "./kept-incidents.ts";
+import { storedAnomaly } from "./stored-anomaly.ts";
 
 /** How many signals that are done are remembered, so that a redelivery is known for what it is. */
 const REMEMBERED_SIGNALS = 20_000;
 /** Forgetting need not follow each of them at once. */
 const PRUNE_EVERY = 500;
+const DAY_MS = 24 * 3_600_000;
 const MOST_REASON = 2_000;
+/** What has ended is looked over for what is too old, or too much, with each so-manyeth. */
+const FORGET_EVERY = 10;
 
 /** Incidents and acknowledged signals in SQLite: the default, for one process. */
 export function sqliteIncidents(
@@ -16,15 +21,22 @@ export function sqliteIncidents(
   /** Is told of a row that cannot be read; it stays where it is, for a person to look at. */
   unreadable: (key: string, reason: string) => void,
   group = groupCommit(database),
+  kept: KeptIncidents = KEPT_INCIDENTS,
 ): IncidentStore {
   const insert = database.prepare(
-    "insert into incident (id, version, repository, closed, opened_at, body) values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+    "insert into incident (id, version, repository, closed, opened_at, body, anomaly) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
   );
   const update = database.prepare(
-    "update incident set version = ?, closed = ?, body = ? where id = ? and version = ?",
+    "update incident set version = ?, closed = ?, body = ?, anomaly = ? where id = ? and version = ?",
   );
   const byId = database.prepare("select id, body from incident where id = ?");
   const open = database.prepare("select id, body from incident where closed = 0 order by opened_at");
+  const openNames = database.prepare(
+    "select id, repository from incident where closed = 0 order by opened_at",
+  );
+  const recentAnomalies = database.prepare(
+    "select id, repository, coalesce(anomaly, body) as found from incident order by opened_at desc limit ?",
+  );
   const recent = database.prepare("select id, body from incident order by opened_at desc limit ?");
   const ofRepository = database.prepare(
     "select id, body from incident where repository = ? order by opened_at desc limit ?",
@@ -48,6 +60,25 @@ export function sqliteIncidents(
   );
   const exhume = database.prepare("update signal set done = 0, reason = null where key = ? and done = 2");
   let sincePruned = 0;
+  const tooOld = database.prepare(
+    "delete from incident where closed = 1 and opened_at < ? and id not in (select id from incident where closed = 1 order by opened_at desc limit ?)",
+  );
+  // Sizes alone are read, and no body: https://www.sqlite.org/lang_corefunc.html#octet_length
+  const tooMuch = database.prepare(
+    `delete from incident where id in (
+       select id from (
+         select id, row_number() over newest as place, sum(octet_length(body)) over newest as bytes
+         from incident where closed = 1 window newest as (order by opened_at desc, id desc)
+       ) where place > ? and bytes > ?
+     )`,
+  );
+  let sinceForgotten = 0;
+
+  function forget(now: number): void {
+    if (sinceForgotten++ % FORGET_EVERY !== 0) return;
+    tooOld.run(new Date(now - kept.days * DAY_MS).toISOString(), kept.least);
+    tooMuch.run(kept.least, kept.bytes);
+  }
   const isPaused = database.prepare("select 1 from paused where repository = ?");
   const pause = database.prepare("insert into paused (repository) values (?) on conflict do nothing");
   const resume = database.prepare("delete from paused where repository = ?");
@@ -63,14 +94,16 @@ export function sqliteIncidents(
   return {
     async put(incident) {
       const body = JSON.stringify(incident);
+      const anomaly = JSON.stringify(incident.anomaly);
       // Closed, shown as closed, and remembered: a crash in between must not leave an open issue behind, or a lesson.
       const closed =
         incident.closed && incident.issue?.state === "closed" && incident.remembered !== null ? 1 : 0;
       const { changes } =
         incident.version === 0
-          ? insert.run(incident.id, 0, incident.repository, closed, incident.openedAt, body)
-          : update.run(incident.version, closed, body, incident.id, incident.version - 1);
+          ? insert.run(incident.id, 0, incident.repository, closed, incident.openedAt, body, anomaly)
+          : update.run(incident.version, closed, body, anomaly, incident.id, incident.version - 1);
       if (changes === 0) throw new StaleIncident(incident.id, incident.version);
+      if (closed) forget(Date.parse(incident.updatedAt));
     },
     async get(id) {
       const row = byId.get(id);
@@ -79,8 +112,15 @@ export function sqliteIncidents(
     async open() {
       return open.all().flatMap(read);
     },
+    async openNames() {
+      return openNames.all() as { id: string; repository: string }[];
+    },
     async recent(limit) {
       return recent.all(limit).flatMap(read);
+    },
+    async recentAnomalies(limit) {
+      const rows = recentAnomalies.all(limit) as { id: string; repository: string; found: string }[];
+      return rows.flatMap((row) => storedAnomaly(row, unreadable));
     },
     async ofRepository(repository, limit) {
       return ofRepository.all(repository, limit).flatMap(read);
@@ -109,6 +149,9 @@ export function sqliteIncidents(
         done.run(key);
         if (++sincePruned % PRUNE_EVERY === 0) prune.run(REMEMBERED_SIGNALS);
       });
+    },
+    async leave() {
+      // There is nobody else.
     },
     async bury(key, reason) {
       bury.run(reason.slice(0, MOST_REASON), key);

@@ -27,7 +27,8 @@ export function sqliteWindows(database: DatabaseSync): Windows {
         }
         database.exec("commit");
       } catch (error) {
-        database.exec("rollback");
+        // SQLite has taken it back by itself where the disk is full.
+        if (database.isTransaction) database.exec("rollback");
         throw error;
       }
     },

@@ -111,6 +111,20 @@ describe("the connection", () => {
     await expect(reader.defaultBranch()).rejects.toMatchObject({ status: 403, passing: true });
   });
 
+  it("remembers what each answer said of GitHub's limits, refusals too", async () => {
+    const connection = connectGitHub(world.settings);
+    expect(connection.quota()).toEqual([]);
+    const reader = connection.reader("acme/shop");
+    await reader.defaultBranch();
+    const [first] = connection.quota();
+    expect(first).toMatchObject({ of: "acme", resource: "core", limit: 5000 });
+    expect(Date.parse(first!.resetAt)).toBeGreaterThan(Date.now());
+    world.github.exhaustRateLimit("*", 3600);
+    await expect(reader.defaultBranch()).rejects.toMatchObject({ status: 403 });
+    world.github.restoreRateLimit();
+    expect(connection.quota()).toMatchObject([{ of: "acme", remaining: 0 }]);
+  });
+
   it("spaces writes a second apart where it is told to", async () => {
     const connection = connectGitHub({ ...world.settings, githubThrottle: true });
     const sha = await world.git("rev-parse", "HEAD");

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FileChange } from "../../src/contracts/change-set.ts";
-import { MergesStopped, type RepoWriter } from "../../src/contracts/ports/repo-writer.ts";
+import { MergesStopped } from "../../src/contracts/merges-stopped.ts";
+import type { RepoWriter } from "../../src/contracts/ports/repo-writer.ts";
 import { connectGitHub } from "../../src/github/connect.ts";
 import { gitBlobId } from "../../src/github/git-blob-id.ts";
 import { APP_PERMISSIONS, FILES, type LocalGitHub, startLocalGitHub } from "./local-github.ts";

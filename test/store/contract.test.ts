@@ -45,11 +45,13 @@ afterAll(() => postgres?.end());
 const never = (key: string, reason: string) => {
   throw new Error(`${key}: ${reason}`);
 };
+/** As little as shows that it is heeded. */
+const KEPT = { days: 90, bytes: 40_000, least: 2 };
 const clock = { now: () => Date.now(), after: () => () => {} };
 
 async function inPostgres(url: string, worker = "one"): Promise<State> {
   const opened = await openPostgres(url);
-  const store = postgresIncidents(opened, worker, orderingKey, never);
+  const store = postgresIncidents(opened, worker, orderingKey, never, KEPT);
   return {
     store,
     lease: postgresLease(opened),
@@ -60,7 +62,7 @@ async function inPostgres(url: string, worker = "one"): Promise<State> {
 const states: Record<string, () => Promise<State>> = {
   async SQLite() {
     const database = openDatabase(":memory:");
-    const store = sqliteIncidents(database, never);
+    const store = sqliteIncidents(database, never, undefined, KEPT);
     return {
       store,
       lease: sqliteLease(database, clock),
@@ -95,6 +97,42 @@ for (const [name, open] of Object.entries(states))
       expect(await store.get(incident.id)).toEqual(second);
     });
 
+    it("forgets what ended long ago, and what is too much; never what is open, nor the newest", async () => {
+      const { store } = state;
+      const day = 24 * 3_600_000;
+      const incident = (n: number, days: number, closed: boolean) =>
+        anIncident({
+          id: `i${n}-0123456789ab`,
+          openedAt: at(-days * day),
+          updatedAt: at(0),
+          ...(closed
+            ? {
+                closed: { at: at(0), as: "healed" as const },
+                remembered: { at: at(0), patch: null },
+                issue: {
+                  number: n,
+                  url: `https://github.com/acme/marketplace/issues/${n}`,
+                  body: "x".repeat(10_000),
+                  label: "",
+                  state: "closed" as const,
+                  comment: null,
+                  checkRuns: {},
+                },
+              }
+            : {}),
+        });
+      const size = JSON.stringify(incident(10, 1, true)).length;
+      const open = incident(99, 200, false);
+      await store.put(open);
+      for (let n = 1; n <= 8; n++) await store.put(incident(n, 91 + n, true));
+      // Nothing is looked over with each of them.
+      expect((await store.recent(100)).length).toBe(9);
+      for (let n = 11; n <= 13; n++) await store.put(incident(n, 14 - n, true));
+      const young = ["i13", "i12", "i11"].slice(0, Math.max(KEPT.least, Math.floor(KEPT.bytes / size)));
+      expect((await store.recent(100)).map(({ id }) => id.split("-")[0])).toEqual([...young, "i99"]);
+      expect(await store.open()).toEqual([open]);
+    });
+
     it("finds the open, the recent, those of a repository and those that acted", async () => {
       const { store } = state;
       const incident = (n: number, change: Partial<ReturnType<typeof anIncident>> = {}) =>
@@ -120,6 +158,14 @@ for (const [name, open] of Object.entries(states))
       for (const one of [old, other, closed]) await store.put(one);
       expect((await store.open()).map(({ id }) => id)).toEqual([old.id, other.id]);
       expect((await store.recent(2)).map(({ id }) => id)).toEqual([closed.id, other.id]);
+      expect(await store.openNames()).toEqual([
+        { id: old.id, repository: REPOSITORY },
+        { id: other.id, repository: "acme/other" },
+      ]);
+      expect(await store.recentAnomalies(2)).toEqual([
+        { repository: REPOSITORY, anomaly: closed.anomaly },
+        { repository: "acme/other", anomaly: other.anomaly },
+      ]);
       expect((await store.ofRepository(REPOSITORY, 5)).map(({ id }) => id)).toEqual([closed.id, old.id]);
       expect((await store.acted(REPOSITORY, 5)).map(({ id }) => id)).toEqual([old.id]);
     });
@@ -233,6 +279,17 @@ describe("state that several workers share", () => {
     expect(await two.store.signal("a")).toBeNull();
     expect(await two.store.signal("b")).toBeNull();
     expect(await one.store.pending()).toEqual(["a", "b"]);
+    // Whoever acts on its repository by now has a signal that was left to them.
+    const held = await one.lease.acquire(REPOSITORY, "one", 60);
+    await one.lease.release(REPOSITORY, held ?? 0);
+    await two.lease.acquire(REPOSITORY, "two", 60);
+    expect(await two.store.pending()).toEqual(["b"]);
+    await one.store.leave("a");
+    expect(await two.store.pending()).toEqual(["a", "b"]);
+    expect(await one.store.pending()).toEqual([]);
+    const other = await two.lease.acquire(REPOSITORY, "two", 60);
+    await two.lease.release(REPOSITORY, other ?? 0);
+    expect(await one.store.signal("a")).toEqual(push("a"));
     await postgresWorkers(opened, "one").goodbye();
     expect(await two.store.pending()).toEqual(["a", "b"]);
     expect(await two.store.signal("a")).toEqual(push("a"));
@@ -258,6 +315,9 @@ describe("state that several workers share", () => {
     // Two that start at the same moment, as workers do.
     const [one, two] = await Promise.all([inPostgres(url, "one"), inPostgres(url, "two")]);
     expect(await one.store.open()).toEqual([incident]);
+    expect(await one.store.recentAnomalies(5)).toEqual([
+      { repository: incident.repository, anomaly: incident.anomaly },
+    ]);
     expect(await two.store.signal("a")).toEqual(push("a"));
     await one.close();
     await two.close();

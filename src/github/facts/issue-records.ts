@@ -18,17 +18,19 @@ export function issueRecords(
     us: async () => (await identity()).login,
     async issues(label, since) {
       const us = await identity();
-      const { data } = await client.rest.issues.listForRepo({
+      const all = {
         ...at,
         creator: us.login,
         labels: label,
-        state: "all",
-        since,
         sort: "created",
         direction: "desc",
         per_page: PAGE,
-      });
-      return data
+      } as const;
+      const [open, closed] = await Promise.all([
+        client.rest.issues.listForRepo({ ...all, state: "open" }),
+        client.rest.issues.listForRepo({ ...all, state: "closed", since }),
+      ]);
+      return [...open.data, ...closed.data]
         .filter((one) => !one.pull_request && one.user?.login === us.login)
         .map(({ number, body, state }) => ({
           number,

@@ -48,4 +48,9 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
    alter table signal add column reason text;
    create table worker (name text primary key, until timestamptz not null);
    create table identity (id text not null, single boolean primary key default true check (single));`,
+  // A monitor that runs apart: what a worker knows in its memory alone, and what nobody may be shown.
+  `alter table worker add column status text;
+   create table redaction (repository text primary key, patterns text not null);`,
+  // What was found, by itself: of many incidents nothing else is asked. Where it lacks it stands in the body.
+  `alter table incident add column anomaly text;`,
 ];

@@ -1,12 +1,16 @@
 import { Incident } from "../../contracts/incident.ts";
 import { type IncidentStore, LeaseLost, StaleIncident } from "../../contracts/ports/incident-store.ts";
 import { DurableSignal } from "../../contracts/signal.ts";
-import type { Postgres } from "./open-postgres.ts";
+import { KEPT_INCIDENTS, type KeptIncidents } from "../kept-incidents.ts";
+import { storedAnomaly } from "../stored-anomaly.ts";
+import type { Postgres } from "./connect-postgres.ts";
 
 /** As in SQLite. */
 const REMEMBERED_SIGNALS = 20_000;
 const PRUNE_EVERY = 500;
 const MOST_REASON = 2_000;
+const FORGET_EVERY = 10;
+const DAY_MS = 24 * 3_600_000;
 /** One look takes up no more: the next comes soon. */
 const MOST_PENDING = 10_000;
 
@@ -28,8 +32,23 @@ export function postgresIncidents(
   worker: string,
   ordering: (signal: DurableSignal) => string,
   unreadable: (key: string, reason: string) => void,
+  kept: KeptIncidents = KEPT_INCIDENTS,
 ): IncidentStore {
   let sincePruned = 0;
+  let sinceForgotten = 0;
+
+  async function forget(now: number): Promise<void> {
+    if (sinceForgotten++ % FORGET_EVERY !== 0) return;
+    await postgres.query(
+      `delete from incident where id in (
+         select id from (
+           select id, opened_at, row_number() over newest as place, sum(octet_length(body)) over newest as bytes
+           from incident where closed window newest as (order by opened_at desc, id desc)
+         ) as ended where place > $1 and (opened_at < $2 or bytes > $3)
+       )`,
+      [kept.least, new Date(now - kept.days * DAY_MS).toISOString(), kept.bytes],
+    );
+  }
 
   const read = ({ id, body }: { id: string; body: string }): Incident[] => {
     const incident = Incident.safeParse(parseJson(body));
@@ -50,23 +69,28 @@ export function postgresIncidents(
       const closed =
         incident.closed !== null && incident.issue?.state === "closed" && incident.remembered !== null;
       const acted = incident.outcome.branch !== undefined || incident.attempts[0]?.at !== undefined;
-      const values = [id, version, repository, closed, acted, openedAt, JSON.stringify(incident), worker];
+      const body = JSON.stringify(incident);
+      const anomaly = JSON.stringify(incident.anomaly);
+      const values = [id, version, repository, closed, acted, openedAt, body, worker, anomaly];
       // The lease is looked at in the statement that writes: who lost it meanwhile changes nothing.
       const holds =
         "exists (select 1 from lease where repository = lower($3) and holder = $8 and until > now())";
       const { count, again } = await postgres.query(
         version === 0
-          ? `insert into incident (id, version, repository, closed, acted, opened_at, body)
-             select $1, $2::integer, $3, $4::boolean, $5::boolean, $6, $7 where ${holds} on conflict do nothing`
-          : `update incident set version = $2, closed = $4, acted = $5, body = $7
+          ? `insert into incident (id, version, repository, closed, acted, opened_at, body, anomaly)
+             select $1, $2::integer, $3, $4::boolean, $5::boolean, $6, $7, $9 where ${holds} on conflict do nothing`
+          : `update incident set version = $2, closed = $4, acted = $5, body = $7, anomaly = $9
              where id = $1 and version = $2::integer - 1 and $3 <> '' and $6 <> '' and ${holds}`,
         values,
       );
-      if (count > 0) return;
+      if (count > 0) {
+        if (closed) await forget(Date.parse(incident.updatedAt));
+        return;
+      }
       const { rows } = await postgres.query<{ held: boolean; same: boolean | null }>(
         `select exists (select 1 from lease where repository = lower($1) and holder = $2 and until > now()) as held,
                 (select version = $4 and body = $5 from incident where id = $3) as same`,
-        [repository, worker, id, version, JSON.stringify(incident)],
+        [repository, worker, id, version, body],
       );
       // It was written, and the answer was lost with the connection.
       if (again && rows[0]?.same) return;
@@ -77,6 +101,19 @@ export function postgresIncidents(
       return (await incidents("where id = $1", [id]))[0] ?? null;
     },
     open: () => incidents("where not closed order by opened_at, id"),
+    async openNames() {
+      const { rows } = await postgres.query<{ id: string; repository: string }>(
+        "select id, repository from incident where not closed order by opened_at, id",
+      );
+      return rows;
+    },
+    async recentAnomalies(limit) {
+      const { rows } = await postgres.query<{ id: string; repository: string; found: string }>(
+        "select id, repository, coalesce(anomaly, body) as found from incident order by opened_at desc, id desc limit $1",
+        [limit],
+      );
+      return rows.flatMap((row) => storedAnomaly(row, unreadable));
+    },
     recent: (limit) => incidents("order by opened_at desc, id desc limit $1", [limit]),
     ofRepository: (repository, limit) =>
       incidents("where repository = $1 order by opened_at desc, id desc limit $2", [repository, limit]),
@@ -138,6 +175,12 @@ export function postgresIncidents(
           "delete from signal where done and reason is null and position <= (select max(position) from signal) - $1",
           [REMEMBERED_SIGNALS],
         );
+    },
+    async leave(key) {
+      await postgres.query("update signal set worker = null where key = $1 and worker = $2 and not done", [
+        key,
+        worker,
+      ]);
     },
     async bury(key, reason) {
       await postgres.query("update signal set done = true, reason = $2 where key = $1 and not done", [

@@ -1,5 +1,5 @@
 import type { Lease } from "../../contracts/ports/lease.ts";
-import type { Postgres } from "./open-postgres.ts";
+import type { Postgres } from "./connect-postgres.ts";
 
 /** As `sqliteLease`, for workers on several machines: time is PostgreSQL's own, as their clocks may differ. */
 export function postgresLease(postgres: Postgres): Lease {

@@ -1,5 +1,5 @@
 import type { Spending } from "../../contracts/ports/spending.ts";
-import type { Postgres } from "./open-postgres.ts";
+import type { Postgres } from "./connect-postgres.ts";
 
 /** As in SQLite: older days bind nobody. */
 const KEPT_DAYS = 60;
