@@ -1,14 +1,18 @@
+import type { RepositoryName } from "../contracts/repository.ts";
+
 /** One thing that a watcher of the page is told. `id` only grows, also over a restart of the process. */
 export interface FeedEvent {
   id: number;
   type: "incident" | "thought" | "status";
   data: unknown;
+  /** What it tells of; undefined where that is not one repository. */
+  repository: RepositoryName | undefined;
   /** As it goes over the wire, made once for all watchers. */
   text: string;
 }
 
 export interface Feed {
-  push(type: FeedEvent["type"], data: unknown): void;
+  push(type: FeedEvent["type"], data: unknown, repository?: RepositoryName): void;
   /** What came after that id, or null where some of it has been forgotten. */
   since(id: number): FeedEvent[] | null;
   latest(): number;
@@ -31,10 +35,16 @@ export function createFeed(capacity: number, firstId: number): Feed {
   let next = firstId;
   let size = 0;
   return {
-    push(type, data) {
+    push(type, data, repository) {
       const id = next++;
       // JSON has no bare line break, which would end the field. https://html.spec.whatwg.org/multipage/server-sent-events.html
-      const event = { id, type, data, text: `event: ${type}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n` };
+      const event = {
+        id,
+        type,
+        data,
+        repository,
+        text: `event: ${type}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`,
+      };
       ring.push(event);
       size += event.text.length;
       while (ring.length > capacity || (size > MOST_TEXT && ring.length > 1)) {

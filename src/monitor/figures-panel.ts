@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Incident } from "../contracts/incident.ts";
 import { duration } from "../report/duration.ts";
+import { LOOKED_AT } from "./looked-at.ts";
 import { DAYS, type LoopFigures, loopFigures, type Mean } from "./loop-figures.ts";
 import { percent } from "./view.ts";
 
@@ -11,11 +12,11 @@ export function figuresPanel(incidents: readonly Incident[], now: number) {
   const figures = loopFigures(incidents, now);
   return html`<dl class="figures">
     ${time("detect", figures.detect)}${time("diagnose", figures.diagnose)}${time("merge", figures.merge)}${time("heal", figures.heal)}
-    <div><dt>change failures</dt> <dd>${figures.merges === 0 ? "–" : percent(figures.failedMerges / figures.merges)}</dd> <dd><small>${figures.failedMerges} of ${figures.merges} merged here</small></dd></div>
+    <div><dt>change failures</dt> <dd>${figures.merges === 0 ? "–" : percent(figures.failedMerges / figures.merges)}</dd> <dd><small>${figures.failedMerges} of ${figures.merges} ${figures.merges === 1 ? "merge" : "merges"}</small></dd></div>
     <div><dt>healed here</dt> <dd>${figures.healed}</dd> <dd><small>of ${figures.incidents} incidents</small></dd></div>
   </dl>
   ${figures.incidents > 0 ? perDay(figures) : ""}
-  <p class="note">Means of the last ${DAYS} days, from the onset; UTC.</p>`;
+  <p class="note">Means of ${incidents.length < LOOKED_AT ? `the last ${DAYS} days` : `the newest ${LOOKED_AT} incidents, at most ${DAYS} days back`}, from the onset; UTC.</p>`;
 }
 
 const time = (name: string, mean: Mean | null) =>

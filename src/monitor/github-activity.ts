@@ -17,6 +17,8 @@ interface Deed {
 export function githubActivity(incidents: readonly Incident[], now: number) {
   const deeds = incidents
     .flatMap(deedsOf)
+    // Of the same moment, what was done later stands above.
+    .reverse()
     .sort((a, b) => b.at.localeCompare(a.at))
     .slice(0, MOST);
   if (deeds.length === 0) return html`<p class="empty">Nothing was written on GitHub yet.</p>`;

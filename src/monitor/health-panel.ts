@@ -1,8 +1,14 @@
 import { html } from "hono/html";
 import type { Incident } from "../contracts/incident.ts";
+import type { QuotaState } from "../contracts/ports/quota.ts";
+import { duration } from "../report/duration.ts";
 import { ago } from "./ago.ts";
 import { STALE_MS } from "./stale-after.ts";
 import type { MonitorSource } from "./view.ts";
+
+const MOST_NAMES = 6;
+/** Under this part of a limit it may run out before it is whole again. */
+const FEW = 0.1;
 
 type Health = "good" | "bad" | "unknown";
 const BUSES = { local: "the one in the process", redis: "Redis", kafka: "Kafka" } as const;
@@ -11,13 +17,25 @@ const BUSES = { local: "the one in the process", redis: "Redis", kafka: "Kafka" 
 export async function healthPanel(source: MonitorSource, incidents: readonly Incident[]) {
   const letters = await source.letters();
   const limits = source.limits();
+  const waiting =
+    letters > 0
+      ? line(
+          "letters",
+          "bad",
+          html`${letters} ${letters === 1 ? "signal was" : "signals were"} laid aside, as nothing could be done about ${letters === 1 ? "it" : "them"}. See <code>npx sre-space letters</code>.`,
+        )
+      : "";
+  if (source.workers()?.length === 0)
+    return html`<dl class="health">${line("workers", "bad", "None is there: nothing is watched, and nobody acts. What stands here is what was stored.")}${waiting}</dl>`;
   return html`<dl class="health">
     ${intake(source)}
+    ${workers(source)}
     ${bus(source)}
-    ${letters > 0 ? line("letters", "bad", html`${letters} ${letters === 1 ? "signal was" : "signals were"} laid aside, as nothing could be done about ${letters === 1 ? "it" : "them"}. See <code>npx sre-space letters</code>.`) : ""}
+    ${waiting}
     ${memory(source)}
     ${model(source, incidents)}
     ${governor(source)}
+    ${quota(source)}
     ${limits.map((limit) => line("limit", "unknown", limit))}
   </dl>`;
 }
@@ -34,6 +52,17 @@ function intake(source: MonitorSource) {
     "intake",
     stale ? "unknown" : "good",
     html`${count} ${count === 1 ? "service" : "services"} heard; the last signal ${ago(last, source.now())} ago.`,
+  );
+}
+
+function workers(source: MonitorSource) {
+  const names = source.workers();
+  if (names === null) return "";
+  const shown = names.slice(0, MOST_NAMES).join(", ");
+  return line(
+    "workers",
+    "good",
+    `${names.length === 1 ? "One is" : `${names.length} are`} there: ${shown}${names.length > MOST_NAMES ? " and others" : ""}.`,
   );
 }
 
@@ -78,3 +107,23 @@ function governor(source: MonitorSource) {
     ? line("governor", "good", html`${used}; nothing is given up.`)
     : line("governor", "bad", html`${reason} (${used})`);
 }
+
+/** Of the limits that were not made whole meanwhile, the one of which the smallest part is left. */
+function quota(source: MonitorSource) {
+  const now = source.now();
+  const all = source.quota();
+  if (all.length === 0) return line("GitHub", "unknown", "Not asked yet.");
+  const part = (one: QuotaState) => one.remaining / one.limit;
+  const [least] = all
+    .filter(({ resetAt }) => Date.parse(resetAt) > now)
+    .sort((one, other) => part(one) - part(other));
+  if (!least) return line("GitHub", "good", "All of its limits are whole.");
+  const of = all.some((one) => one.of !== least.of) ? ` of ${least.of}` : "";
+  const kind = least.resource === "core" ? "requests" : `requests of ${least.resource}`;
+  const left = html`${least.remaining.toLocaleString("en")} of ${least.limit.toLocaleString("en")} ${kind}${of} left; whole again in ${until(least.resetAt, now)}`;
+  if (least.remaining === 0)
+    return line("GitHub", "bad", html`${left}. Until then nothing is read or written.`);
+  return line("GitHub", part(least) < FEW ? "bad" : "good", html`${left}.`);
+}
+
+const until = (resetAt: string, now: number) => duration(Math.max(0, Date.parse(resetAt) - now));

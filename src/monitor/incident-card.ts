@@ -47,6 +47,7 @@ function ending(incident: Incident) {
     healed: "Healed after",
     "recovered-unexplained": "Passed by itself after",
     "resolved-by-person": "Resolved by a person after",
+    "same-cause": "Goes on in the incident of the same cause, after",
   }[closed?.as ?? "healed"];
   return html`<p class="ending">${words} <b>${duration(took)}</b>${diagnosis ? html` · ${suspect(incident)}` : ""}</p>
   ${links(incident)}`;

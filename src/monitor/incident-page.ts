@@ -13,6 +13,7 @@ import { timeline } from "./incident/timeline.ts";
 import { traceWaterfalls } from "./incident/trace-waterfall.ts";
 import { incidentCard } from "./incident-card.ts";
 import { frame } from "./page.ts";
+import { signedInAs } from "./signed-in-as.ts";
 import { type ThoughtFilter, thoughtStream } from "./thought-stream.ts";
 
 /** One incident, deeper than its card. The script asks for it anew when the incident moves. */
@@ -21,11 +22,12 @@ export function incidentPage(
   now: number,
   lastEventId: number,
   filter: ThoughtFilter = {},
+  login: string | null = null,
 ) {
   const { diagnosis, evidence, plan, verdict } = incident;
   return frame(
     `${incident.anomaly.service} · SRE-Space`,
-    html`<header class="top"><p class="brand glass"><a href="/monitor">SRE-Space <span>Orbital Monitor</span></a></p>
+    html`<header class="top"><div class="bar-top"><p class="brand glass"><a href="/monitor">SRE-Space <span>Orbital Monitor</span></a></p>${signedInAs(login)}</div>
     <h1 class="unseen">Incident of ${incident.anomaly.service}</h1></header>
   <main id="main" class="one">
     <div class="column">

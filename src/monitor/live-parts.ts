@@ -3,13 +3,12 @@ import type { Incident } from "../contracts/incident.ts";
 import { figuresPanel } from "./figures-panel.ts";
 import { githubActivity } from "./github-activity.ts";
 import { healthPanel } from "./health-panel.ts";
+import { LOOKED_AT } from "./looked-at.ts";
 import { needsYou } from "./needs-you.ts";
 import { serviceStrip } from "./service-strip.ts";
 import { stateSentence } from "./state-sentence.ts";
 import type { MonitorSource } from "./view.ts";
 
-/** Incidents that the page and its figures are made of. */
-export const LOOKED_AT = 100;
 /** Every so often all parts are sent again, for those who opened the page in between. */
 const ALL_EVERY = 5;
 

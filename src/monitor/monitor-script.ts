@@ -24,6 +24,8 @@ const handle = {
     if (pause.ariaPressed === "true") { held.push(markup); if (held.length > MOST) held.shift(); say(); }
     else show(markup);
   },
+  // Who may not see everything asks for what they may.
+  look() { if (looked) due = true; else looked = setTimeout(look, 500); },
   status({ parts }) {
     for (const [id, markup] of Object.entries(parts)) {
       const part = by(id);
@@ -31,6 +33,13 @@ const handle = {
     }
   },
 };
+
+let looked = 0, due = false;
+async function look() {
+  const answer = await fetch("/monitor/parts").catch(() => null);
+  if (answer?.ok) handle.status(await answer.json());
+  setTimeout(() => { looked = 0; if (due) { due = false; handle.look(); } }, 3000);
+}
 
 /** Whoever stands on a link of the card stands on it still when the card is made anew. */
 function swap(old, markup) {
@@ -87,7 +96,7 @@ async function deeper() {
 }
 
 // --- the connection
-let seen = since, events, alive = Date.now();
+let seen = since, events, cutting, alive = Date.now();
 function connect() {
   events?.close();
   events = new EventSource("/monitor/events?since=" + seen);
@@ -103,12 +112,18 @@ function connect() {
   events.addEventListener("reset", () => location.reload());
   events.onopen = heard;
   events.onerror = () => {
-    cut(true);
+    // One that has ended, as each does where functions have an end, is back before anybody could read of it.
+    cutting ??= setTimeout(cut, 1500, true);
     // What is refused is not tried again by the browser itself.
-    if (events.readyState === EventSource.CLOSED) setTimeout(connect, 3000);
+    if (events.readyState === EventSource.CLOSED) setTimeout(comeBack, 3000);
   };
 }
-function heard() { alive = Date.now(); cut(false); }
+async function comeBack() {
+  const answer = await fetch("/monitor/parts").catch(() => null);
+  // Whose time is over proves again who they are, which GitHub does without a word.
+  if (answer?.status === 401) location.reload(); else connect();
+}
+function heard() { alive = Date.now(); clearTimeout(cutting); cutting = undefined; cut(false); }
 function cut(is) {
   document.documentElement.toggleAttribute("data-cut", is);
   link.hidden = !is;

@@ -4,16 +4,18 @@ import { incidentStyle } from "./incident-style.ts";
  * Glass as a ladder. The floor is opaque, and complete. Where blur is supported and nobody asked for less of it, panels
  * let a little of the sky through: so little that text holds 4.5:1 (WCAG 2.2, 1.4.3) even were what is behind them all
  * black or all white, which test/monitor/browser.test.ts computes. Colour is never the only sign, and nothing moves by
- * itself: a blur that is drawn anew sixty times a second keeps a whole core busy where there is no graphics card.
+ * itself: a blur that is drawn anew sixty times a second keeps a whole core busy where there is no graphics card. Blurred is
+ * what stands on top, and what floats over the rest: behind the other panels the sky is smooth, and a blur of it would be
+ * paid for and not seen.
  */
 export const monitorStyle = `
 :root { color-scheme: light dark;
   --ink: #111827; --soft: #475569; --line: #cbd5e1; --pane: #ffffff; --ground: #e6ebf4; --veil: rgb(255 255 255 / .86); --well: rgb(17 24 39 / .035);
-  --good: #166534; --bad: #9f1239; --busy: #1e40af; --grey: #475569; --shine: rgb(255 255 255 / .9); --shade: rgb(30 41 82 / .12);
+  --good: #166534; --bad: #9f1239; --busy: #1e40af; --grey: #475569; --violet: #6b21a8; --teal: #115e59; --shine: rgb(255 255 255 / .9); --shade: rgb(30 41 82 / .12);
   --sky-one: #b9c8ff; --sky-two: #a5e4f2; --sky-three: #e6cffb; }
 @media (prefers-color-scheme: dark) { :root {
   --ink: #eef2ff; --soft: #b9c5df; --line: #33415f; --pane: #0f1729; --ground: #070b16; --veil: rgb(13 20 37 / .86); --well: rgb(238 242 255 / .035);
-  --good: #6ee7a8; --bad: #fda4af; --busy: #93c5fd; --grey: #a8b5cf; --shine: rgb(255 255 255 / .13); --shade: rgb(0 0 0 / .45);
+  --good: #6ee7a8; --bad: #fda4af; --busy: #93c5fd; --grey: #a8b5cf; --violet: #d8b4fe; --teal: #5eead4; --shine: rgb(255 255 255 / .13); --shade: rgb(0 0 0 / .45);
   --sky-one: #28408f; --sky-two: #0d5a70; --sky-three: #4b2a78; } }
 @media (prefers-contrast: more) { :root { --soft: var(--ink); --grey: var(--ink); --line: currentColor; } }
 * { box-sizing: border-box; }
@@ -31,13 +33,15 @@ h2 { font-size: .95rem; font-weight: 650; letter-spacing: -.005em; margin: 0 0 .
 .glass { background: var(--pane); border: 1px solid var(--line); border-radius: 22px; padding: 1.1rem 1.25rem; min-width: 0; }
 @supports ((backdrop-filter: blur(1px)) or (-webkit-backdrop-filter: blur(1px))) {
   @media (prefers-reduced-transparency: no-preference) and (prefers-contrast: no-preference) and (forced-colors: none) {
-    .glass { background: var(--veil); -webkit-backdrop-filter: blur(28px) saturate(1.5); backdrop-filter: blur(28px) saturate(1.5); border-color: color-mix(in srgb, var(--line) 55%, transparent);
+    .top .glass, #link { -webkit-backdrop-filter: blur(28px) saturate(1.5); backdrop-filter: blur(28px) saturate(1.5); }
+    .glass { background: var(--veil); border-color: color-mix(in srgb, var(--line) 55%, transparent);
       box-shadow: inset 0 1px 0 var(--shine), inset 0 0 0 1px color-mix(in srgb, var(--shine) 30%, transparent), 0 14px 40px -12px var(--shade); }
     .sky { background: radial-gradient(58rem 40rem at 88% -12%, var(--sky-one), transparent 68%), radial-gradient(46rem 36rem at -8% 38%, var(--sky-two), transparent 68%), radial-gradient(60rem 44rem at 62% 118%, var(--sky-three), transparent 66%), var(--ground); }
   }
 }
 .top, main { max-width: 80rem; margin: 0 auto; padding: 0 1.25rem; }
 .top { padding-top: .9rem; }
+.bar-top { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; } #sign-out { font-size: .86rem; }
 .brand { width: fit-content; margin: 0 0 .7rem; font-weight: 650; } .brand.glass { border-radius: 99px; padding: .15rem 1rem; }
 .brand span { font-weight: 400; color: var(--soft); } .brand a { text-decoration: none; }
 .hero { padding: 1.3rem 1.6rem; }
@@ -81,7 +85,7 @@ select, button { font: inherit; color: var(--ink); background: var(--pane); bord
 #thoughts:empty::after { content: "None yet: they think when something breaks."; color: var(--soft); }
 #thoughts li { padding: .4rem 0; border-top: 1px solid var(--line); } #thoughts li:first-child { border: 0; }
 #thoughts time { color: var(--soft); font-variant-numeric: tabular-nums; } #thoughts b { font-weight: 650; color: var(--busy); }
-#thoughts [data-agent=guardrail] b { color: var(--bad); } #thoughts [data-agent=fixer] b { color: var(--good); } #thoughts [data-agent=scout] b { color: var(--grey); }
+#thoughts [data-agent=guardrail] b { color: var(--violet); } #thoughts [data-agent=fixer] b { color: var(--teal); } #thoughts [data-agent=scout] b { color: var(--grey); }
 #thoughts > li > a { color: var(--soft); } #thoughts span { display: block; } #thoughts small { display: block; }
 .deeds li { display: grid; grid-template-columns: 6.4rem 1fr auto; gap: .1rem .8rem; padding: .38rem 0; border-top: 1px solid var(--line); align-items: baseline; } .deeds li:first-child { border: 0; padding-top: 0; }
 .deeds b { font-weight: 500; color: var(--soft); } .deeds [data-kind=merge] b { color: var(--good); font-weight: 650; }
@@ -93,7 +97,7 @@ select, button { font: inherit; color: var(--ink); background: var(--pane); bord
 /* In one column they stand in the order in which a person looks. */
 @media (max-width: 60rem) { main { grid-template-columns: minmax(0, 1fr); } main:not(.one) > .column { display: contents; } .at-github { order: 1; } .at-health { order: 2; } .at-figures { order: 3; } .log { max-height: 26rem; } }
 @media (max-width: 34rem) { .top, main { padding-left: .7rem; padding-right: .7rem; } .glass { padding: .9rem; border-radius: 18px; } .hero { padding: 1rem; } .orb { width: 1.9rem; height: 1.9rem; } .sentence { column-gap: .7rem; }
-  .services li { display: flex; flex-wrap: wrap; gap: .1rem .9rem; } .services span:empty { display: none; } .services b { flex: 1 0 60%; } .deeds li { grid-template-columns: 1fr auto; } .deeds span { grid-column: 1 / -1; grid-row: 2; } .health > div { grid-template-columns: 1fr; gap: 0; } #pause { margin-left: 0; } }
+  .facts { grid-template-columns: repeat(3, minmax(0, 1fr)); } .services li { display: flex; flex-wrap: wrap; gap: .1rem .9rem; } .services span:empty { display: none; } .services b { flex: 1 0 60%; } .deeds li { grid-template-columns: 1fr auto; } .deeds span { grid-column: 1 / -1; grid-row: 2; } .health > div { grid-template-columns: 1fr; gap: 0; } #pause { margin-left: 0; } }
 @media (forced-colors: active) { .orb, .orb::after { border-color: CanvasText; } .loop li[aria-current] { border-color: Highlight; } .good, .busy, .bad { fill: CanvasText; } .floor { fill: GrayText; } }
 @media print { .sky, #filter, .skip { display: none; } .glass { break-inside: avoid; } .log { max-height: none; } }
 ${incidentStyle}`;

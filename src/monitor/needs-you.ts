@@ -17,7 +17,7 @@ export function needsYou(incidents: readonly Incident[], now: number) {
   <ul>${asking.slice(0, MOST).map(
     ({ incident, since }) => html`<li>
       <p><a href="/monitor/incidents/${incident.id}"><b>${incident.anomaly.service}</b> ${incident.anomaly.operation}</a> ${reason(incident)}</p>
-      <p class="where">${where(incident)} <span>waits since ${ago(since, now)}</span></p></li>`,
+      <p class="where">${where(incident)} <span>waiting for ${ago(since, now)}</span></p></li>`,
   )}</ul>
   ${asking.length > MOST ? html`<p>and ${asking.length - MOST} more below</p>` : ""}</section>`;
 }

@@ -1,6 +1,9 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import { incidentCard } from "./incident-card.ts";
-import { LOOKED_AT, liveParts } from "./live-parts.ts";
+import { liveParts } from "./live-parts.ts";
+import { LOOKED_AT } from "./looked-at.ts";
+import { monitorStyle } from "./monitor-style.ts";
+import { signedInAs } from "./signed-in-as.ts";
 import { type ThoughtFilter, thoughtStream } from "./thought-stream.ts";
 import type { MonitorSource } from "./view.ts";
 
@@ -15,7 +18,7 @@ export function frame(title: string, body: unknown, live: { lastEventId: number;
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   <title>${title}</title>
-  <link rel="stylesheet" href="/monitor/monitor.css">
+  <style>${raw(monitorStyle)}</style>
   <link rel="icon" href="/monitor/icon.svg" type="image/svg+xml">
   <noscript><meta http-equiv="refresh" content="5"></noscript>
   <script type="module" src="/monitor/monitor.js" data-since="${live.lastEventId}" data-now="${live.now}"></script>
@@ -30,7 +33,12 @@ export function frame(title: string, body: unknown, live: { lastEventId: number;
 }
 
 /** The status page, in the order in which a tired person looks. */
-export async function statusPage(source: MonitorSource, lastEventId: number, filter: ThoughtFilter = {}) {
+export async function statusPage(
+  source: MonitorSource,
+  lastEventId: number,
+  filter: ThoughtFilter = {},
+  login: string | null = null,
+) {
   const now = source.now();
   const incidents = await source.incidents(LOOKED_AT);
   const parts = await liveParts(source, incidents);
@@ -39,7 +47,7 @@ export async function statusPage(source: MonitorSource, lastEventId: number, fil
   return frame(
     "SRE-Space · Orbital Monitor",
     html`<header class="top">
-    <p class="brand glass">SRE-Space <span>Orbital Monitor</span></p>
+    <div class="bar-top"><p class="brand glass">SRE-Space <span>Orbital Monitor</span></p>${signedInAs(login)}</div>
     <h1 class="unseen">State of the system</h1>
     <div id="part-state" class="glass hero">${parts["part-state"]}</div>
     <div id="part-needs">${parts["part-needs"]}</div>

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
+import type { ServiceView } from "../contracts/worker-status.ts";
 import { STALE_MS } from "./stale-after.ts";
-import { level, type MonitorSource, percent, type ServiceView } from "./view.ts";
+import { level, type MonitorSource, percent } from "./view.ts";
 
 /** Of a larger system the broken ones are shown, and as many of the others as a person can take in. */
 const MOST = 40;

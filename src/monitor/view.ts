@@ -4,27 +4,16 @@ import type { Instant } from "../contracts/instant.ts";
 import type { BusState } from "../contracts/ports/bus-state.ts";
 import type { MemoryState } from "../contracts/ports/memory.ts";
 import type { PressureState } from "../contracts/ports/pressure.ts";
-
-/** What the page shows of one service. */
-export interface ServiceView {
-  repository: string;
-  service: string;
-  environment: string;
-  revisions: string[];
-  requestsPerSecond: number;
-  errorRatio: number;
-  p95Ms: number | null;
-  memoryBytes: number | null;
-  lastSeen: Instant;
-  /** Null where nothing can be said. */
-  broken: boolean | null;
-}
+import type { QuotaState } from "../contracts/ports/quota.ts";
+import type { ServiceView } from "../contracts/worker-status.ts";
 
 /** Everything that the monitor reads. It is given this and cannot write. */
 export interface MonitorSource {
   now(): number;
   incidents(limit: number): Promise<Incident[]>;
   incident(id: string): Promise<Incident | null>;
+  /** The files of its bundle; null where there is none here. */
+  bundle(id: string): Promise<{ name: string; content: Uint8Array }[] | null>;
   services(): ServiceView[];
   unclaimed(): { service: string; lastSeen: Instant }[];
   /** What is not told apart or not looked at any more because there is too much of it, in sentences. */
@@ -38,8 +27,12 @@ export interface MonitorSource {
   model(): string | null;
   /** How many signals were laid aside, as nothing could be done about them. */
   letters(): Promise<number>;
-  /** In Prometheus' text format. */
-  metrics(): Promise<string>;
+  /** What is left of GitHub's limits, as far as it was heard. */
+  quota(): QuotaState[];
+  /** The workers that are there, by name; null where there is this process alone. */
+  workers(): string[] | null;
+  /** In Prometheus' text format; null where this process measures nothing. */
+  metrics(): Promise<string | null>;
 }
 
 /** The steps of the loop, and how far an incident has come. */
@@ -67,6 +60,7 @@ export function stateOf(
 
 export function percent(ratio: number): string {
   const value = ratio * 100;
+  if (value > 0 && value < 0.1) return "<0.1%";
   return `${value >= 10 || value === 0 ? value.toFixed(0) : value.toFixed(1)}%`;
 }
 

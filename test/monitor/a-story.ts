@@ -1,6 +1,7 @@
 import type { Incident } from "../../src/contracts/incident.ts";
 import type { Thought } from "../../src/contracts/thought.ts";
-import type { MonitorSource, ServiceView } from "../../src/monitor/view.ts";
+import type { ServiceView } from "../../src/contracts/worker-status.ts";
+import type { MonitorSource } from "../../src/monitor/view.ts";
 import { wholeIncident } from "../report/a-whole-incident.ts";
 
 /** The moment of the onset of `wholeIncident`; all of a story happens within the minute after it. */
@@ -162,11 +163,22 @@ export function plantedSource(planted: {
     now: () => planted.now,
     incidents: async (limit) => planted.incidents.slice(0, limit),
     incident: async (id) => planted.incidents.find((incident) => incident.id === id) ?? null,
+    bundle: async () => null,
     memory: () => ({ state: "ready", waiting: 0 }),
     pressure: () => ({ step: "none", memory: { used: 214e6, limit: 512e6 }, reason: null }),
     bus: () => ({ carries: "local", wanted: "local", reason: null }),
     model: () => null,
     letters: async () => 0,
+    quota: () => [
+      {
+        of: "acme",
+        resource: "core",
+        remaining: 4_836,
+        limit: 5_000,
+        resetAt: new Date(planted.now + 34 * 60_000).toISOString(),
+      },
+    ],
+    workers: () => null,
     metrics: async () => "sre_space_services 1\n",
     unclaimed: () => [],
     limits: () => [],
@@ -177,7 +189,7 @@ export function plantedSource(planted: {
         repository: "acme/shop",
         service: "quotes",
         environment: "production",
-        revisions: ["ba".repeat(20)],
+        revisions: ["7c41e9f0".repeat(5)],
         requestsPerSecond: 12.3,
         errorRatio: 0.001,
         p95Ms: 38,
@@ -190,8 +202,8 @@ export function plantedSource(planted: {
 }
 
 const SERVICES: Partial<ServiceView>[] = [
-  { service: "storefront", requestsPerSecond: 41.7, p95Ms: 120 },
-  { service: "quotes" },
-  { service: "policies", requestsPerSecond: 6.1, p95Ms: 52 },
-  { service: "claims", requestsPerSecond: 3.4, p95Ms: 96 },
+  { service: "storefront", requestsPerSecond: 41.7, p95Ms: 120, errorRatio: 0.0004, memoryBytes: 171e6 },
+  { service: "quotes", revisions: ["4f2c9d18".repeat(5)] },
+  { service: "policies", requestsPerSecond: 6.1, p95Ms: 52, errorRatio: 0, memoryBytes: 96e6 },
+  { service: "claims", requestsPerSecond: 3.4, p95Ms: 96, errorRatio: 0, revisions: ["e07b31a6".repeat(5)] },
 ];

@@ -255,6 +255,46 @@ describe.skipIf(withoutBrowser)("in a browser", () => {
   );
 
   it(
+    "who signs in by GitHub sees their own incidents move without a reload, and nothing of others; axe finds no violation",
+    async () => {
+      const signedIn = await serveMonitor(
+        { now: Date.now(), incidents: [] },
+        {
+          key: "a key of this test",
+          // As GitHub does where somebody has agreed before: straight back.
+          authorizeUrl: (state) => `/monitor/callback?code=any&state=${state}`,
+          identify: async () => ({ login: "ann", repositories: ["acme/shop"] }),
+        },
+      );
+      const context = await browser.newContext();
+      context.setDefaultTimeout(PATIENT.timeout);
+      const page = await context.newPage();
+      await page.goto(`${signedIn.url}/monitor`);
+      await page.evaluate("globalThis.notReloaded = true");
+      await page.locator("#sign-out").getByText("ann").waitFor();
+      await expect.poll(() => signedIn.feed.isWatched(), PATIENT).toBe(true);
+      const others = { ...noticed, id: "mzk1x2y9-abcdefabcdef", repository: "acme/other" };
+      await signedIn.put(others);
+      await signedIn.put(noticed);
+      await page.getByText("One incident in flight. Nobody is needed.").waitFor();
+      await signedIn.put(healed);
+      await page.locator(`#incident-${healed.id}[data-state=healed]`).waitFor();
+      await page.locator("#part-github").getByText("/sre rollback").waitFor();
+      expect(await page.locator("article.incident").count()).toBe(1);
+      await same(page);
+      await page.evaluate(AXE);
+      const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByText("You are signed out.").waitFor();
+      expect(await context.cookies()).toEqual([]);
+      await context.close();
+      await signedIn.close();
+    },
+    MINUTES,
+  );
+
+  it(
     "a keyboard reaches what matters first",
     async () => {
       planted.incidents = [waitingIncident()];

@@ -90,7 +90,11 @@ describe("over a socket", () => {
   it("no more come in than are allowed, and one who goes makes room", async () => {
     const source = plantedSource({ now: Date.now(), incidents: [] });
     const feed = createFeed(10, 1);
-    const routes = monitorRoutes({ source, feed, password: undefined, peer: () => "127.0.0.1" });
+    const routes = monitorRoutes({
+      source,
+      feed,
+      doors: { password: undefined, signIn: undefined, peer: () => "127.0.0.1" },
+    });
     const answers: Response[] = [];
     for (let n = 0; n < 201; n++) answers.push(await routes.request("/monitor/events"));
     expect(answers.filter(({ status }) => status === 200).length).toBe(200);

@@ -1,13 +1,15 @@
-import type { AddressInfo } from "node:net";
-import { type ServerType, serve } from "@hono/node-server";
-import { type Browser, chromium } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Incident } from "../../src/contracts/incident.ts";
 import type { BusState } from "../../src/contracts/ports/bus-state.ts";
 import type { MemoryState } from "../../src/contracts/ports/memory.ts";
 import type { PressureState } from "../../src/contracts/ports/pressure.ts";
+import type { QuotaState } from "../../src/contracts/ports/quota.ts";
 import { createFeed, type Feed } from "../../src/monitor/feed.ts";
-import { incidentCard } from "../../src/monitor/incident-card.ts";
 import { monitorRoutes } from "../../src/monitor/routes.ts";
 import type { MonitorSource } from "../../src/monitor/view.ts";
 import { aDiagnosis, anAnomaly, anIncident, at, aVerdict } from "../loop/an-incident.ts";
@@ -19,17 +21,23 @@ const roomy: PressureState = { step: "none", memory: { used: 200e6, limit: 512e6
 let pressure = roomy;
 const localBus: BusState = { carries: "local", wanted: "local", reason: null };
 let bus = localBus;
+let quota: QuotaState[] = [];
+let workers: string[] | null = null;
+let bundle: { name: string; content: Uint8Array }[] | null = null;
 let feed: Feed;
 
 const source: MonitorSource = {
   now: () => now,
   incidents: async (limit) => incidents.slice(0, limit),
   incident: async (id) => incidents.find((incident) => incident.id === id) ?? null,
+  bundle: async () => bundle,
   memory: () => memory,
   pressure: () => pressure,
   bus: () => bus,
   model: () => null,
   letters: async () => 2,
+  quota: () => quota,
+  workers: () => workers,
   metrics: async () => "sre_space_services 1\n",
   services: () => [
     {
@@ -51,13 +59,15 @@ const source: MonitorSource = {
   repositories: () => ["acme/marketplace"],
 };
 const routes = (password?: string, peer = "127.0.0.1") =>
-  monitorRoutes({ source, feed, password, peer: () => peer });
+  monitorRoutes({ source, feed, doors: { password, signIn: undefined, peer: () => peer } });
 
 beforeEach(() => {
   incidents = [anIncident()];
   feed = createFeed(50, 1000);
   pressure = roomy;
   bus = localBus;
+  quota = [];
+  workers = null;
 });
 
 const hostile = `<script>document.title="owned"</script><img src=x onerror='document.title="owned"'>"onmouseover="x`;
@@ -88,6 +98,38 @@ describe("the pages", () => {
     pressure = { ...roomy, step: "no-model", reason: "Memory is short (480 of 512 MB)." };
     expect(await (await routes().request("/monitor")).text()).toContain("Memory is short (480 of 512 MB).");
     expect(await (await routes().request("/api/status")).json()).toMatchObject({ pressure });
+  });
+
+  it("say how much GitHub still allows, and warn before that is nothing", async () => {
+    const page = async () => (await routes().request("/monitor")).text();
+    expect(await page()).toContain("Not asked yet.");
+    const limit = {
+      of: "acme",
+      resource: "core",
+      remaining: 4812,
+      limit: 5000,
+      resetAt: at(10_000 + 1380_000),
+    };
+    quota = [limit, { ...limit, resource: "search", remaining: 0, limit: 30, resetAt: at(9_000) }];
+    expect(await page()).toMatch(
+      /data-health="good"><dt>GitHub<\/dt> <dd>4,812 of 5,000 requests left; whole again in 23 min/,
+    );
+    quota.push({ ...limit, of: "other", remaining: 12 });
+    expect(await page()).toMatch(/data-health="bad"><dt>GitHub<\/dt> <dd>12 of 5,000 requests of other left/);
+    quota.push({ ...limit, of: "third", resource: "graphql", remaining: 0 });
+    expect(await page()).toContain("Until then nothing is read or written.");
+    expect(await (await routes().request("/api/status")).json()).toMatchObject({ quota });
+  });
+
+  it("apart from every worker, say which are there, and that nothing is known where none is", async () => {
+    workers = ["host-1 a", "host-2 b"];
+    expect(await (await routes().request("/monitor")).text()).toContain("2 are there: host-1 a, host-2 b.");
+    workers = [];
+    incidents = [];
+    const page = await (await routes().request("/monitor")).text();
+    expect(page).toContain("No worker is there: nothing can be said.");
+    expect(page).toContain('data-state="stale"');
+    expect(page).toContain("None is there: nothing is watched, and nobody acts.");
   });
 
   it("show nothing from telemetry, commits or policy as markup", async () => {
@@ -146,12 +188,38 @@ describe("the pages", () => {
   it("are closed to other machines without a password, and open with it", async () => {
     expect((await routes(undefined, "192.0.2.7").request("/monitor")).status).toBe(403);
     expect((await routes(undefined, "192.0.2.7").request("/api/incidents")).status).toBe(403);
-    const proxied = { headers: { "X-Forwarded-For": "192.0.2.7" } };
-    expect((await routes().request("/monitor", proxied)).status).toBe(403);
+    // Behind a proxy everybody seems to be here, and a name of somebody else's may lead here.
+    const elsewhere: Record<string, string>[] = [
+      { "X-Forwarded-For": "192.0.2.7" },
+      { Forwarded: "for=192.0.2.7" },
+      { Host: "evil.test" },
+    ];
+    for (const headers of elsewhere)
+      expect((await routes().request("/monitor", { headers })).status).toBe(403);
     expect((await routes("secret", "192.0.2.7").request("/monitor")).status).toBe(401);
     const login = (password: string) => ({ headers: { Authorization: `Basic ${btoa(`me:${password}`)}` } });
     expect((await routes("secret", "192.0.2.7").request("/monitor", login("wrong!"))).status).toBe(401);
     expect((await routes("secret", "192.0.2.7").request("/monitor", login("secret"))).status).toBe(200);
+  });
+
+  it("hand out an incident's bundle as an archive that tar takes, and say where there is none", async () => {
+    const id = incidents[0]?.id as string;
+    const path = `/monitor/incidents/${id}/bundle.tar.gz`;
+    expect((await routes().request(path)).status).toBe(404);
+    bundle = [
+      { name: "bundle.json", content: Buffer.from('{"repository": "acme/marketplace"}') },
+      { name: "empty.jsonl", content: Buffer.alloc(0) },
+      { name: "traces.jsonl", content: Buffer.from("é".repeat(10_000)) },
+    ];
+    expect((await routes().request("/monitor/incidents/none/bundle.tar.gz")).status).toBe(404);
+    const answer = await routes().request(path);
+    expect(answer.headers.get("Content-Disposition")).toBe(`attachment; filename="${id}.tar.gz"`);
+    const folder = mkdtempSync(join(tmpdir(), "sre-space-bundle-"));
+    writeFileSync(join(folder, "it.tar.gz"), new Uint8Array(await answer.arrayBuffer()));
+    await promisify(execFile)("tar", ["xzf", "it.tar.gz"], { cwd: folder });
+    for (const { name, content } of bundle) expect(readFileSync(join(folder, id, name))).toEqual(content);
+    rmSync(folder, { recursive: true });
+    bundle = null;
   });
 
   it("answer the same as JSON", async () => {
@@ -218,68 +286,5 @@ describe("the stream", () => {
     for (let n = 0; n < 600; n++) feed.push("status", { n });
     const response = await routes().request("/monitor/events", { headers: { "Last-Event-ID": "1001" } });
     expect((await events(response, 1))[0]).toMatchObject({ event: "reset", id: "1599" });
-  });
-});
-
-const withoutBrowser = (process.env.SRE_SPACE_ABSENT ?? "").includes("chromium");
-describe.skipIf(withoutBrowser)("in a browser", () => {
-  let browser: Browser;
-  let server: ServerType;
-  let address: string;
-  beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
-    server = serve({ fetch: (request) => routes().fetch(request), port: 0, hostname: "127.0.0.1" });
-    await new Promise((listening) => server.once("listening", listening));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/monitor`;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    if (server && "closeAllConnections" in server) server.closeAllConnections();
-    server?.close();
-  });
-
-  it("an incident moves and a new one appears without a reload", async () => {
-    const page = await browser.newPage();
-    await page.goto(address);
-    await page.evaluate(() => Object.assign(globalThis, { notReloaded: true }));
-    const [first] = incidents as [Incident];
-    await expect
-      .poll(() => page.locator(`#incident-${first.id} [aria-current]`).textContent())
-      .toBe("observe");
-
-    const diagnosed = {
-      ...first,
-      evidence: { collectedAt: at(0), items: [], localisation: [] },
-      diagnosis: aDiagnosis(),
-      verdict: aVerdict("merge"),
-    };
-    feed.push("incident", { id: first.id, markup: incidentCard(diagnosed, now).toString() });
-    await page.locator(`#incident-${first.id} [aria-current]`, { hasText: "act" }).waitFor();
-
-    const other = anIncident({ id: "zz-0123456789ab", anomaly: anAnomaly({ service: hostile }) });
-    feed.push("incident", { id: other.id, markup: incidentCard(other, now).toString() });
-    await page.locator(`#incident-${other.id}`).waitFor();
-    expect(await page.title()).toBe("SRE-Space · Orbital Monitor");
-    expect(await page.evaluate(() => "notReloaded" in globalThis)).toBe(true);
-    await page.close();
-  });
-
-  it("is complete without script", async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const page = await context.newPage();
-    await page.goto(address);
-    expect(await page.locator("article.incident").count()).toBe(1);
-    await context.close();
   });
 });

@@ -3,6 +3,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import pino from "pino";
 import { type Browser, chromium } from "playwright-core";
 import type { Incident } from "../../src/contracts/incident.ts";
+import type { SignIn } from "../../src/contracts/ports/sign-in.ts";
 import { createFeed } from "../../src/monitor/feed.ts";
 import { changedParts } from "../../src/monitor/live-parts.ts";
 import { monitorRoutes } from "../../src/monitor/routes.ts";
@@ -10,12 +11,16 @@ import { tellWatchers } from "../../src/tell-watchers.ts";
 import { plantedSource } from "./a-story.ts";
 
 /** The monitor by itself on a port of its own, told of incidents as the service tells it. */
-export async function serveMonitor(planted: Parameters<typeof plantedSource>[0]) {
+export async function serveMonitor(planted: Parameters<typeof plantedSource>[0], signIn?: SignIn) {
   const source = plantedSource(planted);
   const feed = createFeed(2000, 1_000_000);
   const tell = tellWatchers(feed, pino({ level: "silent" }), () => planted.now);
   const changed = changedParts(source);
-  const routes = monitorRoutes({ source, feed, password: undefined, peer: () => "127.0.0.1" });
+  const routes = monitorRoutes({
+    source,
+    feed,
+    doors: { password: undefined, signIn, peer: () => "127.0.0.1" },
+  });
   const server = createAdaptorServer({ fetch: (request) => routes.fetch(request) });
   const sockets = new Set<Socket>();
   let refusing = false;

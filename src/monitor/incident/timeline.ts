@@ -63,7 +63,7 @@ function stepsOf(incident: Incident): Step[] {
   if (closed)
     steps.push({
       at: closed.at,
-      words: html`<b>${{ healed: "Healed", "recovered-unexplained": "Passed by itself", "resolved-by-person": "Resolved by a person" }[closed.as]}</b>`,
+      words: html`<b>${{ healed: "Healed", "recovered-unexplained": "Passed by itself", "resolved-by-person": "Resolved by a person", "same-cause": "Goes on in the incident of the same cause" }[closed.as]}</b>`,
     });
   return steps;
 }
