@@ -23,11 +23,13 @@ const BREATHE_EVERY = 50;
  * @param ports.kept resolves once what acting on it left in memory would outlive a crash
  */
 export function acknowledged(ports: {
-  store: Pick<IncidentStore, "acknowledge" | "pending" | "signal" | "done" | "bury">;
+  store: Pick<IncidentStore, "acknowledge" | "pending" | "signal" | "done" | "leave" | "bury">;
   clock: Clock;
   carry(key: string, signal: DurableSignal): Promise<boolean>;
   act(signal: DurableSignal): Promise<void>;
   kept(kind: DurableSignal["kind"]): Promise<void>;
+  /** Whether it failed as another worker acts on its repository, who is to have it. */
+  isElsewhere(error: unknown): boolean;
   /** Whether it would fail so every time: time and other people's servers mend it not. */
   isHopeless(error: unknown): boolean;
   /** @param retryInMs null where it is laid aside for a person to look at */
@@ -58,10 +60,13 @@ export function acknowledged(ports: {
     weight += weighs;
     let failures = 0;
     let isDead = false;
+    let isElsewhere = false;
     await untilDone(
       () => ports.act(signal),
       clock,
       (error, retryInMs) => {
+        isElsewhere = ports.isElsewhere(error);
+        if (isElsewhere) return false;
         if (ports.isHopeless(error) && ++failures >= MOST_FAILURES) {
           isDead = true;
           void untilDone(() => store.bury(key, String(error)), clock, failed(key));
@@ -73,7 +78,8 @@ export function acknowledged(ports: {
     );
     weight -= weighs;
     if (behind && weight < MOST_IN_HAND / 2) void catchUp();
-    if (!stopped && !isDead)
+    if (isElsewhere) await untilDone(() => store.leave(key), clock, failed(key));
+    else if (!stopped && !isDead)
       await untilDone(() => ports.kept(kind).then(() => store.done(key)), clock, failed(key));
     inHand.delete(key);
   }

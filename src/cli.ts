@@ -24,10 +24,17 @@ program
   .command("serve")
   .description("run the service; everything is set through the environment or .env")
   .action(async () => {
-    const { loadSettings } = await import("./config/settings.ts");
     // The graph costs a third of a second to load: the other commands do without it.
     const { serve } = await import("./service.ts");
-    await serve(loadSettings(process.env));
+    await serve(process.env);
+  });
+
+program
+  .command("monitor")
+  .description("run the monitor alone, beside workers that share their state in PostgreSQL; docs/monitor.md")
+  .action(async () => {
+    const { serveMonitor } = await import("./serve-monitor.ts");
+    await serveMonitor(process.env);
   });
 
 program

@@ -29,7 +29,13 @@ export async function historyOf(
     ],
     inFlight: others.flatMap((other) =>
       (other.outcome.branch || other.rollback) && !other.closed && !other.needsHuman
-        ? [{ id: other.id, service: other.anomaly.service }]
+        ? [
+            {
+              id: other.id,
+              service: other.anomaly.service,
+              suspect: other.rollback?.of ?? other.diagnosis?.suspect ?? null,
+            },
+          ]
         : [],
     ),
     openFixes: others.flatMap(({ id, anomaly, outcome, facts, closed }) =>
@@ -37,7 +43,7 @@ export async function historyOf(
         ? [{ id, fingerprint: anomaly.fingerprint, pullRequest: outcome.pullRequest?.number ?? null }]
         : [],
     ),
-    failingElsewhere: unrelatedTo(incident, await store.recent(RECENT)),
+    failingElsewhere: unrelatedTo(incident, await store.recentAnomalies(RECENT)),
     paused: stop !== null,
     ...(stop === null ? {} : { stop }),
   };
@@ -53,7 +59,10 @@ function mergesOf({ outcome, attempts, anomaly }: Incident): History["merges"] {
 }
 
 /** How many other repositories broke at about the same time, neither being in the other's blast radius. */
-function unrelatedTo({ repository, anomaly }: Incident, recent: readonly Incident[]): number {
+function unrelatedTo(
+  { repository, anomaly }: Incident,
+  recent: readonly Pick<Incident, "repository" | "anomaly">[],
+): number {
   const began = Date.parse(anomaly.onset.at);
   const others = recent.filter(
     (other) =>

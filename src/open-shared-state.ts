@@ -1,4 +1,5 @@
 import type { DurableSignal } from "./contracts/signal.ts";
+import type { WorkerStatus } from "./contracts/worker-status.ts";
 
 /** A worker that has not said for so long that it is there has gone. */
 const THERE_SECONDS = 20;
@@ -14,12 +15,14 @@ export async function openSharedState(
     { openPostgres },
     { postgresIncidents },
     { postgresLease },
+    { postgresOverview },
     { postgresSpending },
     { postgresWorkers },
   ] = await Promise.all([
     import("./store/postgres/open-postgres.ts"),
     import("./store/postgres/postgres-incidents.ts"),
     import("./store/postgres/postgres-lease.ts"),
+    import("./store/postgres/postgres-overview.ts"),
     import("./store/postgres/postgres-spending.ts"),
     import("./store/postgres/postgres-workers.ts"),
   ]);
@@ -31,7 +34,10 @@ export async function openSharedState(
     store: postgresIncidents(postgres, worker, ordering, unreadable),
     lease: postgresLease(postgres),
     spending: postgresSpending(postgres),
-    hello: () => workers.hello(THERE_SECONDS),
+    overview: postgresOverview(postgres, unreadable),
+    /** @param status for monitors; at first there is none yet */
+    hello: (status?: WorkerStatus) => workers.hello(THERE_SECONDS, status && JSON.stringify(status)),
+    redactions: workers.redactions,
     goodbye: () => workers.goodbye(),
   };
 }

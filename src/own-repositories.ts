@@ -8,15 +8,34 @@ const LEASE_SECONDS = 30;
 /** What has been quiet for so long is anybody's again. */
 const IDLE_MS = 20_000;
 
+/** What was to be done in a repository is another worker's to do, or waits for it. */
+export class OwnedElsewhere extends Error {
+  constructor(repository: RepositoryName) {
+    super(`Another worker acts on ${repository}; what was found there waits for it.`);
+    this.name = "OwnedElsewhere";
+  }
+}
+
 export interface Ownership {
   /** Whether this worker acts on the repository, from now on or already. With it come its open incidents. */
   take(repository: RepositoryName): Promise<boolean>;
+  /**
+   * Acts on these repositories while they are this worker's. Of one with no open incident it lets go at once behind it: a
+   * push or a check is seen to in a moment, and what breaks next may be found by another worker.
+   *
+   * @throws OwnedElsewhere where another worker acts on one of them: told again, it may be ours
+   */
+  during(repositories: readonly RepositoryName[], act: () => Promise<void>): Promise<void>;
   /** Renews what is ours, gives up what is quiet, and takes up incidents whose worker has gone. Every five seconds. */
   renew(): Promise<void>;
 }
 
 /** One worker has its state to itself, and every repository with it. */
-export const soleOwner: Ownership = { take: async () => true, renew: async () => {} };
+export const soleOwner: Ownership = {
+  take: async () => true,
+  during: (_, act) => act(),
+  renew: async () => {},
+};
 
 /**
  * Which repositories this worker acts on, of several workers with one state: those of which it holds the lease. It takes one
@@ -58,11 +77,39 @@ export function ownRepositories(
     });
   }
 
+  /** How much is being done in each at this moment. */
+  const inUse = new Map<RepositoryName, number>();
+
+  async function letGo(repository: RepositoryName): Promise<void> {
+    const held = ours.get(repository);
+    if (!held || loop.drives(repository) || taking.has(repository)) return;
+    ours.delete(repository);
+    // It runs out by itself where this fails.
+    await lease.release(repository, held.token).catch(() => {});
+  }
+
   return {
     take,
+    async during(repositories, act) {
+      const all = [...new Set(repositories)];
+      for (const one of all) inUse.set(one, (inUse.get(one) ?? 0) + 1);
+      try {
+        for (const one of all) if (!(await take(one))) throw new OwnedElsewhere(one);
+        await act();
+      } finally {
+        for (const one of all) {
+          const others = (inUse.get(one) ?? 1) - 1;
+          if (others > 0) inUse.set(one, others);
+          else {
+            inUse.delete(one);
+            await letGo(one);
+          }
+        }
+      }
+    },
     async renew() {
       for (const [repository, { token, at }] of ours) {
-        if (loop.drives(repository) || clock.now() - at < IDLE_MS) {
+        if (loop.drives(repository) || inUse.has(repository) || clock.now() - at < IDLE_MS) {
           await (taking.get(repository) ?? acquire(repository));
           continue;
         }

@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import { type Logger, pino } from "pino";
 import { CannotStart } from "./cannot-start.ts";
 import { readEnvironment } from "./config/read-environment.ts";
-import type { Clock } from "./contracts/ports/clock.ts";
+import { loadSettings } from "./config/settings.ts";
 import type { Settings } from "./contracts/settings.ts";
 import { edgeApp } from "./edge/app.ts";
 import { readIngestToken } from "./edge/ingest-token.ts";
@@ -12,28 +12,33 @@ import { rememberTokens } from "./edge/known-tokens.ts";
 import { otlpReceiver } from "./edge/otlp/receive.ts";
 import { edgeServer } from "./edge/server.ts";
 import { watchEventLoop } from "./edge/watch-event-loop.ts";
+import { clockAhead } from "./github/clock-ahead.ts";
+import { signIn } from "./github/sign-in.ts";
 import { startTelemetry } from "./instruments/start-telemetry.ts";
+import { listen } from "./listen.ts";
 import { monitorRoutes } from "./monitor/routes.ts";
+import { setUp } from "./set-up.ts";
+import { steadyClock } from "./steady-clock.ts";
 import { type Wired, wire } from "./wire.ts";
 
-const systemClock: Clock = {
-  now: () => Date.now(),
-  after(milliseconds, callback) {
-    const timer = setTimeout(callback, milliseconds).unref();
-    return () => clearTimeout(timer);
-  },
-};
-
 /**
- * Runs the service until it is told to stop: intake, loop and monitor in one process on one port.
+ * Runs the service until it is told to stop: intake, loop and monitor in one process on one port. Where nobody has told yet
+ * who we are on GitHub, it serves `/setup` first.
  *
+ * @throws SettingsError where the environment is wrong
  * @throws CannotStart where a person must do something first
  */
-export async function serve(settings: Settings): Promise<void> {
+export async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
+  const directory = process.cwd();
   // OpenTelemetry's SDK reads the process's own variables; `.env` is read like them.
-  for (const [name, value] of Object.entries(readEnvironment(process.env, process.cwd())))
+  for (const [name, value] of Object.entries(readEnvironment(environment, directory)))
     if (name.startsWith("OTEL_")) process.env[name] = value;
+  let settings = loadSettings(environment);
   const log = pino({ level: settings.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
+  if (!settings.credentials) {
+    await setUp(settings, directory, log);
+    settings = loadSettings(environment);
+  }
   const service = await startService(settings, log);
   const stop = async (signal: string) => {
     log.info({ signal }, "Stopping: steps that run come to their end.");
@@ -61,7 +66,18 @@ export async function startService(
         "environment or in .env. To see it at work without an account: npm run demo",
     );
   const telemetry = await startTelemetry(process.env, settings.port, (reason) => log.warn(reason));
-  const wired = await wire({ ...settings, credentials }, systemClock, log, telemetry);
+  const clock = steadyClock(
+    { wall: () => Date.now(), elapsed: () => performance.now() },
+    async () => (await clockAhead(settings)) * 1_000,
+    ({ ms, followed }) =>
+      log.warn(
+        { ms },
+        followed
+          ? "The machine's clock was set, and GitHub's agrees with it: that is the time from now on."
+          : "The machine's clock was set, and GitHub's does not agree with it: it is not followed. Set it right.",
+      ),
+  );
+  const wired = await wire({ ...settings, credentials }, clock, log, telemetry);
   let ready = false;
   const authenticate = rememberTokens((token) => readIngestToken(settings.ingestSecret, token));
   const eventLoop = watchEventLoop();
@@ -72,26 +88,15 @@ export async function startService(
       interest: (repositories) => wired.interest(repositories),
       isBehind: eventLoop.isBehind,
       isFull: () => !wired.takesTelemetry(),
-      now: () => systemClock.now(),
+      now: clock.now,
     }),
-    rest: getRequestListener(routes(settings, wired, authenticate, () => ready).fetch),
+    rest: getRequestListener(routes(settings, wired, authenticate, () => ready, log, clock.now).fetch),
     failed: (error) => log.error({ err: error }, "A batch of telemetry could not be taken."),
   });
-  server.listen(settings.port, settings.host);
-  await new Promise<void>((listening, failed) => {
-    server.once("listening", listening);
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      failed(
-        error.code === "EADDRINUSE"
-          ? new CannotStart(
-              `Port ${settings.port} is taken. Set PORT to a free one, or end what listens there.`,
-            )
-          : error,
-      ),
-    );
-  });
+  await listen(server, settings.port, settings.host);
   const { port } = server.address() as AddressInfo;
   log.info({ port, host: settings.host }, "Listening.");
+  clock.start();
   await untilItStarts(wired, log);
   ready = true;
   log.info({ repositories: wired.source.repositories() }, "Ready.");
@@ -102,6 +107,7 @@ export async function startService(
       server.closeAllConnections();
       eventLoop.stop();
       await wired.stop();
+      clock.stop();
       await telemetry
         .stop()
         .catch((error: unknown) => log.warn({ err: error }, "The last of our own telemetry was not sent."));
@@ -126,8 +132,9 @@ function routes(
   wired: Wired,
   authenticate: (bearer: string | undefined) => readonly string[] | null,
   ready: () => boolean,
+  log: Logger,
+  now: () => number,
 ): Hono {
-  const now = () => systemClock.now();
   const secret = settings.credentials?.webhookSecret;
   const app = new Hono();
   app.get("/healthz", (context) => context.json({ alive: true }));
@@ -147,8 +154,13 @@ function routes(
     monitorRoutes({
       source: wired.source,
       feed: wired.feed,
-      password: settings.monitorPassword,
-      peer: (context) => (context.env as Partial<HttpBindings> | undefined)?.incoming?.socket?.remoteAddress,
+      doors: {
+        password: settings.monitorPassword,
+        signIn: settings.signIn && signIn(settings, settings.signIn),
+        peer: (context) =>
+          (context.env as Partial<HttpBindings> | undefined)?.incoming?.socket?.remoteAddress,
+      },
+      failed: (error) => log.error({ err: error }, "Somebody could not sign in to the monitor."),
     }),
   );
   app.route(

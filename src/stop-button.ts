@@ -1,5 +1,5 @@
+import { MergesStopped } from "./contracts/merges-stopped.ts";
 import type { IncidentStore } from "./contracts/ports/incident-store.ts";
-import { MergesStopped } from "./contracts/ports/repo-writer.ts";
 import type { RepositoryName } from "./contracts/repository.ts";
 import { STOP_LABEL } from "./contracts/stop-label.ts";
 

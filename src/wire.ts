@@ -7,14 +7,17 @@ import { acknowledged } from "./acknowledged.ts";
 import { alertsTogether } from "./alerts-together.ts";
 import { carrier } from "./bus/carrier.ts";
 import { localBus } from "./bus/local-bus.ts";
+import { claimByPolicy } from "./claim-by-policy.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { claimService } from "./config/claims.ts";
+import { connectModel } from "./connect-model.ts";
 import type { Incident } from "./contracts/incident.ts";
 import type { Instant } from "./contracts/instant.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
-import type { Model } from "./contracts/ports/model.ts";
-import type { ModelSettings, Settings } from "./contracts/settings.ts";
+import type { Settings } from "./contracts/settings.ts";
 import type { DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
+import type { WorkerStatus } from "./contracts/worker-status.ts";
+import { followIncidents } from "./follow-incidents.ts";
 import { connectGitHub } from "./github/connect.ts";
 import { GitHubError } from "./github/github-error.ts";
 import { writeCount } from "./github/write-count.ts";
@@ -37,14 +40,16 @@ import { runLoop } from "./loop/run-loop.ts";
 import { missedCommands } from "./missed-commands.ts";
 import { createFeed } from "./monitor/feed.ts";
 import { changedParts } from "./monitor/live-parts.ts";
+import { LOOKED_AT } from "./monitor/looked-at.ts";
 import type { MonitorSource } from "./monitor/view.ts";
+import { withWorkers } from "./monitor/with-workers.ts";
 import { createScout } from "./observe/scout.ts";
 import { openMemory } from "./open-memory.ts";
 import { openSharedState } from "./open-shared-state.ts";
 import { operatorSwitch } from "./operator-switch.ts";
 import { orderingKey } from "./ordering-key.ts";
 import { consultations } from "./orient/model/consultations.ts";
-import { ownRepositories, soleOwner } from "./own-repositories.ts";
+import { OwnedElsewhere, ownRepositories, soleOwner } from "./own-repositories.ts";
 import { policyShelf } from "./policy-shelf.ts";
 import { answerCommand } from "./publish/answer-command.ts";
 import { holdOpening } from "./publish/hold-opening.ts";
@@ -57,9 +62,11 @@ import { publishPolicyIssue } from "./publish/publish-policy-issue.ts";
 import { publishRemarks } from "./publish/publish-remarks.ts";
 import { redactedIncidents } from "./redacted-incidents.ts";
 import { folderBundles } from "./replay/folder-bundles.ts";
+import { keptBundle } from "./replay/kept-bundle.ts";
 import { explanation } from "./report/explanation.ts";
 import { pullRequestWording } from "./report/pull-request-wording.ts";
 import { quoting } from "./report/quoting.ts";
+import { statusOfWorker } from "./status-of-worker.ts";
 import { stopButton } from "./stop-button.ts";
 import { groupCommit } from "./store/group-commit.ts";
 import { openDatabase } from "./store/open-database.ts";
@@ -181,25 +188,7 @@ export async function wire(
   let stopping = false;
   const scout = createScout({
     now,
-    claim(service, repositories) {
-      const loaded = policies.loaded(repositories);
-      const repository = claimService(
-        service,
-        loaded.map(({ repository, policy }) => ({ repository, policy: policy.policy })),
-      );
-      if (repository === null || repository === "claimed twice") return null;
-      const policy = loaded.find((entry) => entry.repository === repository)?.policy.policy;
-      const claimed = policy?.services[service];
-      return policy && claimed
-        ? {
-            repository,
-            environmentFilter: policy.deploy.environment,
-            slo: claimed.slo,
-            ignoredErrors: claimed.ignore_errors,
-            telemetry: policy.telemetry,
-          }
-        : null;
-    },
+    claim: claimByPolicy((repositories) => policies.loaded(repositories)),
   });
 
   const governor = govern(
@@ -228,13 +217,14 @@ export async function wire(
     // One that we were taken off has no policy any more, and the built-in shapes alone.
     return loaded?.policy.policy.redact ?? (policies.has(repository) ? null : []);
   });
-  const source: MonitorSource = {
+  const own: MonitorSource = {
     now,
     incidents: async (limit) => (await store.recent(limit)).flatMap((incident) => shown(incident) ?? []),
     async incident(id) {
       const incident = await store.get(id);
       return incident && shown(incident);
     },
+    bundle: (id) => keptBundle(join(settings.dataDir, "bundles"), id),
     services: () => scout.services(),
     unclaimed: () => scout.unclaimed(),
     limits: () => scout.load().limits,
@@ -245,12 +235,16 @@ export async function wire(
     bus: () => carried.state(),
     model: () => settings.model?.model ?? null,
     letters: async () => (await store.letters(MOST_LETTERS)).length,
+    quota: () => github.quota(),
+    workers: () => null,
     metrics: () => telemetry.prometheus(),
   };
+  let others: WorkerStatus[] = [];
+  const source = shared ? withWorkers(own, shared.worker, () => others) : own;
   serviceMetrics(telemetry.meter, {
     load: () => scout.load(),
     pressure: () => governor.state(),
-    openIncidents: async () => (await store.open()).length,
+    openIncidents: async () => (await store.openNames()).length,
     memoryWaiting: () => memory.state().waiting,
     signalAge: () => (lastSignalAt === null ? null : (now() - Date.parse(lastSignalAt)) / 1000),
   });
@@ -265,13 +259,30 @@ export async function wire(
   );
   const changed = changedParts(source);
   const tell = tellWatchers(feed, log, now);
+  const followed =
+    shared &&
+    followIncidents(
+      () => shared.overview.versions(LOOKED_AT),
+      source.incident,
+      tellWatchers(feed, null, now),
+    );
+  /** What nobody may be shown, for monitors that run apart; and what this one shows of the other workers. */
+  async function meetOthers(): Promise<void> {
+    if (!shared) return;
+    const patterns = policies
+      .loaded(policies.repositories())
+      .map(({ repository, policy }) => [repository, policy.policy.redact] as const);
+    await shared.redactions(new Map(patterns));
+    others = (await shared.overview.workers()).filter(({ name }) => name !== shared.worker);
+  }
   const measure = incidentMetrics(telemetry.meter, now());
   const watch = (incident: Incident) => {
     measure(incident);
     const seen = shown(incident);
     if (seen) tell(seen);
-    // What a person closed may still be broken, and they know.
-    if (incident.closed && incident.closed.as !== "resolved-by-person")
+    followed?.heard(incident);
+    // What a person closed may still be broken, and they know; and what goes on in another incident is not over.
+    if (incident.closed && !["resolved-by-person", "same-cause"].includes(incident.closed.as))
       for (const anomaly of [incident.anomaly, ...incident.related]) scout.closed(anomaly);
     bundles.heed(incident);
     dashboards.moved(incident.repository);
@@ -338,19 +349,11 @@ export async function wire(
   );
 
   const owned = shared ? ownRepositories(lease, shared.worker, clock, loop) : soleOwner;
-  /** @throws Error where another worker acts on one of these repositories: told again, it may be ours */
-  async function ownAll(repositories: readonly string[]): Promise<void> {
-    for (const repository of new Set(repositories))
-      if (!(await owned.take(repository)))
-        throw new Error(`Another worker acts on ${repository}; what was found there waits for it.`);
-  }
-  async function ownFirst(signal: DurableSignal): Promise<void> {
-    if (shared && "repository" in signal) await ownAll([signal.repository]);
-  }
-  const admitOwn: typeof loop.admit = async (anomalies) => {
-    await ownAll(anomalies.map(({ repository }) => repository));
-    await loop.admit(anomalies);
-  };
+  const admitOwn: typeof loop.admit = (anomalies) =>
+    owned.during(
+      anomalies.map(({ repository }) => repository),
+      () => loop.admit(anomalies),
+    );
   const hearTogether = alertsTogether(clock, { admit: admitOwn, alerts: (changes) => loop.alerts(changes) });
   const held = heldDeliveries();
   const snapshots = keepSnapshots(scout, windows);
@@ -385,7 +388,7 @@ export async function wire(
 
   /** Where an incident is open, a command of which no webhook has told is heard all the same. */
   async function heedMissed(): Promise<void> {
-    const waiting = new Set((await store.open()).map(({ repository }) => repository));
+    const waiting = new Set((await store.openNames()).map(({ repository }) => repository));
     for (const repository of waiting) {
       if (!policies.has(repository)) continue;
       for (const signal of await missedCommands(github.facts(repository), now()))
@@ -439,9 +442,10 @@ export async function wire(
     store,
     clock,
     carry: (key, signal) => carried.carry({ id: key, key: keyOf(signal), body: "" }),
-    act: (signal) => ownFirst(signal).then(() => act(signal)),
+    act: (signal) => owned.during("repository" in signal ? [signal.repository] : [], () => act(signal)),
     // Whether an alert fires is in Scout's memory, and a crash must not forget it.
     kept: async (kind) => (kind === "alert" ? snapshots.next() : undefined),
+    isElsewhere: (error) => error instanceof OwnedElsewhere,
     isHopeless: (error) =>
       error instanceof GitHubError
         ? !error.passing
@@ -479,7 +483,13 @@ export async function wire(
     async accept(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate" | "overloaded"> {
       if (carried.isFull()) return "overloaded";
       if (signal.kind === "alert") lastSignalAt = at();
-      return signals.accept(idempotencyKey(key, signal), signal);
+      return signals.accept(idempotencyKey(key, signal), signal).catch((error: unknown) => {
+        log.error(
+          { err: error, kind: signal.kind },
+          "What was sent cannot be written down, and is answered 503: is the disk full, or the database away?",
+        );
+        return "overloaded" as const;
+      });
     },
     acceptTelemetry(signal: TelemetrySignal): "accepted" {
       lastSignalAt = signal.receivedAt;
@@ -496,6 +506,8 @@ export async function wire(
       for (const part of await windows.load()) scout.restore(part);
       memory.start();
       await shared?.hello();
+      // What moves from here on is news.
+      await followed?.look();
       await loop.resume(owned.take);
       await signals.start();
       await carried.start();
@@ -528,7 +540,9 @@ export async function wire(
         letGo();
       });
       if (shared) {
-        every(HELLO_MS, () => shared.hello().then(() => owned.renew()));
+        every(HELLO_MS, () => shared.hello(statusOfWorker(shared.worker, own)).then(() => owned.renew()));
+        every(HELLO_MS, meetOthers);
+        every(SHARED_MS, () => followed?.look() ?? Promise.resolve());
         // What another worker was told, and is ours to act on.
         every(SHARED_MS, () => signals.catchUp());
       } else every(SWEEP_MS, () => signals.catchUp());
@@ -573,17 +587,6 @@ export async function wire(
       if (shared) database.close();
     },
   };
-}
-
-/** OpenAI's client takes its memory and its time at the start only where there is somebody to talk to. */
-async function connectModel(settings: ModelSettings, clock: Clock, log: Logger): Promise<Model> {
-  const { openAiModel } = await import("./model/openai-model.ts");
-  return openAiModel(settings, clock, (trouble, detail) =>
-    log.warn(
-      { model: settings.model, trouble, detail },
-      "The model did not answer: Brain reasons without it.",
-    ),
-  );
 }
 
 /** Whether an issue was deleted, or moved to another repository: there is nothing left to write to. */

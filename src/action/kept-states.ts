@@ -1,10 +1,10 @@
 import type { IssueRecords } from "../contracts/ports/issue-records.ts";
 import type { SealedState } from "../contracts/sealed-state.ts";
 import { INCIDENT_LABEL } from "../report/labels.ts";
-import { STATE_MARKER, sealedIn } from "../report/sealed-comment.ts";
+import { REFUSED_MARKER, refusedComment, STATE_MARKER, sealedIn } from "../report/sealed-comment.ts";
 import { BrokenSeal, unseal } from "./seal.ts";
 
-/** Further back lies nothing that binds a run: budgets are of a day, a wait for approval is of a week. */
+/** What was closed earlier binds no run: budgets are of a day. What is open is taken up however old it is. */
 const LOOK_BACK_MS = 14 * 24 * 60 * 60 * 1_000;
 const INCIDENT_MARKER = '<!-- sre-space:incident {"id":"';
 const AT_A_TIME = 8;
@@ -16,6 +16,8 @@ export interface RefusedState {
   open: boolean;
   /** A sentence. */
   why: string;
+  /** Whether an earlier run has said so in its thread. */
+  told: boolean;
 }
 
 /** A comment that somebody else wrote to look like a state. */
@@ -50,22 +52,25 @@ export async function keptStates(
   const forged: ForgedState[] = [];
 
   async function read({ number, body, state }: (typeof issues)[number]): Promise<void> {
-    const refuse = (why: string) =>
-      refused.push({ issue: number, incident: incidentOf(body), open: state === "open", why });
+    const refuse = async (why: string) => {
+      const open = state === "open";
+      const said = open ? await records.comments(number, REFUSED_MARKER) : [];
+      const told = said.some((comment) => comment.byUs && comment.body === refusedComment(why));
+      refused.push({ issue: number, incident: incidentOf(body), open, why, told });
+    };
     const all = await records.comments(number, STATE_MARKER);
     const found = all.filter(({ byUs }) => byUs);
     // In a public repository anybody may write one: it is not read, and stops nothing.
     for (const { id, by } of all.filter(({ byUs }) => !byUs)) forged.push({ issue: number, comment: id, by });
     const strange = found.find(({ ours }) => !ours);
     if (strange)
-      return void refuse(
+      return refuse(
         `Its sealed state (comment ${strange.id}) was edited by ${strange.by === null ? "an account that is gone" : `@${strange.by}`}, and is not mine alone.`,
       );
     const [only, other] = found;
-    if (!only) return void refuse("There is no sealed state in it to go on from.");
-    if (other)
-      return void refuse("There are two sealed states in it, of which I know neither to be the last.");
-    if (secret === null) return void refuse("Its state is sealed, and this run has no `state-secret`.");
+    if (!only) return refuse("There is no sealed state in it to go on from.");
+    if (other) return refuse("There are two sealed states in it, of which I know neither to be the last.");
+    if (secret === null) return refuse("Its state is sealed, and this run has no `state-secret`.");
     try {
       const opened = unseal(
         secret,
@@ -73,10 +78,10 @@ export async function keptStates(
         sealedIn(only.body) ?? "",
       );
       if (opened.incident.id === incidentOf(body)) states.push({ state: opened, issue: number });
-      else refuse("Its sealed state is of another incident.");
+      else await refuse("Its sealed state is of another incident.");
     } catch (error) {
       if (!(error instanceof BrokenSeal)) throw error;
-      refuse(`Its sealed state does not open. ${error.message}`);
+      await refuse(`Its sealed state does not open. ${error.message}`);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Anomaly } from "../contracts/anomaly.ts";
 import type { Evidence } from "../contracts/evidence.ts";
 import type { Incident } from "../contracts/incident.ts";
 import type { ProbeSeen } from "../contracts/sealed-state.ts";
@@ -14,19 +15,31 @@ export function runObserver(deps: {
   /** Evidence of a bundle, by the anomaly's fingerprint. */
   bundled: ReadonlyMap<string, Evidence>;
   probed: () => ProbeSeen | null;
+  /** Of every incident that is open. */
+  open: () => readonly Anomaly[];
   now: () => number;
 }): Observer {
-  const { scout, bundled, probed, now } = deps;
+  const { scout, bundled, probed, open, now } = deps;
   return {
     evidence: (anomaly, deployments) =>
       bundled.get(anomaly.fingerprint) ?? scout.evidence(anomaly, deployments),
     recovery(question) {
-      const seen = probed();
+      const seen = probeSpeaksFor(question.anomaly, open()) ? probed() : null;
       return (seen && recoveryByProbe(seen, question, now())) ?? scout.recovery(question);
     },
     serving: (anomaly) => scout.serving(anomaly),
     revisionSeen: (anomaly, revision) => scout.revisionSeen(anomaly, revision),
   };
+}
+
+/**
+ * The policy's probe asks one address, and which incident that shows it does not say: it speaks for the only one that is open,
+ * and where there are several, for the only one that has no alerts to speak for it.
+ */
+export function probeSpeaksFor({ fingerprint, alerts }: Anomaly, open: readonly Anomaly[]): boolean {
+  const others = open.filter((one) => one.fingerprint !== fingerprint);
+  if (others.length === 0) return true;
+  return alerts.length === 0 && others.every((one) => one.alerts.length > 0);
 }
 
 /**

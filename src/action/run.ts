@@ -1,4 +1,4 @@
-import { setFailed, setOutput } from "@actions/core";
+import { group, setFailed, setOutput } from "@actions/core";
 import { readModel } from "../config/read-model.ts";
 import type { SettingsProblem } from "../config/settings-error.ts";
 import type { Clock } from "../contracts/ports/clock.ts";
@@ -37,18 +37,16 @@ export async function run(environment: NodeJS.ProcessEnv): Promise<void> {
     const inputs = readInputs();
     const mode = modeOf(inputs.mode, job.event);
     runLog.info({ event: job.event, repository: job.repository, mode }, "SRE-Space");
-    const wired = await wireRun(
-      {
-        job,
-        token: inputs.token,
-        stateSecret: inputs["state-secret"],
-        model: modelOf(inputs),
-        dryRun: inputs["dry-run"],
-        responds: mode === "respond" || mode === "comment",
-        checks: { policy: mode !== "remember", memory: mode !== "validate" },
-      },
-      clock,
-    );
+    const settings = {
+      job,
+      token: inputs.token,
+      stateSecret: inputs["state-secret"],
+      model: modelOf(inputs),
+      dryRun: inputs["dry-run"],
+      responds: mode === "respond" || mode === "comment",
+      checks: { policy: mode !== "remember", memory: mode !== "validate" },
+    };
+    const wired = await group("What the repository says", () => wireRun(settings, clock));
     if (wired.mayNotMerge !== null) runLog.warn({}, wired.mayNotMerge);
     if (mode === "respond" || mode === "comment") await respond(wired, job, inputs);
     else await lookAtPullRequest(wired, job);
@@ -68,18 +66,28 @@ async function respond(wired: WiredRun, job: Job, inputs: Inputs): Promise<void>
   // What cannot be read is found out before anything moves: a run that fails does not leave a step half done.
   const signal = signalOf(job);
   const observed = inputs.bundle === null ? null : await observedIn(inputs.bundle, job.repository);
-  await wired.start();
-  if (observed) await wired.observed(observed.anomaly, observed.evidence);
-  if (signal) await wired.hear(signal);
-  await wired.hearMissed();
-  const atRest = await wired.untilAtRest(deadline);
-  const incidents = await wired.stop();
+  await group("What earlier runs left", () => wired.start());
+  await group("What this run was started for", async () => {
+    if (observed) await wired.observed(observed.anomaly, observed.evidence);
+    if (signal) await wired.hear(signal);
+    await wired.hearMissed();
+  });
+  const [atRest, incidents] = await group("What was done", async () => [
+    await wired.untilAtRest(deadline),
+    await wired.stop(),
+  ]);
   const outputs = outputsOf(incidents);
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
   for (const incident of incidents)
     if (!incident.closed) annotateSuspect(incident, await wired.context(incident));
   await writeSummary(incidents, { wired, atRest });
-  const [refused] = wired.refused.filter(({ open }) => open);
+  // An incident without an issue is nowhere once this run is over.
+  if (!inputs["dry-run"] && incidents.some(({ closed, issue }) => !closed && !issue))
+    throw new CannotRun(
+      "What is broken could not be written to GitHub, and nothing is kept of it. The log says why; name what is needed under permissions (docs/action.md, What it needs), and run this again.",
+    );
+  // Told once it is people's: a schedule that fails every quarter of an hour would hide what fails anew.
+  const refused = wired.refused.find(({ open, told }) => open && !told);
   if (refused && inputs["state-secret"] !== null)
     throw new CannotRun(`Incident #${refused.issue} is left to people. ${refused.why}`);
 }
@@ -87,6 +95,11 @@ async function respond(wired: WiredRun, job: Job, inputs: Inputs): Promise<void>
 /** What an edit of the policy changes, and what is remembered of the lines that a pull request touches. */
 async function lookAtPullRequest(wired: WiredRun, job: Job): Promise<void> {
   const signal = signalOf(job);
+  if (isOfFork(job))
+    runLog.warn(
+      {},
+      "This pull request comes from a fork, for which GitHub gives a token that reads alone, and no secret: problems of the policy are annotations, and past incidents are not told.",
+    );
   if (signal?.kind !== "pull-request")
     throw new CannotRun(
       `There is nothing to look at: the event is ${job.event}. Run this mode on: pull_request, with the types opened, synchronize and reopened.`,
@@ -98,7 +111,7 @@ async function lookAtPullRequest(wired: WiredRun, job: Job): Promise<void> {
     if (!(error instanceof GitHubError) || error.status !== 403) throw error;
     runLog.warn(
       {},
-      "The token may not write checks (permissions: checks: write; never for forks): annotations stand in.",
+      "The token may not write checks (permissions: checks: write; never for forks, nor for Dependabot): annotations stand in.",
     );
   }
   await wired.stop();
@@ -106,6 +119,15 @@ async function lookAtPullRequest(wired: WiredRun, job: Job): Promise<void> {
   await writeSummary([], { wired, atRest: true });
   if (edit && annotateEdit(edit, (await wired.policy()).policy.redact) > 0)
     throw new CannotRun("The policy has problems; merged like this, SRE-Space would only report.");
+}
+
+/** https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflows-in-forked-repositories */
+function isOfFork({ event, payload, repository }: Job): boolean {
+  const { pull_request: pull } = payload as {
+    pull_request?: { head?: { repo?: { full_name?: unknown } | null } };
+  };
+  // A fork that is deleted has no name; what `pull_request_target` starts runs with the base's own token.
+  return event === "pull_request" && pull?.head !== undefined && pull.head.repo?.full_name !== repository;
 }
 
 /** @throws CannotRun where the payload is not what GitHub documents */

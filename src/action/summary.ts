@@ -19,9 +19,9 @@ export async function writeSummary(
   const quote = quoting((await wired.policy()).policy.redact);
   const parts: string[] = [];
   if (wired.mayNotMerge !== null) parts.push(`> [!NOTE]\n> ${quote.inline(wired.mayNotMerge, 600)}`);
-  if (wired.wouldWrite.length > 0)
+  if (wired.wouldWrite.size > 0)
     parts.push(
-      `> [!NOTE]\n> A dry run: nothing was written. Next would have come: ${wired.wouldWrite.join(", ")}.`,
+      `> [!NOTE]\n> A dry run: nothing was written. Next would have come: ${[...wired.wouldWrite].join(", ")}.`,
     );
   for (const answer of wired.answered) parts.push(`- ${quote.inline(answer, 600)}`);
   for (const check of [

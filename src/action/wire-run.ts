@@ -1,8 +1,11 @@
 import { alertsTogether } from "../alerts-together.ts";
-import { claimService } from "../config/claims.ts";
+import { claimByPolicy } from "../claim-by-policy.ts";
+import { isLoopback } from "../config/is-loopback.ts";
+import { connectModel } from "../connect-model.ts";
 import type { Anomaly } from "../contracts/anomaly.ts";
 import type { Evidence } from "../contracts/evidence.ts";
 import type { Incident } from "../contracts/incident.ts";
+import { MergesStopped } from "../contracts/merges-stopped.ts";
 import type { LoadedPolicy } from "../contracts/policy.ts";
 import type { Clock } from "../contracts/ports/clock.ts";
 import type { SealedState } from "../contracts/sealed-state.ts";
@@ -37,6 +40,7 @@ import { openDatabase } from "../store/open-database.ts";
 import { sqliteIncidents } from "../store/sqlite-incidents.ts";
 import { sqliteLease } from "../store/sqlite-lease.ts";
 import { sqliteSpending } from "../store/sqlite-spending.ts";
+import { dryWriter } from "./dry-writer.ts";
 import type { Job } from "./job.ts";
 import { keptStates, type RefusedState } from "./kept-states.ts";
 import { mayProbe } from "./may-probe.ts";
@@ -44,7 +48,7 @@ import { NOTHING_SEEN, startProbe } from "./probe.ts";
 import { runLog } from "./run-log.ts";
 import { runMemory } from "./run-memory.ts";
 import { rests, runObserver } from "./run-observer.ts";
-import { BrokenSeal, seal } from "./seal.ts";
+import { sealStates } from "./seal-states.ts";
 import { WouldWrite } from "./would-write.ts";
 
 /** A merge of longer ago binds no budget; what cannot be read of a younger incident may have been one. */
@@ -86,7 +90,6 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
   const { job, dryRun, stateSecret } = settings;
   const { repository } = job;
   const now = () => clock.now();
-  const at = () => new Date(now()).toISOString();
   const database = openDatabase(":memory:");
   const incidents = sqliteIncidents(database, () => {});
   /** A pause binds the runs to come: it is an issue that all of them read. */
@@ -103,9 +106,13 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
       credentials: { kind: "job", token: settings.token, repository },
       githubApiUrl: job.apiUrl,
       githubWebUrl: job.webUrl,
-      githubThrottle: !isLoopback(job.apiUrl),
+      githubThrottle: !isLoopback(new URL(job.apiUrl).hostname),
     } as Settings,
-    (name) => stop.mayMerge(name),
+    async (name) => {
+      // Guardrail has the same by the policy's mode; this is the last hop.
+      if (mayNotMerge !== null) throw new MergesStopped(mayNotMerge);
+      await stop.mayMerge(name);
+    },
   );
   const reporter = () => github.reporter(repository);
 
@@ -163,28 +170,15 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
 
   const scout = createScout({
     now,
-    claim(service, repositories) {
-      const [loaded] = shelf.loaded(repositories);
-      if (!loaded) return null;
-      const { policy } = loaded.policy;
-      const name = claimService(service, [{ repository, policy }]);
-      const claimed = policy.services[service];
-      return name === repository && claimed
-        ? {
-            repository,
-            environmentFilter: policy.deploy.environment,
-            slo: claimed.slo,
-            ignoredErrors: claimed.ignore_errors,
-            telemetry: policy.telemetry,
-          }
-        : null;
-    },
+    claim: claimByPolicy((repositories) => shelf.loaded(repositories)),
   });
 
   await shelf.start([repository]);
   const kept = await keptStates(github.records(repository), stateSecret, now());
   const memory = runMemory(kept.states.flatMap(({ state }) => state.recollection ?? []));
   const bundled = new Map<string, Evidence>();
+  /** What is broken in each incident that is open, by its id. */
+  const open = new Map<string, Anomaly>();
   const before = new Map(kept.states.map(({ state }) => [state.incident.id, state]));
   for (const { state } of kept.states) await takeUp(state);
   const unread = kept.refused.find(
@@ -197,6 +191,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     const { incident, fromBundle, spent } = state;
     // Versions count within a run.
     await store.put({ ...incident, version: 0 });
+    if (!incident.closed) open.set(incident.id, incident.anomaly);
     scout.restore(state.scout);
     if (fromBundle && incident.evidence) bundled.set(incident.anomaly.fingerprint, incident.evidence);
     for (const { day, tokens, microUsd } of spent) {
@@ -215,9 +210,10 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     );
     return null;
   }
-  const consult = settings.model && consultations(await connectModel(settings.model, clock), spending, clock);
+  const consult =
+    settings.model && consultations(await connectModel(settings.model, clock, runLog), spending, clock);
 
-  const wouldWrite: string[] = [];
+  const wouldWrite = new Set<string>();
   const answered: string[] = [];
   const stuck = new Set<string>();
   const ports: LoopPorts = {
@@ -225,11 +221,18 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     store,
     lease: sqliteLease(database, clock),
     worker: job.runUrl,
-    observer: runObserver({ scout, bundled, probed: () => probe?.seen() ?? null, now }),
+    observer: runObserver({
+      scout,
+      bundled,
+      probed: () => probe?.seen() ?? null,
+      open: () => [...open.values()],
+      now,
+    }),
     memory,
     consult,
     reader: (name) => github.reader(name),
-    writer: (name) => (dryRun ? dry(github.writer(name)) : github.writer(name)),
+    writer: (name) =>
+      dryRun ? dryWriter(github.writer(name), (what) => wouldWrite.add(what)) : github.writer(name),
     facts: (name) => github.facts(name),
     policy,
     stop,
@@ -244,10 +247,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
         webUrl: job.webUrl,
         nowMs: now(),
       });
-      // A run may be cut off at any moment: from its first word on, and before a merge, the incident is kept.
-      const kept = sealed.get(incident.id);
-      const isNews = kept === undefined || kept.asked !== (incident.outcome.asked?.at ?? null);
-      if (isNews) await save({ ...incident, issue });
+      await states?.atOnce({ ...incident, issue });
       return issue;
     },
     answer(command, issue, reply) {
@@ -277,6 +277,8 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
   const loop = runLoop(
     ports,
     (incident) => {
+      if (incident.closed) open.delete(incident.id);
+      else open.set(incident.id, incident.anomaly);
       for (const thought of incident.thoughts) {
         const key = toldAs(incident, thought);
         if (!told.has(key))
@@ -295,55 +297,24 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
   let quietUntilMs = 0;
   const isSettling = () => now() < quietUntilMs || (probe?.isSettling() ?? false);
 
-  /** Of each incident what was last sealed. */
-  const sealed = new Map<string, { version: number; asked: string | null }>();
-  async function save(incident: Incident): Promise<void> {
-    if (stateSecret === null || dryRun || !incident.issue) return;
-    const old = before.get(incident.id);
-    const { tokens, microUsd } = await spending.ofIncident(incident.id);
-    const known = (old?.spent ?? []).reduce((sum, one) => sum + one.microUsd, 0);
-    const state: SealedState = {
-      version: 1,
-      sealedAt: at(),
-      incident,
-      scout: scout.snapshot(),
-      fromBundle: bundled.has(incident.anomaly.fingerprint),
-      probe: probe?.seen() ?? null,
-      recollection: memory.of(incident.id),
-      spent:
-        microUsd > known
-          ? [
-              ...(old?.spent ?? []),
-              { day: at().slice(0, 10), tokens: tokens - tokensOf(old), microUsd: microUsd - known },
-            ]
-          : (old?.spent ?? []),
-    };
-    const author = await github.records(repository).us();
-    const bound = { repository, issue: incident.issue.number, author };
-    const all = [state, { ...state, incident: { ...incident, judged: null } }];
-    for (const one of all) {
-      if (!(await publishState(bound.issue, seal(stateSecret, bound, one), reporter()))) continue;
-      sealed.set(incident.id, { version: incident.version, asked: incident.outcome.asked?.at ?? null });
-      return;
-    }
-    throw new BrokenSeal(
-      `The state of #${bound.issue} is too long for a comment, so that no later run can go on with it.`,
-    );
-  }
-
-  function dry<T extends object>(writer: T): T {
-    return new Proxy(writer, {
-      get(target, name, receiver) {
-        const value = Reflect.get(target, name, receiver);
-        if (typeof value !== "function") return value;
-        return async () => {
-          const what = String(name);
-          if (!wouldWrite.includes(what)) wouldWrite.push(what);
-          throw new WouldWrite(what);
-        };
-      },
-    });
-  }
+  const states =
+    stateSecret === null || dryRun
+      ? null
+      : sealStates({
+          secret: stateSecret,
+          repository,
+          now,
+          author: () => github.records(repository).us(),
+          before,
+          beside: ({ id, anomaly }) => ({
+            scout: scout.snapshot(),
+            fromBundle: bundled.has(anomaly.fingerprint),
+            probe: probe?.seen() ?? null,
+            recollection: memory.of(id),
+          }),
+          spending,
+          publish: (issue, sealed) => publishState(issue, sealed, reporter()),
+        });
 
   /** Whether no issue is open for it that an earlier run could not seal, or that this one may not take up. */
   function isOurs({ fingerprint }: Anomaly): boolean {
@@ -359,7 +330,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     house,
     seen,
     refused: kept.refused as readonly RefusedState[],
-    wouldWrite,
+    wouldWrite: wouldWrite as ReadonlySet<string>,
     /** Commands and what was said to them, untrusted. */
     answered: answered as readonly string[],
     get mayNotMerge() {
@@ -372,11 +343,11 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
           { issue, comment, by: by ?? "an account that is gone" },
           "A comment is made to look like my state. It is not mine, and was not read.",
         );
-      for (const { issue, why, open } of kept.refused) {
+      for (const { issue, why, open, told } of kept.refused) {
         if (!open) continue;
         runLog.warn({ issue, why }, "An incident is left to people.");
         // Without a secret it is no wonder, and nobody has done anything wrong.
-        if (stateSecret !== null && !dryRun) await publishRefusedState(issue, why, reporter());
+        if (stateSecret !== null && !dryRun && !told) await publishRefusedState(issue, why, reporter());
       }
       await loop.resume();
     },
@@ -418,29 +389,12 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
       probe?.stop();
       await house.idle();
       const incidents = await store.ofRepository(repository, INCIDENTS);
-      for (const incident of incidents) {
-        const last = sealed.get(incident.id);
-        const isNews = last ? last.version !== incident.version : incident.version > 0 || isMoved(incident);
-        if (isNews) await save(incident);
-      }
+      await states?.atTheEnd(incidents);
       await store.close();
       return dryRun ? incidents.map((incident) => ({ ...incident, issue: null })) : incidents;
     },
   };
-
-  /** What stands beside the incident has changed. */
-  function isMoved({ id, closed }: Incident): boolean {
-    const old = before.get(id);
-    if (!old) return true;
-    if (closed) return false;
-    return (
-      JSON.stringify([old.scout, old.probe]) !== JSON.stringify([scout.snapshot(), probe?.seen() ?? null])
-    );
-  }
 }
-
-const tokensOf = (old: SealedState | undefined) =>
-  (old?.spent ?? []).reduce((sum, one) => sum + one.tokens, 0);
 
 /** An incident's id begins with when it was opened, in base 36. */
 const openedMs = (incident: string) => Number.parseInt(incident.split("-")[0] ?? "", 36);
@@ -450,14 +404,4 @@ function resumed(states: readonly { state: SealedState }[]) {
   const open = states.filter(({ state }) => !state.incident.closed).map(({ state }) => state);
   const [last] = open.toSorted((a, b) => (a.incident.updatedAt < b.incident.updatedAt ? 1 : -1));
   return last?.probe ? { ...last.probe, well: 0 } : NOTHING_SEEN;
-}
-
-/** Writes are spaced for every GitHub but one on this machine. */
-const isLoopback = (url: string) => /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(new URL(url).hostname);
-
-async function connectModel(settings: ModelSettings, clock: Clock) {
-  const { openAiModel } = await import("../model/openai-model.ts");
-  return openAiModel(settings, clock, (trouble, detail) =>
-    runLog.warn({ trouble, detail }, "The model did not answer: Brain reasons without it."),
-  );
 }

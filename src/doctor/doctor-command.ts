@@ -28,8 +28,11 @@ export async function doctorCommand(environment: NodeJS.ProcessEnv, json: boolea
   if (settings) {
     found(lookAtDataDir(settings.dataDir), lookAtMemory(settings.memoryLimitMb));
     found(await lookAtPort(settings));
-    found(...(await lookAtGitHub(settings)));
-    found(...(await lookAtRepositories(settings)));
+    const github = await lookAtGitHub(settings);
+    found(...github);
+    // To whom GitHub does not talk, it says nothing of repositories either.
+    if (!github.some(({ about, state }) => about === "Credentials" && state === "bad"))
+      found(...(await lookAtRepositories(settings)));
     found(await lookAtModel(settings));
     found(await lookAtChroma(settings));
   }

@@ -35,8 +35,8 @@ export async function lookAtGitHub(settings: Settings): Promise<Finding[]> {
       state: "bad",
       says: "there are none",
       todo:
-        "Set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET of your GitHub App, or " +
-        "GITHUB_PERSONAL_ACCESS_TOKEN and GITHUB_REPOSITORY for one repository.",
+        "Start it (npm start) and open /setup on this machine, or set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and " +
+        "WEBHOOK_SECRET of your GitHub App, or GITHUB_PERSONAL_ACCESS_TOKEN and GITHUB_REPOSITORY for one repository.",
     });
     return findings;
   }
@@ -45,7 +45,16 @@ export async function lookAtGitHub(settings: Settings): Promise<Finding[]> {
     findings.push({ about: "Credentials", state: "good", says: `GitHub knows us as ${login}` });
     if (app) findings.push(...lookAtApp(app));
   } catch (error) {
-    if (!(error instanceof GitHubError)) throw error;
+    if (!(error instanceof GitHubError)) {
+      // Octokit takes whatever comes back for what it asked for, and stumbles over it.
+      findings.push({
+        about: "Credentials",
+        state: "bad",
+        says: "what answers there is no GitHub",
+        todo: "Check GHE_HOST and GHE_PROTOCOL, and whether a proxy on the way answers in its place.",
+      });
+      return findings;
+    }
     const wrong = error.status === 401 || error.status === 404;
     const app = settings.credentials.kind === "app";
     findings.push({
