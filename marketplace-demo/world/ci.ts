@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { setPriority } from "node:os";
+import { getPriority, setPriority } from "node:os";
 import { join } from "node:path";
 import type { Checkouts } from "./checkouts.ts";
 import { startChild } from "./start-child.ts";
@@ -24,7 +24,7 @@ const MOST_SUMMARY = 4_000;
  * sessions against one another and not processes (sched(7), "The autogroup feature"); a child of ours has its own.
  */
 async function standBack(pid: number): Promise<void> {
-  setPriority(pid, 5);
+  setPriority(pid, Math.min(19, getPriority() + 5));
   await writeFile(`/proc/${pid}/autogroup`, "5").catch(() => {});
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { CommanderError } from "commander";
 import pc from "picocolors";
@@ -14,6 +15,10 @@ try {
     process.stdout.write(listFaults(options.catalogue));
     process.exit(0);
   }
+  if (spawnSync("git", ["--version"]).error)
+    throw new WrongUse(
+      "There is no git on the PATH, and the marketplace's history lives in one. Install git, and try again.",
+    );
   process.exit(await runDemo(options));
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode);

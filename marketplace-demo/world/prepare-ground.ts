@@ -39,6 +39,7 @@ export async function prepareGround(seed: number, logs: string): Promise<Ground>
   const scratch = await mkdtemp(join(tmpdir(), "marketplace-world-"));
   await mkdir(logs, { recursive: true });
   let postgres: Postgres | undefined;
+  let copying: Promise<void> | undefined;
   try {
     const starting = startCopy(seed, join(logs, "postgres.log"));
     starting.then(
@@ -48,11 +49,12 @@ export async function prepareGround(seed: number, logs: string): Promise<Ground>
       () => {},
     );
     const compileCache = join(scratch, "compile-cache");
+    // A copy: checkouts have a path of their own in each run, and what is compiled of them would pile up.
+    copying = prepareCode(PREPARED).then((code) => cp(code, compileCache, { recursive: true }));
     const [{ repository, policy }, cluster] = await Promise.all([
       prepareHistory(PREPARED),
       starting,
-      // A copy: checkouts have a path of their own in each run, and what is compiled of them would pile up.
-      prepareCode(PREPARED).then((code) => cp(code, compileCache, { recursive: true })),
+      copying,
     ]);
     return {
       history: repository,
@@ -69,6 +71,8 @@ export async function prepareGround(seed: number, logs: string): Promise<Ground>
       },
     };
   } catch (error) {
+    // What is still being written cannot be removed, and why it failed would not be told.
+    await Promise.allSettled([copying]);
     await postgres?.stop();
     await rm(scratch, { recursive: true, force: true });
     throw error;

@@ -51,7 +51,7 @@ export function shopEnvironment(options: {
     OTEL_LOGS_EXPORTER: "otlp",
     OTEL_BSP_SCHEDULE_DELAY: "500",
     OTEL_BLRP_SCHEDULE_DELAY: "500",
-    OTEL_METRIC_EXPORT_INTERVAL: "2000",
+    OTEL_METRIC_EXPORT_INTERVAL: "1000",
     OTEL_METRIC_EXPORT_TIMEOUT: "1900",
   };
   for (const [name, url] of options.addresses) {

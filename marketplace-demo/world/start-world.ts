@@ -119,9 +119,11 @@ export async function startWorld(ground: Ground, options: WorldOptions): Promise
     stopEngine = async () => {
       const service = await starting.catch(() => undefined);
       await service?.child.stop(10_000);
-      // What it saw of each incident, to be looked at again after the world is gone.
-      const bundles = join(dataDirectory, "bundles");
-      if (existsSync(bundles)) await cp(bundles, join(logs, "bundles"), { recursive: true });
+      // What it saw, to be looked at again after the world is gone.
+      for (const kept of ["bundles", "state.sqlite"]) {
+        const from = join(dataDirectory, kept);
+        if (existsSync(from)) await cp(from, join(logs, kept), { recursive: true });
+      }
     };
     return starting;
   }

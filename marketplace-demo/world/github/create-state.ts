@@ -14,6 +14,7 @@ export function createState(dir: string): State {
     accounts: new Map(),
     tokens: new Map(),
     apps: new Map(),
+    manifests: new Map(),
     installations: new Map(),
     repositories: new Map(),
     hooks: new Map(),

@@ -15,6 +15,8 @@ import type { GitHub } from "./github.ts";
 import { compileOperations } from "./http/match-operation.ts";
 import type { Operation } from "./http/operation.ts";
 import { serveApi } from "./http/serve-api.ts";
+import { appPages } from "./pages/app-pages.ts";
+import { oauthPages } from "./pages/oauth-pages.ts";
 import { graphql } from "./rest/graphql.ts";
 import { hookDeliveries } from "./rest/hook-deliveries.ts";
 import { operations } from "./rest/operations.ts";
@@ -30,7 +32,8 @@ export type StartOptions = {
 };
 
 /** First parts of API paths, which nobody on GitHub can have as a login. */
-const API = /^\/(repos|app|apps|user|users|orgs|installation|search|rate_limit|meta|graphql|zen)(\/|$)/;
+const API =
+  /^\/(repos|app|app-manifests|applications|apps(?!\/[^/]+\/installations\/new$)|user|users|orgs|installation|search|rate_limit|meta|graphql|zen)(\/|$)/;
 
 /** Pages for people are another room; they are mounted when they are there. */
 async function mountPages(state: State): Promise<Hono | null> {
@@ -76,6 +79,9 @@ export async function startGitHub(options: StartOptions): Promise<GitHub> {
     incoming.socket.destroy();
     return new Response(null, { status: 500 });
   });
+  const administration = createAdministration(state, deliveries);
+  hono.route("/", appPages(state, administration));
+  hono.route("/", oauthPages(state));
   const pages = await mountPages(state);
   if (pages) hono.route("/", pages);
   hono.notFound((context) =>
@@ -100,7 +106,7 @@ export async function startGitHub(options: StartOptions): Promise<GitHub> {
     apiUrl: state.apiUrl,
     state,
     operations: served.map((one) => ({ method: one.method, path: one.path })),
-    ...createAdministration(state, deliveries),
+    ...administration,
     ...panel,
     async close() {
       deliveries.close();

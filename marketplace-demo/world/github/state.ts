@@ -35,6 +35,8 @@ export type App = {
   bot: Account;
   clientId: string;
   clientSecret: string;
+  /** Where people may be sent back to after they signed in with it. */
+  callbackUrls: string[];
   /** SPKI PEM of every private key that may sign for this App. */
   publicKeys: string[];
   permissions: Permissions;
@@ -59,7 +61,8 @@ export type Installation = {
 };
 
 export type Token =
-  | { kind: "user"; value: string; account: Account }
+  /** With `app`, what somebody who signed in with that App was given. */
+  | { kind: "user"; value: string; account: Account; app?: App }
   | {
       kind: "installation";
       value: string;
@@ -328,6 +331,8 @@ export type State = {
   accounts: Map<string, Account>;
   tokens: Map<string, Token>;
   apps: Map<number, App>;
+  /** By the code that is handed out after a manifest: what is told once, and until when. */
+  manifests: Map<string, { appId: number; privateKey: string; clientSecret: string; expiresAt: number }>;
   installations: Map<number, Installation>;
   repositories: Map<string, Repository>;
   hooks: Map<number, Hook>;

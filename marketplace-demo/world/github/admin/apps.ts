@@ -16,6 +16,8 @@ export type NewApp = {
   webhookSecret?: string;
   permissions: Permissions;
   events: string[];
+  /** Where people may be sent back to after they signed in with it; none unless given. */
+  callbackUrls?: string[];
 };
 
 export type RegisteredApp = {
@@ -47,6 +49,7 @@ export function addApp(state: State, deliveries: Deliveries, given: NewApp): Reg
     bot: addAccount(state, { login: `${given.slug}[bot]`, type: "Bot" }),
     clientId: `Iv23li${randomBytes(7).toString("hex")}`,
     clientSecret: randomBytes(20).toString("hex"),
+    callbackUrls: given.callbackUrls ?? [],
     publicKeys: [keys.publicKey.export({ type: "spki", format: "pem" }).toString()],
     permissions: given.permissions,
     events: given.events,

@@ -5,8 +5,8 @@ type Compiled = { operation: Operation; pattern: RegExp; names: string[]; greedy
 /** Parameters that may hold slashes, written plain or as %2F. */
 const GREEDY = new Set(["path", "ref", "basehead", "branch"]);
 const NUMERIC = /(_id|_number)$/;
-/** A workflow is named by its file. */
-const TEXTUAL = new Set(["installation_id", "workflow_id"]);
+/** A workflow is named by its file, an OAuth client by letters. */
+const TEXTUAL = new Set(["installation_id", "workflow_id", "client_id"]);
 
 function compile(operation: Operation): Compiled {
   const names: string[] = [];

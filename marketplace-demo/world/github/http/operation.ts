@@ -3,7 +3,7 @@ import type { Account, App, Installation, Level, Repository, Role, State, Token 
 /** Who calls, as the Authorization header proves it. */
 export type Actor =
   | { kind: "anonymous" }
-  | { kind: "user"; account: Account }
+  | { kind: "user"; account: Account; app?: App }
   | { kind: "app"; app: App }
   | {
       kind: "installation";

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { authenticate } from "../auth/authenticate.ts";
 import { authorize } from "../auth/authorize.ts";
 import { type Controls, type Failure, type RequestSeen, takeFailure } from "../controls/controls.ts";
+import { notePermissions } from "../controls/note-permissions.ts";
 import type { Limits } from "../controls/rate-limit.ts";
 import type { Account, State } from "../state.ts";
 import { forbidden, HttpError } from "./errors.ts";
@@ -111,6 +112,13 @@ export async function serveApi(api: Api, request: Request, path: string): Promis
   if (lost && !lost.hangUp)
     answer = { status: lost.status, body: lost.body ?? injected(lost).body(), headers: lost.headers ?? {} };
   const response = finish(api, request, path, url, actor, answer, headers);
+  if (found && response.status < 400)
+    notePermissions({
+      userAgent: request.headers.get("user-agent"),
+      actor,
+      access: found.operation.access,
+      org: found.operation.path.startsWith("/orgs/"),
+    });
   controls.journal.push({
     at,
     method,

@@ -69,6 +69,23 @@ export const apps: Operation[] = [
     if (!app) throw notFound();
     return json(renderApp(call.state, app));
   }),
+  operation("POST", "/app-manifests/{code}/conversions", { who: "anyone" }, ({ state, params }) => {
+    const code = params.code ?? "";
+    const manifest = state.manifests.get(code);
+    const app = manifest && state.apps.get(manifest.appId);
+    state.manifests.delete(code);
+    if (!app || manifest.expiresAt < state.now()) throw notFound();
+    return json(
+      {
+        ...renderApp(state, app),
+        client_id: app.clientId,
+        client_secret: manifest.clientSecret,
+        webhook_secret: app.hook?.secret ?? null,
+        pem: manifest.privateKey,
+      },
+      201,
+    );
+  }),
   operation("GET", "/app/installations", { who: "app" }, (call) =>
     list(installationsOf(call).map((one) => renderInstallation(call.state, one))),
   ),

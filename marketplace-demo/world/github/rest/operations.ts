@@ -19,6 +19,7 @@ import { search } from "./search.ts";
 import { statuses } from "./statuses.ts";
 import { teams } from "./teams.ts";
 import { trees } from "./trees.ts";
+import { userInstallations } from "./user-installations.ts";
 import { users } from "./users.ts";
 import { workflows } from "./workflows.ts";
 
@@ -26,6 +27,7 @@ import { workflows } from "./workflows.ts";
 export const operations: Operation[] = [
   ...apps,
   ...users,
+  ...userInstallations,
   ...teams,
   ...repositories,
   ...contents,
