@@ -4,6 +4,7 @@ import { SlowestFirst } from "./test/slowest-first.ts";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "marketplace-demo/world/**/*.test.ts"],
+    setupFiles: ["test/seed.ts"],
     // Generous: tests start real processes on slow machines. Nothing here measures speed; benchmarks do.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -52,6 +52,7 @@ function world(
     },
     kept,
     isHopeless: (error) => error instanceof TypeError,
+    isElsewhere: (error) => error instanceof RangeError,
     failed: (_key, _error, retryInMs) => failures.push(retryInMs),
   });
   return { store, acted, failures, signals };
@@ -69,6 +70,28 @@ it("acts on nothing before the start, and then on all of it once, also what come
   await expect.poll(() => pending(it)).toBe(0);
   expect(it.acted.toSorted()).toEqual(["one", "three", "two"]);
   expect(await it.signals.accept("one", push)).toBe("duplicate");
+});
+
+it("leaves what is another worker's to act on to them, and does not act on it again by itself", async () => {
+  let isTheirs = true;
+  const it = world(async () => {
+    if (isTheirs) throw new RangeError("another worker acts there");
+  });
+  const left: string[] = [];
+  const { leave } = it.store;
+  it.store.leave = async (key) => {
+    await leave(key);
+    left.push(key);
+  };
+  await it.signals.start();
+  await it.signals.accept("one", push);
+  await expect.poll(() => left).toEqual(["one"]);
+  expect(await it.store.pending()).toEqual(["one"]);
+  expect(it.failures).toEqual([]);
+  isTheirs = false;
+  await it.signals.catchUp();
+  await expect.poll(() => pending(it)).toBe(0);
+  expect(it.acted).toHaveLength(2);
 });
 
 it("acts again on what failed, after longer and longer, until it is done", async () => {

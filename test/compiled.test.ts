@@ -8,6 +8,7 @@ import {
   rmSync,
   symlinkSync,
   unlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -81,10 +82,14 @@ it("gives the very answer of the sources, and runs again from what it kept", asy
 });
 
 it("says of a mistake what the sources say of it, with the same exit code", async () => {
+  // Without any mistake `serve` would not end: it offers /setup, and waits.
+  writeFileSync(join(copy, ".env"), "PORT=none\n");
   for (const args of [["serve"], ["diagnose", "nowhere"]]) {
     const sources = await node("src/cli.ts", ...args);
+    expect(sources.code).toBe(2);
     expect(await node("bin/sre-space.js", ...args)).toEqual(sources);
   }
+  unlinkSync(join(copy, ".env"));
 });
 
 it("loads for diagnose nothing that only the service needs", async () => {

@@ -3,7 +3,11 @@
  * Under CI=true a missing tool is a failure, not a skip.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { permissionFaults } from "./needed-permissions.ts";
 
 /** Programs that tests drive for real, with Debian's package for each. */
 const tools = [
@@ -54,14 +58,40 @@ const steps: { name: string; command: string[] }[] =
         { name: "style", command: ["biome", "check", "--error-on-warnings", "."] },
         { name: "tests", command: ["vitest", "run"] },
       ];
+const permissions = mkdtempSync(join(tmpdir(), "sre-space-permissions-"));
+process.once("exit", () => rmSync(permissions, { recursive: true, force: true }));
 for (const { name, command } of steps) {
   const [program = "", ...args] = command;
   const { status } = spawnSync(program, args, {
     stdio: "inherit",
-    env: { ...process.env, SRE_SPACE_ABSENT: absent.map((tool) => tool.package).join(",") },
+    env: {
+      ...process.env,
+      SRE_SPACE_ABSENT: absent.map((tool) => tool.package).join(","),
+      SRE_NOTE_PERMISSIONS: permissions,
+    },
   });
   if (status !== 0) {
     console.error(`npm test: ${name} failed (${command.join(" ")}).`);
     process.exit(status ?? 1);
   }
+}
+
+if (own.length === 0) {
+  // What a full run has asked of GitHub is what the App may ask of whoever installs it.
+  const lines = readdirSync(permissions).flatMap((file) =>
+    readFileSync(join(permissions, file), "utf8").trim().split("\n"),
+  );
+  const needed = lines
+    .map((line) => JSON.parse(line) as { by: string | null; any: string[] })
+    .filter(({ by }) => by?.startsWith("sre-space"))
+    .map(({ any }) => any);
+  const manifest = parse(readFileSync(join(import.meta.dirname, "../app.yml"), "utf8")) as {
+    default_permissions: Record<string, string>;
+  };
+  const faults = permissionFaults(manifest.default_permissions, needed);
+  for (const fault of faults) console.error(`npm test: ${fault}`);
+  if (faults.length > 0) process.exit(1);
+  console.log(
+    `The App's permissions are those that ${new Set(needed.map(String)).size} kinds of calls needed.`,
+  );
 }

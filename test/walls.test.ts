@@ -66,6 +66,7 @@ const ROOMS: [room: string, stranger: string][] = [
   ["instruments", "loop"],
   ["monitor", "store"],
   ["doctor", "act"],
+  ["setup", "act"],
   ["contracts", "safety"],
   ["safety", "config"],
 ];

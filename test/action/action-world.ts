@@ -34,6 +34,10 @@ export interface ActionWorld {
   culprit: string;
   /** A bundle of the incident, as a Collector's files. */
   bundle: string;
+  /** Whether what was broken stays broken whatever runs, as rows do that a commit has written. */
+  poisoned: boolean;
+  /** A token of the same App with these permissions alone. */
+  tokenWith(permissions: Record<string, "read" | "write">): string;
   /** One run of the Action in a process of its own, with nothing on the disk but its own file. */
   run(event: string, payload: Record<string, unknown>, inputs?: Record<string, string>): Promise<Ran>;
   stop(): Promise<void>;
@@ -49,12 +53,13 @@ export async function startActionWorld(
 ): Promise<ActionWorld> {
   const directory = mkdtempSync(join(tmpdir(), "sre-space-action-"));
   let world: SmallWorld | null = null;
+  const turned = { poisoned: false };
   const texts = new Map<string, Promise<string>>();
   const probe = createServer(async (_, response) => {
     const sha = world?.rollouts.at(-1)?.sha;
     if (sha && !texts.has(sha)) texts.set(sha, world?.git("show", `${sha}:${PRICE}`) ?? Promise.resolve(""));
     const text = sha ? await texts.get(sha) : BEFORE;
-    response.statusCode = text?.includes("tables.standard") ? 200 : 500;
+    response.statusCode = text?.includes("tables.standard") && !turned.poisoned ? 200 : 500;
     response.end();
   });
   await new Promise<void>((listening) => probe.listen(0, "127.0.0.1", listening));
@@ -74,25 +79,25 @@ export async function startActionWorld(
   const { github } = world;
   while (world.rollouts.at(-1)?.sha !== culprit) await new Promise((again) => setTimeout(again, 20));
 
-  const token = github.createInstallationToken(
-    (() => {
-      github.registerApp({
-        slug: "github-actions",
-        permissions: {
-          metadata: "read",
-          contents: "write",
-          issues: "write",
-          pull_requests: "write",
-          checks: "write",
-          statuses: "read",
-          deployments: "read",
-        },
-        events: [],
-      });
-      return github.installApp({ app: "github-actions", account: "acme", repositories: [REPOSITORY] })
-        .installationId;
-    })(),
-  );
+  github.registerApp({
+    slug: "github-actions",
+    permissions: {
+      metadata: "read",
+      contents: "write",
+      issues: "write",
+      pull_requests: "write",
+      checks: "write",
+      statuses: "read",
+      deployments: "read",
+    },
+    events: [],
+  });
+  const { installationId } = github.installApp({
+    app: "github-actions",
+    account: "acme",
+    repositories: [REPOSITORY],
+  });
+  const token = github.createInstallationToken(installationId);
 
   const script = join(directory, "index.mjs");
   writeFileSync(script, (await bundleAction()).text);
@@ -153,17 +158,19 @@ export async function startActionWorld(
     };
   }
 
-  return {
+  return Object.assign(turned, {
     world,
     culprit,
     bundle,
     run,
+    tokenWith: (permissions: Record<string, "read" | "write">) =>
+      github.createInstallationToken(installationId, permissions),
     async stop() {
       await world.stop();
       await new Promise((closed) => probe.close(closed));
       rmSync(directory, { recursive: true, force: true });
     },
-  };
+  });
 }
 
 /** The runner's file of outputs: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings */

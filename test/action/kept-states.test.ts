@@ -3,7 +3,7 @@ import { keptStates } from "../../src/action/kept-states.ts";
 import { seal } from "../../src/action/seal.ts";
 import type { IssueRecords, RecordComment } from "../../src/contracts/ports/issue-records.ts";
 import type { SealedState } from "../../src/contracts/sealed-state.ts";
-import { sealedComment } from "../../src/report/sealed-comment.ts";
+import { refusedComment, sealedComment } from "../../src/report/sealed-comment.ts";
 import { anIncident } from "../loop/an-incident.ts";
 
 const SECRET = "a secret of this test, long enough to be one";
@@ -35,7 +35,8 @@ function recordsOf(threads: Record<number, readonly RecordComment[]>): IssueReco
         body: `<!-- sre-space:incident {"id":"${incident.id}","decision":null} -->`,
         state: "open" as const,
       })),
-    comments: async (issue) => [...(threads[issue] ?? [])],
+    comments: async (issue, beginning) =>
+      (threads[issue] ?? []).filter(({ body }) => body.startsWith(beginning)),
   };
 }
 const kept = (threads: Record<number, readonly RecordComment[]>) =>
@@ -69,6 +70,29 @@ it("refuses two of its own, and one that was sealed for another issue", async ()
   const found = await kept({ 7: [ours(1, body), ours(2, body)], 8: [ours(3, body)] });
   expect(found.states).toEqual([]);
   expect(found.refused.map(({ issue }) => issue).sort()).toEqual([7, 8]);
+});
+
+it("refuses what was sealed for an older incident, once the issue is another's", async () => {
+  const body = sealed(7, stateOf("2026-11-22T10:00:00.000Z"));
+  const records = recordsOf({ 7: [ours(1, body)] });
+  const other = `<!-- sre-space:incident {"id":"mwth43t7-000000000000","decision":null} -->`;
+  const issues = async () => [{ number: 7, body: other, state: "open" as const }];
+  const found = await keptStates({ ...records, issues }, SECRET, Date.now());
+  expect(found.states).toEqual([]);
+  expect(found.refused).toMatchObject([{ issue: 7, why: "Its sealed state is of another incident." }]);
+});
+
+it("knows what it has told already, of which nobody has to be told again", async () => {
+  const body = sealed(7, stateOf("2026-11-22T10:00:00.000Z"));
+  const edited = { id: 1, body, byUs: true, ours: false, by: "mallory" };
+  const [refused] = (await kept({ 7: [edited] })).refused;
+  expect(refused?.told).toBe(false);
+  const said = ours(2, refusedComment(refused?.why ?? ""));
+  expect((await kept({ 7: [edited, said] })).refused).toMatchObject([{ told: true }]);
+  // What somebody else says in our words, and another reason, are not it.
+  const others = { ...said, byUs: false };
+  expect((await kept({ 7: [edited, others] })).refused).toMatchObject([{ told: false }]);
+  expect((await kept({ 7: [{ ...edited, by: "eve" }, said] })).refused).toMatchObject([{ told: false }]);
 });
 
 it("hands on the oldest first, so that what Scout knew last is what stands", async () => {

@@ -28,10 +28,20 @@ it("writes nothing in a dry run, and tells what it would have done", async () =>
   expect(ran.outputs, ran.log).toMatchObject({ incident: "", suspect: culprit });
   expect(ran.summary).toContain("A dry run: nothing was written. Next would have come: ensureBranch.");
   expect(world.github.countWrites("github-actions")).toBe(before);
-  expect(obeyed(ran.log).filter((line) => !line.startsWith("::add-mask::"))).toEqual([
+  expect(obeyed(ran.log).filter((line) => !/^::(add-mask|group|endgroup)::/.test(line))).toEqual([
     expect.stringMatching(
       /^::warning title=Suspected of breaking quotes,file=services\/quotes\/price.ts,line=2::/,
     ),
+  ]);
+  expect(obeyed(ran.log).filter((line) => /^::(end)?group::/.test(line))).toEqual([
+    "::group::What the repository says",
+    "::endgroup::",
+    "::group::What earlier runs left",
+    "::endgroup::",
+    "::group::What this run was started for",
+    "::endgroup::",
+    "::group::What was done",
+    "::endgroup::",
   ]);
 }, 120_000);
 
@@ -96,6 +106,10 @@ it("answers a command, and goes on with no state that somebody has edited", asyn
   const refused = await run("schedule", {});
   expect(refused.code).toBe(1);
   expect(refused.log).toContain(`was edited by @ada, and is not mine alone`);
+  // It is people's now, and a schedule that fails every quarter of an hour would hide what fails anew.
+  const later = await run("schedule", {});
+  expect(later.code, later.log).toBe(0);
+  expect(later.log).toContain("is not mine alone");
   expect(issue?.labels.map(({ name }) => name)).toContain("sre-space:needs-human");
   expect((await thread()).some(({ body }) => body.includes("I do not go on with this incident"))).toBe(true);
   expect(world.pulls()).toHaveLength(pulls);
@@ -150,3 +164,55 @@ it("says of an edited policy what it changes, and where it is wrong", async () =
   expect(ran.log).toMatch(/^::error title=[^\n]*file=\.sre-space\.yml,line=2/m);
   expect(ran.summary).toContain("1 problem in the policy");
 }, 120_000);
+
+it("looks at a fork's pull request with a token that reads alone, says so, and writes nothing", async () => {
+  const { world, run, tokenWith } = at;
+  const token = tokenWith({ metadata: "read", contents: "read", issues: "read", pull_requests: "read" });
+  // Everything that a page shows; what is refused is counted as a write, too.
+  const shown = async () =>
+    JSON.stringify([
+      world.issues().map(({ title, body, labels }) => [title, body, labels]),
+      await world.call("GET", "/issues/comments?per_page=100"),
+      (await world.git("ls-remote", "--heads", "origin"))
+        .split("\n")
+        .filter((ref) => !ref.includes("/fork-")),
+    ]);
+  const before = await shown();
+  const asked = async (mode: string, policy: string) => {
+    const branch = `fork-${mode}`;
+    await world.push({ ".sre-space.yml": policy }, "chore: policy", "mallory", branch);
+    const { number, head } = (await world.call("POST", "/pulls", {
+      title: "::error::From a fork",
+      head: branch,
+      base: "main",
+    })) as { number: number; head: object };
+    const fork = { ...head, repo: { full_name: "mallory/shop" } };
+    return await run(
+      "pull_request",
+      {
+        action: "opened",
+        number,
+        pull_request: { number, state: "open", merged: false, head: fork, title: "::error::From a fork" },
+      },
+      { token, "state-secret": "" },
+    );
+  };
+  const fine = await asked("right", POLICY().replace("mode: merge", "mode: report"));
+  expect(fine.code, fine.log).toBe(0);
+  expect(fine.log).toContain("This pull request comes from a fork");
+  const wrong = await asked("wrong", POLICY().replace("mode: merge", "mode: marge"));
+  expect(wrong.code, wrong.log).toBe(1);
+  expect(wrong.log).toMatch(/^::error title=[^\n]*file=\.sre-space\.yml,line=2/m);
+  for (const { log } of [fine, wrong])
+    expect(obeyed(log).filter((line) => line.includes("From a fork"))).toEqual([]);
+  // Nor does it respond to anything with such a token: it fails, and says what to do.
+  const alert = { service: "search", id: "another", summary: "Search is slow", symptom: "latency" };
+  const responds = await run(
+    "repository_dispatch",
+    { action: "sre-alert", client_payload: alert },
+    { token, "state-secret": "", wait: "1s" },
+  );
+  expect(responds.code, responds.log).toBe(1);
+  expect(responds.log).toContain("name what is needed under permissions");
+  expect(await shown()).toBe(before);
+}, 180_000);

@@ -8,6 +8,7 @@ import { set as third } from "../../bench/unseen3/set.ts";
 import { set as fourth } from "../../bench/unseen4/set.ts";
 import { set as fifth } from "../../bench/unseen5/set.ts";
 import { set as sixth } from "../../bench/unseen6/set.ts";
+import { set as seventh } from "../../bench/unseen7/set.ts";
 
 const promised = [
   { set: secondA, decidable: 28, undecidable: 2, sample: "labs-visit-guard-1" },
@@ -15,6 +16,7 @@ const promised = [
   { set: fourth, decidable: 65, undecidable: 5, sample: "cast-first-enclosure-1" },
   { set: fifth, decidable: 70, undecidable: 5, sample: "tickets-money-1" },
   { set: sixth, decidable: 77, undecidable: 5, sample: "bank-rounding-1" },
+  { set: seventh, decidable: 56, undecidable: 4, sample: "gv-viewer-key-1" },
 ];
 
 describe.each(promised)("the judging set $set.name", ({ set, decidable, undecidable, sample }) => {

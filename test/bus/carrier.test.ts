@@ -60,6 +60,7 @@ function worker(url: string) {
       acted.push((signal as PushSignal).branch);
     },
     kept: async () => {},
+    isElsewhere: () => false,
     isHopeless: () => false,
     failed: () => {},
   });

@@ -27,6 +27,9 @@ export async function startKafka() {
   });
   return {
     brokers: [address],
+    /** It answers nobody until `wake`, and forgets nothing: at another start it would be at another port. */
+    sleep: () => void broker.kill("SIGSTOP"),
+    wake: () => void broker.kill("SIGCONT"),
     async end() {
       if (broker.exitCode !== null) return;
       const ended = once(broker, "exit");

@@ -52,6 +52,8 @@ export interface SmallWorld {
   rollouts: { sha: string; by: "push" | "deployment" | "workflow" }[];
   /** How CI's nth run of a head ends; a person's word on `main`'s own is not asked. */
   checks: (run: { head: string; nth: number }) => "success" | "failure";
+  /** How the deployer's rollout of a revision ends; one that fails leaves running what runs. */
+  rolls: (sha: string) => "success" | "failure";
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -166,6 +168,10 @@ export async function startSmallWorld(
   const rollouts: SmallWorld["rollouts"] = [];
   async function roll(sha: string, id: unknown, by: SmallWorld["rollouts"][number]["by"]): Promise<void> {
     await call("POST", `/deployments/${id}/statuses`, { state: "in_progress" });
+    if (turned.rolls(sha) === "failure") {
+      await call("POST", `/deployments/${id}/statuses`, { state: "failure" });
+      return;
+    }
     await git("fetch", "-q", "origin");
     const read = await Promise.all(
       watched.map(async (path) => [path, await git("show", `${sha}:${path}`).catch(() => null)] as const),
@@ -183,9 +189,9 @@ export async function startSmallWorld(
     });
     await roll(sha, id, by);
   }
+  const turned: Pick<SmallWorld, "checks" | "rolls"> = { checks: () => "success", rolls: () => "success" };
   await deploy(first, "push");
 
-  const turned: Pick<SmallWorld, "checks"> = { checks: () => "success" };
   const runs = new Map<string, number>();
   async function check(head: string): Promise<void> {
     const nth = (runs.get(head) ?? 0) + 1;

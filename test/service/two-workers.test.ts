@@ -94,6 +94,14 @@ it.skipIf(absent.includes("redis-server"))(
     const worker = (n: number) => workers[n % 2] as (typeof workers)[number];
     try {
       for (const one of workers) await until(() => one.wired.source.bus().carries === "redis");
+      // Whoever watches either is told of what both do.
+      const told = workers.map(({ wired }) => {
+        const ids = new Set<string>();
+        wired.feed.subscribe(({ type, data }) => {
+          if (type === "incident") ids.add((data as { id: string }).id);
+        });
+        return ids;
+      });
       // Each cause is reported to both.
       for (const [n, repository] of REPOSITORIES.entries()) {
         expect(await worker(n).send(repository, "ErrorsHigh")).toBe(202);
@@ -111,6 +119,12 @@ it.skipIf(absent.includes("redis-server"))(
           (one) => !one.pull,
         );
       for (const repository of REPOSITORIES) expect(issuesOf(repository)).toHaveLength(1);
+
+      for (const [n, one] of workers.entries()) {
+        await until(() => one.wired.source.workers()?.length === 2);
+        const all = (await one.incidents()).map(({ id }) => id);
+        await until(() => all.every((id) => told[n]?.has(id)));
+      }
 
       // One goes. Whatever it was doing is the other's now, which hears of all of them.
       running.delete(worker(0));

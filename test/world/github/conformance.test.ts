@@ -37,13 +37,16 @@ async function ask(
     query?: string;
     body?: unknown;
     as?: string;
+    scheme?: "Bearer" | "Basic";
     accept?: string;
     status?: number;
   } = {},
 ): Promise<Any> {
   const params: Given = { owner: "acme", repo: "shop", ...given.params };
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])));
-  const headers: Record<string, string> = { authorization: `Bearer ${given.as ?? installationToken()}` };
+  const headers: Record<string, string> = {
+    authorization: `${given.scheme ?? "Bearer"} ${given.as ?? installationToken()}`,
+  };
   if (given.accept) headers.accept = given.accept;
   const response = await fetch(`${world.github.apiUrl}${path}${given.query ?? ""}`, {
     method,
@@ -65,10 +68,59 @@ async function ask(
 
 const R = "/repos/{owner}/{repo}";
 
+/** What a person's browser does between the manifest and the way back. */
+async function createdByManifest(): Promise<string> {
+  const { webUrl } = world.github;
+  const manifest = JSON.stringify({
+    url: webUrl,
+    redirect_url: "http://127.0.0.1:1/back",
+    default_permissions: { issues: "write" },
+    default_events: ["issues"],
+    hook_attributes: { url: "http://127.0.0.1:1/hooks", active: true },
+  });
+  const answer = await fetch(`${webUrl}/settings/apps/manifest`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { origin: webUrl },
+    body: new URLSearchParams({ manifest, name: "Another App", state: "sent", owner: "acme" }),
+  });
+  return new URL(answer.headers.get("location") ?? "").searchParams.get("code") ?? "";
+}
+
+/** As ann does who signs in with the App. */
+async function signIn(): Promise<string> {
+  const app = [...world.github.state.apps.values()].find(({ id }) => id === world.app.appId)!;
+  app.callbackUrls = ["http://127.0.0.1/callback"];
+  const authorize = `${world.github.webUrl}/login/oauth/authorize?client_id=${app.clientId}&login=ann`;
+  const { headers } = await fetch(authorize, { redirect: "manual" });
+  const code = new URL(headers.get("location") ?? "").searchParams.get("code");
+  const answer = await fetch(`${world.github.webUrl}/login/oauth/access_token`, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify({ client_id: app.clientId, client_secret: app.clientSecret, code }),
+  });
+  return ((await answer.json()) as { access_token: string }).access_token;
+}
+
 async function exerciseAppsAndRepository(): Promise<void> {
   const as = await jwt();
   const installation_id = world.installationId;
   await ask("GET", "/app", { as });
+  const code = await createdByManifest();
+  await ask("POST", "/app-manifests/{code}/conversions", { params: { code }, status: 201 });
+  const theirs = await signIn();
+  await ask("GET", "/user/installations", { as: theirs });
+  await ask("GET", "/user/installations/{installation_id}/repositories", {
+    as: theirs,
+    params: { installation_id },
+  });
+  await ask("DELETE", "/applications/{client_id}/token", {
+    scheme: "Basic",
+    as: Buffer.from(`${world.app.clientId}:${world.app.clientSecret}`).toString("base64"),
+    params: { client_id: world.app.clientId },
+    body: { access_token: theirs },
+    status: 204,
+  });
   await ask("GET", "/app/installations", { as });
   await ask("GET", "/app/installations/{installation_id}", { as, params: { installation_id } });
   await ask("POST", "/app/installations/{installation_id}/access_tokens", {
