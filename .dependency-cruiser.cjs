@@ -24,6 +24,7 @@ const ROOMS = {
   instruments: [],
   monitor: ["report"],
   doctor: ["config", "edge", "github", "memory", "governor"],
+  setup: ["config", "edge", "github"],
 };
 
 /** A package by name, wherever its files lie. */

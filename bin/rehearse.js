@@ -12,7 +12,7 @@ const ONSET = 600;
 
 /**
  * Runs each compiled command once, so that the code of what it runs is kept and the first time is as quick as the others:
- * `diagnose` on an incident that is made up here, and `serve` without settings, which ends by saying what to set.
+ * `diagnose` on an incident that is made up here, and `serve` with one setting alone, which ends by saying what else to set.
  */
 export function rehearse() {
   const folder = mkdtempSync(join(tmpdir(), "sre-space-rehearsal-"));
@@ -21,7 +21,13 @@ export function rehearse() {
     mkdirSync(bundle);
     for (const [name, text] of Object.entries(madeUp())) writeFileSync(join(bundle, name), text);
     for (const args of [["diagnose", bundle, "--json"], ["serve"]])
-      spawnSync(process.execPath, [...FLAGS, CLI, ...args], { cwd: folder, env: {}, stdio: "ignore" });
+      spawnSync(process.execPath, [...FLAGS, CLI, ...args], {
+        cwd: folder,
+        // Without any it would offer to make them, and wait.
+        env: { APP_ID: "1" },
+        stdio: "ignore",
+        timeout: 120_000,
+      });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -19,35 +19,44 @@ const planted: Parameters<typeof serveMonitor>[0] = { now: Date.parse(after(-420
 const monitor = await serveMonitor(planted);
 const browser = await launchBrowser();
 try {
-  await take("/monitor", "monitor-idle-light", "light", WIDE);
+  await take("/monitor", "monitor-idle", WIDE);
   planted.now = Date.parse(after(14));
   planted.incidents = [story[3], waitingIncident()];
   planted.services = [
-    { service: "quotes", broken: true, errorRatio: 0.418, revisions: ["ba".repeat(20), "a1".repeat(20)] },
+    { service: "quotes", broken: true, errorRatio: 0.418, revisions: ["4f2c9d18", "a1a1a1a1"].map((sha) => sha.repeat(5)) },
     { service: "claims", broken: true, requestsPerSecond: 3.4, p95Ms: 1840 },
     { service: "storefront", requestsPerSecond: 41.7, errorRatio: 0.09, p95Ms: 120 },
     { service: "policies", requestsPerSecond: 6.1, p95Ms: 52 },
   ];
-  await take("/monitor", "monitor-incident-light", "light", WIDE);
-  await take("/monitor", "monitor-incident-dark", "dark", WIDE);
-  await take("/monitor", "monitor-phone-dark", "dark", PHONE);
+  await take("/monitor", "monitor-incident", WIDE);
+  await take("/monitor", "monitor-phone", PHONE);
   planted.now = Date.parse(after(58));
   planted.incidents = [healed];
   delete planted.services;
-  await take("/monitor", "monitor-healed-dark", "dark", WIDE);
-  await take(`/monitor/incidents/${healed.id}`, "monitor-one-light", "light", WIDE, 2_400);
+  await take("/monitor", "monitor-healed", WIDE);
+  await take(`/monitor/incidents/${healed.id}`, "monitor-one", WIDE, 2_400);
 } finally {
   await browser.close();
   await monitor.close();
 }
 
-/** From the page's top, at most so many pixels high. */
+/** Light and dark, from the page's top, at most so many pixels high. */
 async function take(
+  path: string,
+  name: string,
+  viewport: { width: number; height: number },
+  longest = viewport.height,
+): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const)
+    await takeOne(path, `${name}-${colorScheme}`, colorScheme, viewport, longest);
+}
+
+async function takeOne(
   path: string,
   name: string,
   colorScheme: "light" | "dark",
   viewport: { width: number; height: number },
-  longest = viewport.height,
+  longest: number,
 ): Promise<void> {
   const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 1 });
   const page = await context.newPage();
