@@ -1,6 +1,5 @@
 import { alertsTogether } from "../alerts-together.ts";
 import { claimByPolicy } from "../claim-by-policy.ts";
-import { isLoopback } from "../config/is-loopback.ts";
 import { connectModel } from "../connect-model.ts";
 import type { Anomaly } from "../contracts/anomaly.ts";
 import type { Evidence } from "../contracts/evidence.ts";
@@ -35,6 +34,7 @@ import { explanation } from "../report/explanation.ts";
 import type { PolicyEdit } from "../report/policy-check.ts";
 import { pullRequestWording } from "../report/pull-request-wording.ts";
 import { quoting } from "../report/quoting.ts";
+import { isLoopback } from "../safety/is-loopback.ts";
 import { stopButton } from "../stop-button.ts";
 import { openDatabase } from "../store/open-database.ts";
 import { sqliteIncidents } from "../store/sqlite-incidents.ts";

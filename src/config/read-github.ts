@@ -1,5 +1,5 @@
 import type { Settings } from "../contracts/settings.ts";
-import { isLoopback } from "./is-loopback.ts";
+import { isLoopback } from "../safety/is-loopback.ts";
 import type { SettingsProblem } from "./settings-error.ts";
 
 /** Which GitHub it is, and whether writes are spaced for it. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { isLoopback } from "./is-loopback.ts";
 
 /**
  * Whether a request comes from this machine, and was meant for it. Behind a proxy on the same machine everybody seems to be
@@ -11,9 +12,5 @@ export function fromThisMachine(
 ): boolean {
   if (headers.forwarded !== undefined || headers["x-forwarded-for"] !== undefined) return false;
   const name = URL.parse(`http://${headers.host ?? ""}`)?.hostname ?? "";
-  return (
-    peer !== undefined &&
-    /^(?:::ffff:)?127\.|^::1$/.test(peer) &&
-    /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(name)
-  );
+  return peer !== undefined && /^(?:::ffff:)?127\.|^::1$/.test(peer) && isLoopback(name);
 }

@@ -1,12 +1,12 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
-import { isLoopback } from "../config/is-loopback.ts";
 import type { Settings } from "../contracts/settings.ts";
 import { PAYLOADS } from "../edge/hooks/payloads.ts";
 import { appPermissions } from "../github/app-permissions.ts";
 import { type CreatedApp, createApp } from "../github/create-app.ts";
 import { GitHubError } from "../github/github-error.ts";
 import { fromThisMachine } from "../safety/from-this-machine.ts";
+import { isLoopback } from "../safety/is-loopback.ts";
 import { appManifest } from "./app-manifest.ts";
 import { readWishes } from "./read-wishes.ts";
 import { canSave, saveCredentials } from "./save-credentials.ts";

@@ -2,6 +2,7 @@ import type { ServiceRecord } from "../service-record.ts";
 import type { ProcessMemory } from "./memory-book.ts";
 import { WARM_UP_SECONDS } from "./memory-trend.ts";
 import { type MemoryReadings, readingsOf } from "./readings.ts";
+import { startOfRise } from "./start-of-rise.ts";
 
 /** Each of so many steps upward: five readings are in order by chance once in 120 times. */
 const MIN_STEPS = 4;
@@ -31,7 +32,7 @@ export interface FreeFall {
  */
 export function freeFall(process: ProcessMemory, record: ServiceRecord, limit: number): FreeFall | null {
   const points = readingsOf(process, "resident");
-  const start = startOfRise(points);
+  const start = startOfRise(points, { steps: MIN_STEPS, seconds: MIN_SPAN_SECONDS, mayStand: false });
   const first = points[start];
   const last = points.at(-1);
   if (start < 0 || !first || !last) return null;
@@ -51,18 +52,6 @@ export function freeFall(process: ProcessMemory, record: ServiceRecord, limit: n
     points: points.length - start,
     peer: most / seconds,
   };
-}
-
-/** The latest index from which on every reading is higher than the one before, enough of them over enough seconds; else -1. */
-function startOfRise(points: MemoryReadings): number {
-  const end = points.at(-1);
-  if (!end) return -1;
-  for (let at = points.length - 1; at > 0; at--) {
-    const [ms, bytes] = points[at - 1] as MemoryReadings[number];
-    if (bytes >= (points[at] as MemoryReadings[number])[1]) return -1;
-    if (points.length - at >= MIN_STEPS && end[0] - ms >= MIN_SPAN_SECONDS * 1_000) return at - 1;
-  }
-  return -1;
 }
 
 /** The earliest index from which on every reading is higher than the one before. */

@@ -1,6 +1,7 @@
 import type { FreeFall } from "./free-fall.ts";
 import type { ProcessMemory } from "./memory-book.ts";
-import { type MemoryReadings, readingsOf } from "./readings.ts";
+import { readingsOf } from "./readings.ts";
+import { startOfRise } from "./start-of-rise.ts";
 
 const MIN_STEPS = 5;
 const MIN_SPAN_SECONDS = 4.5;
@@ -44,7 +45,7 @@ function fallOf(process: ProcessMemory, sound: readonly ProcessMemory[], limit: 
   const points = readingsOf(process, "resident");
   const end = points.at(-1);
   if (!end || (end[0] - process.firstMs) / 1_000 > YOUNG_SECONDS) return null;
-  const start = startOfRise(points);
+  const start = startOfRise(points, { steps: MIN_STEPS, seconds: MIN_SPAN_SECONDS, mayStand: true });
   const first = points[start];
   const middle = points[start + Math.floor((points.length - start) / 2)];
   if (!first || !middle) return null;
@@ -74,18 +75,6 @@ function since(
 ): FreeFall {
   const first = before[before.findLastIndex((one) => sound.includes(one)) + 1] ?? process;
   return first === process ? fall : { ...fall, from: { at: first.firstMs, before: first.firstMs } };
-}
-
-/** The latest index from which on it never fell, with enough readings over enough seconds; else -1. */
-function startOfRise(points: MemoryReadings): number {
-  const end = points.at(-1);
-  if (!end) return -1;
-  for (let at = points.length - 1; at > 0; at--) {
-    const [ms, bytes] = points[at - 1] as MemoryReadings[number];
-    if (bytes > (points[at] as MemoryReadings[number])[1]) return -1;
-    if (points.length - at >= MIN_STEPS && end[0] - ms >= MIN_SPAN_SECONDS * 1_000) return at - 1;
-  }
-  return -1;
 }
 
 /** How much more it holds than any of them at that age; null where none was seen as old. */
