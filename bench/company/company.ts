@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { appAsks } from "../../marketplace-demo/world/app-asks.ts";
 import type { GitHub } from "../../marketplace-demo/world/github/github.ts";
 import { fullName } from "../../marketplace-demo/world/github/render/repository.ts";
 import { startGitHub } from "../../marketplace-demo/world/github/start.ts";
@@ -79,25 +80,7 @@ export async function startCompany(of: {
     slug: "sre-space",
     webhookUrl: "http://127.0.0.1:9/api/github/webhooks",
     webhookSecret: SECRET,
-    permissions: {
-      metadata: "read",
-      contents: "write",
-      issues: "write",
-      pull_requests: "write",
-      checks: "write",
-      statuses: "read",
-      deployments: "read",
-      administration: "read",
-    },
-    events: [
-      "push",
-      "deployment_status",
-      "check_run",
-      "check_suite",
-      "pull_request",
-      "issues",
-      "issue_comment",
-    ],
+    ...appAsks(),
   });
   const ci = github.registerApp({
     slug: "acme-ci",

@@ -11,6 +11,7 @@ import {
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { appAsks } from "../../marketplace-demo/world/app-asks.ts";
 import { startGitHub } from "../../marketplace-demo/world/github/start.ts";
 import { mintIngestToken } from "../../src/edge/ingest-token.ts";
 
@@ -61,16 +62,7 @@ export async function startService(
   await github.createRepository({ owner: "acme", name: "market", private: true, from: work });
   const app = github.registerApp({
     slug: "sre-space",
-    permissions: {
-      metadata: "read",
-      contents: "write",
-      issues: "write",
-      pull_requests: "write",
-      checks: "write",
-      statuses: "read",
-      deployments: "read",
-    },
-    events: [],
+    ...appAsks(),
   });
   github.installApp({ app: "sre-space", account: "acme", repositories: [REPOSITORY] });
 

@@ -17,7 +17,8 @@ const cluster = new EmbeddedPostgres({
   user: PG_USER,
   password: PG_PASSWORD,
   persistent: PG_KEEP !== "",
-  createPostgresUser: true,
+  // PostgreSQL refuses to run as root; anybody else may make no user, and needs none.
+  createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ["--no-sync", "--encoding=UTF8", "--no-locale"],
   // The data is thrown away with the world: durability would only cost time.
   postgresFlags: [

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { appAsks } from "./app-asks.ts";
 import type { CheckReport } from "./ci.ts";
 import type { DeploymentRecord } from "./deployer.ts";
 import type { GitHub } from "./github/github.ts";
@@ -91,29 +92,7 @@ export async function startLocalGitHub(options: {
         name: "SRE-Space",
         webhookUrl,
         webhookSecret,
-        permissions: {
-          administration: "read",
-          checks: "write",
-          contents: "write",
-          deployments: "read",
-          issues: "write",
-          metadata: "read",
-          pull_requests: "write",
-          statuses: "read",
-        },
-        events: [
-          "check_run",
-          "check_suite",
-          "deployment",
-          "deployment_status",
-          "issue_comment",
-          "issues",
-          "pull_request",
-          "pull_request_review",
-          "push",
-          "repository_dispatch",
-          "status",
-        ],
+        ...appAsks(),
       });
       return { appId: String(app.appId), privateKey: app.privateKey, webhookSecret };
     },

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { pino } from "pino";
+import { appAsks } from "../../marketplace-demo/world/app-asks.ts";
 import { startGitHub } from "../../marketplace-demo/world/github/start.ts";
 import type { Issue, IssueComment } from "../../marketplace-demo/world/github/state.ts";
 import type { Incident } from "../../src/contracts/incident.ts";
@@ -122,16 +123,7 @@ export async function startAttackedWorld(options: AttackedWorldOptions = {}) {
   const events = ["push", "deployment_status", "check_run", "pull_request", "issues", "issue_comment"];
   const app = github.registerApp({
     slug: "sre-space",
-    permissions: options.permissions ?? {
-      metadata: "read",
-      contents: "write",
-      issues: "write",
-      pull_requests: "write",
-      checks: "write",
-      statuses: "read",
-      deployments: "read",
-      administration: "read",
-    },
+    permissions: options.permissions ?? appAsks().permissions,
     events,
   });
   const { installationId } = github.installApp({

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { appAsks } from "../../marketplace-demo/world/app-asks.ts";
 import type { GitHub } from "../../marketplace-demo/world/github/github.ts";
 import { startGitHub } from "../../marketplace-demo/world/github/start.ts";
 import type { Incident } from "../../src/contracts/incident.ts";
@@ -144,26 +145,7 @@ export async function startClosedLoop(
     slug: "sre-space",
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
     webhookSecret: SECRET,
-    permissions: {
-      metadata: "read",
-      contents: "write",
-      issues: "write",
-      pull_requests: "write",
-      checks: "write",
-      statuses: "read",
-      deployments: "read",
-      administration: "read",
-    },
-    events: [
-      "push",
-      "deployment_status",
-      "check_run",
-      "check_suite",
-      "status",
-      "pull_request",
-      "issues",
-      "issue_comment",
-    ],
+    ...appAsks(),
   });
   github.installApp({ app: "sre-space", account: "acme", repositories: [REPOSITORY] });
   await git("remote", "add", "origin", cloneUrl.replace("://", `://x-access-token:${owner.token}@`));

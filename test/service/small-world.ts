@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { appAsks } from "../../marketplace-demo/world/app-asks.ts";
 import type { GitHub } from "../../marketplace-demo/world/github/github.ts";
 import { startGitHub } from "../../marketplace-demo/world/github/start.ts";
 import type { Issue } from "../../marketplace-demo/world/github/state.ts";
@@ -122,27 +123,7 @@ export async function startSmallWorld(
     slug: "sre-space",
     webhookUrl: `${url}/api/github/webhooks`,
     webhookSecret: SECRET,
-    permissions: {
-      metadata: "read",
-      contents: "write",
-      issues: "write",
-      pull_requests: "write",
-      checks: "write",
-      statuses: "read",
-      deployments: "write",
-      actions: "write",
-      administration: "read",
-    },
-    events: [
-      "push",
-      "deployment_status",
-      "check_run",
-      "check_suite",
-      "status",
-      "pull_request",
-      "issues",
-      "issue_comment",
-    ],
+    ...appAsks(),
   });
   github.installApp({ app: "sre-space", account: "acme", repositories: [REPOSITORY] });
   const ci = github.registerApp({

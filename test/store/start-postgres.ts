@@ -16,7 +16,8 @@ export async function startPostgres() {
     user: "sre",
     password: "sre",
     persistent: true,
-    createPostgresUser: true,
+    // PostgreSQL refuses to run as root; anybody else may make no user, and needs none.
+    createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--no-sync", "--encoding=UTF8", "--no-locale"],
     postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
     onLog: () => {},

@@ -27,7 +27,8 @@ export async function localDatabase(directory: URL): Promise<LocalDatabase> {
     user,
     password,
     persistent: true,
-    createPostgresUser: true,
+    // PostgreSQL refuses to run as root; anybody else may make no user, and needs none.
+    createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--no-locale"],
     postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
     onLog: () => undefined,
