@@ -6,7 +6,8 @@ import { incidentStyle } from "./incident-style.ts";
  * black or all white, which test/monitor/browser.test.ts computes. Colour is never the only sign, and nothing moves by
  * itself: a blur that is drawn anew sixty times a second keeps a whole core busy where there is no graphics card. Blurred is
  * what stands on top, and what floats over the rest: behind the other panels the sky is smooth, and a blur of it would be
- * paid for and not seen.
+ * paid for and not seen. It comes one step after the words: without a graphics card the blur alone takes as long as all the
+ * rest of the first paint.
  */
 export const monitorStyle = `
 :root { color-scheme: light dark;
@@ -33,12 +34,13 @@ h2 { font-size: .95rem; font-weight: 650; letter-spacing: -.005em; margin: 0 0 .
 .glass { background: var(--pane); border: 1px solid var(--line); border-radius: 22px; padding: 1.1rem 1.25rem; min-width: 0; }
 @supports ((backdrop-filter: blur(1px)) or (-webkit-backdrop-filter: blur(1px))) {
   @media (prefers-reduced-transparency: no-preference) and (prefers-contrast: no-preference) and (forced-colors: none) {
-    .top .glass, #link { -webkit-backdrop-filter: blur(28px) saturate(1.5); backdrop-filter: blur(28px) saturate(1.5); }
+    .top .glass, #link { animation: frost 0s .1s forwards; }
     .glass { background: var(--veil); border-color: color-mix(in srgb, var(--line) 55%, transparent);
       box-shadow: inset 0 1px 0 var(--shine), inset 0 0 0 1px color-mix(in srgb, var(--shine) 30%, transparent), 0 14px 40px -12px var(--shade); }
     .sky { background: radial-gradient(58rem 40rem at 88% -12%, var(--sky-one), transparent 68%), radial-gradient(46rem 36rem at -8% 38%, var(--sky-two), transparent 68%), radial-gradient(60rem 44rem at 62% 118%, var(--sky-three), transparent 66%), var(--ground); }
   }
 }
+@keyframes frost { to { -webkit-backdrop-filter: blur(28px) saturate(1.5); backdrop-filter: blur(28px) saturate(1.5); } }
 .top, main { max-width: 80rem; margin: 0 auto; padding: 0 1.25rem; }
 .top { padding-top: .9rem; }
 .bar-top { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; } #sign-out { font-size: .86rem; }

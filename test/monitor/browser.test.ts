@@ -178,7 +178,10 @@ describe.skipIf(withoutBrowser)("in a browser", () => {
           const [worst] = (await page.evaluate(WORST_CONTRAST)) as { ratio: number; text: string }[];
           expect(worst?.ratio, `${where}: ${worst?.text}`).toBeGreaterThanOrEqual(4.5);
           // That a panel lets something through is what makes the last line worth something.
-          expect(await page.evaluate(GLASS)).toEqual({ blurred: true, opaque: false });
+          // It comes one step after the words.
+          await expect
+            .poll(() => page.evaluate(GLASS), { timeout: MINUTES })
+            .toEqual({ blurred: true, opaque: false });
         }
         await page.context().close();
       }
