@@ -259,6 +259,36 @@ export type DeploymentStatus = {
   updatedAt: string;
 };
 
+/** A run of a workflow. No runner is behind it: who plays one says when its job begins, and how it ends. */
+export type WorkflowRun = {
+  id: number;
+  workflow: { id: number; path: string };
+  number: number;
+  event: string;
+  headBranch: string;
+  headSha: string;
+  /** `pending`: another of its concurrency group is under way. */
+  status: "queued" | "pending" | "in_progress" | "completed";
+  conclusion: "success" | "failure" | "cancelled" | null;
+  /** Who started it, and who its latest attempt. */
+  actor: Account;
+  triggeringActor: Account;
+  /** One an attempt, the latest last. */
+  jobs: WorkflowJob[];
+  createdAt: string;
+  updatedAt: string;
+};
+
+/** The one job of a run, in one of its attempts. */
+export type WorkflowJob = {
+  id: number;
+  createdAt: string;
+  /** Null until a runner has taken it. */
+  begunAt: string | null;
+  endedAt: string | null;
+  conclusion: WorkflowRun["conclusion"];
+};
+
 export type Protection = {
   requiredStatusChecks: { strict: boolean; checks: { context: string; appId: number | null }[] } | null;
   requiredReviews: {
@@ -306,6 +336,7 @@ export type Repository = {
   checkRuns: Map<number, CheckRun>;
   statuses: CommitStatus[];
   deployments: Map<number, Deployment>;
+  workflowRuns: Map<number, WorkflowRun>;
 };
 
 /** One event on its way to the hooks that want it; the payload is rendered once per hook. */

@@ -391,6 +391,41 @@ async function exerciseDeployments(): Promise<void> {
   });
 }
 
+async function exerciseWorkflowRuns(): Promise<void> {
+  const { github } = world;
+  const start = () =>
+    github.startWorkflowRun("acme/shop", { workflow: "sre.yml", event: "repository_dispatch", login: "ann" });
+  const ran = await start();
+  github.beginWorkflowRun("acme/shop", ran);
+  const [displaced, waits] = [await start(), await start()];
+  const listed = { params: { workflow_id: "sre.yml" }, query: "?event=repository_dispatch&status=cancelled" };
+  const { workflow_runs } = await ask("GET", `${R}/actions/workflows/{workflow_id}/runs`, listed);
+  expect(workflow_runs.map(({ id }: Any) => id)).toEqual([displaced]);
+  const jobs = (run_id: number) => ask("GET", `${R}/actions/runs/{run_id}/jobs`, { params: { run_id } });
+  expect((await jobs(displaced)).jobs).toMatchObject([{ conclusion: "cancelled", steps: [] }]);
+  expect((await jobs(ran)).jobs).toMatchObject([{ status: "in_progress", runner_id: 1 }]);
+  expect(() => github.beginWorkflowRun("acme/shop", waits)).toThrow("pending");
+  const again = `${R}/actions/runs/{run_id}/rerun`;
+  const refused = await fetch(`${github.apiUrl}/repos/acme/shop/actions/runs/${ran}/rerun`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${installationToken()}` },
+  });
+  expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining("already running")]);
+  await ask("POST", again, { params: { run_id: displaced }, status: 201 });
+  const run = (run_id: number) => ask("GET", `${R}/actions/runs/{run_id}`, { params: { run_id } });
+  expect(await run(displaced)).toMatchObject({
+    status: "pending",
+    run_attempt: 2,
+    actor: { login: "ann" },
+    triggering_actor: { login: "sre-space[bot]" },
+  });
+  // It has taken the place of the one that waited.
+  expect(await run(waits)).toMatchObject({ status: "completed", conclusion: "cancelled", run_attempt: 1 });
+  github.endWorkflowRun("acme/shop", ran, "success");
+  github.beginWorkflowRun("acme/shop", displaced);
+  github.endWorkflowRun("acme/shop", displaced, "success");
+}
+
 async function exerciseDeliveries(): Promise<void> {
   await world.github.webhooksIdle();
   const as = await jwt();
@@ -407,6 +442,7 @@ test("every operation answers as GitHub describes it, every webhook as Octokit d
   await exercisePulls(other);
   await exerciseChecks(main);
   await exerciseDeployments();
+  await exerciseWorkflowRuns();
   world.github.suspendInstallation(world.installationId);
   world.github.unsuspendInstallation(world.installationId);
   await world.github.createRepository({ owner: "acme", name: "second", autoInit: true });

@@ -51,6 +51,7 @@ export const ALL: Permissions = {
   checks: "write",
   statuses: "write",
   deployments: "write",
+  actions: "write",
   administration: "write",
   members: "read",
 };

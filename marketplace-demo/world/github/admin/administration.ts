@@ -1,3 +1,4 @@
+import { beginRun, endRun, startRun } from "../actions/workflow-runs.ts";
 import { createInstallationToken } from "../auth/create-installation-token.ts";
 import type { Deliveries } from "../events/delivery.ts";
 import { fullName } from "../render/repository.ts";
@@ -59,6 +60,15 @@ export type Administration = {
   clickCheckRunAction(repository: string, checkRunId: number, identifier: string, login: string): void;
   /** Presses "Re-run" on a check run. */
   rerunCheckRun(repository: string, checkRunId: number, login: string): void;
+  /** An event starts a workflow, named by its file; runs of one workflow are one concurrency group. */
+  startWorkflowRun(
+    repository: string,
+    given: { workflow: string; event: string; login: string },
+  ): Promise<number>;
+  /** A runner takes the run's job, where its group lets it. */
+  beginWorkflowRun(repository: string, runId: number): void;
+  /** The run is over; `cancelled` is also what a person does. */
+  endWorkflowRun(repository: string, runId: number, conclusion: "success" | "failure" | "cancelled"): void;
 };
 
 export function createAdministration(state: State, deliveries: Deliveries): Administration {
@@ -66,6 +76,12 @@ export function createAdministration(state: State, deliveries: Deliveries): Admi
     const run = findRepository(state, repository).checkRuns.get(id);
     if (!run) throw new Error(`${repository} has no check run ${id}`);
     return run;
+  };
+  const workflowRunOf = (name: string, id: number) => {
+    const repository = findRepository(state, name);
+    const run = repository.workflowRuns.get(id);
+    if (!run) throw new Error(`${name} has no workflow run ${id}`);
+    return { repository, run };
   };
   const heard = (repository: string, login: string) => ({
     state,
@@ -158,5 +174,18 @@ export function createAdministration(state: State, deliveries: Deliveries): Admi
     },
     rerunCheckRun: (repository, id, login) =>
       emitCheckRun(heard(repository, login), runOf(repository, id), "rerequested"),
+    async startWorkflowRun(name, { workflow, event, login }) {
+      const actor = findAccount(state, login);
+      const path = `.github/workflows/${workflow}`;
+      return (await startRun(state, findRepository(state, name), { path, event, actor })).id;
+    },
+    beginWorkflowRun(name, id) {
+      const { repository, run } = workflowRunOf(name, id);
+      beginRun(state, repository, run);
+    },
+    endWorkflowRun(name, id, conclusion) {
+      const { repository, run } = workflowRunOf(name, id);
+      endRun(state, repository, run, conclusion);
+    },
   };
 }

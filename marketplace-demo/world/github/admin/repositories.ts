@@ -69,6 +69,7 @@ export async function addRepository(state: State, owner: Account, given: NewRepo
     checkRuns: new Map(),
     statuses: [],
     deployments: new Map(),
+    workflowRuns: new Map(),
   };
   if (given.autoInit) {
     const blob = await repository.git.writeBlob(Buffer.from(`# ${given.name}\n`));

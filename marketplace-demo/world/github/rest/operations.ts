@@ -21,6 +21,7 @@ import { teams } from "./teams.ts";
 import { trees } from "./trees.ts";
 import { userInstallations } from "./user-installations.ts";
 import { users } from "./users.ts";
+import { workflowRuns } from "./workflow-runs.ts";
 import { workflows } from "./workflows.ts";
 
 /** Every REST operation that is served, apart from those that need the deliveries or the rate limits themselves. */
@@ -47,5 +48,6 @@ export const operations: Operation[] = [
   ...statuses,
   ...deployments,
   ...workflows,
+  ...workflowRuns,
   ...search,
 ];
