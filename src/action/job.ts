@@ -12,7 +12,9 @@ export interface Job {
   repository: RepositoryName;
   apiUrl: string;
   webUrl: string;
-  runUrl: string;
+  /** Page of a run of its workflows. */
+  pageOf(run: number): string;
+  run: { id: number; attempt: number };
 }
 
 /** @throws CannotRun outside of a workflow */
@@ -35,6 +37,7 @@ export function readJob(environment: NodeJS.ProcessEnv): Job {
     repository: repository.data,
     apiUrl,
     webUrl,
-    runUrl: `${webUrl}/${repository.data}/actions/runs/${context.runId}`,
+    pageOf: (run) => `${webUrl}/${repository.data}/actions/runs/${run}`,
+    run: { id: context.runId, attempt: context.runAttempt || 1 },
   };
 }

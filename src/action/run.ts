@@ -9,9 +9,11 @@ import { GitHubError } from "../github/github-error.ts";
 import { NoBundle } from "../replay/no-bundle.ts";
 import { complain } from "../safety/print.ts";
 import { sanitise } from "../safety/sanitise.ts";
+import { alertAsSent } from "./alert-as-sent.ts";
 import { annotateEdit } from "./annotate-edit.ts";
 import { annotateSuspect } from "./annotate-suspect.ts";
 import { CannotRun } from "./cannot-run.ts";
+import { hearLostAlerts } from "./hear-lost-alerts.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { type Job, readJob } from "./job.ts";
 import { modeOf } from "./mode-of.ts";
@@ -64,7 +66,7 @@ export async function run(environment: NodeJS.ProcessEnv): Promise<void> {
 async function respond(wired: WiredRun, job: Job, inputs: Inputs): Promise<void> {
   const deadline = clock.now() + inputs.wait * 1_000;
   // What cannot be read is found out before anything moves: a run that fails does not leave a step half done.
-  const signal = signalOf(job);
+  const signal = await signalAsSent(wired, job);
   const observed = inputs.bundle === null ? null : await observedIn(inputs.bundle, job.repository);
   await group("What earlier runs left", () => wired.start());
   await group("What this run was started for", async () => {
@@ -80,7 +82,14 @@ async function respond(wired: WiredRun, job: Job, inputs: Inputs): Promise<void>
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
   for (const incident of incidents)
     if (!incident.closed) annotateSuspect(incident, await wired.context(incident));
-  await writeSummary(incidents, { wired, atRest });
+  const lost = await hearLostAlerts(wired.runs, {
+    own: job.run.id,
+    now: clock.now(),
+    dryRun: inputs["dry-run"],
+    pageOf: job.pageOf,
+  });
+  if (lost !== null) runLog.warn({}, lost);
+  await writeSummary(incidents, { wired, atRest, lost });
   // An incident without an issue is nowhere once this run is over.
   if (!inputs["dry-run"] && incidents.some(({ closed, issue }) => !closed && !issue))
     throw new CannotRun(
@@ -116,7 +125,7 @@ async function lookAtPullRequest(wired: WiredRun, job: Job): Promise<void> {
   }
   await wired.stop();
   const { edit } = wired.seen;
-  await writeSummary([], { wired, atRest: true });
+  await writeSummary([], { wired, atRest: true, lost: null });
   if (edit && annotateEdit(edit, (await wired.policy()).policy.redact) > 0)
     throw new CannotRun("The policy has problems; merged like this, SRE-Space would only report.");
 }
@@ -130,10 +139,27 @@ function isOfFork({ event, payload, repository }: Job): boolean {
   return event === "pull_request" && pull?.head !== undefined && pull.head.repo?.full_name !== repository;
 }
 
-/** @throws CannotRun where the payload is not what GitHub documents */
-function signalOf({ event, payload }: Job): HookSignal | AlertSignal | null {
+/** What the event says; of a run that is run again, as of when the event came. */
+async function signalAsSent(wired: WiredRun, job: Job): Promise<HookSignal | AlertSignal | null> {
+  const signal = signalOf(job);
+  if (job.run.attempt === 1 || signal?.kind !== "alert") return signal;
   try {
-    return fromWebhook(event, payload, new Date(clock.now()).toISOString());
+    const sentAt = (await wired.runs.of(job.run.id))?.createdAt;
+    return sentAt === undefined ? signal : alertAsSent(signalOf(job, sentAt), sentAt);
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    runLog.warn({ error }, "When this alert was sent cannot be read: it is heard as if it came now.");
+    return signal;
+  }
+}
+
+/** @throws CannotRun where the payload is not what GitHub documents */
+function signalOf(
+  { event, payload }: Job,
+  at = new Date(clock.now()).toISOString(),
+): HookSignal | AlertSignal | null {
+  try {
+    return fromWebhook(event, payload, at);
   } catch (error) {
     if (error instanceof InvalidHook) throw new CannotRun(`${error.message}.`, { cause: error });
     throw error;

@@ -10,10 +10,14 @@ import type { WiredRun } from "./wire-run.ts";
 /** https://docs.github.com/actions/reference/limits: 1 MiB for a step. */
 const MOST_BYTES = 900_000;
 
-/** The job summary: what was seen of a pull request, or each incident that is open or was just closed, as its issue tells it. */
+/**
+ * The job summary: what was seen of a pull request, or each incident that is open or was just closed, as its issue tells it.
+ *
+ * @param lost a sentence of ours, about runs that were displaced
+ */
 export async function writeSummary(
   incidents: readonly Incident[],
-  { wired, atRest }: { wired: WiredRun; atRest: boolean },
+  { wired, atRest, lost }: { wired: WiredRun; atRest: boolean; lost: string | null },
 ): Promise<void> {
   const { edit, remarks } = wired.seen;
   const quote = quoting((await wired.policy()).policy.redact);
@@ -38,6 +42,7 @@ export async function writeSummary(
   }
   if (!atRest) parts.push("The time of this job is over; the next event goes on from here.");
   if (parts.length === 0) parts.push("Nothing to do: no incident is open, and this event opens none.");
+  if (lost !== null) parts.push(`> [!NOTE]\n> ${lost}`);
   let text = "";
   for (const part of parts)
     if (Buffer.byteLength(text) + Buffer.byteLength(part) < MOST_BYTES) text += `${part}\n\n`;

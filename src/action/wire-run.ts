@@ -220,7 +220,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     clock,
     store,
     lease: sqliteLease(database, clock),
-    worker: job.runUrl,
+    worker: job.pageOf(job.run.id),
     observer: runObserver({
       scout,
       bundled,
@@ -329,6 +329,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     context,
     house,
     seen,
+    runs: github.runs(repository),
     refused: kept.refused as readonly RefusedState[],
     wouldWrite: wouldWrite as ReadonlySet<string>,
     /** Commands and what was said to them, untrusted. */

@@ -6,6 +6,7 @@ import type { RepoFacts } from "../contracts/ports/repo-facts.ts";
 import type { RepoReader } from "../contracts/ports/repo-reader.ts";
 import type { RepoWriter } from "../contracts/ports/repo-writer.ts";
 import type { Reporter } from "../contracts/ports/reporter.ts";
+import type { WorkflowRuns } from "../contracts/ports/workflow-runs.ts";
 import type { RepositoryName } from "../contracts/repository.ts";
 import type { Settings } from "../contracts/settings.ts";
 import { appInstallations } from "./app-installations.ts";
@@ -18,6 +19,7 @@ import type { WantedPermissions } from "./narrow-permissions.ts";
 import { narrowedToken } from "./narrowed-token.ts";
 import { repoReader } from "./reader/repo-reader.ts";
 import { reporter } from "./reporter/reporter.ts";
+import { workflowRuns } from "./workflow-runs.ts";
 import { proposer } from "./writer/proposer.ts";
 import { repoWriter } from "./writer/repo-writer.ts";
 
@@ -34,6 +36,7 @@ export interface GitHubConnection {
   facts(repository: RepositoryName): RepoFacts;
   reporter(repository: RepositoryName): Reporter;
   records(repository: RepositoryName): IssueRecords;
+  runs(repository: RepositoryName): WorkflowRuns;
 }
 
 /** What each port may do, and no more. `metadata: read` comes with every token. */
@@ -110,6 +113,8 @@ export function connectGitHub(
     facts: (repository) => entered("facts", repository, repoFacts),
     reporter: (repository) => entered("reporter", repository, reporter),
     records: (repository) => entered("facts", repository, issueRecords),
+    // Its `actions: write` is the writer's, where it was granted.
+    runs: (repository) => entered("writer", repository, workflowRuns),
   };
 }
 
