@@ -3,6 +3,7 @@ import type { Evidence } from "../contracts/evidence.ts";
 import type { Incident } from "../contracts/incident.ts";
 import type { ProbeSeen } from "../contracts/sealed-state.ts";
 import type { Observer } from "../loop/ports.ts";
+import type { RecoveryQuestion } from "../observe/recovery/recovery-question.ts";
 import type { Scout } from "../observe/scout.ts";
 import { recoveryByProbe } from "./probe.ts";
 
@@ -20,12 +21,17 @@ export function runObserver(deps: {
   now: () => number;
 }): Observer {
   const { scout, bundled, probed, open, now } = deps;
+  /** A bundle is of the past, and no telemetry comes after it: of what it has told, too, the alerts say whether it is over. */
+  const askedOfAlerts = (question: RecoveryQuestion): RecoveryQuestion =>
+    bundled.has(question.anomaly.fingerprint)
+      ? { ...question, anomaly: { ...question.anomaly, source: "alert" } }
+      : question;
   return {
     evidence: (anomaly, deployments) =>
       bundled.get(anomaly.fingerprint) ?? scout.evidence(anomaly, deployments),
     recovery(question) {
       const seen = probeSpeaksFor(question.anomaly, open()) ? probed() : null;
-      return (seen && recoveryByProbe(seen, question, now())) ?? scout.recovery(question);
+      return (seen && recoveryByProbe(seen, question, now())) ?? scout.recovery(askedOfAlerts(question));
     },
     serving: (anomaly) => scout.serving(anomaly),
     revisionSeen: (anomaly, revision) => scout.revisionSeen(anomaly, revision),

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { bundleAction } from "../../bin/bundle-action.ts";
 import { REPOSITORY, type SmallWorld, startSmallWorld } from "../service/small-world.ts";
 import { spansOf } from "../service/spans-of.ts";
@@ -18,6 +19,16 @@ const AFTER = BEFORE.replace(" ?? tables.standard", "");
 /** Telemetry before the incident and in it, in seconds. */
 const QUIET = 300;
 const BROKEN = 90;
+
+/** What a token may in a workflow that users copy, in the App's words for it: no run of a test may more. */
+export function permissionsOf(example: string): Record<string, "read" | "write"> {
+  const text = readFileSync(join(import.meta.dirname, "../../docs/examples", example), "utf8");
+  const permissions: Record<string, "read" | "write"> = parse(text).permissions;
+  return Object.fromEntries([
+    ["metadata", "read"],
+    ...Object.entries(permissions).map(([name, level]) => [name.replaceAll("-", "_"), level]),
+  ]);
+}
 
 /** What a run left behind for the workflow and for people. */
 export interface Ran {
@@ -38,18 +49,30 @@ export interface ActionWorld {
   poisoned: boolean;
   /** A token of the same App with these permissions alone. */
   tokenWith(permissions: Record<string, "read" | "write">): string;
-  /** One run of the Action in a process of its own, with nothing on the disk but its own file. */
-  run(event: string, payload: Record<string, unknown>, inputs?: Record<string, string>): Promise<Ran>;
+  /**
+   * One run of the Action in a process of its own, with nothing on the disk but its own file; of that run of a workflow
+   * where one is named, else of one that GitHub knows nothing of.
+   */
+  run(
+    event: string,
+    payload: Record<string, unknown>,
+    inputs?: Record<string, string>,
+    of?: { run: number; attempt: number },
+  ): Promise<Ran>;
   stop(): Promise<void>;
 }
 
 /**
  * A company whose quotes fail for one kind of request since a commit, with CI and a deployer, and no SRE-Space running
  * anywhere: whatever happens is done by runs of the bundled Action with a workflow's own token.
+ *
+ * @param subject of the commit that did it
+ * @param thrown what its requests fail with
  */
 export async function startActionWorld(
   policy: (probe: string) => string,
   subject = "refactor: one table for each kind",
+  thrown = "Cannot read properties of undefined (reading 'rate')",
 ): Promise<ActionWorld> {
   const directory = mkdtempSync(join(tmpdir(), "sre-space-action-"));
   let world: SmallWorld | null = null;
@@ -79,19 +102,7 @@ export async function startActionWorld(
   const { github } = world;
   while (world.rollouts.at(-1)?.sha !== culprit) await new Promise((again) => setTimeout(again, 20));
 
-  github.registerApp({
-    slug: "github-actions",
-    permissions: {
-      metadata: "read",
-      contents: "write",
-      issues: "write",
-      pull_requests: "write",
-      checks: "write",
-      statuses: "read",
-      deployments: "read",
-    },
-    events: [],
-  });
+  github.registerApp({ slug: "github-actions", permissions: permissionsOf("respond.yml"), events: [] });
   const { installationId } = github.installApp({
     app: "github-actions",
     account: "acme",
@@ -102,13 +113,14 @@ export async function startActionWorld(
   const script = join(directory, "index.mjs");
   writeFileSync(script, (await bundleAction()).text);
   const bundle = join(directory, "bundle");
-  writeBundle(bundle, { before: first, culprit, nowMs: Date.now() });
+  writeBundle(bundle, { before: first, culprit, thrown, nowMs: Date.now() });
 
   let runs = 0;
   async function run(
     event: string,
     payload: Record<string, unknown>,
     inputs: Record<string, string> = {},
+    of: { run: number; attempt: number } | null = null,
   ): Promise<Ran> {
     const home = join(directory, `run-${++runs}`);
     mkdirSync(home);
@@ -134,7 +146,8 @@ export async function startActionWorld(
         GITHUB_REPOSITORY: REPOSITORY,
         GITHUB_API_URL: github.apiUrl,
         GITHUB_SERVER_URL: github.webUrl,
-        GITHUB_RUN_ID: String(runs),
+        GITHUB_RUN_ID: String(of?.run ?? runs),
+        GITHUB_RUN_ATTEMPT: String(of?.attempt ?? 1),
         GITHUB_OUTPUT: outputs,
         GITHUB_STEP_SUMMARY: summary,
         INPUT_TOKEN: token,
@@ -181,7 +194,10 @@ function outputsIn(text: string): Record<string, string> {
 }
 
 /** Five minutes of healthy requests of the old revision, then ninety seconds in which the new one fails a third of them. */
-function writeBundle(folder: string, run: { before: string; culprit: string; nowMs: number }): void {
+function writeBundle(
+  folder: string,
+  run: { before: string; culprit: string; thrown: string; nowMs: number },
+): void {
   mkdirSync(folder);
   const onset = run.nowMs - BROKEN * 1_000;
   const from = onset - QUIET * 1_000;
@@ -200,7 +216,7 @@ function writeBundle(folder: string, run: { before: string; culprit: string; now
               milliseconds: 12,
               error: {
                 type: "TypeError",
-                message: "Cannot read properties of undefined (reading 'rate')",
+                message: run.thrown,
                 stack:
                   "    at price (/app/services/quotes/price.ts:3:16)\n    at /app/services/quotes/routes.ts:1:41",
               },

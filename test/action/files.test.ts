@@ -28,6 +28,16 @@ describe("action.yml", () => {
     for (const name of [...Object.keys(action.inputs), ...Object.keys(action.outputs)])
       expect(page).toContain(`| \`${name}\` |`);
   });
+  it("needs no permission that the page does not explain", () => {
+    const page = read("docs/action.md");
+    for (const path of files("docs/examples").filter((path) => path.endsWith(".yml")))
+      for (const [name, level] of Object.entries(parse(read(path)).permissions))
+        expect(page, path).toContain(`\`${name}: ${level}\``);
+  });
+  it("has an icon and a colour of those that GitHub's marketplace knows", () => {
+    // https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#branding
+    expect(action.branding).toEqual({ icon: "activity", color: "purple" });
+  });
   it("names the bundle, for Node 24", () => {
     expect(action.runs).toEqual({ using: "node24", main: "dist/action/index.js" });
   });

@@ -9,11 +9,12 @@ services:
 guardrails:
   required_checks: [ci, staging]
 `;
+const THROWN = "\n::error title=thrown::x\n##[error]x\r\n::stop-commands::x";
 const HOSTILE = "::error title=hostile::one table for each kind";
 
 let at: ActionWorld;
 beforeAll(async () => {
-  at = await startActionWorld(POLICY, HOSTILE);
+  at = await startActionWorld(POLICY, HOSTILE, THROWN);
 }, 300_000);
 afterAll(() => at?.stop());
 
@@ -47,11 +48,16 @@ it("writes nothing in a dry run, and tells what it would have done", async () =>
 
 it("proposes and never merges without a secret, and leaves the incident to people", async () => {
   const { world, run } = at;
-  const alert = { service: "search", summary: "Search fails for every question", symptom: "errors" };
+  const alert = {
+    service: "search",
+    summary: "Search fails for every question\n::error::x\n##[error]x",
+    symptom: "errors",
+  };
   const payload = { action: "sre-alert", client_payload: alert };
   const ran = await run("repository_dispatch", payload, { "state-secret": "", wait: "3s" });
   expect(ran.code, ran.log).toBe(0);
   expect(ran.summary).toContain("the Action proposes and never merges");
+  expect(obeyed(ran.log).filter((line) => !/^::(add-mask|group|endgroup)::/.test(line))).toEqual([]);
   const [issue] = world.issues().filter(({ title }) => title.includes("search"));
   expect(issue?.state).toBe("open");
   // The same alert, heard by a run that has a secret, does not open a second one, nor go on with what was not sealed.

@@ -105,3 +105,18 @@ it("asks a person where the deployment of its merge fails, and does nothing more
   expect(told.outputs).toMatchObject({ healed: "false" });
   expect(world.pulls()).toHaveLength(1);
 }, 600_000);
+
+it("proposes without a secret what it would merge with one, and merges it in no mode", async () => {
+  at = await startActionWorld(POLICY("2m"));
+  const { world, run, bundle } = at;
+  const ran = await run("workflow_dispatch", {}, { bundle, "state-secret": "", wait: "20s" });
+  expect(ran.code, ran.log).toBe(0);
+  expect(ran.outputs, ran.log).toMatchObject({ verdict: "propose" });
+  expect(world.pulls().map(({ state, pull }) => [state, pull?.merged])).toEqual([["open", false]]);
+  const head = world.pulls()[0]?.pull?.headSha;
+  const { check_runs: checks } = (await world.call("GET", `/commits/${head}/check-runs`)) as {
+    check_runs: { name: string; conclusion: string }[];
+  };
+  expect(checks).toContainEqual(expect.objectContaining({ name: "ci", conclusion: "success" }));
+  expect(await world.file("services/quotes/price.ts")).not.toContain("tables.standard");
+}, 300_000);

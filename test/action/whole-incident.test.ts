@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ActionWorld, startActionWorld } from "./action-world.ts";
+import { type ActionWorld, permissionsOf, startActionWorld } from "./action-world.ts";
 
 const POLICY = (probe: string) => `version: 1
 mode: merge
@@ -53,4 +53,53 @@ it("walks a whole incident over several runs, with nothing between them but GitH
   expect(again.code, again.log).toBe(0);
   expect(world.issues()).toHaveLength(1);
   expect(world.pulls()).toHaveLength(1);
+
+  // And who brings it back is told, by a run that may no more than the example for pull requests.
+  const broken = (await world.git("show", `${culprit}:services/quotes/price.ts`)).concat("\n");
+  await world.push({ "services/quotes/price.ts": broken }, "refactor: one table, again", "eve", "again");
+  const back = (await world.call("POST", "/pulls", { title: "Again", head: "again", base: "main" })) as {
+    number: number;
+    head: { sha: string };
+  };
+  const look = (mode: string) =>
+    run(
+      "pull_request",
+      {
+        action: "opened",
+        number: back.number,
+        pull_request: { number: back.number, state: "open", merged: false, head: back.head },
+      },
+      { mode, token: at.tokenWith(permissionsOf("pull-requests.yml")) },
+    );
+  const remembers = await look("remember");
+  expect(remembers.code, remembers.log).toBe(0);
+  expect(remembers.summary, remembers.log).toContain(`#${issue?.number}`);
+  const { check_runs: checks } = (await world.call("GET", `/commits/${back.head.sha}/check-runs`)) as {
+    check_runs: { name: string; output: { summary: string } }[];
+  };
+  const told = checks.filter(({ name }) => name.startsWith("SRE-Space"));
+  expect(told.map(({ output }) => output.summary).join(" ")).toContain(`#${issue?.number}`);
+  const validates = await look("validate");
+  expect(validates.code, validates.log).toBe(0);
+  expect(validates.summary).not.toContain(`#${issue?.number}`);
+
+  // What an edit of the policy would change is told by what has been.
+  const report = POLICY("http://127.0.0.1:1/").replace("mode: merge", "mode: report");
+  await world.push({ ".sre-space.yml": report }, "chore: careful", "ada", "careful");
+  const edit = (await world.call("POST", "/pulls", {
+    title: "Careful",
+    head: "careful",
+    base: "main",
+  })) as typeof back;
+  const changes = await run(
+    "pull_request",
+    {
+      action: "opened",
+      number: edit.number,
+      pull_request: { number: edit.number, state: "open", merged: false, head: edit.head },
+    },
+    { token: at.tokenWith(permissionsOf("pull-requests.yml")) },
+  );
+  expect(changes.code, changes.log).toBe(0);
+  expect(changes.summary, changes.log).toMatch(/\|[^\n]*merge[^\n]*\|[^\n]*report[^\n]*\|/);
 }, 300_000);
