@@ -9,7 +9,7 @@ import { GitHubError } from "../github/github-error.ts";
 import { NoBundle } from "../replay/no-bundle.ts";
 import { complain } from "../safety/print.ts";
 import { sanitise } from "../safety/sanitise.ts";
-import { alertAsSent } from "./alert-as-sent.ts";
+import { alertHeardAgain } from "./alert-heard-again.ts";
 import { annotateEdit } from "./annotate-edit.ts";
 import { annotateSuspect } from "./annotate-suspect.ts";
 import { CannotRun } from "./cannot-run.ts";
@@ -139,16 +139,20 @@ function isOfFork({ event, payload, repository }: Job): boolean {
   return event === "pull_request" && pull?.head !== undefined && pull.head.repo?.full_name !== repository;
 }
 
-/** What the event says; of a run that is run again, as of when the event came. */
+/** What the event says, an alert as of when it came to GitHub: its run may have waited since, or be run again. */
 async function signalAsSent(wired: WiredRun, job: Job): Promise<HookSignal | AlertSignal | null> {
   const signal = signalOf(job);
-  if (job.run.attempt === 1 || signal?.kind !== "alert") return signal;
+  if (signal?.kind !== "alert") return signal;
+  const isAgain = job.run.attempt > 1;
   try {
     const sentAt = (await wired.runs.of(job.run.id))?.createdAt;
-    return sentAt === undefined ? signal : alertAsSent(signalOf(job, sentAt), sentAt);
+    if (sentAt === undefined) return signal;
+    const sent = signalOf(job, sentAt);
+    return isAgain ? alertHeardAgain(sent, sentAt) : sent;
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    runLog.warn({ error }, "When this alert was sent cannot be read: it is heard as if it came now.");
+    if (isAgain)
+      runLog.warn({ error }, "When this alert was sent cannot be read: it is heard as if it came now.");
     return signal;
   }
 }

@@ -34,9 +34,11 @@ describe("action.yml", () => {
       for (const [name, level] of Object.entries(parse(read(path)).permissions))
         expect(page, path).toContain(`\`${name}: ${level}\``);
   });
-  it("has an icon and a colour of those that GitHub's marketplace knows", () => {
-    // https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#branding
-    expect(action.branding).toEqual({ icon: "activity", color: "purple" });
+  it("has an icon, and a colour that GitHub's marketplace knows", () => {
+    // https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#brandingcolor
+    const colours = ["white", "black", "yellow", "blue", "green", "orange", "red", "purple", "gray-dark"];
+    expect(colours).toContain(action.branding.color);
+    expect(action.branding.icon).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
   });
   it("names the bundle, for Node 24", () => {
     expect(action.runs).toEqual({ using: "node24", main: "dist/action/index.js" });

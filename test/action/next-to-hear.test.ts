@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { alertAsSent } from "../../src/action/alert-as-sent.ts";
+import { alertHeardAgain } from "../../src/action/alert-heard-again.ts";
 import { hearLostAlerts } from "../../src/action/hear-lost-alerts.ts";
 import { nextToHear } from "../../src/action/next-to-hear.ts";
 import type { WorkflowRun, WorkflowRuns } from "../../src/contracts/ports/workflow-runs.ts";
@@ -76,7 +76,7 @@ it("asks for twenty in six hours, and says which one is left then", async () => 
 
 it("takes an alert that is run again for as old as it is", () => {
   const heard = (alert: object, sentAt = time(3)) =>
-    alertAsSent(
+    alertHeardAgain(
       fromDispatch(
         { service: "quotes", summary: "It fails", ...alert },
         { repositories: ["acme/shop"], receivedAt: sentAt },
@@ -90,5 +90,5 @@ it("takes an alert that is run again for as old as it is", () => {
     startsAt: time(1),
     endsAt: time(2),
   });
-  expect(alertAsSent(null, time(3))).toBeNull();
+  expect(alertHeardAgain(null, time(3))).toBeNull();
 });

@@ -68,6 +68,28 @@ it("takes its own change back over several runs, while another incident goes its
   await sweepUntil(() => issueOf("search")?.state === "closed");
   expect(labels("search")).toContain("sre-space:recovered");
   expect(issueOf("quotes")?.state).toBe("open");
+
+  // Whole, sealed by us and in a comment of ours, and yet of the incident before.
+  const sealed = async (service: string) => {
+    const path = `/issues/${issueOf(service)?.number}/comments`;
+    const comments = (await world.call("GET", path)) as unknown as { id: number; body: string }[];
+    return comments.find(({ body }) => body.startsWith("<!-- sre-space:state v1 "));
+  };
+  const [older, own] = [await sealed("search"), await sealed("quotes")];
+  const played = await fetch(`${world.github.apiUrl}/repos/acme/shop/issues/comments/${own?.id}`, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${at.tokenWith({ issues: "write" })}` },
+    body: JSON.stringify({ body: older?.body }),
+  });
+  expect(played.status).toBe(200);
+  const refused = await run("schedule", {});
+  expect(refused.code, refused.log).toBe(1);
+  expect(refused.log).toContain("Its sealed state does not open.");
+  expect(world.pulls()).toHaveLength(2);
+  const said = (await world.call("GET", `/issues/${issueOf("quotes")?.number}/comments`)) as unknown as {
+    body: string;
+  }[];
+  expect(said.some(({ body }) => body.includes("I do not go on with this incident"))).toBe(true);
 }, 600_000);
 
 it("asks a person where the deployment of its merge fails, and does nothing more until somebody says that it is over", async () => {
