@@ -45,6 +45,8 @@ export interface ActionWorld {
   culprit: string;
   /** A bundle of the incident, as a Collector's files. */
   bundle: string;
+  /** A bundle of the same symptom, since another commit. */
+  bundleOf(culprit: string): string;
   /** Whether what was broken stays broken whatever runs, as rows do that a commit has written. */
   poisoned: boolean;
   /** A token of the same App with these permissions alone. */
@@ -112,8 +114,12 @@ export async function startActionWorld(
 
   const script = join(directory, "index.mjs");
   writeFileSync(script, (await bundleAction()).text);
-  const bundle = join(directory, "bundle");
-  writeBundle(bundle, { before: first, culprit, thrown, nowMs: Date.now() });
+  function bundleOf(culprit: string): string {
+    const folder = join(directory, `bundle-of-${culprit}`);
+    writeBundle(folder, { before: first, culprit, thrown, nowMs: Date.now() });
+    return folder;
+  }
+  const bundle = bundleOf(culprit);
 
   let runs = 0;
   async function run(
@@ -175,6 +181,7 @@ export async function startActionWorld(
     world,
     culprit,
     bundle,
+    bundleOf,
     run,
     tokenWith: (permissions: Record<string, "read" | "write">) =>
       github.createInstallationToken(installationId, permissions),

@@ -102,4 +102,13 @@ it("walks a whole incident over several runs, with nothing between them but GitH
   );
   expect(changes.code, changes.log).toBe(0);
   expect(changes.summary, changes.log).toMatch(/\|[^\n]*merge[^\n]*\|[^\n]*report[^\n]*\|/);
+
+  // What breaks in the same way again is known from the issue of the first time.
+  const subject = "perf: one table less to look at";
+  const relapse = await world.push({ "services/quotes/price.ts": broken }, subject);
+  const anew = await run("workflow_dispatch", {}, { bundle: at.bundleOf(relapse) });
+  expect(anew.code, anew.log).toBe(0);
+  expect(anew.outputs, anew.log).toMatchObject({ suspect: relapse, healed: "" });
+  expect(Number(anew.outputs.incident)).toBeGreaterThan(Number(issue?.number));
+  expect(world.issues().at(-1)?.body, anew.log).toContain(`Seen before in #${issue?.number}`);
 }, 300_000);
