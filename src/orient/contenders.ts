@@ -7,6 +7,7 @@ import type { Finding } from "./finding.ts";
 import { fitAddressKin } from "./fit-address-kin.ts";
 import { fitAmplification } from "./fit-amplification.ts";
 import { fitCacheHits } from "./fit-cache-hits.ts";
+import { fitDecodedField } from "./fit-decoded-field.ts";
 import { fitDecoding } from "./fit-decoding.ts";
 import { fitExposure } from "./fit-exposure.ts";
 import { fitFrames } from "./fit-frames.ts";
@@ -78,7 +79,8 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitWords(files, read, clues),
       fitSign(files, signs),
       fitRefusal(service, signs, file),
-      fitAmplification(service, file),
+      fitAmplification(service, files, file),
+      fitDecodedField(files, read, file),
       fitTimeLimit(service, files, file),
       fitMetricValue(service, files, file),
       fitLogFlood(service, files, file),

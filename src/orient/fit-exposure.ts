@@ -17,8 +17,11 @@ import { WEIGHTS } from "./weights.ts";
 
 /** Two clocks, a batch of spans, a health check: nothing is known to better than this. */
 const SLACK_MS = 2000;
-/** What comes later than the failure by so much is cleared by two thirds of the weight. */
+/** What comes later than the failure by so much is doubted by two thirds of the weight. */
 const LATE_MS = 30_000;
+/** Later than this no estimate errs, and by so much more it is cleared by two thirds. */
+const ERRS_MS = 180_000;
+const CLEARLY_MS = 90_000;
 /** From this weight on revisions speak so clearly against a commit that time has nothing to add. */
 const CLEARED = -1;
 
@@ -65,10 +68,10 @@ export function fitExposure(
   if (late) {
     findings.push(
       counterEvidence(
-        // Clocks differ and estimates err: seconds are no alibi yet, a minute is. What was already told is a fact.
+        // What was already told is a fact.
         exposure.fromMs > Date.parse(file.anomaly.detectedAt) + SLACK_MS
           ? WEIGHTS.exposure.deployedAfter
-          : WEIGHTS.exposure.deployedAfter * (1 - Math.exp(-lateMs / LATE_MS)),
+          : latenessOf(lateMs),
         `It went live ${timeSpan(exposure.fromMs - onset.at)} after the failure had begun.`,
         exposure.evidence,
       ),
@@ -94,6 +97,13 @@ export function fitExposure(
   const clock = late || !delays ? null : fitClock(exposure, files, onset);
   if (clock) findings.push(clock);
   return { exposure, findings };
+}
+
+/** Clocks differ, and the estimate of an onset errs by a minute or two: until then it is a doubt, and then an alibi. */
+function latenessOf(lateMs: number): number {
+  const { heardAfter, deployedAfter } = WEIGHTS.exposure;
+  const doubt = heardAfter * (1 - Math.exp(-lateMs / LATE_MS));
+  return doubt + (deployedAfter - heardAfter) * (1 - Math.exp(-Math.max(0, lateMs - ERRS_MS) / CLEARLY_MS));
 }
 
 /** Sooner than this a change needs no clock to explain when it showed. */

@@ -94,6 +94,7 @@ const OUTSIDE: ReadonlySet<Sign> = new Set([
   "name resolution",
   "disk full",
   "broker blocked",
+  "too few replicas",
   "database unavailable",
   "rate limited",
 ]);

@@ -4,12 +4,14 @@ import type { CaseFile } from "./case-file.ts";
 import type { Finding } from "./finding.ts";
 import { queryOf, type SlowSpan } from "./fit-spans.ts";
 import { fitTold } from "./fit-told.ts";
+import { isForeignRevision } from "./foreign-revision.ts";
 import type { GuiltlessName } from "./guiltless.ts";
 import { callsOut } from "./mechanisms/calls-out.ts";
 import type { SymptomMix } from "./mechanisms/symptom-mix.ts";
 import { onsetOf } from "./onset.ts";
 import { outsideOf } from "./outside.ts";
 import type { SeenSign, Sign } from "./signs.ts";
+import { timeRatio } from "./time-ratio.ts";
 import { loadGrowth } from "./traffic-growth.ts";
 import { unreadInStep } from "./unread-in-step.ts";
 import { WEIGHTS } from "./weights.ts";
@@ -22,7 +24,12 @@ const SIGNS: Readonly<Partial<Record<GuiltlessName, Readonly<Partial<Record<Sign
   "name resolution": { "name resolution": W.nameNotFound },
   certificate: { certificate: W.certificate },
   network: { "connection lost": W.connectionLost, "connection refused": W.refused, timeout: W.timeout },
-  platform: { "disk full": W.diskFull, "broker blocked": W.brokerBlocked, "connection refused": W.refused },
+  platform: {
+    "disk full": W.diskFull,
+    "broker blocked": W.brokerBlocked,
+    "too few replicas": W.fewReplicas,
+    "connection refused": W.refused,
+  },
   database: { "database unavailable": W.databaseDown, lock: W.lock, "disk full": W.databaseDisk },
   operator: { rejected: W.rejected },
   "outside provider": {
@@ -32,6 +39,11 @@ const SIGNS: Readonly<Partial<Record<GuiltlessName, Readonly<Partial<Record<Sign
     "a page for an answer": W.pageForAnswer,
   },
 };
+
+/** What a peer says that answers, and will not do what it is asked. */
+const REFUSALS: ReadonlySet<Sign> = new Set(["rejected", "rate limited"]);
+/** By so much of the localisation a peer outside is named at all: of one that refuses, most falls to the one who asks. */
+const NAMED = 0.015;
 
 /** What the evidence says for a guiltless cause by itself, apart from how badly the commits fit. */
 export function fitGuiltless(
@@ -45,11 +57,13 @@ export function fitGuiltless(
   const say = (family: Finding["family"], weight: number, text: string, evidence: readonly string[]) => {
     findings.push({ family, weight, text, evidence });
   };
+  const peers = outsideOf(file);
+  const refusesUs = peers.some(({ kind, score }) => kind === "outside" && score >= NAMED);
   for (const { sign, share, type, evidence } of signs) {
-    const weight = SIGNS[mechanism]?.[sign];
+    const refused = mechanism === "outside provider" && refusesUs && REFUSALS.has(sign);
+    const weight = refused ? W.refusedOutside : SIGNS[mechanism]?.[sign];
     if (weight) say("sign", weight * Math.min(1, share), `Requests fail with ${type}: ${sign}.`, evidence);
   }
-  const peers = outsideOf(file);
   const asOften = slow.filter(
     ({ item }) => item.perRequest.before > 0 && item.perRequest.after < 1.5 * item.perRequest.before,
   );
@@ -158,6 +172,8 @@ function sameNumber({ perRequest: { before, after } }: SlowSpan["item"]): boolea
 }
 
 const NEAR_MS = 60_000;
+/** From its first request to its first span. */
+const HEARD_WITHIN_MS = 5_000;
 
 const CLOCK = /(?:^|[._])(?:clock|ntp|chrony)[._]\w*(?:offset|drift|skew|error)|time[._]offset/i;
 /** Time that a machine's processors gave to somebody else's guests. */
@@ -255,20 +271,19 @@ function flagged(file: CaseFile): Finding[] {
   ];
 }
 
-/** A service on the way began to serve a revision that is no commit of this repository. */
+/** A service on the way began to serve a revision that is no commit of this repository; closeness in time counts as a commit's does. */
 function elsewhere(file: CaseFile): Finding[] {
-  const { earliest, latest } = onsetOf(file);
+  const onset = onsetOf(file);
   for (const item of file.evidence.items) {
     if (item.kind !== "change" || item.what !== "revision" || !item.revision) continue;
     const at = Date.parse(item.at);
-    if (at < earliest - NEAR_MS || at > latest + 5_000) continue;
-    const known = file.shaOf[item.revision] ?? file.shaOf[`${item.service ?? ""} ${item.revision}`] ?? null;
-    const owned = item.service !== undefined && item.service in file.policy.services;
-    if (known || owned) continue;
+    if (at < onset.earliest - NEAR_MS || at > onset.latest + 5_000) continue;
+    if (!isForeignRevision(item, file)) continue;
+    const close = timeRatio({ fromMs: at - HEARD_WITHIN_MS, toMs: at }, false, onset, file);
     return [
       {
         family: "exposure",
-        weight: W.elsewhere,
+        weight: W.elsewhere + Math.max(0, Math.min(W.close, close)),
         text: `${item.service ?? "A service"} began to serve a revision that is no commit of this repository.`,
         evidence: [item.id],
       },

@@ -47,6 +47,18 @@ const ABOUT: Readonly<
     weight: W.notAboutDisk,
     of: "what fills a disk",
   },
+  "too few replicas": {
+    word: /replica|\backs\b|\bisr\b|in[-_.]?sync|broker|bootstrap|topic/i,
+    classes: ["address changed", "platform changed", "dependency major changed"],
+    weight: W.notAboutBroker,
+    of: "how a broker keeps messages",
+  },
+  "rate limited": {
+    word: /limit|throttl|quota|\brate|retry|retries|attempt|batch|burst|interval|schedul|cron|concurren|parallel|cache|loop|\bfor\b|\bwhile\b|each\b|\bmap\(|key|token|account|tenant/i,
+    classes: ["address changed", "authentication changed", "platform changed", "dependency major changed"],
+    weight: W.notAboutRate,
+    of: "how often anything is asked for",
+  },
   "database unavailable": {
     word: /\bdb\b|database|dsn|postgres|mysql|jdbc|primary|replica|failover|sql/i,
     classes: ["address changed", "platform changed", "dependency major changed"],

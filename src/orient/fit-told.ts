@@ -1,8 +1,10 @@
 import type { EvidenceOf } from "../contracts/evidence.ts";
+import { splits } from "./attribute-splits.ts";
 import type { CaseFile } from "./case-file.ts";
 import { causalPath } from "./causal-path.ts";
 import type { Finding } from "./finding.ts";
 import type { GuiltlessName } from "./guiltless.ts";
+import { namesTheKey } from "./names-the-key.ts";
 import { onsetOf } from "./onset.ts";
 import { timeRatio } from "./time-ratio.ts";
 import { WEIGHTS } from "./weights.ts";
@@ -25,12 +27,14 @@ const LOOK_BACK_MS = 30 * 60_000;
 /** Providers say that something is wrong when they have noticed. */
 const NOTICED_MS = 30 * 60_000;
 
-/** What was written down as done or seen around the onset, by kind and time alone: its text may say anything. */
+/** What was written down as done or seen around the onset, by kind and time: its text may say anything, and is
+ * asked one question only, whether it names what the bad requests have in common. */
 export function fitTold(mechanism: GuiltlessName, file: CaseFile): Finding | null {
   const entries = ENTRIES[mechanism];
   if (!entries) return null;
   const onset = onsetOf(file);
   const path = causalPath(file);
+  const alike = splits(file).length > 0;
   let best: Finding | null = null;
   for (const item of file.evidence.items) {
     if (item.kind !== "change" || !entries.what.includes(item.what)) continue;
@@ -46,7 +50,8 @@ export function fitTold(mechanism: GuiltlessName, file: CaseFile): Finding | nul
           ? 0
           : entries.weight +
             close +
-            (item.what === "scale" && ranOut(file) ? W.scaledAndRanOut : 0) -
+            (item.what === "scale" && ranOut(file) ? W.scaledAndRanOut : 0) +
+            (alike && namesTheKey(item, file) ? W.toldNamesKey : 0) -
             doubtOf(item, onset, file);
     if (weight <= (best?.weight ?? 0)) continue;
     best = {

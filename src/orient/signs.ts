@@ -10,6 +10,7 @@ export type Sign =
   | "timeout"
   | "disk full"
   | "broker blocked"
+  | "too few replicas"
   | "database unavailable"
   | "lock"
   | "rejected"
@@ -72,6 +73,12 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
     type: /^(?:[\w.]+\.)?(?:ConnectionBlocked\w{0,20}|AlarmedBroker\w{0,20})$/,
     message: /\bconnection\.blocked\b|[Cc]onnection blocked: low on (?:memory|disk)/,
   },
+  // A broker refuses what it cannot keep as often as it was told to: https://kafka.apache.org/protocol#protocol_error_codes
+  {
+    sign: "too few replicas",
+    type: /^(?:[\w.]+[._])?(?:NotEnoughReplicas(?:AfterAppend)?(?:Exception|Error)?|NOT_ENOUGH_REPLICAS\w{0,20})$/,
+    message: /fewer in-sync replicas than required|\bNOT_ENOUGH_REPLICAS\b|\bNotEnoughReplicas/,
+  },
   {
     sign: "database unavailable",
     type: /^(?:[\w.]+\.)?(?:AdminShutdown|CannotConnectNow|ReadOnlySqlTransaction)$/,
@@ -92,15 +99,16 @@ const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
   },
   {
     sign: "rejected",
-    type: /^(?:[\w.]+\.)?(?:\w*Unauthori[sz]ed\w*|\w*Forbidden\w*|\w*AuthenticationError|\w*InvalidToken\w*|401|403)$/,
+    type: /^(?:[\w.$]+[.$])?(?:\w*Unauthori[sz]ed\w*|\w*Forbidden\w*|\w*AuthenticationError|\w*InvalidToken\w*|401|403)$/,
     message:
       /\b(?:401 Unauthorized|403 Forbidden)\b|\binvalid_client\b|\binvalid_grant\b|\bInvalidProviderToken\b|\b402 Payment Required\b/,
   },
+  // Object stores say SlowDown (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html), others that a quota is used up.
   {
     sign: "rate limited",
-    type: /^(?:[\w.:]+[.:])?(?:TooManyRequests\w*|RateLimit\w*|Throttling\w*|ThrottledException|429)$/,
+    type: /^(?:[\w.:$]+[.:$])?(?:TooManyRequests\w*|RateLimit\w*|Throttling\w*|ThrottledException|QuotaExceeded\w*|SlowDown|429)$/,
     message:
-      /\b429 Too Many Requests\b|\b(?:status|code|answered|HTTP)[ :=]{1,2}(?:429|<n>)\b.{0,12}\btoo many requests\b|^[Tt]oo [Mm]any [Rr]equests\b|\b[Rr]ate limit exceeded\b|\bRESOURCE_EXHAUSTED\b/,
+      /\b(?:quota_?[Ee]xceeded|insufficient_quota|rateLimitExceeded|RequestLimitExceeded|ProvisionedThroughputExceededException|ThrottlingException|SlowDown)\b|[Rr]educe your request rate|\b429 Too Many Requests\b|\b(?:status|code|answered|HTTP)[ :=]{1,2}(?:429|<n>)\b.{0,12}\btoo many requests\b|^[Tt]oo [Mm]any [Rr]equests\b|\b[Rr]ate limit exceeded\b|\bRESOURCE_EXHAUSTED\b/,
   },
 ];
 

@@ -47,8 +47,13 @@ export const WEIGHTS = {
     least: -10,
     /** Timing alone. People deploy when traffic begins, when others deploy, and when something is wrong. */
     timeMost: 1.1,
-    /** It was deployed after the failure had begun. */
+    /** It was deployed after the failure had been told, or minutes after it had begun. */
     deployedAfter: -9,
+    /**
+     * It was first heard of a little after the failure is said to have begun. Where that was so at first sight it was guilty
+     * hardly less often than any other: onsets are estimates, and what starts badly harms before it is heard.
+     */
+    heardAfter: -2.7,
     /** The service never ran it. */
     neverRan: -8,
     /** The service was deployed with it, and no process of that revision was heard: it never ran, or died at its start. */
@@ -132,6 +137,8 @@ export const WEIGHTS = {
     notAboutName: -3,
     notAboutDisk: -2,
     notAboutDatabase: -2.5,
+    notAboutBroker: -2,
+    notAboutRate: -1.5,
     /** Its service asks the failing one far oftener than the requests that come in explain. */
     amplifies: 3,
     /** A metric went from the very number that it takes away to the one that it sets. */
@@ -144,6 +151,8 @@ export const WEIGHTS = {
     logsMore: 2.4,
     /** It changes how what it answers is written, and those who read it cannot decode it. */
     decodes: 2.2,
+    /** A decoder names the member that it cannot read, and it changes lines about that member. */
+    decodedField: 2.8,
     /** A cache answers far less often, and it changes what is kept there. */
     cacheMisses: 2.4,
     /** The file that fails reads a variable to which it gives another value. */
@@ -213,6 +222,7 @@ export const WEIGHTS = {
     certificate: 6.5,
     diskFull: 5,
     brokerBlocked: 5,
+    fewReplicas: 5.5,
     databaseDisk: 4,
     databaseDown: 5.5,
     lock: 2.5,
@@ -222,6 +232,8 @@ export const WEIGHTS = {
     /** Whoever is slow, somebody times out; a lower limit does the same. */
     timeout: 0.8,
     rejected: 0.8,
+    /** A peer outside, among the places where it may have begun, is the one who refuses or says that it is too much. */
+    refusedOutside: 2.6,
     /** A program of ours is asked for JSON and may answer so as well, where its routes or what stands before it are changed. */
     pageForAnswer: 4,
     /** Traces begin to differ at a peer outside. */
@@ -258,7 +270,10 @@ export const WEIGHTS = {
     flagTurned: 5.5,
     /** Processes were added or taken away as it began, and those that are there are at their limit. */
     scaledAndRanOut: 4,
-    elsewhere: 2.5,
+    /** Closeness to the onset is added, as for a commit. */
+    elsewhere: 1.8,
+    /** What was written down names what the bad requests have in common, and no good one. */
+    toldNamesKey: 2,
     /** The clock of a machine that is off, packets that are lost: no commit of a service does this. */
     clock: 5,
     packets: 3,

@@ -81,7 +81,7 @@ export class Ledger {
     for (let i = 0; i < calls.length; i++) {
       const call = calls[i] as Call;
       const durationMs = Math.max(0, call.endMs - call.startMs);
-      if (call.target !== "") this.count(activity, calls, i, durationMs, side);
+      if (call.target !== "") this.count(activity, visit, i, durationMs, side);
       if (call.detached) continue;
       if (!call.span) {
         activity.hidden.set(call.target, (activity.hidden.get(call.target) ?? 0) + 1);
@@ -92,7 +92,8 @@ export class Ledger {
     }
   }
 
-  private count(activity: Activity, calls: Call[], at: number, durationMs: number, side: Side): void {
+  private count(activity: Activity, visit: Visit, at: number, durationMs: number, side: Side): void {
+    const { calls } = visit;
     const call = calls[at] as Call;
     let habit = activity.habits.get(call.target);
     if (!habit) {
@@ -117,7 +118,7 @@ export class Ledger {
     habit.calls[side]++;
     habit.durationMs[side] += durationMs;
     if (call.failed) habit.failed[side]++;
-    if (!call.answer) habit.unanswered[side]++;
+    if (!call.answer && !wasNeverSent(call, visit)) habit.unanswered[side]++;
     for (let i = 0; i < at; i++) if ((calls[i] as Call).target === call.target) return;
     let same = 0;
     for (let i = at; i < calls.length; i++) if ((calls[i] as Call).target === call.target) same++;
@@ -196,6 +197,15 @@ export class Ledger {
     }
     return found;
   }
+}
+
+/**
+ * A message that the broker did not take, or whose sender failed, reaches nobody: that it is not read says nothing of the one
+ * who would have read it. A producer is decoupled from its consumers
+ * (https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/).
+ */
+function wasNeverSent(call: Call, visit: Visit): boolean {
+  return call.detached && (call.failed || visit.failed);
 }
 
 /** Part of a visit whose beginning was lost: it says nothing of how long such visits take. */

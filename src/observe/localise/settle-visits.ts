@@ -71,7 +71,9 @@ function covered({ entry, calls }: Visit): number {
   let sum = 0;
   let reached = entry.startMs;
   for (const call of calls) {
-    if (call.detached && !call.span) continue;
+    // Who hands a message over waits for whoever takes it, and not for the one that will read it: a broker that is slow to take
+    // it is the time of the one who sends.
+    if (call.detached) continue;
     const end = Math.min(call.endMs, entry.endMs);
     if (end <= reached) continue;
     sum += end - Math.max(call.startMs, reached);

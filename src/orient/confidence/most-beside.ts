@@ -1,5 +1,6 @@
 import type { CaseFile } from "../case-file.ts";
 import { boundedSums, type Contender, utilityOf } from "../judgement.ts";
+import { namesTheKey } from "../names-the-key.ts";
 import { WEIGHTS } from "../weights.ts";
 import { exposureOf, LIVE, stands } from "./standing.ts";
 import { wasTried } from "./was-tried.ts";
@@ -8,8 +9,6 @@ import { wasTried } from "./was-tried.ts";
 const ROLLED_OUT = { before: 120, after: 30 };
 /** Seconds about the onset in which what was done to data may be behind it. */
 const DONE = { before: 900, after: 60 };
-/** Shorter values (a digit, `on`) stand in too many sentences to name anything. */
-const NAMES_FROM = 4;
 
 /**
  * The most that a commit may be believed beside something that happened with it, and that none of its facts rules out: a
@@ -42,17 +41,14 @@ function othersRolledOut({ anomaly, evidence, shaOf, history, candidates }: Case
   );
 }
 
-function isNamed({ evidence }: CaseFile): boolean {
-  const values = evidence.items.flatMap((item) =>
-    item.kind === "attribute" && item.value.length >= NAMES_FROM ? [item.value.toLowerCase()] : [],
-  );
-  return evidence.items.some(
+function isNamed(file: CaseFile): boolean {
+  return file.evidence.items.some(
     (item) =>
       item.kind === "change" &&
       item.what !== "revision" &&
       item.secondsAfterOnset >= -DONE.before &&
       item.secondsAfterOnset <= DONE.after &&
-      values.some((value) => item.text.toLowerCase().includes(value)),
+      namesTheKey(item, file),
   );
 }
 
