@@ -2,7 +2,7 @@ import type { EvidenceOf } from "../contracts/evidence.ts";
 import { isAppliedApart } from "./applied-apart.ts";
 import type { Candidate, CaseFile, Deployed } from "./case-file.ts";
 import { carrying } from "./taken-back.ts";
-import { type Timeline, timelineOf } from "./timeline.ts";
+import { type Served, type Timeline, timelineOf } from "./timeline.ts";
 
 /** When a service began to run a commit, as far as it is known. */
 export type Exposure =
@@ -57,7 +57,9 @@ export function exposureOf(
     if (began)
       return {
         known: "revision",
-        ...(first === 0 ? sinceBefore(candidate, service, began.firstMs, file) : liveAt(began.firstMs)),
+        ...(first === 0
+          ? sinceBefore(candidate, service, began.firstMs, file)
+          : liveAt(firstHeard(began, service, file))),
         evidence: timeline.evidence,
       };
   }
@@ -83,6 +85,23 @@ export function exposureOf(
     evidence: [],
   };
 }
+
+/** What dies at its start is heard of before it serves a request. */
+function firstHeard({ sha, firstMs }: Served, service: string, file: CaseFile): number {
+  const heard = file.evidence.items.flatMap((item) =>
+    item.kind === "change" &&
+    item.what === "revision" &&
+    item.service === service &&
+    item.revision !== undefined &&
+    commitOf(item.revision, service, file) === sha
+      ? [Date.parse(item.at)]
+      : [],
+  );
+  return Math.min(firstMs, ...heard.filter((atMs) => atMs >= firstMs - STARTS_WITHIN_MS));
+}
+
+/** From its first sign to the first request that it serves. */
+const STARTS_WITHIN_MS = 10 * 60_000;
 
 const liveAt = (heardMs: number) => ({ fromMs: heardMs - 1000, toMs: heardMs });
 

@@ -185,6 +185,7 @@ function fitFewRequests(
   delays: boolean,
   file: CaseFile,
 ): Finding[] {
+  if (file.anomaly.symptom === "latency" && !delays) return fitFewQuick(timeline, failing, withIt);
   if (file.anomaly.symptom !== "errors" || delays) return [];
   const quiet = timeline.served.filter(
     (served) =>
@@ -201,6 +202,32 @@ function fitFewRequests(
     counterEvidence(
       weight,
       `Revision ${shortRevision(first)} contains it and none of its ${requests} requests failed.`,
+      timeline.evidence,
+    ),
+  ];
+}
+
+/** So near to the revision before it is as quick, and so far from the one after it is not slow. */
+const AS_QUICK = 1.3;
+const FAR_SLOWER = 3;
+
+/** The same of how long they took: as quick as the revision before, where the one that fails is several times as slow. */
+function fitFewQuick(timeline: Timeline, failing: Served, withIt: (served: Served) => boolean): Finding[] {
+  const { healthy } = turningPoint(timeline);
+  const quick = timeline.served.find(
+    (served) =>
+      served.broken === null &&
+      served.firstMs < failing.firstMs &&
+      withIt(served) &&
+      healthy !== null &&
+      served.value <= AS_QUICK * healthy.value &&
+      FAR_SLOWER * served.value <= failing.value,
+  );
+  if (!quick) return [];
+  return [
+    counterEvidence(
+      Math.max(WEIGHTS.exposure.fewButQuick, -0.5 * Math.log(1 + quick.requests / 3)),
+      `Revision ${shortRevision(quick)} contains it and answered its ${Math.round(quick.requests)} requests as quickly as before.`,
       timeline.evidence,
     ),
   ];

@@ -97,9 +97,9 @@ export function cluesOf(file: CaseFile, services: ReadonlySet<string>): readonly
 
 /** A metric that moved by so many deviations has left its level. */
 const LEFT = 5;
-/** Of the conventions, of every runtime, or of how things are counted. */
+/** Of the conventions, of every runtime, or of how things are counted; and what waits, which it does behind any slowness. */
 const ANYBODYS_METRIC =
-  /^(?:http|rpc|db|sql|client|server|request|requests|response|duration|latency|count|counts|total|ratio|rate|size|usage|utili[sz]ation|limit|active|idle|used|pending|process|system|runtime|jvm|go|nodejs|python|dotnet|container|k8s|pod|host|cpu|memory|heap|gc|threads?|goroutines?|open|file|descriptors?|connections?|connection|pool|network|disk|bytes|seconds|millis|milliseconds|time|max|min|avg|sum|bucket|errors?|failures?|messages?|operations?|messaging|queue|value|current|number|items?|entries|amount|sent|received|eventloop|delay|status|code|service|app|state)$/;
+  /^(?:http|rpc|db|sql|client|server|request|requests|response|duration|latency|count|counts|total|ratio|rate|size|usage|utili[sz]ation|limit|active|idle|used|pending|process|system|runtime|jvm|go|nodejs|python|dotnet|container|k8s|pod|host|cpu|memory|heap|gc|threads?|goroutines?|open|file|descriptors?|connections?|connection|pool|network|disk|bytes|seconds|millis|milliseconds|time|max|min|avg|sum|bucket|errors?|failures?|messages?|operations?|messaging|queue|value|current|number|items?|entries|amount|sent|received|eventloop|delay|waiting|wait|backlog|lag|depth|inflight|flight|oldest|ready|unacked|status|code|service|app|state)$/;
 
 function lineOf(
   files: readonly ReadFile[],

@@ -85,7 +85,10 @@ export function timelineOf(service: string, file: CaseFile): Timeline {
   return {
     service,
     together: togetherOf(narrowed ?? [], file),
-    served: [...byRevision.values()]
+    served: (file.anomaly.symptom === "memory" && unit === "bytes/s"
+      ? byGrowth([...byRevision.values()])
+      : [...byRevision.values()]
+    )
       .map((served, _, all) => ({
         ...served,
         past: isPast(served, all, file),
@@ -94,6 +97,31 @@ export function timelineOf(service: string, file: CaseFile): Timeline {
       .toSorted((a, b) => a.firstMs - b.firstMs || (a.revision < b.revision ? -1 : 1)),
     evidence: (narrowed ?? []).map((item) => item.id).toSorted(byNumber),
   };
+}
+
+/** Points of a curve from which on its slope is one. */
+const FEWEST_POINTS = 5;
+/** Of what grows fastest: above the one it grows like that, below the other it does not grow beside it. */
+const GROWS_LIKE_IT = 0.4;
+const HARDLY_GROWS = 0.1;
+
+/**
+ * Memory by revision: one that grows many times as fast as the others is the broken one, also where it does not yet break the
+ * objective by itself; a leak may be slow, and an alert asks for what is used.
+ */
+function byGrowth(served: readonly Served[]): Served[] {
+  const said = served.filter(({ requests }) => requests >= FEWEST_POINTS);
+  const most = Math.max(0, ...said.map(({ value }) => value));
+  if (said.length < 2 || most <= 0 || said.some(({ broken }) => broken)) return [...served];
+  if (!said.some(({ value }) => value <= HARDLY_GROWS * most)) return [...served];
+  return served.map((one) =>
+    one.requests < FEWEST_POINTS
+      ? one
+      : {
+          ...one,
+          broken: one.value >= GROWS_LIKE_IT * most ? true : one.value <= HARDLY_GROWS * most ? false : null,
+        },
+  );
 }
 
 /** So unlikely must it be that both are alike, or that the younger is three times as bad, before either is said. */

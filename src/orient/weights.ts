@@ -66,6 +66,8 @@ export const WEIGHTS = {
     thrownWithout: -7.5,
     /** A revision with it served requests in good health, at most: for classes that bite at once … */
     healthyWith: -2.2,
+    /** … a few requests only, and how long they took; */
+    fewButQuick: -1.5,
     /** … and for those that need time. */
     healthyWithDelayed: -0.8,
     /** Only one place suffers, and others that run it do not. */

@@ -9,7 +9,7 @@ import { shift } from "./shift.ts";
 const COLLECTIONS =
   /^(?:Map|Set|Array|WeakMap|HashMap|HashSet|ConcurrentHashMap|ArrayList|LinkedList|ConcurrentDictionary|Dictionary|List|ConcurrentBag|ConcurrentQueue|LinkedHashMap|TreeMap|CopyOnWriteArrayList|ConcurrentLinkedQueue|dict|list|set|defaultdict|OrderedDict|deque|Counter|mutableMapOf|mutableListOf|hashMapOf|Hash|Vec|BTreeMap|make|sync\.Map|Queue|LinkedBlockingQueue|Channel|array)$/;
 const GROWS =
-  /^(?:push|set|add|append|unshift|extend|put|Add|Store|insert|push_back|put_nowait|computeIfAbsent|setdefault|Enqueue|offer|addAll|merge|TryAdd|AddOrUpdate|GetOrAdd)$/;
+  /^(?:push|set|add|append|unshift|extend|put|Add|Store|insert|push_back|emplace|emplace_back|try_emplace|insert_or_assign|put_nowait|computeIfAbsent|setdefault|Enqueue|offer|addAll|merge|TryAdd|AddOrUpdate|GetOrAdd)$/;
 const EVICTS =
   /^(?:delete|clear|shift|splice|pop|evict\w*|prune|popleft|popitem|remove|Remove|Clear|Delete|removeFirst|removeEldestEntry|invalidate\w*|cleanup|purge|expire\w*|trim|compact|TryRemove|discard|poll|expireAfterWrite|expireAfterAccess|maximumSize|maxSize)$/;
 const BOUNDS =
@@ -139,13 +139,17 @@ function growthOf(side: Side): Sign[] {
 
 /** Setters have one argument, and what is put under a key has two. */
 const KEYED =
-  /^(?:set|put|insert|Add|add|Store|merge|computeIfAbsent|setdefault|TryAdd|AddOrUpdate|GetOrAdd)$/;
-const APPENDS = /^(?:push|append|unshift|push_back|put_nowait|Enqueue|offer|addAll|extend)$/;
+  /^(?:set|put|insert|emplace|try_emplace|insert_or_assign|Add|add|Store|merge|computeIfAbsent|setdefault|TryAdd|AddOrUpdate|GetOrAdd)$/;
+const APPENDS = /^(?:push|append|unshift|push_back|emplace_back|put_nowait|Enqueue|offer|addAll|extend)$/;
+
+/** How C++ names members: https://google.github.io/styleguide/cppguide.html#Variable_Names, or with `m_` before it. */
+const MEMBER = /^(?:[a-z]\w{1,60}_|m_\w{2,60})$/;
 
 /** Whether something is put into a member of the object that serves requests: it is there still when the next one comes. */
 function isOfMember(side: Side, call: Call): boolean {
   const owner = ownerOf(side, call.at);
-  if (owner.length < 2 || !/^(?:this|self|@\w+|_\w+)$/.test(owner[0] ?? "")) return false;
+  const [first = ""] = owner;
+  if (!MEMBER.test(first) && (owner.length < 2 || !/^(?:this|self|@\w+|_\w+)$/.test(first))) return false;
   const comma = side.tokens.slice(call.from, call.to).some(({ text }) => text === ",");
   return APPENDS.test(call.name) || (KEYED.test(call.name) && (comma || /^(?:add|Add)$/.test(call.name)));
 }
