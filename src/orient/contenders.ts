@@ -88,7 +88,8 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitCacheHits(service, files, file),
       fitSettingRead(service, files, file),
       fitAddressKin(service, files, file),
-      fitOutside(files, file),
+      // What this process cannot open for itself says nothing of whom it would have called.
+      signs.some(({ sign }) => sign === "out of descriptors") ? null : fitOutside(files, file),
       fitOnePlace(file),
       fitOneKey(files, read, file),
     ];

@@ -1,6 +1,7 @@
 import type { EvidenceOf } from "../contracts/evidence.ts";
 import { isAppliedApart } from "./applied-apart.ts";
 import type { Candidate, CaseFile, Deployed } from "./case-file.ts";
+import { commitOf } from "./commit-of.ts";
 import { carrying } from "./taken-back.ts";
 import { type Served, type Timeline, timelineOf } from "./timeline.ts";
 
@@ -161,16 +162,6 @@ function startAfter(
   const sha = revision?.revision ? commitOf(revision.revision, service, file) : null;
   const own = sha === null || sha === deployment.sha;
   return { fromMs: own ? toMs - BATCH_MS : Math.min(deployment.beginMs, toMs), toMs, evidence: [item.id] };
-}
-
-const SHORTEST_SHA = 7;
-
-/** The commit that a revision is, where it is one that landed. */
-function commitOf(revision: string, service: string, file: CaseFile): string | null {
-  const known = file.shaOf[revision] ?? file.shaOf[`${service} ${revision}`];
-  if (known) return known;
-  if (revision.length < SHORTEST_SHA) return null;
-  return file.history.find(({ sha }) => sha.startsWith(revision))?.sha ?? null;
 }
 
 /** A process may take so long to be replaced, and its telemetry so long to arrive. */

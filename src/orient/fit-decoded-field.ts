@@ -13,7 +13,7 @@ import { WEIGHTS } from "./weights.ts";
 const PHRASES: readonly RegExp[] = [
   /cannot unmarshal \w{1,20} into Go struct field (?:\w{1,60}\.){0,6}(\w{2,60}) of type/,
   /could not be converted to [\w.<>`[\]]{1,120}\. Path: \$(?:\.\w{1,60}|\[[\w<>]{1,12}\]){0,6}\.(\w{2,60})\b/,
-  /through reference chain: (?:[\w.$]{1,120}(?:\["?|->)){1,12}(\w{2,60})"?\]/,
+  /through reference chain: .{0,300}\["?(\w{2,60})"?\]/,
 ];
 /** Where so many of the candidates touch that name it tells none of them apart. */
 const MOST_SHARE = 0.5;

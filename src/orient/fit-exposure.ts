@@ -5,6 +5,7 @@ import { type Exposure, exposureOf } from "./exposure.ts";
 import type { Finding } from "./finding.ts";
 import { fitRevisions } from "./fit-revisions.ts";
 import { fitThrownBy } from "./fit-thrown-by.ts";
+import { fitThrownFirst } from "./fit-thrown-first.ts";
 import { isOnsetMoved } from "./is-onset-moved.ts";
 import { type OnsetTimes, onsetOf } from "./onset.ts";
 import { shortRevision } from "./short-revision.ts";
@@ -78,9 +79,12 @@ export function fitExposure(
     );
   }
   const thrown = fitThrownBy(candidate, service, file);
-  const byRevision = thrown ? [thrown] : fitRevisions(candidate, timeline, files, delays, late, file);
+  const served = thrown ? [thrown] : fitRevisions(candidate, timeline, files, delays, late, file);
+  const first = served.length > 0 ? null : fitThrownFirst(candidate, service, file);
+  const byRevision = first ? [first] : served;
   const cleared = byRevision.reduce((sum, finding) => sum + finding.weight, 0) <= CLEARED;
-  const since = byRevision.length === 0 && !late ? fitCleanSince(exposure, delays, onset, file) : null;
+  const told = served.length > 0 || (first !== null && first.weight < 0);
+  const since = !told && !late ? fitCleanSince(exposure, delays, onset, file) : null;
   const others = [...byRevision, ...(since ? [since] : [])];
   if (!late) {
     const least = Math.min(0, ...others.map(({ weight }) => weight));

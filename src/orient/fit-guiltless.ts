@@ -74,7 +74,9 @@ export function fitGuiltless(
         ({ item }) => isOutward(item, peer !== undefined) && sameNumber(item) && isSlower(item),
       );
       const times = outward ? outward.item.ownMs.after / Math.max(1, outward.item.ownMs.before) : 0;
-      const ours = (mix.shares.get("throws by mistake") ?? 0) >= MOSTLY;
+      const ours =
+        (mix.shares.get("throws by mistake") ?? 0) >= MOSTLY ||
+        signs.some(({ sign, share }) => sign === "out of descriptors" && share >= MOSTLY);
       const impatient =
         signs.some(({ sign, share }) => sign === "timeout" && share >= MOSTLY) && times < FAR_SLOWER;
       if (peer && peer.score >= 0.3)

@@ -185,7 +185,7 @@ function fitFewRequests(
   delays: boolean,
   file: CaseFile,
 ): Finding[] {
-  if (file.anomaly.symptom === "latency" && !delays) return fitFewQuick(timeline, failing, withIt);
+  if (file.anomaly.symptom === "latency") return fitFewQuick(timeline, failing, withIt, delays);
   if (file.anomaly.symptom !== "errors" || delays) return [];
   const quiet = timeline.served.filter(
     (served) =>
@@ -210,9 +210,16 @@ function fitFewRequests(
 /** So near to the revision before it is as quick, and so far from the one after it is not slow. */
 const AS_QUICK = 1.3;
 const FAR_SLOWER = 3;
+/** Fewer than these may have been lucky. */
+const FEWEST_QUICK = 8;
 
 /** The same of how long they took: as quick as the revision before, where the one that fails is several times as slow. */
-function fitFewQuick(timeline: Timeline, failing: Served, withIt: (served: Served) => boolean): Finding[] {
+function fitFewQuick(
+  timeline: Timeline,
+  failing: Served,
+  withIt: (served: Served) => boolean,
+  delays: boolean,
+): Finding[] {
   const { healthy } = turningPoint(timeline);
   const quick = timeline.served.find(
     (served) =>
@@ -220,13 +227,18 @@ function fitFewQuick(timeline: Timeline, failing: Served, withIt: (served: Serve
       served.firstMs < failing.firstMs &&
       withIt(served) &&
       healthy !== null &&
+      served.requests >= FEWEST_QUICK &&
+      served.value > 0 &&
       served.value <= AS_QUICK * healthy.value &&
       FAR_SLOWER * served.value <= failing.value,
   );
   if (!quick) return [];
   return [
     counterEvidence(
-      Math.max(WEIGHTS.exposure.fewButQuick, -0.5 * Math.log(1 + quick.requests / 3)),
+      Math.max(
+        delays ? WEIGHTS.exposure.healthyWithDelayed : WEIGHTS.exposure.fewButQuick,
+        -0.5 * Math.log(1 + quick.requests / 3),
+      ),
       `Revision ${shortRevision(quick)} contains it and answered its ${Math.round(quick.requests)} requests as quickly as before.`,
       timeline.evidence,
     ),

@@ -47,6 +47,13 @@ const ABOUT: Readonly<
     weight: W.notAboutDisk,
     of: "what fills a disk",
   },
+  "out of descriptors": {
+    word: /close|dispos|release|finally|defer|\bwith\b|using|socket|conn|client|http|file|stream|body|pool|keep-?alive|listen|watch|fork|spawn|exec|open/i,
+    causes: ["resource not released"],
+    classes: ["platform changed", "container resources lowered", "limit raised"],
+    weight: W.notAboutDescriptors,
+    of: "what is opened and closed",
+  },
   "too few replicas": {
     word: /replica|\backs\b|\bisr\b|in[-_.]?sync|broker|bootstrap|topic/i,
     classes: ["address changed", "platform changed", "dependency major changed"],

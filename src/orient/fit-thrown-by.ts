@@ -1,6 +1,7 @@
 import type { EvidenceOf } from "../contracts/evidence.ts";
 import { isAppliedApart } from "./applied-apart.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
+import { commitOf } from "./commit-of.ts";
 import type { Finding } from "./finding.ts";
 import { carrying } from "./taken-back.ts";
 import { timelineOf } from "./timeline.ts";
@@ -31,7 +32,7 @@ export function fitThrownBy(candidate: Candidate, service: string, file: CaseFil
   for (const item of fresh) {
     if (item.count < FEWEST || item.count < LEADS * most) continue;
     for (const revision of item.revisions) {
-      const sha = file.shaOf[revision] ?? file.shaOf[`${service} ${revision}`];
+      const sha = commitOf(revision, service, file);
       if (!sha || past.has(sha) || carries(sha, candidate.sha)) continue;
       return {
         family: "exposure",

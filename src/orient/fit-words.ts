@@ -114,13 +114,16 @@ function lineOf(
       let after = 0;
       for (const line of hunk.lines) {
         if (line.after !== undefined) after = line.after;
-        if (line.kind !== "same" && pattern.test(line.text.slice(0, 400)))
+        if (line.kind !== "same" && !COMMENT.test(line.text) && pattern.test(line.text.slice(0, 400)))
           return { path: changed.path, line: Math.max(1, line.after ?? after) };
       }
     }
   }
   return null;
 }
+
+/** A line that is nothing but a comment, or the prose of a docstring, runs nowhere. */
+const COMMENT = /^\s{0,80}(?:\/\/|#(?![[!]|include|define|if|el|endif)|\*|\/\*|--\s|"""|'''|<!--)/;
 
 const patterns = new Map<string, RegExp>();
 

@@ -9,6 +9,7 @@ export type Sign =
   | "connection refused"
   | "timeout"
   | "disk full"
+  | "out of descriptors"
   | "broker blocked"
   | "too few replicas"
   | "database unavailable"
@@ -31,6 +32,12 @@ export interface SeenSign {
  * that the runtimes themselves write, and these speak for causes without a commit: the safe side to be fooled on.
  */
 const SIGNS: readonly { sign: Sign; type: RegExp; message: RegExp }[] = [
+  // The process itself has no more sockets or files to open: https://man7.org/linux/man-pages/man3/errno.3.html
+  {
+    sign: "out of descriptors",
+    type: /^(?:EMFILE|ENFILE)$/,
+    message: /\b[Tt]oo many open files\b|\bE[MN]FILE\b/,
+  },
   // Whoever should answer in JSON shows a page for people: it is being maintained, or something before it answers in its place.
   {
     sign: "a page for an answer",

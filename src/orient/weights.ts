@@ -64,6 +64,9 @@ export const WEIGHTS = {
     failedWithout: -8,
     /** What requests fail with now is thrown by revisions without it, too. */
     thrownWithout: -7.5,
+    /** New errors of a service beside the failing one began with the revision that brought it, or with a later one. */
+    thrownFirst: 0.2,
+    thrownLater: -1.5,
     /** A revision with it served requests in good health, at most: for classes that bite at once … */
     healthyWith: -2.2,
     /** … a few requests only, and how long they took; */
@@ -140,6 +143,7 @@ export const WEIGHTS = {
     notAboutDisk: -2,
     notAboutDatabase: -2.5,
     notAboutBroker: -2,
+    notAboutDescriptors: -1.5,
     notAboutRate: -1.5,
     /** Its service asks the failing one far oftener than the requests that come in explain. */
     amplifies: 3,

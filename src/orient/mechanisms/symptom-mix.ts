@@ -84,6 +84,7 @@ const OF_SIGN: Readonly<Record<Sign, readonly (readonly [SymptomClass, number])[
   ],
   timeout: [["times out", 1]],
   "disk full": [["runs out", 1]],
+  "out of descriptors": [["runs out", 1]],
   "broker blocked": [["runs out", 1]],
   "too few replicas": [["cannot connect", 1]],
   "database unavailable": [["cannot connect", 1]],

@@ -54,11 +54,10 @@ function partialsOf(side: Side, edit: Edit): Sign[] {
     const before = at(i - 1);
     const next = at(i + 1);
     if (token.text === "]" && (next === "." || next === "[") && !isType(side, i)) add(i);
-    // `x!`, `x!!`: nothing is there by decree.
+    // `x!`, `x!!`: nothing is there by decree. TypeScript's asserts nothing when it runs, and fails where a member is asked for.
     else if (
-      (token.text === "!" || token.text === "!!") &&
       /^(?:[\w$]+|[)\]])$/.test(before) &&
-      /^[.[;,)]?$/.test(next)
+      ((token.text === "!" && /^[.[]$/.test(next)) || (token.text === "!!" && /^[.[;,)]?$/.test(next)))
     )
       add(i);
     else if (token.text === "as" && next === "any") add(i);

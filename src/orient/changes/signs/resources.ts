@@ -17,6 +17,8 @@ export function resources(edit: Edit): ClassifiedChange[] {
   if (released.gone.length > released.come.length) return found(edit, "resource not released", released.gone);
   const sometimes = givenBackSometimes(edit);
   if (sometimes.length > 0) return found(edit, "resource not released", sometimes);
+  const postponed = givenBackLater(edit);
+  if (postponed.length > 0) return found(edit, "resource not released", postponed);
   const early = leftEarly(edit.after);
   if (early.length > 0) return found(edit, "resource not released", early);
   // What was made once and used again is made anew each time.
@@ -58,6 +60,48 @@ function leftEarly(side: Side): Sign[] {
     );
     return leaves && !between.some(({ text }) => WHATEVER_COMES.test(text)) ? [{ key: "early", token }] : [];
   });
+}
+
+/** So many lines may lie between a new way out and what it should have waited for. */
+const NEAR_LINES = 12;
+
+/**
+ * What gives back at the end, whatever comes, is said later than before: behind a new way out, which gives nothing back itself
+ * (`defer` runs what it was reached for: https://go.dev/ref/spec#Defer_statements).
+ */
+function givenBackLater(edit: Edit): Sign[] {
+  const deferred = (side: Side) =>
+    side.tokens.flatMap((token, i) =>
+      token.text === "defer" && side.touched(token)
+        ? [
+            {
+              token,
+              what: side.tokens
+                .slice(i + 1, i + 8)
+                .map(({ text }) => text)
+                .join(" "),
+            },
+          ]
+        : [],
+    );
+  const before = new Set(deferred(edit.before).map(({ what }) => what));
+  return deferred(edit.after)
+    .filter(({ what }) => before.has(what))
+    .flatMap(({ token }) => {
+      const ways = edit.after.tokens.filter(
+        (one) =>
+          one.text === "return" &&
+          edit.after.touched(one) &&
+          one.line < token.line &&
+          one.line >= token.line - NEAR_LINES,
+      );
+      const givesBack = (line: number) =>
+        edit.after.calls.some(({ name, on, at }) => {
+          const where = edit.after.tokens[at]?.line ?? -1;
+          return RELEASES.test(name) && on !== "" && where <= line && where >= line - 2;
+        });
+      return ways.some(({ line }) => !givesBack(line)) ? [{ key: "later", token }] : [];
+    });
 }
 
 /** What the taken is called: the word before the `=` of its line. */
