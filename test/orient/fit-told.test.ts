@@ -11,6 +11,7 @@ const weight = (
   what: "feature-flag" | "other",
   seconds: number,
   service?: string,
+  more: { text?: string; others?: object[] } = {},
 ): number =>
   fitTold(mechanism, {
     anomaly: {
@@ -31,12 +32,13 @@ const weight = (
         {
           kind: "change",
           id: "E1",
-          text: "",
+          text: more.text ?? "",
           what,
           at: at(seconds),
           secondsAfterOnset: seconds,
           ...(service ? { service } : {}),
         },
+        ...(more.others ?? []),
       ],
     },
     policy: {
@@ -66,3 +68,17 @@ test.each(["feature flag", "operator"] as const)(
 
 test("a deed of which nobody says to whom it was done keeps its weight", () =>
   expect(weight("operator", "other", -12)).toBe(weight("operator", "other", -12, "orders")));
+
+test("what names the value that the bad requests share, and no good one, is told with more weight", () => {
+  const city = {
+    kind: "attribute",
+    id: "E2",
+    key: "app.city",
+    value: "freiburg",
+    same: [],
+    bad: { requests: 30, having: 30 },
+    good: { requests: 64, having: 9 },
+  };
+  const told = (text: string) => weight("operator", "other", -24, "orders", { text, others: [city] });
+  expect(told("Freiburg: 41 stations imported")).toBeGreaterThan(told("Bremen: 41 stations imported") + 1);
+});

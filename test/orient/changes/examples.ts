@@ -654,6 +654,13 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
   ],
   "state that outlives the request": [
     [
+      "render/src/images.cc",
+      " Raster Images::at(const Url& url) {",
+      "-  return decode(*bytes);",
+      "+  return decoded_.emplace(url, decode(*bytes)).first->second;",
+      " }",
+    ],
+    [
       "src/recent.ts",
       " export class Recent {",
       "+  #pictures = new Map<string, Buffer[]>();",
@@ -696,6 +703,19 @@ export const EXAMPLES: Readonly<Record<ChangeClass, readonly Example[]>> = {
     ["internal/tick.go", "+\tticker := time.NewTicker(time.Second)"],
   ],
   "resource not released": [
+    [
+      "pages/shape.go",
+      " \tres, err := c.http.Get(url)",
+      " \tif err != nil {",
+      " \t\treturn Shape{}, err",
+      " \t}",
+      "-\tdefer res.Body.Close()",
+      "+\tif shape, ok := shapeFromHeaders(res.Header); ok {",
+      "+\t\treturn shape, nil",
+      "+\t}",
+      "+\tdefer res.Body.Close()",
+      " \treturn measure(res.Body)",
+    ],
     [
       "Bookings/Store.cs",
       "-        await using var connection = new SqlConnection(text);",
