@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { ZodError } from "zod";
 import { acknowledged } from "./acknowledged.ts";
+import { alertsByRepository } from "./alerts-by-repository.ts";
 import { alertsTogether } from "./alerts-together.ts";
+import { boxesOn } from "./boxes-on.ts";
 import { carrier } from "./bus/carrier.ts";
 import { localBus } from "./bus/local-bus.ts";
 import { claimByPolicy } from "./claim-by-policy.ts";
@@ -15,7 +17,7 @@ import type { Incident } from "./contracts/incident.ts";
 import type { Instant } from "./contracts/instant.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
-import type { DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
+import type { AlertSignal, DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
 import type { WorkerStatus } from "./contracts/worker-status.ts";
 import { followIncidents } from "./follow-incidents.ts";
 import { connectGitHub } from "./github/connect.ts";
@@ -66,6 +68,7 @@ import { keptBundle } from "./replay/kept-bundle.ts";
 import { explanation } from "./report/explanation.ts";
 import { pullRequestWording } from "./report/pull-request-wording.ts";
 import { quoting } from "./report/quoting.ts";
+import { spreadTelemetry } from "./spread-telemetry.ts";
 import { statusOfWorker } from "./status-of-worker.ts";
 import { stopButton } from "./stop-button.ts";
 import { groupCommit } from "./store/group-commit.ts";
@@ -121,7 +124,6 @@ export async function wire(
       ? null
       : await openSharedState(settings.databaseUrl, `${hostname()} ${stateId(database)}`, keyOf, unreadable);
   const store = shared?.store ?? sqliteIncidents(database, unreadable, group);
-  const windows = sqliteWindows(database);
   const lease = shared?.lease ?? sqliteLease(database, clock);
   const github = connectGitHub(settings, (repository) => stop.mayMerge(repository));
   const stop = stopButton({
@@ -175,11 +177,12 @@ export async function wire(
   });
   /** What a service's alert concerns is its repository, however many the sender's token names. */
   function keyOf(signal: DurableSignal): string {
-    return orderingKey(signal, (service, repositories) => {
-      const loaded = policies.loaded(repositories);
-      const claims = loaded.map(({ repository, policy }) => ({ repository, policy: policy.policy }));
-      return claimService(service, claims);
-    });
+    return orderingKey(signal, claimed);
+  }
+  function claimed(service: string, repositories: readonly string[]): string | null {
+    const loaded = policies.loaded(repositories);
+    const claims = loaded.map(({ repository, policy }) => ({ repository, policy: policy.policy }));
+    return claimService(service, claims);
   }
   const now = () => clock.now();
   const at = (): Instant => new Date(now()).toISOString();
@@ -348,7 +351,25 @@ export async function wire(
       log.warn({ incident: incident.id, err: error, retryInMs }, "A step failed and is tried again."),
   );
 
-  const owned = shared ? ownRepositories(lease, shared.worker, clock, loop) : soleOwner;
+  // Without a bus between them each worker looks at what it is sent, as one alone does.
+  const toBoxes = boxesOn(settings.bus);
+  const spread =
+    shared && toBoxes
+      ? spreadTelemetry({
+          worker: shared.worker,
+          watchers: shared.watchers,
+          windows: sqliteWindows(database),
+          scout,
+          openBox: (name, mostWaiting) => toBoxes.open(`${shared.id}.${name}`, mostWaiting),
+          mostBytes: toBoxes.mostBytes,
+          mayTakeIn: () => !governor.hasGivenUp("no-telemetry"),
+          accept: acceptTelemetry,
+          clock,
+          log,
+        })
+      : null;
+  const windows = spread?.windows ?? sqliteWindows(database);
+  const owned = shared ? ownRepositories(lease, shared.worker, clock, loop, spread?.watched) : soleOwner;
   const admitOwn: typeof loop.admit = (anomalies) =>
     owned.during(
       anomalies.map(({ repository }) => repository),
@@ -357,6 +378,12 @@ export async function wire(
   const hearTogether = alertsTogether(clock, { admit: admitOwn, alerts: (changes) => loop.alerts(changes) });
   const held = heldDeliveries();
   const snapshots = keepSnapshots(scout, windows);
+
+  /** Whose the services are that alerts are of, where that is known. */
+  function claimsOf({ alerts, repositories }: AlertSignal): Set<string> {
+    const all = alerts.map(({ service }) => (service === undefined ? null : claimed(service, repositories)));
+    return new Set(all.filter((one): one is string => one !== null && one !== "claimed twice"));
+  }
 
   /** One that GitHub refuses for good (it is empty, or a permission is missing) keeps no other waiting. */
   async function unlessRefused(repository: string, work: Promise<void>): Promise<void> {
@@ -412,6 +439,9 @@ export async function wire(
     switch (signal.kind) {
       case "alert": {
         await policies.ensureRead(signal.repositories);
+        if (spread)
+          for (const repository of claimsOf(signal))
+            if (!(await spread.watched.take(repository))) throw new OwnedElsewhere(repository);
         const { fired, changes, held: names } = scout.alert(signal);
         const released = held.until(names);
         if (fired.length > 0 || changes.length > 0) await hearTogether(fired, changes);
@@ -474,6 +504,25 @@ export async function wire(
     },
   );
 
+  function acceptTelemetry(signal: TelemetrySignal): "accepted" {
+    lastSignalAt = signal.receivedAt;
+    scout.ingest(signal);
+    return "accepted";
+  }
+
+  async function acceptOne(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate"> {
+    return signals.accept(idempotencyKey(key, signal), signal);
+  }
+
+  /** Alerts of several repositories may be different workers' to act on. */
+  async function acceptAlerts(key: string, signal: AlertSignal): Promise<"accepted" | "duplicate"> {
+    const parts = alertsByRepository(signal, claimed);
+    const answers = await Promise.all(
+      parts.map((one) => acceptOne(`${key}${one.of && ` ${one.of}`}`, one.signal)),
+    );
+    return answers.includes("accepted") ? "accepted" : "duplicate";
+  }
+
   const timers: NodeJS.Timeout[] = [];
   return {
     source,
@@ -483,7 +532,8 @@ export async function wire(
     async accept(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate" | "overloaded"> {
       if (carried.isFull()) return "overloaded";
       if (signal.kind === "alert") lastSignalAt = at();
-      return signals.accept(idempotencyKey(key, signal), signal).catch((error: unknown) => {
+      const accepted = spread && signal.kind === "alert" ? acceptAlerts(key, signal) : acceptOne(key, signal);
+      return accepted.catch((error: unknown) => {
         log.error(
           { err: error, kind: signal.kind },
           "What was sent cannot be written down, and is answered 503: is the disk full, or the database away?",
@@ -491,11 +541,9 @@ export async function wire(
         return "overloaded" as const;
       });
     },
-    acceptTelemetry(signal: TelemetrySignal): "accepted" {
-      lastSignalAt = signal.receivedAt;
-      scout.ingest(signal);
-      return "accepted";
-    },
+    acceptTelemetry,
+    /** Where another worker looks at what those repositories send, that is what hands it over. */
+    elsewhere: spread?.elsewhere,
     interest: (repositories: readonly string[]) => scout.interest(repositories),
     takesTelemetry: () => !governor.hasGivenUp("no-telemetry"),
     async start(): Promise<void> {
@@ -506,6 +554,7 @@ export async function wire(
       for (const part of await windows.load()) scout.restore(part);
       memory.start();
       await shared?.hello();
+      await spread?.start();
       // What moves from here on is news.
       await followed?.look();
       await loop.resume(owned.take);
@@ -570,6 +619,7 @@ export async function wire(
       stopping = true;
       governor.stop();
       await carried.stop();
+      await spread?.stop();
       signals.stop();
       for (const timer of timers) clearInterval(timer);
       await loop.stop();
@@ -581,6 +631,7 @@ export async function wire(
         new Promise<void>((done) => clock.after(BUNDLES_MS, done)),
       ]);
       await snapshots.save(true);
+      await spread?.leave();
       await memory.stop();
       await shared?.goodbye();
       await store.close();

@@ -1,0 +1,153 @@
+import type { Watched, Watchers } from "./contracts/ports/watchers.ts";
+import type { Windows, WindowsPart } from "./contracts/ports/windows.ts";
+import type { RepositoryName } from "./contracts/repository.ts";
+import type { Scout } from "./observe/scout.ts";
+
+/** A worker that has not said for so long that it is there is taken over from. */
+const THERE_SECONDS = 10;
+/** Batches that are remembered: as many as could come again, as nobody said that they were taken in. */
+const MOST_HANDED = 1_000;
+/** The piece of a repository's windows that says which batches are in them. */
+const HANDED = "handed batches";
+/** And the one of what was reported, and of alerts. */
+const REPORTED = "reported";
+
+/**
+ * Which repositories' windows this worker has, of several workers with one state. Whoever is sent something for a repository
+ * that nobody watches watches it from then on, for as long as it is there; all repositories that one credential names are
+ * watched by the same worker, as far as that can be, so that all spans of a trace meet. Who takes over goes on from the last
+ * windows that were saved.
+ *
+ * @param ports.windows this worker's own: what is of no one repository is kept there
+ * @param ports.left a worker has gone whose repositories are ours now: what waits for it is ours to look at
+ */
+export function watchRepositories(ports: {
+  worker: string;
+  watchers: Watchers;
+  scout: Pick<Scout, "restore" | "forget" | "snapshotOf">;
+  windows: Windows;
+  left(worker: string): void;
+  changed(repository: RepositoryName, isOurs: boolean): void;
+}) {
+  const { worker, watchers, scout } = ports;
+  const mine = new Map<RepositoryName, number>();
+  let known: ReadonlyMap<RepositoryName, string> = new Map();
+  /** Of each repository the batches that it was handed last. */
+  const handed = new Map<RepositoryName, Set<string>>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = last.then(run);
+    last = turn.catch(() => {});
+    return turn;
+  }
+
+  /** It is ours already, and not in memory yet. */
+  async function adopt({ repository, token }: Watched): Promise<void> {
+    for (const { name, body } of await watchers.load(repository)) {
+      if (name === HANDED) handed.set(repository, new Set(Array.isArray(body) ? body.map(String) : []));
+      else scout.restore(body);
+    }
+    mine.set(repository, token);
+    ports.changed(repository, true);
+  }
+
+  function lose(repository: RepositoryName): void {
+    mine.delete(repository);
+    handed.delete(repository);
+    scout.forget(repository);
+    ports.changed(repository, false);
+  }
+
+  async function takeNow(repositories: readonly RepositoryName[]): Promise<void> {
+    const missing = repositories.filter((one) => !mine.has(one));
+    if (missing.length === 0) return;
+    const taken = await watchers.take(missing, THERE_SECONDS);
+    for (const one of taken.mine) await adopt(one);
+    for (const one of taken.before) ports.left(one);
+    known = await watchers.all();
+  }
+
+  const holderOf = (repository: RepositoryName) => (mine.has(repository) ? worker : known.get(repository));
+  /** Whoever watches the first of them that anybody does. */
+  const firstOf = (repositories: readonly RepositoryName[]) =>
+    repositories.map(holderOf).find((one) => one !== undefined);
+
+  async function find(repositories: readonly RepositoryName[]): Promise<string> {
+    await takeNow(repositories);
+    return firstOf(repositories) ?? worker;
+  }
+
+  function kept(of: Iterable<RepositoryName>): (WindowsPart & Watched)[] {
+    return [...of].flatMap((repository) => {
+      const token = mine.get(repository);
+      return token === undefined
+        ? []
+        : [
+            { repository, token, name: REPORTED, body: scout.snapshotOf(repository) },
+            { repository, token, name: HANDED, body: JSON.stringify([...(handed.get(repository) ?? [])]) },
+          ];
+    });
+  }
+
+  return {
+    /** The worker that looks at what a credential with those names brings; a promise only where that is to be found out. */
+    watcherOf(repositories: readonly RepositoryName[]): string | Promise<string> {
+      const first = firstOf(repositories);
+      if (first !== undefined && first !== worker) return first;
+      if (repositories.every((one) => holderOf(one) !== undefined)) return worker;
+      return inTurn(() => find(repositories));
+    },
+    /** Whether this worker watches it, from now on or already. */
+    take: (repository: RepositoryName): Promise<boolean> =>
+      inTurn(async () => {
+        await takeNow([repository]);
+        return mine.has(repository);
+      }),
+    isElsewhere(repository: RepositoryName): boolean {
+      const holder = holderOf(repository);
+      return holder !== undefined && holder !== worker;
+    },
+    /** Whether a batch is new, which counts as taken in from now on. */
+    isNew(repositories: readonly RepositoryName[], batch: string): boolean {
+      const repository = repositories.find((one) => mine.has(one));
+      if (repository === undefined) return true;
+      const batches = handed.get(repository) ?? new Set();
+      handed.set(repository, batches);
+      if (batches.has(batch)) return false;
+      batches.add(batch);
+      if (batches.size > MOST_HANDED) batches.delete(batches.values().next().value as string);
+      return true;
+    },
+    /** Says that this worker is there, and hears what others watch; to be called every second. */
+    renew: (): Promise<void> =>
+      inTurn(async () => {
+        const ours = await watchers.renew(THERE_SECONDS);
+        for (const [repository, token] of mine)
+          if (!ours.some((one) => one.repository === repository && one.token === token)) lose(repository);
+        for (const one of ours) if (!mine.has(one.repository)) await adopt(one);
+        known = await watchers.all();
+      }),
+    /** To be called when nothing is taken in any more, and everything was saved. */
+    stop: (): Promise<void> => inTurn(() => watchers.release()),
+    windows: {
+      /** Of this worker's own what is of no one repository: the rest comes with what it watches. */
+      async load() {
+        const own = await ports.windows.load();
+        return own.map((part) => (typeof part === "object" ? { ...part, services: [] } : part));
+      },
+      async save(parts) {
+        const isOwn = ({ repository }: WindowsPart) => repository === undefined;
+        const of = parts.flatMap(({ repository, name, body }) => {
+          const token = repository === undefined ? undefined : mine.get(repository);
+          return repository === undefined || token === undefined ? [] : [{ repository, token, name, body }];
+        });
+        // Which batches are in the windows is written with them: a batch that comes again is in both, or in neither.
+        const whole = parts.some(isOwn);
+        const all = [...of, ...kept(whole ? mine.keys() : new Set(of.map(({ repository }) => repository)))];
+        await watchers.save(all);
+        if (whole) await ports.windows.save(parts.filter(isOwn));
+      },
+    } satisfies Windows,
+  };
+}
