@@ -79,7 +79,12 @@ export function spreadTelemetry(ports: {
     const batch = readBatch(delivery);
     if (batch === null) return;
     const { id, key, body } = delivery;
-    const watcher = await watched.watcherOf(batch.repositories);
+    let watcher = await watched.watcherOf(batch.repositories);
+    if (watcher !== worker) {
+      // It may have become ours, or that one may have gone, since we asked.
+      await watched.renew();
+      watcher = await watched.watcherOf(batch.repositories);
+    }
     if (watcher !== worker) {
       if ((await boxes.post(watcher, { id, key, body })) === "accepted") return;
       throw new Error(`${watcher} takes no more telemetry at the moment.`);

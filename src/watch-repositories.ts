@@ -74,6 +74,10 @@ export function watchRepositories(ports: {
     repositories.map(holderOf).find((one) => one !== undefined);
 
   async function find(repositories: readonly RepositoryName[]): Promise<string> {
+    known = await watchers.all();
+    // Who has a part of them is to have the rest, and takes it when this comes there.
+    const first = firstOf(repositories);
+    if (first !== undefined && first !== worker) return first;
     await takeNow(repositories);
     return firstOf(repositories) ?? worker;
   }
