@@ -30,7 +30,7 @@ export function spreadTelemetry(ports: {
   worker: string;
   watchers: Watchers;
   windows: Windows;
-  scout: Pick<Scout, "restore" | "forget" | "snapshotOf" | "interest">;
+  scout: Pick<Scout, "restore" | "forget" | "snapshotOf" | "windowsOf" | "interest">;
   openBox(name: string, mostWaiting: number): Promise<Bus>;
   mostBytes: number;
   mayTakeIn(): boolean;
@@ -125,6 +125,8 @@ export function spreadTelemetry(ports: {
         },
       );
     },
+    /** Whether it is this worker still that looks at what those repositories send. */
+    isHere: watched.isHere,
     async start(): Promise<void> {
       await watched.renew();
       boxes.start();

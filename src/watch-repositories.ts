@@ -5,6 +5,8 @@ import type { Scout } from "./observe/scout.ts";
 
 /** A worker that has not said for so long that it is there is taken over from. */
 const THERE_SECONDS = 10;
+/** Sets of names that are remembered to belong together. */
+const MOST_CREDENTIALS = 1_000;
 /** Batches that are remembered: as many as could come again, as nobody said that they were taken in. */
 const MOST_HANDED = 1_000;
 /** The piece of a repository's windows that says which batches are in them. */
@@ -24,13 +26,15 @@ const REPORTED = "reported";
 export function watchRepositories(ports: {
   worker: string;
   watchers: Watchers;
-  scout: Pick<Scout, "restore" | "forget" | "snapshotOf">;
+  scout: Pick<Scout, "restore" | "forget" | "snapshotOf" | "windowsOf">;
   windows: Windows;
   left(worker: string): void;
   changed(repository: RepositoryName, isOurs: boolean): void;
 }) {
   const { worker, watchers, scout } = ports;
   const mine = new Map<RepositoryName, number>();
+  /** Names that came with one credential. */
+  const credentials = new Map<string, readonly RepositoryName[]>();
   let known: ReadonlyMap<RepositoryName, string> = new Map();
   /** Of each repository the batches that it was handed last. */
   const handed = new Map<RepositoryName, Set<string>>();
@@ -73,6 +77,11 @@ export function watchRepositories(ports: {
   const firstOf = (repositories: readonly RepositoryName[]) =>
     repositories.map(holderOf).find((one) => one !== undefined);
 
+  function isHere(repositories: readonly RepositoryName[]): boolean {
+    const first = firstOf(repositories);
+    return first === undefined || first === worker;
+  }
+
   async function find(repositories: readonly RepositoryName[]): Promise<string> {
     known = await watchers.all();
     // Who has a part of them is to have the rest, and takes it when this comes there.
@@ -94,9 +103,28 @@ export function watchRepositories(ports: {
     });
   }
 
+  function noteTogether(repositories: readonly RepositoryName[]): void {
+    const key = repositories.join(" ");
+    if (credentials.has(key)) return;
+    if (credentials.size >= MOST_CREDENTIALS) credentials.clear();
+    credentials.set(key, repositories);
+  }
+
+  /** What is watched here, in groups that must stay together. */
+  function groups(): Set<RepositoryName>[] {
+    const of = new Map([...mine.keys()].map((one) => [one, new Set([one])]));
+    for (const names of credentials.values()) {
+      const together = names.flatMap((one) => of.get(one) ?? []);
+      const all = new Set(together.flatMap((group) => [...group]));
+      for (const one of all) of.set(one, all);
+    }
+    return [...new Set(of.values())];
+  }
+
   return {
     /** The worker that looks at what a credential with those names brings; a promise only where that is to be found out. */
     watcherOf(repositories: readonly RepositoryName[]): string | Promise<string> {
+      if (repositories.length > 1) noteTogether(repositories);
       const first = firstOf(repositories);
       if (first !== undefined && first !== worker) return first;
       if (repositories.every((one) => holderOf(one) !== undefined)) return worker;
@@ -108,10 +136,8 @@ export function watchRepositories(ports: {
         await takeNow([repository]);
         return mine.has(repository);
       }),
-    isElsewhere(repository: RepositoryName): boolean {
-      const holder = holderOf(repository);
-      return holder !== undefined && holder !== worker;
-    },
+    isHere,
+    isElsewhere: (repository: RepositoryName): boolean => !isHere([repository]),
     /** Whether a batch is new, which counts as taken in from now on. */
     isNew(repositories: readonly RepositoryName[], batch: string): boolean {
       const repository = repositories.find((one) => mine.has(one));
@@ -131,6 +157,37 @@ export function watchRepositories(ports: {
           if (!ours.some((one) => one.repository === repository && one.token === token)) lose(repository);
         for (const one of ours) if (!mine.has(one.repository)) await adopt(one);
         known = await watchers.all();
+      }),
+    /**
+     * Gives a group of repositories to the worker that watches the fewest, where that has fewer all the same afterwards. To be
+     * called now and then: a worker that came back, or came new, has its part of the work by and by.
+     *
+     * @param others the workers that are there besides this one
+     * @param mayGo whether nothing is under way in that repository
+     */
+    share: (others: readonly string[], mayGo: (repository: RepositoryName) => boolean): Promise<void> =>
+      inTurn(async () => {
+        const counts = new Map(others.map((one) => [one, 0]));
+        for (const [repository, holder] of known) {
+          const count = counts.get(holder);
+          if (count !== undefined && !mine.has(repository)) counts.set(holder, count + 1);
+        }
+        const [poorest] = [...counts].toSorted(([, a], [, b]) => a - b);
+        if (!poorest) return;
+        const [to, count] = poorest;
+        const group = groups().find(
+          (one) => mine.size - one.size >= count + one.size && [...one].every(mayGo),
+        );
+        if (!group) return;
+        const given = [...group].map((repository) => ({ repository, token: mine.get(repository) as number }));
+        const parts = given.flatMap((one) =>
+          scout.windowsOf(one.repository).map((part) => ({ ...part, ...one })),
+        );
+        const all = [...parts, ...kept(group)];
+        // From here on nothing is counted here any more: what comes meanwhile goes to the other.
+        for (const one of group) lose(one);
+        known = new Map([...known, ...[...group].map((one) => [one, to] as const)]);
+        await watchers.give(given, all, to, THERE_SECONDS);
       }),
     /** To be called when nothing is taken in any more, and everything was saved. */
     stop: (): Promise<void> => inTurn(() => watchers.release()),

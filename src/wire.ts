@@ -97,6 +97,8 @@ const SWEEP_MS = 30_000;
 /** Of several workers with one state each says so often that it is there. */
 const HELLO_MS = 5_000;
 const SHARED_MS = 1_000;
+/** How often a worker that watches more repositories than another gives some of them away. */
+const SHARE_MS = 15_000;
 const INSTALLATIONS_MS = 300_000;
 /** What was laid aside is counted so far. */
 const MOST_LETTERS = 100;
@@ -504,7 +506,9 @@ export async function wire(
     },
   );
 
-  function acceptTelemetry(signal: TelemetrySignal): "accepted" {
+  function acceptTelemetry(signal: TelemetrySignal): "accepted" | "overloaded" {
+    // While it was read another has begun to watch it: sent again, it goes there.
+    if (spread && !spread.isHere(signal.repositories)) return "overloaded";
     lastSignalAt = signal.receivedAt;
     scout.ingest(signal);
     return "accepted";
@@ -591,6 +595,10 @@ export async function wire(
       if (shared) {
         every(HELLO_MS, () => shared.hello(statusOfWorker(shared.worker, own)).then(() => owned.renew()));
         every(HELLO_MS, meetOthers);
+        every(SHARE_MS, async () => {
+          const names = others.map(({ name }) => name);
+          await spread?.watched.share(names, (repository) => !loop.drives(repository));
+        });
         every(SHARED_MS, () => followed?.look() ?? Promise.resolve());
         // What another worker was told, and is ours to act on.
         every(SHARED_MS, () => signals.catchUp());

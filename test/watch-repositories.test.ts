@@ -43,6 +43,14 @@ function sharedState() {
         else kept.set(name, body);
       }
     },
+    async give(repositories, parts, to) {
+      await this.save(parts);
+      for (const { repository, token } of repositories) {
+        const row = rows.get(repository);
+        if (row?.worker === worker && row.token === token)
+          rows.set(repository, { worker: to, token: token + 1, isThere: true });
+      }
+    },
     async release() {
       for (const row of rows.values()) if (row.worker === worker) row.isThere = false;
     },
@@ -68,6 +76,9 @@ function workerOf(state: ReturnType<typeof sharedState>, worker: string) {
     scout: {
       restore: (part) => void restored.push(part),
       forget: (repository) => void forgotten.push(repository),
+      windowsOf: (repository) => [
+        { name: "service api", repository, body: JSON.stringify(`of ${repository}`) },
+      ],
       snapshotOf: (repository) => JSON.stringify({ reportedOf: repository }),
     },
     windows: {
@@ -152,4 +163,29 @@ it("takes up what is its own after a restart, and of its own disk what is of no 
   expect(again.restored).toContain("of shop");
   expect(again.watcherOf([SHOP])).toBe("one");
   expect(again.left).toEqual([]);
+});
+
+it("gives some away to one that has fewer, whole groups, and nothing in which something is under way", async () => {
+  const state = sharedState();
+  const [one, two] = [workerOf(state, "one"), workerOf(state, "two")];
+  for (const repository of [SHOP, TILL, BANK]) await one.watcherOf([repository]);
+  expect(one.watcherOf([SHOP, TILL])).toBe("one");
+  one.isNew([BANK], "batch 1");
+  // Two that belong together are more than would even it out, and the third is busy.
+  await one.share(["two"], (repository) => repository !== BANK);
+  expect(one.forgotten).toEqual([]);
+  await one.share(["two"], () => true);
+  expect(one.forgotten).toEqual([BANK]);
+  expect(one.isHere([BANK])).toBe(false);
+  expect(one.watcherOf([BANK])).toBe("two");
+  await two.renew();
+  expect(two.restored).toEqual(expect.arrayContaining([`of ${BANK}`, { reportedOf: BANK }]));
+  expect(two.isNew([BANK], "batch 1")).toBe(false);
+  expect(two.watcherOf([BANK])).toBe("two");
+  // Two and one is as even as it gets, and nobody gives anything back.
+  await one.renew();
+  await one.share(["two"], () => true);
+  await two.share(["one"], () => true);
+  expect(one.forgotten).toEqual([BANK]);
+  expect(two.forgotten).toEqual([]);
 });

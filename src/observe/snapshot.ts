@@ -66,6 +66,18 @@ export function* packParts(
   if (parts.length > 0) yield parts;
 }
 
+/** The windows of one repository's services, each in a piece. */
+export function packServices(repository: string, services: ServiceBook): WindowsPart[] {
+  return services
+    .all()
+    .filter((record) => record.repository === repository)
+    .map((record) => ({
+      name: record.name,
+      repository,
+      body: JSON.stringify({ version: VERSION, services: [record] }),
+    }));
+}
+
 /** What is known of one repository beside its services' windows: what was reported of it, and its alerts. */
 export function packRepository(repository: string, { watch, alerts }: Omit<Kept, "services">): string {
   return JSON.stringify({

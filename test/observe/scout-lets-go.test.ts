@@ -3,6 +3,7 @@ import { type Behaviour, ShopWorld } from "./shop-world.ts";
 
 const BAD = "b".repeat(40);
 const ERROR = { type: "Error", message: "no rate", file: "/srv/shop/price.ts", line: 3 };
+const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 const behave = (process: { revision: string }, operation: string): Behaviour =>
   process.revision === BAD && operation === "POST /quotes" ? { error: ERROR } : {};
 
@@ -17,6 +18,8 @@ it("forgets a repository that another watches, and knows it again from the snaps
   const parts = [...scout.snapshotParts(true)].flat().filter((part) => part.repository === repository);
   expect(parts.length).toBeGreaterThan(0);
   const told = scout.snapshotOf(repository);
+  expect(scout.windowsOf(repository).toSorted(byName)).toEqual(parts.toSorted(byName));
+  expect(scout.windowsOf("acme/other")).toEqual([]);
 
   scout.forget(repository);
   expect(scout.services()).toEqual([]);

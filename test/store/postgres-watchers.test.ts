@@ -66,3 +66,18 @@ it("keeps a repository's windows, and lets nobody write them who lost it", { tim
   expect(await two.load(SHOP)).toEqual([{ name: "a", body: 8 }]);
   await postgres.close();
 });
+
+it("gives windows to another together with the watch, and only what is its own to give", {
+  timeout: 300_000,
+}, async () => {
+  const { postgres, one, two } = await twoWorkers();
+  await one.take([SHOP], LONG);
+  const part = { repository: SHOP, token: 1, name: "a", body: "1" };
+  await one.give([{ repository: SHOP, token: 1 }], [part], "two", LONG);
+  expect(await two.renew(LONG)).toEqual([{ repository: SHOP, token: 2 }]);
+  expect(await two.load(SHOP)).toEqual([{ name: "a", body: 1 }]);
+  await one.give([{ repository: SHOP, token: 1 }], [{ ...part, body: "2" }], "three", LONG);
+  expect(await two.renew(LONG)).toEqual([{ repository: SHOP, token: 2 }]);
+  expect(await two.load(SHOP)).toEqual([{ name: "a", body: 1 }]);
+  await postgres.close();
+});

@@ -28,6 +28,13 @@ export interface Watchers {
   load(repository: RepositoryName): Promise<{ name: string; body: unknown }[]>;
   /** All of these, or none. Nothing is written of a repository that another has taken over since. */
   save(parts: readonly (WindowsPart & Watched)[]): Promise<void>;
+  /** Writes these, and has that worker watch these repositories from now on, for so long at first; or does neither. */
+  give(
+    repositories: readonly Watched[],
+    parts: readonly (WindowsPart & Watched)[],
+    to: string,
+    seconds: number,
+  ): Promise<void>;
   /** Lets go of everything, for whoever wants it. */
   release(): Promise<void>;
 }

@@ -1,9 +1,30 @@
-import type { Watchers } from "../../contracts/ports/watchers.ts";
+import type { Watched, Watchers } from "../../contracts/ports/watchers.ts";
+import type { WindowsPart } from "../../contracts/ports/windows.ts";
 import type { Postgres } from "./connect-postgres.ts";
 
 interface Row {
   repository: string;
   token: string;
+}
+
+// The row of the watch is held until this is done: whoever takes over reads what was written, or keeps it from being.
+const SAVE = `with part as (
+    select * from unnest($2::text[], $3::bigint[], $4::text[], $5::text[]) as part (repository, token, name, body)
+  ), mine as (
+    select repository, token from watcher where worker = $1 and repository in (select repository from part) for update
+  ), ours as (
+    select part.* from part join mine on mine.repository = part.repository and mine.token = part.token
+  ), gone as (
+    delete from windows using ours
+    where ours.body is null and windows.repository = ours.repository and windows.name = ours.name
+  )
+  insert into windows (repository, name, body)
+  select repository, name, body from ours where body is not null
+  on conflict (repository, name) do update set body = excluded.body`;
+
+function saved(worker: string, parts: readonly (WindowsPart & Watched)[]): unknown[] {
+  const column = (name: keyof WindowsPart | keyof Watched) => parts.map((part) => part[name]);
+  return [worker, column("repository"), column("token"), column("name"), column("body")];
 }
 
 /** Who watches which repository, and its windows. Time is PostgreSQL's own, as the workers' clocks may differ. */
@@ -60,25 +81,24 @@ export function postgresWatchers(postgres: Postgres, worker: string): Watchers {
       });
     },
     async save(parts) {
-      if (parts.length === 0) return;
-      const column = <K extends keyof (typeof parts)[number]>(name: K) => parts.map((part) => part[name]);
-      // The row of the watch is held until this is done: whoever takes over reads what was written, or keeps it from being.
-      await postgres.query(
-        `with part as (
-           select * from unnest($2::text[], $3::bigint[], $4::text[], $5::text[]) as part (repository, token, name, body)
-         ), mine as (
-           select repository, token from watcher where worker = $1 and repository in (select repository from part) for share
-         ), ours as (
-           select part.* from part join mine on mine.repository = part.repository and mine.token = part.token
-         ), gone as (
-           delete from windows using ours
-           where ours.body is null and windows.repository = ours.repository and windows.name = ours.name
-         )
-         insert into windows (repository, name, body)
-         select repository, name, body from ours where body is not null
-         on conflict (repository, name) do update set body = excluded.body`,
-        [worker, column("repository"), column("token"), column("name"), column("body")],
-      );
+      if (parts.length > 0) await postgres.query(SAVE, saved(worker, parts));
+    },
+    async give(repositories, parts, to, seconds) {
+      await postgres.transaction(async (client) => {
+        await client.query(SAVE, saved(worker, parts));
+        await client.query(
+          `update watcher set worker = $4, token = watcher.token + 1, until = now() + make_interval(secs => $5)
+           from unnest($2::text[], $3::bigint[]) as given (repository, token)
+           where watcher.worker = $1 and watcher.repository = given.repository and watcher.token = given.token`,
+          [
+            worker,
+            repositories.map(({ repository }) => repository),
+            repositories.map(({ token }) => token),
+            to,
+            seconds,
+          ],
+        );
+      });
     },
     async release() {
       await postgres.query("update watcher set until = now() where worker = $1", [worker]);
