@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Logger } from "pino";
-import { HandedBatch } from "./contracts/handed-batch.ts";
+import type { HandedBatch } from "./contracts/handed-batch.ts";
 import type { Bus, Delivery } from "./contracts/ports/bus.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Watchers } from "./contracts/ports/watchers.ts";
@@ -11,6 +11,7 @@ import type { HandOver } from "./edge/otlp/receive.ts";
 import { takeHanded } from "./edge/otlp/take-handed.ts";
 import { mailboxes } from "./mailboxes.ts";
 import type { Scout } from "./observe/scout.ts";
+import { openBatch, sealBatch } from "./sealed-batch.ts";
 import { watchRepositories } from "./watch-repositories.ts";
 
 const RENEW_MS = 1_000;
@@ -24,6 +25,7 @@ const FULL_MS = 250;
  *
  * @param ports.openBox the bus to the box of that name
  * @param ports.mostBytes of one message on that bus
+ * @param ports.secret of ingest tokens, which all workers have
  * @param ports.mayTakeIn whether there is memory for telemetry
  */
 export function spreadTelemetry(ports: {
@@ -33,6 +35,7 @@ export function spreadTelemetry(ports: {
   scout: Pick<Scout, "restore" | "forget" | "snapshotOf" | "windowsOf" | "interest">;
   openBox(name: string, mostWaiting: number): Promise<Bus>;
   mostBytes: number;
+  secret: string;
   mayTakeIn(): boolean;
   accept(signal: TelemetrySignal): "accepted" | "overloaded";
   clock: Clock;
@@ -68,7 +71,7 @@ export function spreadTelemetry(ports: {
 
   function readBatch({ id, body }: Delivery): HandedBatch | null {
     try {
-      return HandedBatch.parse(JSON.parse(body));
+      return openBatch(body, ports.secret);
     } catch (error) {
       log.error({ err: error, batch: id }, "A batch of telemetry that was handed over is none.");
       return null;
@@ -102,7 +105,7 @@ export function spreadTelemetry(ports: {
   const handOverTo =
     (watcher: string): HandOver =>
     async (batch) => {
-      const body = JSON.stringify(batch);
+      const body = sealBatch(batch, ports.secret);
       if (body.length > ports.mostBytes) return "too-large";
       const id = randomBytes(9).toString("base64url");
       return boxes.post(watcher, { id, key: batch.repositories.join(" "), body });
@@ -130,7 +133,7 @@ export function spreadTelemetry(ports: {
     async start(): Promise<void> {
       await watched.renew();
       boxes.start();
-      timer = setInterval(() => {
+      timer ??= setInterval(() => {
         renewing = watched.renew().catch((error: unknown) => {
           log.warn({ err: error }, "This worker could not say that it is there.");
         });

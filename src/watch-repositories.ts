@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Watched, Watchers } from "./contracts/ports/watchers.ts";
 import type { Windows, WindowsPart } from "./contracts/ports/windows.ts";
 import type { RepositoryName } from "./contracts/repository.ts";
@@ -5,6 +6,8 @@ import type { Scout } from "./observe/scout.ts";
 
 /** A worker that has not said for so long that it is there is taken over from. */
 const THERE_SECONDS = 10;
+/** Every second each says that it is there: whoever could not for so long gives the others the same time. */
+const SILENT_MS = 4_000;
 /** Sets of names that are remembered to belong together. */
 const MOST_CREDENTIALS = 1_000;
 /** Batches that are remembered: as many as could come again, as nobody said that they were taken in. */
@@ -38,6 +41,8 @@ export function watchRepositories(ports: {
   let known: ReadonlyMap<RepositoryName, string> = new Map();
   /** Of each repository the batches that it was handed last. */
   const handed = new Map<RepositoryName, Set<string>>();
+  let renewed = Number.POSITIVE_INFINITY;
+  let trustedUntil = Number.NEGATIVE_INFINITY;
   let last: Promise<unknown> = Promise.resolve();
 
   function inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -51,6 +56,8 @@ export function watchRepositories(ports: {
     for (const { name, body } of await watchers.load(repository)) {
       if (name === HANDED) handed.set(repository, new Set(Array.isArray(body) ? body.map(String) : []));
       else scout.restore(body);
+      // Other work is done between the pieces.
+      await setImmediate();
     }
     mine.set(repository, token);
     ports.changed(repository, true);
@@ -69,7 +76,16 @@ export function watchRepositories(ports: {
     const taken = await watchers.take(missing, THERE_SECONDS);
     for (const one of taken.mine) await adopt(one);
     for (const one of taken.before) ports.left(one);
-    known = await watchers.all();
+    await look();
+  }
+
+  /**
+   * Where PostgreSQL was away, or we stood still, the others may not have said yet that they are there: until they had the
+   * time to, whoever watched something does.
+   */
+  async function look(): Promise<void> {
+    const all = await watchers.all();
+    known = performance.now() < trustedUntil ? new Map([...known, ...all]) : all;
   }
 
   const holderOf = (repository: RepositoryName) => (mine.has(repository) ? worker : known.get(repository));
@@ -83,7 +99,7 @@ export function watchRepositories(ports: {
   }
 
   async function find(repositories: readonly RepositoryName[]): Promise<string> {
-    known = await watchers.all();
+    await look();
     // Who has a part of them is to have the rest, and takes it when this comes there.
     const first = firstOf(repositories);
     if (first !== undefined && first !== worker) return first;
@@ -132,10 +148,9 @@ export function watchRepositories(ports: {
     },
     /** Whether this worker watches it, from now on or already. */
     take: (repository: RepositoryName): Promise<boolean> =>
-      inTurn(async () => {
-        await takeNow([repository]);
-        return mine.has(repository);
-      }),
+      holderOf(repository) === undefined
+        ? inTurn(async () => (await find([repository])) === worker)
+        : Promise.resolve(isHere([repository])),
     isHere,
     isElsewhere: (repository: RepositoryName): boolean => !isHere([repository]),
     /** Whether a batch is new, which counts as taken in from now on. */
@@ -153,10 +168,13 @@ export function watchRepositories(ports: {
     renew: (): Promise<void> =>
       inTurn(async () => {
         const ours = await watchers.renew(THERE_SECONDS);
+        const now = performance.now();
+        if (now - renewed > SILENT_MS) trustedUntil = now + SILENT_MS;
+        renewed = now;
         for (const [repository, token] of mine)
           if (!ours.some((one) => one.repository === repository && one.token === token)) lose(repository);
         for (const one of ours) if (!mine.has(one.repository)) await adopt(one);
-        known = await watchers.all();
+        await look();
       }),
     /**
      * Gives a group of repositories to the worker that watches the fewest, where that has fewer all the same afterwards. To be

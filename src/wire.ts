@@ -364,6 +364,7 @@ export async function wire(
           scout,
           openBox: (name, mostWaiting) => toBoxes.open(`${shared.id}.${name}`, mostWaiting),
           mostBytes: toBoxes.mostBytes,
+          secret: settings.ingestSecret,
           mayTakeIn: () => !governor.hasGivenUp("no-telemetry"),
           accept: acceptTelemetry,
           clock,
@@ -527,6 +528,12 @@ export async function wire(
     return answers.includes("accepted") ? "accepted" : "duplicate";
   }
 
+  const notSaved = (error: unknown) =>
+    log.warn(
+      { err: error },
+      "The windows could not be saved: another worker goes on from the last snapshot.",
+    );
+
   const timers: NodeJS.Timeout[] = [];
   return {
     source,
@@ -627,9 +634,11 @@ export async function wire(
       stopping = true;
       governor.stop();
       await carried.stop();
-      await spread?.stop();
       signals.stop();
       for (const timer of timers) clearInterval(timer);
+      // What is under way may take longer than others wait for a worker: they go on from what is saved now.
+      await spread?.stop();
+      if (spread) await snapshots.save(true).then(spread.leave, notSaved);
       await loop.stop();
       published.stop();
       dashboards.stop();
@@ -639,7 +648,6 @@ export async function wire(
         new Promise<void>((done) => clock.after(BUNDLES_MS, done)),
       ]);
       await snapshots.save(true);
-      await spread?.leave();
       await memory.stop();
       await shared?.goodbye();
       await store.close();

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { Watchers } from "../src/contracts/ports/watchers.ts";
 import type { WindowsPart } from "../src/contracts/ports/windows.ts";
 import { watchRepositories } from "../src/watch-repositories.ts";
@@ -163,6 +163,32 @@ it("takes up what is its own after a restart, and of its own disk what is of no 
   expect(again.restored).toContain("of shop");
   expect(again.watcherOf([SHOP])).toBe("one");
   expect(again.left).toEqual([]);
+});
+
+it("takes over from nobody while the others had no time to say that they are there", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  try {
+    const state = sharedState();
+    const [one, two] = [workerOf(state, "one"), workerOf(state, "two")];
+    await one.watcherOf([SHOP]);
+    await two.renew();
+    vi.advanceTimersByTime(1_000);
+    await two.renew();
+    // PostgreSQL was away for a while, and this one is the first that is heard again.
+    state.goes("one");
+    vi.advanceTimersByTime(15_000);
+    await two.renew();
+    expect(await two.watcherOf([SHOP])).toBe("one");
+    vi.advanceTimersByTime(3_000);
+    await two.renew();
+    expect(await two.watcherOf([SHOP])).toBe("one");
+    // It is not there, and had its time.
+    vi.advanceTimersByTime(2_000);
+    await two.renew();
+    expect(await two.watcherOf([SHOP])).toBe("two");
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it("gives some away to one that has fewer, whole groups, and nothing in which something is under way", async () => {

@@ -84,7 +84,7 @@ export function packRepository(repository: string, { watch, alerts }: Omit<Kept,
     version: VERSION,
     reported: watch.in(repository),
     alerts: alerts.toJSON().filter((known) => known.repository === repository),
-    alertMarks: alerts.marksJson().filter(([id]) => id.startsWith(`${repository}\0`)),
+    alertMarks: alerts.marksJson(repository),
   });
 }
 

@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Incident } from "../../src/contracts/incident.ts";
 import { mintIngestToken } from "../../src/edge/ingest-token.ts";
 import { type ServiceJson, ServiceRecord } from "../../src/observe/service-record.ts";
+import { startKafka } from "../bus/kafka-broker.ts";
 import { startRedis } from "../bus/redis-server.ts";
 import { type ServiceProcess, serviceProcess } from "../chaos/service-process.ts";
 import { startLocalGitHub } from "../github/local-github.ts";
@@ -13,7 +14,7 @@ import { startPostgres } from "../store/start-postgres.ts";
 import { freePort } from "./free-port.ts";
 import { spansOf } from "./spans-of.ts";
 
-const isAbsent = (process.env.SRE_SPACE_ABSENT ?? "").split(",").includes("redis-server");
+const absent = (process.env.SRE_SPACE_ABSENT ?? "").split(",");
 const SECRET = "a secret of this test";
 const REPOSITORY = "acme/shop";
 const POLICY =
@@ -37,21 +38,46 @@ interface Status {
 
 let directory: string;
 let github: Awaited<ReturnType<typeof startLocalGitHub>>;
-let redis: Awaited<ReturnType<typeof startRedis>>;
 let postgres: Awaited<ReturnType<typeof startPostgres>>;
-let workers: Worker[];
+let workers: Worker[] = [];
+
+/** A bus between workers, which goes away and comes back with what it had. */
+interface Between {
+  environment: Record<string, string>;
+  leave(): Promise<void> | void;
+  comeBack(): Promise<void> | void;
+  end(): Promise<void>;
+}
+const BUSES: { home: string; needs: string; start(): Promise<Between> }[] = [
+  {
+    home: "redis",
+    needs: "redis-server",
+    async start() {
+      const { url, stop, start, end } = await startRedis();
+      return { environment: { SRE_REDIS_URL: url }, leave: stop, comeBack: start, end };
+    },
+  },
+  {
+    home: "kafka",
+    needs: "kcat",
+    async start() {
+      const { brokers, sleep, wake, end } = await startKafka();
+      return { environment: { KAFKA_BROKERS: brokers.join(",") }, leave: sleep, comeBack: wake, end };
+    },
+  },
+];
 
 async function until(what: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await what())) await new Promise((again) => setTimeout(again, 100));
 }
 
-async function startWorker(name: string, databaseUrl: string): Promise<Worker> {
+async function startWorker(name: string, environment: Record<string, string>): Promise<Worker> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { credentials } = github.settings;
   if (credentials?.kind !== "app") throw new Error("the local GitHub has an App");
   const home = join(directory, name);
-  mkdirSync(home);
+  mkdirSync(home, { recursive: true });
   const service = serviceProcess(
     url,
     home,
@@ -65,9 +91,7 @@ async function startWorker(name: string, databaseUrl: string): Promise<Worker> {
       HOST: "127.0.0.1",
       DATA_DIR: join(home, "data"),
       SRE_INGEST_SECRET: SECRET,
-      DATABASE_URL: databaseUrl,
-      EVENT_BUS: "redis",
-      SRE_REDIS_URL: redis.url,
+      ...environment,
     },
     join(home, "service.log"),
   );
@@ -135,28 +159,28 @@ async function send(to: () => Worker, requests: ReturnType<typeof requestAt>[]):
 }
 
 beforeAll(async () => {
-  if (isAbsent) return;
   directory = mkdtempSync(join(tmpdir(), "sre-space-spread-"));
-  [github, redis, postgres] = await Promise.all([startLocalGitHub(), startRedis(), startPostgres()]);
+  [github, postgres] = await Promise.all([startLocalGitHub(), startPostgres()]);
   await github.push({ ".sre-space.yml": POLICY }, "chore: policy");
 }, 300_000);
+afterEach(() => Promise.all(workers.map(({ process }) => process.kill())));
 afterAll(async () => {
-  if (isAbsent) return;
-  await Promise.all(workers.map(({ process }) => process.kill()));
-  await Promise.all([github.stop(), redis.end(), postgres.end()]);
+  await Promise.all([github.stop(), postgres.end()]);
   rmSync(directory, { recursive: true, force: true });
 });
 
-it.skipIf(isAbsent)(
-  "a service whose telemetry is spread over two workers is one service, whichever of them goes",
+it.each(BUSES.filter(({ needs }) => !absent.includes(needs)))(
+  "by $home a service whose telemetry is spread over two workers is one service, whichever of them goes",
   { timeout: 600_000 },
-  async () => {
+  async ({ home, start }) => {
+    const between = await start();
     const databaseUrl = await postgres.database();
-    workers = [await startWorker("one", databaseUrl), await startWorker("two", databaseUrl)];
+    const environment = { ...between.environment, EVENT_BUS: home, DATABASE_URL: databaseUrl };
+    workers = [await startWorker(`${home}-one`, environment), await startWorker(`${home}-two`, environment)];
     for (const { url } of workers)
       await until(async () => {
         const answer = (await (await fetch(`${url}/readyz`)).json()) as { bus: { carries: string } };
-        return answer.bus.carries === "redis";
+        return answer.bus.carries === home;
       });
     let turn = 0;
     const next = () => workers[turn++ % workers.length] as Worker;
@@ -199,7 +223,7 @@ it.skipIf(isAbsent)(
       isBroken = false;
 
       // Without the bus nothing can be handed over, and its sender is told to keep it; the other needs no bus.
-      await redis.stop();
+      await between.leave();
       const answers = async (worker: Worker) => {
         const status = (await post(worker, [requestAt(last, n, false)]))?.status;
         if (status === 200) n++;
@@ -207,7 +231,7 @@ it.skipIf(isAbsent)(
       };
       await until(async () => (await answers(other)) === 503);
       expect(await answers(watcher)).toBe(200);
-      await redis.start();
+      await between.comeBack();
       for (const worker of workers) await until(async () => (await answers(worker)) === 200);
 
       // Killed, it is missed; the other goes on from what was saved, and from what was handed over to the dead one.
@@ -222,6 +246,7 @@ it.skipIf(isAbsent)(
       expect(await incidents()).toHaveLength(1);
     } finally {
       isOver = true;
+      await between.end();
     }
   },
 );
