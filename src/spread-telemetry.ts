@@ -17,7 +17,7 @@ import { watchRepositories } from "./watch-repositories.ts";
 const RENEW_MS = 1_000;
 /** What waits for one worker: at forty batches a second, ten seconds' worth. */
 const MOST_WAITING = 400;
-const FULL_MS = 250;
+const LATER_MS = 250;
 
 /**
  * Telemetry that may come to any worker: each batch is looked at by the one that watches what its credential names. Whoever
@@ -78,23 +78,29 @@ export function spreadTelemetry(ports: {
     }
   }
 
+  /** Passes a batch on where another worker looks at it by now; false where this one does. */
+  async function passOn({ repositories }: HandedBatch, { id, key, body }: Delivery): Promise<boolean> {
+    if ((await watched.watcherOf(repositories)) === worker) return false;
+    // It may have become ours, or that one may have gone, since we asked.
+    await watched.renew();
+    const watcher = await watched.watcherOf(repositories);
+    if (watcher === worker) return false;
+    if ((await boxes.post(watcher, { id, key, body })) === "accepted") return true;
+    throw new Error(`${watcher} takes no more telemetry at the moment.`);
+  }
+
   async function handle(delivery: Delivery): Promise<void> {
     const batch = readBatch(delivery);
     if (batch === null) return;
-    const { id, key, body } = delivery;
-    let watcher = await watched.watcherOf(batch.repositories);
-    if (watcher !== worker) {
-      // It may have become ours, or that one may have gone, since we asked.
-      await watched.renew();
-      watcher = await watched.watcherOf(batch.repositories);
+    // What waits for this fills the box, and then senders are told to come again. It is nobody's dead letter.
+    for (;;) {
+      if (stopping) throw new Error("This worker stops: who takes over reads it.");
+      const isPassedOn = ports.mayTakeIn() ? await passOn(batch, delivery).catch(() => null) : null;
+      if (isPassedOn === true) return;
+      if (isPassedOn === false) break;
+      await new Promise<void>((later) => clock.after(LATER_MS, later));
     }
-    if (watcher !== worker) {
-      if ((await boxes.post(watcher, { id, key, body })) === "accepted") return;
-      throw new Error(`${watcher} takes no more telemetry at the moment.`);
-    }
-    // What waits for it fills its box, and then its senders are told to come again.
-    while (!ports.mayTakeIn() && !stopping) await new Promise<void>((later) => clock.after(FULL_MS, later));
-    if (stopping) throw new Error("This worker stops.");
+    const { id } = delivery;
     if (!watched.isNew(batch.repositories, id)) return;
     await takeHanded(batch, { accept: ports.accept, interest: ports.scout.interest }).catch(
       (error: unknown) =>

@@ -213,7 +213,7 @@ export function watchRepositories(ports: {
       /** Of this worker's own what is of no one repository: the rest comes with what it watches. */
       async load() {
         const own = await ports.windows.load();
-        return own.map((part) => (typeof part === "object" ? { ...part, services: [] } : part));
+        return own.map((part) => (typeof part === "object" ? { ...part, services: [], reported: [] } : part));
       },
       async save(parts) {
         const isOwn = ({ repository }: WindowsPart) => repository === undefined;

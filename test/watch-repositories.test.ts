@@ -82,7 +82,7 @@ function workerOf(state: ReturnType<typeof sharedState>, worker: string) {
       snapshotOf: (repository) => JSON.stringify({ reportedOf: repository }),
     },
     windows: {
-      load: async () => [{ services: ["old"], alerts: ["a"] }],
+      load: async () => [{ services: ["old"], reported: ["old"], alerts: ["a"] }],
       save: async (parts) => void own.push(...parts),
     },
     left: (name) => void left.push(name),
@@ -158,7 +158,7 @@ it("takes up what is its own after a restart, and of its own disk what is of no 
   await one.watcherOf([SHOP]);
   await one.windows.save([{ name: "service api", repository: SHOP, body: '"of shop"' }]);
   const again = workerOf(state, "one");
-  expect(await again.windows.load()).toEqual([{ services: [], alerts: ["a"] }]);
+  expect(await again.windows.load()).toEqual([{ services: [], reported: [], alerts: ["a"] }]);
   await again.renew();
   expect(again.restored).toContain("of shop");
   expect(again.watcherOf([SHOP])).toBe("one");
