@@ -230,7 +230,8 @@ it.each(BUSES.filter(({ needs }) => !absent.includes(needs)))(
         return status;
       };
       await until(async () => (await answers(other)) === 503);
-      expect(await answers(watcher)).toBe(200);
+      // A machine that is busy may answer 503 now and then, too.
+      await until(async () => (await answers(watcher)) === 200);
       await between.comeBack();
       for (const worker of workers) await until(async () => (await answers(worker)) === 200);
 
