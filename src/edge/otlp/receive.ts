@@ -128,22 +128,14 @@ function refuseBody(format: OtlpFormat, why: "too-large" | "no-room" | "corrupt"
 async function take(body: Buffer, sent: Sent, deps: OtlpDeps): Promise<OtlpAnswer> {
   const { path, format, kind, repositories } = sent;
   const now = deps.now();
+  const found = deps.elsewhere?.(repositories) ?? null;
+  const handOver = found instanceof Promise ? await found : found;
   let decoded: Decoded;
-  let answer: "accepted" | "overloaded" | "too-large";
+  let packed = "";
   try {
-    const found = deps.elsewhere?.(repositories) ?? null;
-    const handOver = found instanceof Promise ? await found : found;
     const interest = handOver ? UNWANTED : deps.interest?.(repositories);
     decoded = await decodeInTurns(kind[format](body, now, interest));
-    answer = handOver
-      ? await handOver({
-          path,
-          format,
-          repositories: [...repositories],
-          receivedMs: now,
-          gzip: await pack(body),
-        })
-      : await takeIn(decoded.telemetry, repositories, now, deps.accept);
+    if (handOver) packed = await pack(body);
   } catch (error) {
     if (error instanceof MalformedOtlp) return otlpError(format, 400, error.message);
     if (error instanceof OversizedOtlp) return otlpError(format, 413, error.message);
@@ -151,6 +143,9 @@ async function take(body: Buffer, sent: Sent, deps: OtlpDeps): Promise<OtlpAnswe
   } finally {
     freeBytes(body);
   }
+  const answer = handOver
+    ? await handOver({ path, format, repositories: [...repositories], receivedMs: now, gzip: packed })
+    : await takeIn(decoded.telemetry, repositories, now, deps.accept);
   if (answer === "too-large") return otlpError(format, 413, TOO_LARGE_TO_HAND_OVER);
   if (answer === "overloaded") return otlpError(format, 503, "overloaded: try again", RETRY);
   return otlpSuccess(format, kind.counter, decoded.rejected, decoded.reason);
