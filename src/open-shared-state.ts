@@ -17,6 +17,7 @@ export async function openSharedState(
     { postgresLease },
     { postgresOverview },
     { postgresSpending },
+    { postgresWatchers },
     { postgresWorkers },
   ] = await Promise.all([
     import("./store/postgres/open-postgres.ts"),
@@ -24,6 +25,7 @@ export async function openSharedState(
     import("./store/postgres/postgres-lease.ts"),
     import("./store/postgres/postgres-overview.ts"),
     import("./store/postgres/postgres-spending.ts"),
+    import("./store/postgres/postgres-watchers.ts"),
     import("./store/postgres/postgres-workers.ts"),
   ]);
   const postgres = await openPostgres(url);
@@ -34,6 +36,7 @@ export async function openSharedState(
     store: postgresIncidents(postgres, worker, ordering, unreadable),
     lease: postgresLease(postgres),
     spending: postgresSpending(postgres),
+    watchers: postgresWatchers(postgres, worker),
     overview: postgresOverview(postgres, unreadable),
     /** @param status for monitors; at first there is none yet */
     hello: (status?: WorkerStatus) => workers.hello(THERE_SECONDS, status && JSON.stringify(status)),

@@ -30,6 +30,17 @@ export interface Ownership {
   renew(): Promise<void>;
 }
 
+/** Where a repository's windows are: who acts on it measures, and so must have them. */
+export interface WatchedHere {
+  /** Whether another worker has them. */
+  isElsewhere(repository: RepositoryName): boolean;
+  /** Whether this worker has them, from now on or already. */
+  take(repository: RepositoryName): Promise<boolean>;
+}
+
+/** Each worker has windows of what it is sent. */
+const EVERYWHERE: WatchedHere = { isElsewhere: () => false, take: async () => true };
+
 /** One worker has its state to itself, and every repository with it. */
 export const soleOwner: Ownership = {
   take: async () => true,
@@ -47,12 +58,20 @@ export function ownRepositories(
   worker: string,
   clock: Clock,
   loop: Pick<Loop, "resume" | "drives" | "drop">,
+  watched: WatchedHere = EVERYWHERE,
 ): Ownership {
   /** With the token, and when something last came for it. */
   const ours = new Map<RepositoryName, { token: number; at: number }>();
   const taking = new Map<RepositoryName, Promise<boolean>>();
 
   async function acquire(repository: RepositoryName): Promise<boolean> {
+    const held = ours.get(repository);
+    if (watched.isElsewhere(repository)) {
+      ours.delete(repository);
+      loop.drop(repository);
+      if (held) await lease.release(repository, held.token);
+      return false;
+    }
     const token = await lease.acquire(repository, worker, LEASE_SECONDS);
     const before = ours.get(repository);
     if (token === null) {
@@ -63,7 +82,8 @@ export function ownRepositories(
     // Somebody else may have had it in between: what we have of it is old.
     if (before && before.token !== token) loop.drop(repository);
     ours.set(repository, { token, at: before?.at ?? clock.now() });
-    if (before?.token !== token) await loop.resume(async (of) => of === repository);
+    if (before?.token !== token)
+      await loop.resume(async (of) => of === repository && (await watched.take(of)));
     return true;
   }
 
@@ -116,7 +136,7 @@ export function ownRepositories(
         ours.delete(repository);
         await lease.release(repository, token);
       }
-      await loop.resume(take);
+      await loop.resume(async (repository) => (await watched.take(repository)) && (await take(repository)));
     },
   };
 }

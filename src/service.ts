@@ -86,6 +86,7 @@ export async function startService(
       authenticate,
       accept: (signal) => wired.acceptTelemetry(signal),
       interest: (repositories) => wired.interest(repositories),
+      ...(wired.elsewhere ? { elsewhere: wired.elsewhere } : {}),
       isBehind: eventLoop.isBehind,
       isFull: () => !wired.takesTelemetry(),
       now: clock.now,

@@ -6,6 +6,8 @@ export function wantedBus(
   settings: BusSettings,
   /** Of the state that it carries names of: workers with another state must not hear them. */
   stateId: string,
+  /** Messages that may wait in one topic. */
+  mostWaiting?: number,
 ): { home: BusHome; open(): Promise<Bus> } | null {
   const prefix = `sre-space.${stateId}`;
   switch (settings.home) {
@@ -14,12 +16,13 @@ export function wantedBus(
     case "redis":
       return {
         home: "redis",
-        open: async () => (await import("./bus/redis-bus.ts")).redisBus(settings.url, prefix),
+        open: async () => (await import("./bus/redis-bus.ts")).redisBus(settings.url, prefix, mostWaiting),
       };
     case "kafka":
       return {
         home: "kafka",
-        open: async () => (await import("./bus/kafka-bus.ts")).kafkaBus(settings.brokers, prefix),
+        open: async () =>
+          (await import("./bus/kafka-bus.ts")).kafkaBus(settings.brokers, prefix, mostWaiting),
       };
   }
 }

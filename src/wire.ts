@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { ZodError } from "zod";
 import { acknowledged } from "./acknowledged.ts";
+import { alertsByRepository } from "./alerts-by-repository.ts";
 import { alertsTogether } from "./alerts-together.ts";
+import { boxesOn } from "./boxes-on.ts";
 import { carrier } from "./bus/carrier.ts";
 import { localBus } from "./bus/local-bus.ts";
 import { claimByPolicy } from "./claim-by-policy.ts";
@@ -15,7 +17,7 @@ import type { Incident } from "./contracts/incident.ts";
 import type { Instant } from "./contracts/instant.ts";
 import type { Clock } from "./contracts/ports/clock.ts";
 import type { Settings } from "./contracts/settings.ts";
-import type { DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
+import type { AlertSignal, DurableSignal, TelemetrySignal } from "./contracts/signal.ts";
 import type { WorkerStatus } from "./contracts/worker-status.ts";
 import { followIncidents } from "./follow-incidents.ts";
 import { connectGitHub } from "./github/connect.ts";
@@ -66,6 +68,7 @@ import { keptBundle } from "./replay/kept-bundle.ts";
 import { explanation } from "./report/explanation.ts";
 import { pullRequestWording } from "./report/pull-request-wording.ts";
 import { quoting } from "./report/quoting.ts";
+import { spreadTelemetry } from "./spread-telemetry.ts";
 import { statusOfWorker } from "./status-of-worker.ts";
 import { stopButton } from "./stop-button.ts";
 import { groupCommit } from "./store/group-commit.ts";
@@ -94,6 +97,8 @@ const SWEEP_MS = 30_000;
 /** Of several workers with one state each says so often that it is there. */
 const HELLO_MS = 5_000;
 const SHARED_MS = 1_000;
+/** How often a worker that watches more repositories than another gives some of them away. */
+const SHARE_MS = 15_000;
 const INSTALLATIONS_MS = 300_000;
 /** What was laid aside is counted so far. */
 const MOST_LETTERS = 100;
@@ -121,7 +126,6 @@ export async function wire(
       ? null
       : await openSharedState(settings.databaseUrl, `${hostname()} ${stateId(database)}`, keyOf, unreadable);
   const store = shared?.store ?? sqliteIncidents(database, unreadable, group);
-  const windows = sqliteWindows(database);
   const lease = shared?.lease ?? sqliteLease(database, clock);
   const github = connectGitHub(settings, (repository) => stop.mayMerge(repository));
   const stop = stopButton({
@@ -175,11 +179,12 @@ export async function wire(
   });
   /** What a service's alert concerns is its repository, however many the sender's token names. */
   function keyOf(signal: DurableSignal): string {
-    return orderingKey(signal, (service, repositories) => {
-      const loaded = policies.loaded(repositories);
-      const claims = loaded.map(({ repository, policy }) => ({ repository, policy: policy.policy }));
-      return claimService(service, claims);
-    });
+    return orderingKey(signal, claimed);
+  }
+  function claimed(service: string, repositories: readonly string[]): string | null {
+    const loaded = policies.loaded(repositories);
+    const claims = loaded.map(({ repository, policy }) => ({ repository, policy: policy.policy }));
+    return claimService(service, claims);
   }
   const now = () => clock.now();
   const at = (): Instant => new Date(now()).toISOString();
@@ -348,7 +353,26 @@ export async function wire(
       log.warn({ incident: incident.id, err: error, retryInMs }, "A step failed and is tried again."),
   );
 
-  const owned = shared ? ownRepositories(lease, shared.worker, clock, loop) : soleOwner;
+  // Without a bus between them each worker looks at what it is sent, as one alone does.
+  const toBoxes = boxesOn(settings.bus);
+  const spread =
+    shared && toBoxes
+      ? spreadTelemetry({
+          worker: shared.worker,
+          watchers: shared.watchers,
+          windows: sqliteWindows(database),
+          scout,
+          openBox: (name, mostWaiting) => toBoxes.open(`${shared.id}.${name}`, mostWaiting),
+          mostBytes: toBoxes.mostBytes,
+          secret: settings.ingestSecret,
+          mayTakeIn: () => !governor.hasGivenUp("no-telemetry"),
+          accept: acceptTelemetry,
+          clock,
+          log,
+        })
+      : null;
+  const windows = spread?.windows ?? sqliteWindows(database);
+  const owned = shared ? ownRepositories(lease, shared.worker, clock, loop, spread?.watched) : soleOwner;
   const admitOwn: typeof loop.admit = (anomalies) =>
     owned.during(
       anomalies.map(({ repository }) => repository),
@@ -357,6 +381,12 @@ export async function wire(
   const hearTogether = alertsTogether(clock, { admit: admitOwn, alerts: (changes) => loop.alerts(changes) });
   const held = heldDeliveries();
   const snapshots = keepSnapshots(scout, windows);
+
+  /** Whose the services are that alerts are of, where that is known. */
+  function claimsOf({ alerts, repositories }: AlertSignal): Set<string> {
+    const all = alerts.map(({ service }) => (service === undefined ? null : claimed(service, repositories)));
+    return new Set(all.filter((one): one is string => one !== null && one !== "claimed twice"));
+  }
 
   /** One that GitHub refuses for good (it is empty, or a permission is missing) keeps no other waiting. */
   async function unlessRefused(repository: string, work: Promise<void>): Promise<void> {
@@ -412,6 +442,9 @@ export async function wire(
     switch (signal.kind) {
       case "alert": {
         await policies.ensureRead(signal.repositories);
+        if (spread)
+          for (const repository of claimsOf(signal))
+            if (!(await spread.watched.take(repository))) throw new OwnedElsewhere(repository);
         const { fired, changes, held: names } = scout.alert(signal);
         const released = held.until(names);
         if (fired.length > 0 || changes.length > 0) await hearTogether(fired, changes);
@@ -474,6 +507,33 @@ export async function wire(
     },
   );
 
+  function acceptTelemetry(signal: TelemetrySignal): "accepted" | "overloaded" {
+    // While it was read another has begun to watch it: sent again, it goes there.
+    if (spread && !spread.isHere(signal.repositories)) return "overloaded";
+    lastSignalAt = signal.receivedAt;
+    scout.ingest(signal);
+    return "accepted";
+  }
+
+  async function acceptOne(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate"> {
+    return signals.accept(idempotencyKey(key, signal), signal);
+  }
+
+  /** Alerts of several repositories may be different workers' to act on. */
+  async function acceptAlerts(key: string, signal: AlertSignal): Promise<"accepted" | "duplicate"> {
+    const parts = alertsByRepository(signal, claimed);
+    const answers = await Promise.all(
+      parts.map((one) => acceptOne(`${key}${one.of && ` ${one.of}`}`, one.signal)),
+    );
+    return answers.includes("accepted") ? "accepted" : "duplicate";
+  }
+
+  const notSaved = (error: unknown) =>
+    log.warn(
+      { err: error },
+      "The windows could not be saved: another worker goes on from the last snapshot.",
+    );
+
   const timers: NodeJS.Timeout[] = [];
   return {
     source,
@@ -483,7 +543,8 @@ export async function wire(
     async accept(key: string, signal: DurableSignal): Promise<"accepted" | "duplicate" | "overloaded"> {
       if (carried.isFull()) return "overloaded";
       if (signal.kind === "alert") lastSignalAt = at();
-      return signals.accept(idempotencyKey(key, signal), signal).catch((error: unknown) => {
+      const accepted = spread && signal.kind === "alert" ? acceptAlerts(key, signal) : acceptOne(key, signal);
+      return accepted.catch((error: unknown) => {
         log.error(
           { err: error, kind: signal.kind },
           "What was sent cannot be written down, and is answered 503: is the disk full, or the database away?",
@@ -491,11 +552,9 @@ export async function wire(
         return "overloaded" as const;
       });
     },
-    acceptTelemetry(signal: TelemetrySignal): "accepted" {
-      lastSignalAt = signal.receivedAt;
-      scout.ingest(signal);
-      return "accepted";
-    },
+    acceptTelemetry,
+    /** Where another worker looks at what those repositories send, that is what hands it over. */
+    elsewhere: spread?.elsewhere,
     interest: (repositories: readonly string[]) => scout.interest(repositories),
     takesTelemetry: () => !governor.hasGivenUp("no-telemetry"),
     async start(): Promise<void> {
@@ -506,6 +565,7 @@ export async function wire(
       for (const part of await windows.load()) scout.restore(part);
       memory.start();
       await shared?.hello();
+      await spread?.start();
       // What moves from here on is news.
       await followed?.look();
       await loop.resume(owned.take);
@@ -542,6 +602,10 @@ export async function wire(
       if (shared) {
         every(HELLO_MS, () => shared.hello(statusOfWorker(shared.worker, own)).then(() => owned.renew()));
         every(HELLO_MS, meetOthers);
+        every(SHARE_MS, async () => {
+          const names = others.map(({ name }) => name);
+          await spread?.watched.share(names, (repository) => !loop.drives(repository));
+        });
         every(SHARED_MS, () => followed?.look() ?? Promise.resolve());
         // What another worker was told, and is ours to act on.
         every(SHARED_MS, () => signals.catchUp());
@@ -572,6 +636,9 @@ export async function wire(
       await carried.stop();
       signals.stop();
       for (const timer of timers) clearInterval(timer);
+      // What is under way may take longer than others wait for a worker: they go on from what is saved now.
+      await spread?.stop();
+      if (spread) await snapshots.save(true).then(spread.leave, notSaved);
       await loop.stop();
       published.stop();
       dashboards.stop();

@@ -35,10 +35,12 @@ export interface Company {
   /** What a service process must be told to act on this company. */
   environment: Record<string, string>;
   ingestToken: string;
+  /** Of one repository alone. */
+  tokenOf(service: CompanyService): string;
   /** A defect for each of these services, all of which go out at the same moment. */
   breakServices(services: readonly CompanyService[]): Promise<void>;
   /** From now on requests are answered, and told to whoever serves each service. */
-  traffic(urlOf: (service: CompanyService) => string): void;
+  traffic(urlOf: (service: CompanyService) => string, tokenOf?: (service: CompanyService) => string): void;
   issues(repository: string): Issue[];
   pulls(repository: string): Issue[];
   /** `/sre approve` in every issue that waits for it, by a person of the company. */
@@ -208,6 +210,7 @@ export async function startCompany(of: {
   });
 
   const ingestToken = mintIngestToken(SECRET, repositories);
+  const tokens = new Map(repositories.map((one) => [one, mintIngestToken(SECRET, [one])]));
   let endTraffic = () => {};
   const held = (repository: string) => [
     ...(github.state.repositories.get(repository)?.issues.values() ?? []),
@@ -247,9 +250,10 @@ export async function startCompany(of: {
       }
       for (const out of outs) out();
     },
-    traffic(urlOf) {
+    tokenOf: ({ repository }) => tokens.get(repository) ?? ingestToken,
+    traffic(urlOf, tokenOf = () => ingestToken) {
       endTraffic();
-      endTraffic = sendTraffic(services, urlOf, ingestToken);
+      endTraffic = sendTraffic(services, urlOf, tokenOf);
     },
     issues: (repository) => held(repository).filter(({ pull }) => !pull),
     pulls: (repository) => held(repository).filter(({ pull }) => pull),

@@ -12,12 +12,15 @@ const EVERY_MS = 250;
 export function sendTraffic(
   services: readonly CompanyService[],
   urlOf: (service: CompanyService) => string,
-  token: string,
+  tokenOf: (service: CompanyService) => string,
 ): () => void {
   let nth = 0;
   const timer = setInterval(() => {
     nth++;
-    for (const [url, of] of Map.groupBy(services, urlOf)) {
+    for (const of of Map.groupBy(services, (one) => `${urlOf(one)} ${tokenOf(one)}`).values()) {
+      const [first] = of;
+      if (first === undefined) continue;
+      const [url, token] = [urlOf(first), tokenOf(first)];
       const resourceSpans = of.map((service) => request(service, nth));
       fetch(`${url}/v1/traces`, {
         method: "POST",

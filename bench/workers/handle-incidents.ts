@@ -63,7 +63,11 @@ export async function handleIncidents(
       secret: company.environment.WEBHOOK_SECRET ?? null,
     });
     const indexOf = new Map(company.repositories.map((repository, at) => [repository, at]));
-    company.traffic(({ repository }) => urlOf(services, indexOf.get(repository) ?? 0));
+    // What one token names is watched by one worker: each repository has its own.
+    company.traffic(
+      ({ repository }) => urlOf(services, indexOf.get(repository) ?? 0),
+      (service) => company.tokenOf(service),
+    );
     const pulls = () => company.repositories.reduce((sum, one) => sum + company.pulls(one).length, 0);
     const issues = () => company.repositories.reduce((sum, one) => sum + incidentIssues(one), 0);
     const incidentIssues = (repository: string) =>

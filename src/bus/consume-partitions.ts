@@ -6,6 +6,8 @@ import type { LogEntry, PartitionedLog } from "./partitioned-log.ts";
 const TTL_MS = 3_000;
 const CLAIM_MS = 500;
 const BATCH = 500;
+/** Telemetry travels whole, and not by its name: what is read at once is in memory at once. */
+const BATCH_OF_TELEMETRY = 128;
 /** While nothing comes. What this process itself publishes is told at once. */
 const WAIT_MS = 250;
 /** While a batch is handled, so that the partition's next one is not kept waiting. */
@@ -23,6 +25,7 @@ export function consumePartitions(
   consumer: string,
   handle: (delivery: Delivery) => Promise<void>,
 ): Subscription {
+  const batch = topic === "windows" ? BATCH_OF_TELEMETRY : BATCH;
   let held: readonly number[] = [];
   let share = 0;
   /** Until when what we hold is ours, by the clock that never jumps. */
@@ -75,7 +78,7 @@ export function consumePartitions(
     }
     const fresh = free.filter((partition) => !busy.has(partition));
     if (fresh.length === 0) return pause(busy.size > 0 ? WAIT_MS : BUSY_WAIT_MS);
-    const entries = await log.read(topic, consumer, fresh, BATCH, busy.size > 0 ? BUSY_WAIT_MS : WAIT_MS);
+    const entries = await log.read(topic, consumer, fresh, batch, busy.size > 0 ? BUSY_WAIT_MS : WAIT_MS);
     for (const partition of new Set(entries.map((entry) => entry.partition)))
       begin(
         partition,

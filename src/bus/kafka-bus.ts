@@ -20,6 +20,11 @@ const BATCH = 500;
 const HEARTBEAT_MS = 1_000;
 const SESSION_MS = 6_000;
 
+/** Telemetry is of no use to anybody after some minutes, and a broker would keep all of it for a week. */
+const KEPT: Partial<Record<BusTopic, { name: string; value: string }[]>> = {
+  windows: [{ name: "retention.ms", value: "600000" }],
+};
+
 interface Read extends Delivery {
   offset: string;
 }
@@ -82,7 +87,10 @@ export async function kafkaBus(
     const known = ready.get(topic);
     if (known) return known;
     const made = admin
-      .createTopics({ topics: [{ topic: nameOf(topic), numPartitions: PARTITIONS }], waitForLeaders: true })
+      .createTopics({
+        topics: [{ topic: nameOf(topic), numPartitions: PARTITIONS, configEntries: KEPT[topic] ?? [] }],
+        waitForLeaders: true,
+      })
       // It is there, or brokers make topics by themselves, or sending says what is wrong.
       .catch(() => false)
       .then(() => undefined);

@@ -29,7 +29,7 @@ import { SeenSpans } from "./seen-spans.ts";
 import { type ClaimOf, ServiceBook } from "./service-book.ts";
 import { type ServiceState, stateOf } from "./service-state.ts";
 import { settleTraces } from "./settle-traces.ts";
-import { packParts, packSnapshot, unpackSnapshot } from "./snapshot.ts";
+import { packParts, packRepository, packServices, packSnapshot, unpackSnapshot } from "./snapshot.ts";
 import { TraceBuffer } from "./traces/trace-buffer.ts";
 import { Witnesses } from "./witnesses.ts";
 
@@ -75,8 +75,14 @@ export interface Scout {
    * the part whose turn it is. With `all`, everything.
    */
   snapshotParts(all?: boolean): Iterable<WindowsPart[]>;
+  /** The windows of that repository's services as they are now: pieces that `restore` takes. */
+  windowsOf(repository: string): WindowsPart[];
+  /** Of that repository what is no service's: JSON text that `restore` takes, as a snapshot's part. */
+  snapshotOf(repository: string): string;
   /** A snapshot or a part of one. What it cannot read it ignores. */
   restore(snapshot: unknown): void;
+  /** Lets go of a repository: another process watches it from now on, and goes on from the snapshot. */
+  forget(repository: string): void;
 }
 
 /**
@@ -138,6 +144,13 @@ export function createScout(deps: { now(): number; claim: ClaimOf }): Scout {
     load: () => loadOf(memory.services, memory.traces, deps.now()),
     snapshot: () => packSnapshot({ services: memory.services, watch, alerts }),
     snapshotParts: (all = false) => packParts({ services: memory.services, watch, alerts }, deps.now(), all),
+    windowsOf: (repository) => packServices(repository, memory.services),
+    snapshotOf: (repository) => packRepository(repository, { watch, alerts }),
     restore: (snapshot) => unpackSnapshot(snapshot, { services: memory.services, watch, alerts }),
+    forget(repository) {
+      memory.services.forget(repository);
+      memory.senders = new WeakMap();
+      watch.forget(repository);
+    },
   };
 }

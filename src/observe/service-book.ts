@@ -36,7 +36,7 @@ export class ServiceBook {
   private unswept: ServiceRecord[] = [];
   private toSave: ServiceRecord[] = [];
   private readonly saved = new WeakSet<ServiceRecord>();
-  private readonly dropped: string[] = [];
+  private readonly dropped: Pick<ServiceRecord, "name" | "repository">[] = [];
   private readonly byScope = new Map<string, Map<string, ServiceRecord>>();
   private readonly claims = new Map<string, { at: number; claim: Claim | null }>();
   private readonly strangers = new Map<string, number>();
@@ -129,8 +129,8 @@ export class ServiceBook {
     }
   }
 
-  /** Names of services that were dropped since the last call. */
-  takeDropped(): string[] {
+  /** Services that were dropped since the last call. */
+  takeDropped(): Pick<ServiceRecord, "name" | "repository">[] {
     return this.dropped.splice(0);
   }
 
@@ -152,13 +152,29 @@ export class ServiceBook {
     for (let left = Math.ceil(this.records.size / SWEEPS); left > 0; left--) {
       const record = this.unswept.pop();
       if (!record?.settle(now)) continue;
-      this.records.delete(`${record.repository}\0${record.environment}\0${record.service}`);
-      this.dropped.push(record.name);
-      for (const scope of record.scopes) {
-        const services = this.byScope.get(scope);
-        if (services?.get(record.service) === record) services.delete(record.service);
-        if (services?.size === 0) this.byScope.delete(scope);
-      }
+      this.remove(record);
+      this.dropped.push({ name: record.name, repository: record.repository });
+    }
+  }
+
+  /** Lets go of all services of that repository, as if they had never been heard of. */
+  forget(repository: string): void {
+    for (const record of this.all()) {
+      if (record.repository !== repository) continue;
+      record.dispose();
+      this.remove(record);
+    }
+    const others = (record: ServiceRecord) => record.repository !== repository;
+    this.unswept = this.unswept.filter(others);
+    this.toSave = this.toSave.filter(others);
+  }
+
+  private remove(record: ServiceRecord): void {
+    this.records.delete(`${record.repository}\0${record.environment}\0${record.service}`);
+    for (const scope of record.scopes) {
+      const services = this.byScope.get(scope);
+      if (services?.get(record.service) === record) services.delete(record.service);
+      if (services?.size === 0) this.byScope.delete(scope);
     }
   }
 

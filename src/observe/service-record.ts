@@ -163,6 +163,12 @@ export class ServiceRecord {
     return gone;
   }
 
+  /** Gives back what it holds of the budget. */
+  dispose(): void {
+    for (const series of this.operations.values()) series.dispose();
+    this.whole.dispose();
+  }
+
   toJSON(): ServiceJson {
     return {
       repository: this.repository,

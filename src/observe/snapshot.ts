@@ -49,13 +49,13 @@ export function* packParts(
         alertMarks: alerts.marksJson(),
       }),
     },
-    ...services.takeDropped().map((name) => ({ name, body: null })),
+    ...services.takeDropped().map((gone) => ({ ...gone, body: null })),
   ];
   let written = 0;
   let waiting = 0;
   for (const record of services.unsaved(now, all ? undefined : () => written > A_ROUND)) {
     const body = JSON.stringify({ version: VERSION, services: [record] });
-    parts.push({ name: record.name, body });
+    parts.push({ name: record.name, repository: record.repository, body });
     written += body.length;
     waiting += body.length;
     if (waiting < AT_A_TIME) continue;
@@ -64,6 +64,28 @@ export function* packParts(
     waiting = 0;
   }
   if (parts.length > 0) yield parts;
+}
+
+/** The windows of one repository's services, each in a piece. */
+export function packServices(repository: string, services: ServiceBook): WindowsPart[] {
+  return services
+    .all()
+    .filter((record) => record.repository === repository)
+    .map((record) => ({
+      name: record.name,
+      repository,
+      body: JSON.stringify({ version: VERSION, services: [record] }),
+    }));
+}
+
+/** What is known of one repository beside its services' windows: what was reported of it, and its alerts. */
+export function packRepository(repository: string, { watch, alerts }: Omit<Kept, "services">): string {
+  return JSON.stringify({
+    version: VERSION,
+    reported: watch.in(repository),
+    alerts: alerts.toJSON().filter((known) => known.repository === repository),
+    alertMarks: alerts.marksJson(repository),
+  });
 }
 
 /** Takes up what can be read of a snapshot or of a part of one, and nothing of one that is none. */

@@ -1,6 +1,10 @@
+import type { RepositoryName } from "../repository.ts";
+
 /** One piece of what Scout keeps: JSON text that belongs to Scout alone; null where there is nothing to keep any more. */
 export interface WindowsPart {
   name: string;
+  /** Whose service it is of; of what is of no one repository, nothing. */
+  repository?: RepositoryName;
   body: string | null;
 }
 

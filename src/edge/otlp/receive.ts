@@ -1,5 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { setImmediate } from "node:timers/promises";
+import { promisify } from "node:util";
+import { constants, gzip, type ZlibOptions } from "node:zlib";
+import type { HandedBatch } from "../../contracts/handed-batch.ts";
 import type { TelemetrySignal } from "../../contracts/signal.ts";
 import type { TraceInterest } from "../../contracts/telemetry.ts";
 import { LIMITS } from "../../safety/limits.ts";
@@ -10,17 +12,14 @@ import type { Decoded } from "./decoded.ts";
 import { FairShare } from "./fair-share.ts";
 import { freeBytes } from "./free-bytes.ts";
 import { gunzipBody } from "./gunzip-body.ts";
-import { decodeInTurns, portionsOf } from "./in-turns.ts";
-import { decodeLogsJsonInParts } from "./json/logs.ts";
-import { decodeMetricsJsonInParts } from "./json/metrics.ts";
-import { decodeTracesJsonInParts } from "./json/traces.ts";
+import { decodeInTurns } from "./in-turns.ts";
 import { MalformedOtlp } from "./malformed-otlp.ts";
 import { OversizedOtlp } from "./oversized-otlp.ts";
-import { decodeLogsInParts } from "./protobuf/logs.ts";
-import { decodeMetricsInParts } from "./protobuf/metrics.ts";
-import { decodeTracesInParts } from "./protobuf/traces.ts";
 import { formatOf, isGzip, mostBytes, refuseHead, tooLarge } from "./refuse-head.ts";
 import { Room, type RoomShare } from "./room.ts";
+import { SIGNAL_KINDS, type SignalKind } from "./signal-kinds.ts";
+import { takeIn } from "./take-in.ts";
+import { UNWANTED } from "./unwanted.ts";
 
 export interface OtlpDeps {
   /** The repositories that a bearer token names; null refuses it. */
@@ -28,6 +27,11 @@ export interface OtlpDeps {
   accept(signal: TelemetrySignal): "accepted" | "overloaded";
   /** Which traces `accept` is going to look at; it is asked for one body. All, where it is not given. */
   interest?(repositories: readonly string[]): TraceInterest;
+  /**
+   * Where another process looks at what those repositories send, that is what hands it over; null where this one does, as it
+   * is where there is no other. A promise is only given where it has to be found out.
+   */
+  elsewhere?(repositories: readonly string[]): HandOver | null | Promise<HandOver | null>;
   /** Whether the process is behind with its work, so that more of it must wait. */
   isBehind(): boolean;
   /** Whether there is no memory for any of it, from whomever. */
@@ -36,32 +40,23 @@ export interface OtlpDeps {
   now(): number;
 }
 
+/** Resolves once the batch would outlive this process. */
+export type HandOver = (batch: HandedBatch) => Promise<"accepted" | "overloaded" | "too-large">;
+
 /**
  * Answers a request; whoever has the connection writes it. "gone" where nobody waits for it any more.
  * @param goOn called before the body is read, for a sender that waits to be told (`Expect: 100-continue`)
  */
 export type OtlpReceiver = (request: IncomingMessage, goOn: () => void) => Promise<OtlpAnswer | "gone">;
 
-type Decode = (
-  bytes: Buffer,
-  receivedMs: number,
-  interest: TraceInterest | undefined,
-) => Generator<void, Decoded>;
-interface SignalKind {
-  /** The JSON name of its partial success's counter. */
-  counter: string;
-  protobuf: Decode;
-  json: Decode;
+interface Sent {
+  path: HandedBatch["path"];
+  format: OtlpFormat;
+  kind: SignalKind;
+  repositories: readonly string[];
 }
 
-const SIGNALS: ReadonlyMap<string, SignalKind> = new Map([
-  ["/v1/traces", { counter: "rejectedSpans", protobuf: decodeTracesInParts, json: decodeTracesJsonInParts }],
-  [
-    "/v1/metrics",
-    { counter: "rejectedDataPoints", protobuf: decodeMetricsInParts, json: decodeMetricsJsonInParts },
-  ],
-  ["/v1/logs", { counter: "rejectedLogRecords", protobuf: decodeLogsInParts, json: decodeLogsJsonInParts }],
-]);
+const compress = promisify(gzip) as (body: Buffer, options: ZlibOptions) => Promise<Buffer>;
 
 const RETRY = { "retry-after": "2" };
 
@@ -76,8 +71,9 @@ export function otlpReceiver(deps: OtlpDeps): OtlpReceiver {
   const shares = new FairShare();
   return async (request, goOn) => {
     const format = formatOf(request);
-    const kind = SIGNALS.get(pathOf(request));
-    if (kind === undefined) return otlpError(format ?? "json", 404, UNKNOWN_PATH);
+    const path = pathOf(request);
+    if (!isKnown(path)) return otlpError(format ?? "json", 404, UNKNOWN_PATH);
+    const kind = SIGNAL_KINDS[path];
     const refusal = refuseHead(request, format);
     if (format === undefined || refusal !== undefined) return refusal as OtlpAnswer;
     const repositories = deps.authenticate(bearerToken(request.headers.authorization));
@@ -93,7 +89,7 @@ export function otlpReceiver(deps: OtlpDeps): OtlpReceiver {
       if (body === "gone") return body;
       if (typeof body === "string") return refuseBody(format, body);
       shares.note(sender, body.length, deps.now());
-      return await take(body, format, kind, repositories, deps);
+      return await take(body, { path, format, kind, repositories }, deps);
     } finally {
       share.giveBack();
     }
@@ -102,7 +98,11 @@ export function otlpReceiver(deps: OtlpDeps): OtlpReceiver {
 
 const UNKNOWN_PATH = "no such OTLP path: use /v1/traces, /v1/metrics or /v1/logs";
 const NO_TOKEN = "send Authorization: Bearer with an ingest token of this service";
+const TOO_LARGE_TO_HAND_OVER =
+  "too large for the bus to the worker that watches these repositories: send fewer records at a time";
 const CHALLENGE = { "www-authenticate": 'Bearer realm="otlp"' };
+
+const isKnown = (path: string): path is HandedBatch["path"] => Object.hasOwn(SIGNAL_KINDS, path);
 
 function pathOf({ url = "" }: IncomingMessage): string {
   const query = url.indexOf("?");
@@ -125,18 +125,17 @@ function refuseBody(format: OtlpFormat, why: "too-large" | "no-room" | "corrupt"
 }
 
 /** Other work is done between the parts of a large body; nothing of it counts before all of it was found to be valid. */
-async function take(
-  body: Buffer,
-  format: OtlpFormat,
-  kind: SignalKind,
-  repositories: readonly string[],
-  deps: OtlpDeps,
-): Promise<OtlpAnswer> {
+async function take(body: Buffer, sent: Sent, deps: OtlpDeps): Promise<OtlpAnswer> {
+  const { path, format, kind, repositories } = sent;
   const now = deps.now();
+  const found = deps.elsewhere?.(repositories) ?? null;
+  const handOver = found instanceof Promise ? await found : found;
   let decoded: Decoded;
+  let packed = "";
   try {
-    const interest = deps.interest?.(repositories);
+    const interest = handOver ? UNWANTED : deps.interest?.(repositories);
     decoded = await decodeInTurns(kind[format](body, now, interest));
+    if (handOver) packed = await pack(body);
   } catch (error) {
     if (error instanceof MalformedOtlp) return otlpError(format, 400, error.message);
     if (error instanceof OversizedOtlp) return otlpError(format, 413, error.message);
@@ -144,17 +143,13 @@ async function take(
   } finally {
     freeBytes(body);
   }
-  const { telemetry, rejected, reason } = decoded;
-  const { spans, counted, points, logs } = telemetry;
-  if (spans.length + (counted?.length ?? 0) + points.length + logs.length > 0) {
-    const receivedAt = new Date(now).toISOString();
-    let isFirst = true;
-    for (const portion of portionsOf(telemetry)) {
-      if (!isFirst) await setImmediate();
-      isFirst = false;
-      const answer = deps.accept({ kind: "telemetry", repositories, receivedAt, telemetry: portion });
-      if (answer === "overloaded") return otlpError(format, 503, "overloaded: try again", RETRY);
-    }
-  }
-  return otlpSuccess(format, kind.counter, rejected, reason);
+  const answer = handOver
+    ? await handOver({ path, format, repositories: [...repositories], receivedMs: now, gzip: packed })
+    : await takeIn(decoded.telemetry, repositories, now, deps.accept);
+  if (answer === "too-large") return otlpError(format, 413, TOO_LARGE_TO_HAND_OVER);
+  if (answer === "overloaded") return otlpError(format, 503, "overloaded: try again", RETRY);
+  return otlpSuccess(format, kind.counter, decoded.rejected, decoded.reason);
 }
+
+const pack = async (body: Buffer) =>
+  (await compress(body, { level: constants.Z_BEST_SPEED })).toString("base64");

@@ -153,14 +153,13 @@ export class AlertBook {
     return [...this.known.values()];
   }
 
-  marksJson(): MarkJson[] {
-    return [...this.marks].map(([id, mark]) => [
-      id,
-      mark.cause,
-      mark.startsMs,
-      mark.endedMs,
-      mark.resolvedMs,
-    ]);
+  /** @param repository of that one alone */
+  marksJson(repository?: string): MarkJson[] {
+    const start = repository === undefined ? "" : idOf(repository, "");
+    const marks: MarkJson[] = [];
+    for (const [id, mark] of this.marks)
+      if (id.startsWith(start)) marks.push([id, mark.cause, mark.startsMs, mark.endedMs, mark.resolvedMs]);
+    return marks;
   }
 
   restore(json: readonly KnownAlert[], marks: readonly MarkJson[]): void {

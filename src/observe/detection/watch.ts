@@ -154,8 +154,19 @@ export class Watch {
     return this.reported;
   }
 
+  /** Takes up what was reported, beside what is known already. */
   restore(json: Reported[]): void {
-    this.reported = structuredClone(json);
+    const same = (a: Reported, b: Reported) =>
+      a.anomaly.repository === b.anomaly.repository && a.anomaly.fingerprint === b.anomaly.fingerprint;
+    const news = structuredClone(json).filter((one) => !this.reported.some((known) => same(one, known)));
+    this.reported = [...this.reported, ...news];
+  }
+
+  /** Knows nothing of that repository any more. */
+  forget(repository: string): void {
+    this.reported = this.reported.filter(({ anomaly }) => anomaly.repository !== repository);
+    for (const [key, { record }] of this.candidates)
+      if (record.repository === repository) this.candidates.delete(key);
   }
 
   private note(record: ServiceRecord, symptom: Symptom, breaches: Breach[], now: number): void {

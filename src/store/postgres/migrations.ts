@@ -53,4 +53,17 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
    create table redaction (repository text primary key, patterns text not null);`,
   // What was found, by itself: of many incidents nothing else is asked. Where it lacks it stands in the body.
   `alter table incident add column anomaly text;`,
+  // Telemetry that comes to any worker: which of them watches a repository, and the windows that another goes on with.
+  `create table watcher (
+     repository text primary key,
+     worker text not null,
+     token bigint not null,
+     until timestamptz not null
+   );
+   create table windows (
+     repository text not null,
+     name text not null,
+     body text not null,
+     primary key (repository, name)
+   );`,
 ];
