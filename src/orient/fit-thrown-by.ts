@@ -1,7 +1,6 @@
 import type { EvidenceOf } from "../contracts/evidence.ts";
 import { isAppliedApart } from "./applied-apart.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
-import { commitOf } from "./commit-of.ts";
 import type { Finding } from "./finding.ts";
 import { carrying } from "./taken-back.ts";
 import { timelineOf } from "./timeline.ts";
@@ -32,7 +31,8 @@ export function fitThrownBy(candidate: Candidate, service: string, file: CaseFil
   for (const item of fresh) {
     if (item.count < FEWEST || item.count < LEADS * most) continue;
     for (const revision of item.revisions) {
-      const sha = commitOf(revision, service, file);
+      // Of those that were told as running here: one of a day before may stand in the history with an error like it, and be over.
+      const sha = file.shaOf[revision] ?? file.shaOf[`${service} ${revision}`];
       if (!sha || past.has(sha) || carries(sha, candidate.sha)) continue;
       return {
         family: "exposure",
