@@ -71,7 +71,8 @@ const essence = ({ incident, issues, pulls, branches, subjects, checks, deployme
     comments,
     headline: body
       .split("\n")[1]
-      ?.replace(/\d+ (min|s|h)\b/g, "N $1")
+      // "2 min 3 s", and "2 min" where it was that to the second.
+      ?.replace(/\d+ (?:min|s|h)\b(?: \d+ s\b)?/g, "a while")
       .replace(/\d{4}-.* UTC/, ""),
   })),
   pulls,

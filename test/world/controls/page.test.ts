@@ -187,12 +187,14 @@ describe.skipIf(withoutBrowser)("the page of controls in a browser", () => {
       const page = await open(false);
       await page.locator("#press-latency-world").click();
       const card = page.locator("#now .break");
+      await card.waitFor();
       expect(await card.textContent()).toContain("No issue yet.");
       issues.push(openIssue(4));
       pulls.push({ number: 5, branch: "sre-space/ab-4", merged: true, mergedAt: 1, mergeSha: "cafe" });
       await page.reload();
       expect(await card.getByRole("link").allTextContents()).toEqual(["Issue #4", "Pull request #5"]);
       await page.getByRole("button", { name: "Lift it" }).click();
+      await page.locator("#now .break[data-state=lifted]").waitFor();
       expect(done).toEqual(['{"action":"slow","target":"quotes","ms":1200}', "lifted slow"]);
       expect(await page.locator("#now .break").getAttribute("data-state")).toBe("lifted");
       await page.context().close();
@@ -266,6 +268,8 @@ describe.skipIf(withoutBrowser)("the page of controls in a browser", () => {
     async () => {
       const page = await open(false, 360);
       await page.locator("#press-errors-world").click();
+      // Where the press leads to, before it is loaded anew: a page on its way to another cannot be.
+      await page.locator("#now .break").first().waitFor();
       issues.push({ ...openIssue(12), title: `quotes: ${"x".repeat(200)}` });
       controls.note("y".repeat(300), Date.now());
       await page.reload();
