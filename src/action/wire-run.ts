@@ -49,6 +49,7 @@ import { runLog } from "./run-log.ts";
 import { runMemory } from "./run-memory.ts";
 import { rests, runObserver } from "./run-observer.ts";
 import { sealStates } from "./seal-states.ts";
+import { tellTheRest } from "./tell-the-rest.ts";
 import { WouldWrite } from "./would-write.ts";
 
 /** A merge of longer ago binds no budget; what cannot be read of a younger incident may have been one. */
@@ -213,6 +214,16 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
   const consult =
     settings.model && consultations(await connectModel(settings.model, clock, runLog), spending, clock);
 
+  const show = async (incident: Incident, isLast = false) =>
+    publish(incident, {
+      policy: (await policy()).policy,
+      reporter: reporter(),
+      reader: github.reader(repository),
+      webUrl: job.webUrl,
+      nowMs: now(),
+      isLast,
+    });
+
   const wouldWrite = new Set<string>();
   const answered: string[] = [];
   const stuck = new Set<string>();
@@ -239,14 +250,7 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
     history: async (incident) => historyOf(incident, store, await stop.why(repository)),
     async publish(incident) {
       if (dryRun) return NO_ISSUE;
-      const { policy: rules } = await policy();
-      const issue = await publish(incident, {
-        policy: rules,
-        reporter: reporter(),
-        reader: github.reader(repository),
-        webUrl: job.webUrl,
-        nowMs: now(),
-      });
+      const issue = await show(incident);
       await states?.atOnce({ ...incident, issue });
       return issue;
     },
@@ -389,6 +393,17 @@ export async function wireRun(settings: RunSettings, clock: Clock) {
       await loop.stop();
       probe?.stop();
       await house.idle();
+      if (!dryRun)
+        await tellTheRest(await store.open(), {
+          show: (incident) => show(incident, true),
+          countWrites: writeCount.during,
+          put: store.put,
+          failed: ({ issue }, error) =>
+            runLog.warn(
+              { error, issue: issue?.number },
+              "What was known last could not be told in the issue.",
+            ),
+        });
       const incidents = await store.ofRepository(repository, INCIDENTS);
       await states?.atTheEnd(incidents);
       await store.close();

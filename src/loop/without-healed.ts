@@ -40,12 +40,15 @@ function scoped(item: EvidenceItem, healed: readonly Incident[]): EvidenceItem {
 }
 
 function withoutTheirs(item: EvidenceOf<"revisions">, healed: readonly Incident[]): EvidenceOf<"revisions"> {
+  // What served to the last is not gone, however soon after the healing the telemetry ends.
+  const end = item.revisions.reduce((last, { lastSeen }) => (lastSeen > last ? lastSeen : last), "");
   const theirs = new Set(
     item.revisions
       .filter(({ broken, lastSeen }) =>
         healed.some(
           ({ closed, anomaly }) =>
             broken === true &&
+            lastSeen < end &&
             Date.parse(lastSeen) >= Date.parse(anomaly.onset.earliest) &&
             Date.parse(lastSeen) <= Date.parse(closed?.at ?? "") + SLACK_MS,
         ),

@@ -26,9 +26,11 @@ export async function publish(
     webUrl: string;
     /** Epoch milliseconds. */
     nowMs: number;
+    /** Nobody looks again soon, so that what could wait is written now. */
+    isLast?: boolean;
   },
 ): Promise<Published> {
-  const { reporter, policy, reader, nowMs } = world;
+  const { reporter, policy, reader, nowMs, isLast } = world;
   const repositoryUrl = `${world.webUrl.replace(/\/+$/, "")}/${incident.repository}`;
   const base = { quote: quoting(policy.redact), repositoryUrl, mention: policy.notify.mention };
   // Reading the tree for links is worth it only where a body is written.
@@ -41,7 +43,10 @@ export async function publish(
   const opened = { ...incident, issue };
   const checks = () => publishChecks(opened, reporter, plain);
   if (!incident.closed) {
-    const [written, { checkRuns }] = await together(updateIssue(opened, reporter, context, nowMs), checks());
+    const [written, { checkRuns }] = await together(
+      updateIssue(opened, reporter, context, nowMs, !isLast),
+      checks(),
+    );
     return { ...written, checkRuns };
   }
   // The last word counts the writes, its own among them.

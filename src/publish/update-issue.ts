@@ -19,12 +19,14 @@ const QUIET_MS = 20_000;
  * untold.
  *
  * @param nowMs epoch milliseconds
+ * @param mayWait whether somebody looks again soon, so that what is not urgent can wait for it
  */
 export async function updateIssue(
   incident: Incident & { issue: Published },
   reporter: Reporter,
   context: () => Promise<ReportContext>,
   nowMs: number,
+  mayWait = true,
 ): Promise<Published> {
   const { issue } = incident;
   const body = digest(worthABody(incident));
@@ -36,7 +38,7 @@ export async function updateIssue(
   if (!newBody && !newComment) return issue;
   const told = digest(worthTellingAtOnce(incident));
   const quietUntil = issue.at === undefined ? 0 : Date.parse(issue.at) + QUIET_MS;
-  if (isKnown && told === issue.told && nowMs < quietUntil) return issue;
+  if (mayWait && isKnown && told === issue.told && nowMs < quietUntil) return issue;
   const label = stateLabel(incident);
   const state = incident.closed ? "closed" : "open";
   const report = await context();

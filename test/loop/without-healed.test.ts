@@ -66,6 +66,11 @@ const seen = (past: Partial<Incident>) =>
   )[0];
 
 describe("evidence of an incident that follows one that we healed", () => {
+  it("keeps what served to the last: that telemetry ends soon after the healing does not make it gone", () => {
+    const soon = { ...healed, closed: { at: at(66_000), as: "healed" as const } };
+    expect(seen(soon)?.revisions.map(({ revision }) => revision[0])).toEqual(["1", "3", "4"]);
+  });
+
   it("tells nothing of the revision that was broken then, and keeps every other", () => {
     const item = seen({});
     expect(item?.revisions.map(({ revision }) => revision[0])).toEqual(["1", "3", "4"]);
