@@ -115,7 +115,7 @@ function learnAnswer(service: string, call: Call, visit: Visit, { answers }: Sit
 }
 
 function callOf(span: Span): Call {
-  const { operation, peer, failed, refused } = spanFacts(span);
+  const { operation, peer, failed, refused, brokeDown } = spanFacts(span);
   return {
     name: span.name,
     span,
@@ -129,6 +129,7 @@ function callOf(span: Span): Call {
     endMs: span.endMs,
     failed,
     refused,
+    brokeDown,
   };
 }
 

@@ -114,7 +114,7 @@ export class FailureTally {
       ...(call.answer && !call.refused && target !== service
         ? { given: { way: wayOf(visit, call), caller: service } }
         : {}),
-      key: `call\0${service}\0${operation}\0${call.target}\0${call.operation}\0${call.answer !== null}\0${call.refused}`,
+      key: `call\0${service}\0${operation}\0${call.target}\0${call.operation}\0${call.answer !== null}\0${call.refused}\0${call.brokeDown}`,
       item: {
         candidates:
           target === service
@@ -127,7 +127,9 @@ export class FailureTally {
           ? `calls of ${service} to ${target} are refused`
           : call.answer
             ? `calls of ${service} to ${target} fail though ${target} answers`
-            : `calls of ${service} to ${target} fail without an answer`,
+            : call.brokeDown
+              ? `calls of ${service} to ${target} are answered with an error of its own`
+              : `calls of ${service} to ${target} fail without an answer`,
         ...(call.outside ? { watcher: { service, operation } } : {}),
       },
     };

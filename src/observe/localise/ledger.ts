@@ -30,6 +30,8 @@ export interface Habit {
   visits: [number, number];
   /** Calls that failed, and those of which the answer is missing. */
   failed: [number, number];
+  /** Of those that failed, by the word of the one who answered. */
+  brokeDown: [number, number];
   unanswered: [number, number];
   durationMs: [number, number];
   /** The most calls of one visit before, visits that gave up after so many, and those that have made more since. */
@@ -107,6 +109,7 @@ export class Ledger {
         squares: [0, 0],
         visits: [0, 0],
         failed: [0, 0],
+        brokeDown: [0, 0],
         unanswered: [0, 0],
         durationMs: [0, 0],
         most: 0,
@@ -118,6 +121,7 @@ export class Ledger {
     habit.calls[side]++;
     habit.durationMs[side] += durationMs;
     if (call.failed) habit.failed[side]++;
+    if (call.brokeDown) habit.brokeDown[side]++;
     if (!call.answer && !wasNeverSent(call, visit)) habit.unanswered[side]++;
     for (let i = 0; i < at; i++) if ((calls[i] as Call).target === call.target) return;
     let same = 0;

@@ -95,7 +95,8 @@ function sharedOf({ name, kind, status, attributes, events, resource, facts }: R
       one.facts.operation === facts.operation &&
       one.facts.peer === facts.peer &&
       one.facts.failed === facts.failed &&
-      one.facts.refused === facts.refused,
+      one.facts.refused === facts.refused &&
+      one.facts.brokeDown === facts.brokeDown,
   );
   if (same) return same;
   const said = { name, kind, status, attributes, events, resource, facts };

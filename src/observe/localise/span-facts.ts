@@ -12,6 +12,8 @@ export interface SpanFacts {
   failed: boolean;
   /** Failed with a status that says that the request was wrong. */
   refused: boolean;
+  /** Failed with a status by which the one who answers says that it failed itself (RFC 9110, 15.6). */
+  brokeDown: boolean;
 }
 
 /** A span whose attributes were read when it was sampled: each is compared again at every look at an incident. */
@@ -33,5 +35,6 @@ function readFacts(span: Span): SpanFacts {
     peer: span.kind === "server" || span.kind === "consumer" ? undefined : peerOf(span),
     failed,
     refused: code !== undefined && code >= 400 && code < 500,
+    brokeDown: code !== undefined && code >= 500,
   };
 }

@@ -55,6 +55,8 @@ export function structureBlame(ledger: Ledger): {
           busier.set(habit.target, [...(busier.get(habit.target) ?? []), { service, operation }]);
         }
       }
+      // Of one that sends no spans, what it answers is all that there is: who waits, tries again, or stops there has that from it.
+      if (habit.outside) raise(habit.target, habit.targetOperation, brokeDown(habit));
       const unheard = silent(habit);
       if (unheard) {
         missing.push({ of: activity, item: unheard });
@@ -198,6 +200,15 @@ function silent(habit: Habit): Item | null {
     ],
     because: `${habit.target} shows nothing of ${percent(is)} of the calls to it, before of ${percent(was)}`,
   };
+}
+
+/** By how much the share of the calls rose that it says to have failed at itself; 0 where that may be chance. */
+function brokeDown({ calls, brokeDown }: Habit): number {
+  if (calls[0] < MIN_VISITS || calls[1] < MIN_VISITS) return 0;
+  const [was, is] = [brokeDown[0] / calls[0], brokeDown[1] / calls[1]];
+  const pooled = (brokeDown[0] + brokeDown[1]) / (calls[0] + calls[1]);
+  const error = Math.sqrt(pooled * (1 - pooled) * (1 / calls[0] + 1 / calls[1]));
+  return is - was < 0.05 || is - was < SIGNIFICANT * error ? 0 : is - was;
 }
 
 function means(activity: Activity, habit: Habit): [number, number] {

@@ -36,4 +36,6 @@ export interface Call {
   failed: boolean;
   /** Failed with a status that says that the request was wrong. */
   refused: boolean;
+  /** Failed with a status by which the one who answers says that it failed itself. */
+  brokeDown: boolean;
 }

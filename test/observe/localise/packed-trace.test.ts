@@ -24,6 +24,7 @@ const span: fc.Arbitrary<ReadSpan> = fc.record({
     peer: fc.constantFrom(undefined, "db"),
     failed: fc.boolean(),
     refused: fc.boolean(),
+    brokeDown: fc.boolean(),
   }),
 });
 
