@@ -97,6 +97,26 @@ for (const [name, open] of Object.entries(states))
       expect(await store.get(incident.id)).toEqual(second);
     });
 
+    it("reads no version again that is in memory, however it is asked for", async () => {
+      const { store } = state;
+      const acted = { outcome: { branch: { name: "sre-space/x", commit: "c".repeat(40) } } };
+      const incident = anIncident(acted);
+      await store.put(incident);
+      expect(await store.get(incident.id)).toBe(incident);
+      const asked = [
+        store.open(),
+        store.recent(5),
+        store.ofRepository(REPOSITORY, 5),
+        store.acted(REPOSITORY, 5),
+      ];
+      for (const [found] of await Promise.all(asked)) expect(found).toBe(incident);
+      expect((await store.recentAnomalies(5))[0]?.anomaly).toBe(incident.anomaly);
+      const next = { ...incident, version: 1, writes: 7 };
+      await store.put(next);
+      await expect(store.put({ ...incident, version: 1, writes: 8 })).rejects.toThrow(StaleIncident);
+      expect(await store.get(incident.id)).toBe(next);
+    });
+
     it("forgets what ended long ago, and what is too much; never what is open, nor the newest", async () => {
       const { store } = state;
       const day = 24 * 3_600_000;
@@ -248,6 +268,21 @@ for (const [name, open] of Object.entries(states))
   });
 
 describe("state that several workers share", () => {
+  it("is read as another worker has written it since", async () => {
+    const url = await postgres.database();
+    const [one, two] = [await inPostgres(url, "one"), await inPostgres(url, "two")];
+    const first = anIncident();
+    await two.lease.acquire(REPOSITORY, "two", 60);
+    await two.store.put(first);
+    expect(await one.store.ofRepository(REPOSITORY, 5)).toEqual([first]);
+    const found = anAnomaly({ summary: "Worse." });
+    const second = { ...first, version: 1, anomaly: found };
+    await two.store.put(second);
+    expect(await one.store.ofRepository(REPOSITORY, 5)).toEqual([second]);
+    expect(await one.store.recentAnomalies(5)).toEqual([{ repository: REPOSITORY, anomaly: found }]);
+    await Promise.all([one.close(), two.close()]);
+  });
+
   it("is written by nobody but who holds the repository", async () => {
     const url = await postgres.database();
     const [one, two] = [await inPostgres(url, "one"), await inPostgres(url, "two")];
