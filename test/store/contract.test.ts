@@ -5,6 +5,7 @@ import type { Spending } from "../../src/contracts/ports/spending.ts";
 import type { PushSignal } from "../../src/contracts/signal.ts";
 import { orderingKey } from "../../src/ordering-key.ts";
 import { openDatabase } from "../../src/store/open-database.ts";
+import { connectPostgres } from "../../src/store/postgres/connect-postgres.ts";
 import { POSTGRES_MIGRATIONS } from "../../src/store/postgres/migrations.ts";
 import { openPostgres } from "../../src/store/postgres/open-postgres.ts";
 import { postgresIncidents } from "../../src/store/postgres/postgres-incidents.ts";
@@ -359,6 +360,23 @@ describe("state that several workers share", () => {
     const newer = await openPostgres(url, [...POSTGRES_MIGRATIONS, "select 1"]);
     await newer.close();
     await expect(openPostgres(url)).rejects.toThrow(/newer release/);
+  });
+
+  it("waits behind its own statements for as long as PostgreSQL answers them", async () => {
+    const limits = { connectMs: 100, patienceMs: 200 };
+    const opened = await connectPostgres(await postgres.database(), { max: 1 }, limits);
+    // From here on its one connection is there.
+    await expect
+      .poll(() =>
+        opened.query("select 1").then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    const slow = Array.from({ length: 5 }, () => opened.query("select pg_sleep(0.2)"));
+    await expect(Promise.all([...slow, opened.query("select 1")])).resolves.toHaveLength(6);
+    await opened.close();
   });
 
   it("waits out a restart of PostgreSQL", { timeout: 300_000 }, async () => {
