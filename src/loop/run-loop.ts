@@ -136,7 +136,8 @@ export function runLoop(
           ports.clock.after(retry, done);
         });
         run.wake = null;
-        run.incident = (await ports.store.get(run.incident.id)) ?? run.incident;
+        // What cannot be read either fails at the next attempt, and must not end the process.
+        run.incident = (await ports.store.get(run.incident.id).catch(() => null)) ?? run.incident;
         // The event was not heard to its end: it is tried again, unless the step behind it was stored.
         if (event.kind === "continue" || event.kind === "timeout") event = { kind: "start" };
       }

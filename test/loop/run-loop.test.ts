@@ -147,3 +147,48 @@ it("opens the incidents of one repository where another's policy cannot be read"
   expect((await ports.store.recent(9)).map(({ repository }) => repository)).toEqual(["acme/marketplace"]);
   await loop.stop();
 });
+
+it("goes on after a step that failed where the store cannot be read at that moment either", async () => {
+  const ports = portsOf();
+  await ports.store.put(asked);
+  let away = false;
+  const wait = ports.policy;
+  let asks = 0;
+  const ended = new Promise<void>((done) => {
+    const loop = runLoop(
+      {
+        ...ports,
+        clock: {
+          now: ports.clock.now,
+          after: (_, callback) => {
+            const soon = setImmediate(callback);
+            return () => clearImmediate(soon);
+          },
+        },
+        policy: async (repository) => {
+          away = ++asks === 1;
+          if (away) throw new Error("away");
+          return wait(repository);
+        },
+        store: {
+          ...ports.store,
+          get: async (id) => {
+            if (away) throw new Error("away as well");
+            return ports.store.get(id);
+          },
+        },
+        observer: {
+          ...ports.observer,
+          recovery: ({ since }) => ({ at: at(5000), since, state: "recovered-unexplained", summary: "s" }),
+        },
+      },
+      ({ closed }) => {
+        if (closed) void loop.stop().then(done);
+      },
+      () => {},
+    );
+    void loop.resume();
+  });
+  await ended;
+  expect(asks).toBeGreaterThan(1);
+});
