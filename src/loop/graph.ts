@@ -1,6 +1,7 @@
-import { Annotation, Command, END, interrupt, MemorySaver, START, StateGraph } from "@langchain/langgraph";
+import { Annotation, Command, END, interrupt, START, StateGraph } from "@langchain/langgraph";
 import type { Incident, Waiting } from "../contracts/incident.ts";
 import type { IncidentEvent } from "./event.ts";
+import { LatestCheckpoint } from "./latest-checkpoint.ts";
 import { nextStep } from "./next-step.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { Peers } from "./part.ts";
@@ -61,7 +62,7 @@ export function loopGraph(ports: LoopPorts, peers: Peers) {
     };
   };
 
-  const checkpointer = new MemorySaver();
+  const checkpointer = new LatestCheckpoint();
   const graph = new StateGraph(LoopState)
     .addNode("announce", async (state) => ({
       incident: await settle(state.incident, { change: {}, thoughts: [] }, ports),

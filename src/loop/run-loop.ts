@@ -16,8 +16,8 @@ import type { LoopPorts } from "./ports.ts";
 import { reopenToRollBack } from "./reopen-to-roll-back.ts";
 
 /**
- * After this many wakes a thread's checkpoints are dropped and the run begins anew from the incident. Each
- * step of a wake leaves a copy of the whole incident in memory.
+ * After this many wakes a thread is dropped and the run begins anew from the incident: what GitHub shows of a long wait is
+ * looked at again.
  */
 const WAKES_PER_THREAD = 20;
 /** The latest incidents of a repository, among which one that an alert comes late for would be. */
@@ -136,7 +136,8 @@ export function runLoop(
           ports.clock.after(retry, done);
         });
         run.wake = null;
-        run.incident = (await ports.store.get(run.incident.id)) ?? run.incident;
+        // What cannot be read either fails at the next attempt, and must not end the process.
+        run.incident = (await ports.store.get(run.incident.id).catch(() => null)) ?? run.incident;
         // The event was not heard to its end: it is tried again, unless the step behind it was stored.
         if (event.kind === "continue" || event.kind === "timeout") event = { kind: "start" };
       }
@@ -156,7 +157,13 @@ export function runLoop(
     thread: { configurable: { thread_id: string } },
   ): Promise<Waiting | null> {
     let waiting: Waiting | null = null;
-    const updates = await graph.stream(input, { ...thread, streamMode: "updates", recursionLimit: 100 });
+    // A run that ends in its midst begins anew from the incident: no checkpoint but that of a wait is of use.
+    const updates = await graph.stream(input, {
+      ...thread,
+      streamMode: "updates",
+      recursionLimit: 100,
+      durability: "exit",
+    });
     for await (const update of updates) {
       for (const [node, value] of Object.entries(update as Record<string, unknown>)) {
         if (node === "__interrupt__") waiting = (value as { value: Waiting }[])[0]?.value ?? null;

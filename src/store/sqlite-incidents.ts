@@ -4,6 +4,7 @@ import { type IncidentStore, StaleIncident } from "../contracts/ports/incident-s
 import { DurableSignal } from "../contracts/signal.ts";
 import { groupCommit } from "./group-commit.ts";
 import { KEPT_INCIDENTS, type KeptIncidents } from "./kept-incidents.ts";
+import { knownIncidents } from "./known-incidents.ts";
 import { storedAnomaly } from "./stored-anomaly.ts";
 
 /** How many signals that are done are remembered, so that a redelivery is known for what it is. */
@@ -29,20 +30,24 @@ export function sqliteIncidents(
   const update = database.prepare(
     "update incident set version = ?, closed = ?, body = ?, anomaly = ? where id = ? and version = ?",
   );
-  const byId = database.prepare("select id, body from incident where id = ?");
-  const open = database.prepare("select id, body from incident where closed = 0 order by opened_at");
+  const byId = database.prepare("select id, version from incident where id = ?");
+  const whole = database.prepare("select id, body from incident where id = ?");
+  const anomalyOf = database.prepare(
+    "select id, repository, coalesce(anomaly, body) as found from incident where id = ?",
+  );
+  const open = database.prepare("select id, version from incident where closed = 0 order by opened_at");
   const openNames = database.prepare(
     "select id, repository from incident where closed = 0 order by opened_at",
   );
-  const recentAnomalies = database.prepare(
-    "select id, repository, coalesce(anomaly, body) as found from incident order by opened_at desc limit ?",
+  const recentNames = database.prepare(
+    "select id, version, repository from incident order by opened_at desc limit ?",
   );
-  const recent = database.prepare("select id, body from incident order by opened_at desc limit ?");
+  const recent = database.prepare("select id, version from incident order by opened_at desc limit ?");
   const ofRepository = database.prepare(
-    "select id, body from incident where repository = ? order by opened_at desc limit ?",
+    "select id, version from incident where repository = ? order by opened_at desc limit ?",
   );
   const acted = database.prepare(
-    "select id, body from incident where repository = ? and case when json_valid(body) then coalesce(json_extract(body, '$.outcome.branch'), json_extract(body, '$.attempts[0].at')) end is not null order by opened_at desc limit ?",
+    "select id, version from incident where repository = ? and case when json_valid(body) then coalesce(json_extract(body, '$.outcome.branch'), json_extract(body, '$.attempts[0].at')) end is not null order by opened_at desc limit ?",
   );
   const keep = database.prepare(
     "insert into signal (key, position, received_at, body) values (?, (select coalesce(max(position), 0) + 1 from signal), ?, ?) on conflict do nothing",
@@ -83,12 +88,20 @@ export function sqliteIncidents(
   const pause = database.prepare("insert into paused (repository) values (?) on conflict do nothing");
   const resume = database.prepare("delete from paused where repository = ?");
 
+  const known = knownIncidents();
   // One that cannot be read (written by another release, or damaged) must not keep the others from their end.
   const read = (row: unknown): Incident[] => {
-    const { id, body } = row as { id: string; body: string };
+    const name = row as { id: string; version: number };
+    const held = known.at(name);
+    if (held) return [held];
+    const { body } = whole.get(name.id) as { body: string };
     const incident = Incident.safeParse(parseJson(body));
-    if (!incident.success) unreadable(id, incident.error.message);
-    return incident.success ? [incident.data] : [];
+    if (!incident.success) {
+      unreadable(name.id, incident.error.message);
+      return [];
+    }
+    known.keep(incident.data);
+    return [incident.data];
   };
 
   return {
@@ -103,6 +116,7 @@ export function sqliteIncidents(
           ? insert.run(incident.id, 0, incident.repository, closed, incident.openedAt, body, anomaly)
           : update.run(incident.version, closed, body, anomaly, incident.id, incident.version - 1);
       if (changes === 0) throw new StaleIncident(incident.id, incident.version);
+      known.keep(incident);
       if (closed) forget(Date.parse(incident.updatedAt));
     },
     async get(id) {
@@ -119,8 +133,13 @@ export function sqliteIncidents(
       return recent.all(limit).flatMap(read);
     },
     async recentAnomalies(limit) {
-      const rows = recentAnomalies.all(limit) as { id: string; repository: string; found: string }[];
-      return rows.flatMap((row) => storedAnomaly(row, unreadable));
+      const rows = recentNames.all(limit) as { id: string; version: number; repository: string }[];
+      return rows.flatMap((name) => {
+        const held = known.at(name);
+        if (held) return [{ repository: name.repository, anomaly: held.anomaly }];
+        const row = anomalyOf.get(name.id) as { id: string; repository: string; found: string };
+        return storedAnomaly(row, unreadable);
+      });
     },
     async ofRepository(repository, limit) {
       return ofRepository.all(repository, limit).flatMap(read);

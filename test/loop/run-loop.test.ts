@@ -1,7 +1,8 @@
-import { MemorySaver } from "@langchain/langgraph";
+import type { MemorySaver } from "@langchain/langgraph";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Incident } from "../../src/contracts/incident.ts";
 import type { CommandSignal } from "../../src/contracts/signal.ts";
+import { LatestCheckpoint } from "../../src/loop/latest-checkpoint.ts";
 import { runLoop } from "../../src/loop/run-loop.ts";
 import { aDiagnosis, anAnomaly, anIncident, at, aVerdict, evidence, plan } from "./an-incident.ts";
 import { portsOf } from "./ports-of.ts";
@@ -41,12 +42,25 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it("keeps no more of a long wait in memory than its last looks, and nothing of what has ended", async () => {
+it("keeps no more of a long wait in memory than its last look, and nothing of what has ended", async () => {
   const savers = new Set<MemorySaver>();
-  const put = MemorySaver.prototype.put;
-  vi.spyOn(MemorySaver.prototype, "put").mockImplementation(function (this: MemorySaver, ...given) {
+  const put = LatestCheckpoint.prototype.put;
+  let checkpoints = 0;
+  let writes = 0;
+  let texts = 0;
+  vi.spyOn(LatestCheckpoint.prototype, "put").mockImplementation(async function (
+    this: LatestCheckpoint,
+    ...given
+  ) {
     savers.add(this);
-    return put.apply(this, given);
+    const stored = await put.apply(this, given);
+    const held = Object.values(this.storage).flatMap((spaces) =>
+      Object.values(spaces).flatMap(Object.values),
+    );
+    checkpoints = Math.max(checkpoints, held.length);
+    writes = Math.max(writes, Object.keys(this.writes).length);
+    texts += held.filter(([checkpoint]) => checkpoint instanceof Uint8Array).length;
+    return stored;
   });
   let looks = 0;
   let threads = 0;
@@ -83,6 +97,8 @@ it("keeps no more of a long wait in memory than its last looks, and nothing of w
   await ended;
   expect(looks).toBe(50);
   expect(threads).toBe(1);
+  // Of one incident, however often it has looked: where it stands, and that as it is.
+  expect([checkpoints, writes, texts]).toEqual([1, 1, 0]);
   expect(savers.size).toBe(1);
   for (const saver of savers) expect([saver.storage, saver.writes]).toEqual([{}, {}]);
 });
@@ -130,4 +146,49 @@ it("opens the incidents of one repository where another's policy cannot be read"
   await expect(loop.admit(anomalies)).rejects.toThrow("404");
   expect((await ports.store.recent(9)).map(({ repository }) => repository)).toEqual(["acme/marketplace"]);
   await loop.stop();
+});
+
+it("goes on after a step that failed where the store cannot be read at that moment either", async () => {
+  const ports = portsOf();
+  await ports.store.put(asked);
+  let away = false;
+  const wait = ports.policy;
+  let asks = 0;
+  const ended = new Promise<void>((done) => {
+    const loop = runLoop(
+      {
+        ...ports,
+        clock: {
+          now: ports.clock.now,
+          after: (_, callback) => {
+            const soon = setImmediate(callback);
+            return () => clearImmediate(soon);
+          },
+        },
+        policy: async (repository) => {
+          away = ++asks === 1;
+          if (away) throw new Error("away");
+          return wait(repository);
+        },
+        store: {
+          ...ports.store,
+          get: async (id) => {
+            if (away) throw new Error("away as well");
+            return ports.store.get(id);
+          },
+        },
+        observer: {
+          ...ports.observer,
+          recovery: ({ since }) => ({ at: at(5000), since, state: "recovered-unexplained", summary: "s" }),
+        },
+      },
+      ({ closed }) => {
+        if (closed) void loop.stop().then(done);
+      },
+      () => {},
+    );
+    void loop.resume();
+  });
+  await ended;
+  expect(asks).toBeGreaterThan(1);
 });

@@ -5,6 +5,7 @@ import type { Spending } from "../../src/contracts/ports/spending.ts";
 import type { PushSignal } from "../../src/contracts/signal.ts";
 import { orderingKey } from "../../src/ordering-key.ts";
 import { openDatabase } from "../../src/store/open-database.ts";
+import { connectPostgres } from "../../src/store/postgres/connect-postgres.ts";
 import { POSTGRES_MIGRATIONS } from "../../src/store/postgres/migrations.ts";
 import { openPostgres } from "../../src/store/postgres/open-postgres.ts";
 import { postgresIncidents } from "../../src/store/postgres/postgres-incidents.ts";
@@ -95,6 +96,26 @@ for (const [name, open] of Object.entries(states))
       await expect(store.put({ ...incident, version: 1 })).rejects.toThrow(StaleIncident);
       await expect(store.put({ ...incident, version: 3 })).rejects.toThrow(StaleIncident);
       expect(await store.get(incident.id)).toEqual(second);
+    });
+
+    it("reads no version again that is in memory, however it is asked for", async () => {
+      const { store } = state;
+      const acted = { outcome: { branch: { name: "sre-space/x", commit: "c".repeat(40) } } };
+      const incident = anIncident(acted);
+      await store.put(incident);
+      expect(await store.get(incident.id)).toBe(incident);
+      const asked = [
+        store.open(),
+        store.recent(5),
+        store.ofRepository(REPOSITORY, 5),
+        store.acted(REPOSITORY, 5),
+      ];
+      for (const [found] of await Promise.all(asked)) expect(found).toBe(incident);
+      expect((await store.recentAnomalies(5))[0]?.anomaly).toBe(incident.anomaly);
+      const next = { ...incident, version: 1, writes: 7 };
+      await store.put(next);
+      await expect(store.put({ ...incident, version: 1, writes: 8 })).rejects.toThrow(StaleIncident);
+      expect(await store.get(incident.id)).toBe(next);
     });
 
     it("forgets what ended long ago, and what is too much; never what is open, nor the newest", async () => {
@@ -248,6 +269,21 @@ for (const [name, open] of Object.entries(states))
   });
 
 describe("state that several workers share", () => {
+  it("is read as another worker has written it since", async () => {
+    const url = await postgres.database();
+    const [one, two] = [await inPostgres(url, "one"), await inPostgres(url, "two")];
+    const first = anIncident();
+    await two.lease.acquire(REPOSITORY, "two", 60);
+    await two.store.put(first);
+    expect(await one.store.ofRepository(REPOSITORY, 5)).toEqual([first]);
+    const found = anAnomaly({ summary: "Worse." });
+    const second = { ...first, version: 1, anomaly: found };
+    await two.store.put(second);
+    expect(await one.store.ofRepository(REPOSITORY, 5)).toEqual([second]);
+    expect(await one.store.recentAnomalies(5)).toEqual([{ repository: REPOSITORY, anomaly: found }]);
+    await Promise.all([one.close(), two.close()]);
+  });
+
   it("is written by nobody but who holds the repository", async () => {
     const url = await postgres.database();
     const [one, two] = [await inPostgres(url, "one"), await inPostgres(url, "two")];
@@ -324,6 +360,23 @@ describe("state that several workers share", () => {
     const newer = await openPostgres(url, [...POSTGRES_MIGRATIONS, "select 1"]);
     await newer.close();
     await expect(openPostgres(url)).rejects.toThrow(/newer release/);
+  });
+
+  it("waits behind its own statements for as long as PostgreSQL answers them", async () => {
+    const limits = { connectMs: 100, patienceMs: 200 };
+    const opened = await connectPostgres(await postgres.database(), { max: 1 }, limits);
+    // From here on its one connection is there.
+    await expect
+      .poll(() =>
+        opened.query("select 1").then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    const slow = Array.from({ length: 5 }, () => opened.query("select pg_sleep(0.2)"));
+    await expect(Promise.all([...slow, opened.query("select 1")])).resolves.toHaveLength(6);
+    await opened.close();
   });
 
   it("waits out a restart of PostgreSQL", { timeout: 300_000 }, async () => {

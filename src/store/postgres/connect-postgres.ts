@@ -22,11 +22,12 @@ export interface Postgres {
  */
 export async function connectPostgres(
   url: string,
-  limits: Pick<PoolConfig, "max" | "statement_timeout">,
+  limits: { max: number } & Pick<PoolConfig, "statement_timeout">,
+  { connectMs, patienceMs } = { connectMs: CONNECT_MS, patienceMs: PATIENCE_MS },
 ): Promise<Postgres> {
   const pool: Pool = new (await import("pg")).default.Pool({
     connectionString: url,
-    connectionTimeoutMillis: CONNECT_MS,
+    connectionTimeoutMillis: connectMs,
     application_name: "sre-space",
     ...limits,
   });
@@ -34,13 +35,38 @@ export async function connectPostgres(
     // A connection that nobody used has ended. Whoever needs one opens another.
   });
 
-  async function patiently<T>(run: (again: boolean) => Promise<T>): Promise<T> {
-    const patience = performance.now() + PATIENCE_MS;
+  /** Whoever waits for a connection, in the order in which they came. */
+  const line: (() => void)[] = [];
+  let busy = 0;
+  /** When PostgreSQL last did what it was asked for. */
+  let answered = Number.NEGATIVE_INFINITY;
+
+  /**
+   * The pool would count a wait behind our own statements as PostgreSQL being away, so that with hundreds of incidents at once
+   * steps fail, leases are not renewed in time, and all of it is done again.
+   */
+  async function inTurn<T>(run: (askedAt: number) => Promise<T>): Promise<T> {
+    const askedAt = performance.now();
+    if (busy < limits.max) busy++;
+    else await new Promise<void>((turn) => line.push(turn));
+    try {
+      return await run(askedAt);
+    } finally {
+      const next = line.shift();
+      if (next) next();
+      else busy--;
+    }
+  }
+
+  async function patiently<T>(askedAt: number, run: (again: boolean) => Promise<T>): Promise<T> {
     for (let again = false; ; again = true) {
       try {
-        return await run(again);
+        const answer = await run(again);
+        answered = performance.now();
+        return answer;
       } catch (error) {
-        if (!isAway(error) || performance.now() > patience) throw error;
+        const since = Math.max(askedAt, answered);
+        if (!isAway(error) || performance.now() > since + patienceMs) throw error;
         await new Promise<void>((later) => setTimeout(later, RETRY_MS));
       }
     }
@@ -48,28 +74,31 @@ export async function connectPostgres(
 
   return {
     query: <Row extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
-      patiently(async (again) => {
-        const { rows, rowCount } = await pool.query<Row>(text, [...values]);
-        return { rows, count: rowCount ?? 0, again };
+      inTurn((askedAt) =>
+        patiently(askedAt, async (again) => {
+          const { rows, rowCount } = await pool.query<Row>(text, [...values]);
+          return { rows, count: rowCount ?? 0, again };
+        }),
+      ),
+    transaction: (run) =>
+      inTurn(async (askedAt) => {
+        const client = await patiently(askedAt, () => pool.connect());
+        let failed: Error | undefined;
+        try {
+          await client.query("begin");
+          const answer = await run(client);
+          await client.query("commit");
+          return answer;
+        } catch (error) {
+          failed = error as Error;
+          await client.query("rollback").catch(() => {
+            // The connection is gone, and with it the transaction.
+          });
+          throw error;
+        } finally {
+          client.release(failed !== undefined && isAway(failed));
+        }
       }),
-    async transaction(run) {
-      const client = await patiently(() => pool.connect());
-      let failed: Error | undefined;
-      try {
-        await client.query("begin");
-        const answer = await run(client);
-        await client.query("commit");
-        return answer;
-      } catch (error) {
-        failed = error as Error;
-        await client.query("rollback").catch(() => {
-          // The connection is gone, and with it the transaction.
-        });
-        throw error;
-      } finally {
-        client.release(failed !== undefined && isAway(failed));
-      }
-    },
     close: () => pool.end(),
   };
 }

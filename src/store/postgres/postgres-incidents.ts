@@ -2,6 +2,7 @@ import { Incident } from "../../contracts/incident.ts";
 import { type IncidentStore, LeaseLost, StaleIncident } from "../../contracts/ports/incident-store.ts";
 import { DurableSignal } from "../../contracts/signal.ts";
 import { KEPT_INCIDENTS, type KeptIncidents } from "../kept-incidents.ts";
+import { knownIncidents } from "../known-incidents.ts";
 import { storedAnomaly } from "../stored-anomaly.ts";
 import type { Postgres } from "./connect-postgres.ts";
 
@@ -36,6 +37,7 @@ export function postgresIncidents(
 ): IncidentStore {
   let sincePruned = 0;
   let sinceForgotten = 0;
+  const known = knownIncidents();
 
   async function forget(now: number): Promise<void> {
     if (sinceForgotten++ % FORGET_EVERY !== 0) return;
@@ -52,15 +54,29 @@ export function postgresIncidents(
 
   const read = ({ id, body }: { id: string; body: string }): Incident[] => {
     const incident = Incident.safeParse(parseJson(body));
-    if (!incident.success) unreadable(id, incident.error.message);
-    return incident.success ? [incident.data] : [];
+    if (!incident.success) {
+      unreadable(id, incident.error.message);
+      return [];
+    }
+    known.keep(incident.data);
+    return [incident.data];
   };
+  /** Names and versions first: whole ones are read where this process does not have them. */
   async function incidents(where: string, values: readonly unknown[] = []): Promise<Incident[]> {
-    const { rows } = await postgres.query<{ id: string; body: string }>(
-      `select id, body from incident ${where}`,
+    const { rows } = await postgres.query<{ id: string; version: number }>(
+      `select id, version from incident ${where}`,
       values,
     );
-    return rows.flatMap(read);
+    const found = new Map(rows.map((row) => [row.id, known.at(row)]));
+    const missing = rows.filter(({ id }) => !found.get(id)).map(({ id }) => id);
+    if (missing.length > 0) {
+      const bodies = await postgres.query<{ id: string; body: string }>(
+        "select id, body from incident where id = any($1)",
+        [missing],
+      );
+      for (const row of bodies.rows) found.set(row.id, read(row)[0] ?? null);
+    }
+    return rows.flatMap(({ id }) => found.get(id) ?? []);
   }
 
   return {
@@ -84,6 +100,7 @@ export function postgresIncidents(
         values,
       );
       if (count > 0) {
+        known.keep(incident);
         if (closed) await forget(Date.parse(incident.updatedAt));
         return;
       }
@@ -108,11 +125,23 @@ export function postgresIncidents(
       return rows;
     },
     async recentAnomalies(limit) {
-      const { rows } = await postgres.query<{ id: string; repository: string; found: string }>(
-        "select id, repository, coalesce(anomaly, body) as found from incident order by opened_at desc, id desc limit $1",
+      const { rows } = await postgres.query<{ id: string; version: number; repository: string }>(
+        "select id, version, repository from incident order by opened_at desc, id desc limit $1",
         [limit],
       );
-      return rows.flatMap((row) => storedAnomaly(row, unreadable));
+      const found = new Map(rows.map((row) => [row.id, known.at(row)?.anomaly]));
+      const missing = rows.filter(({ id }) => !found.get(id)).map(({ id }) => id);
+      if (missing.length > 0) {
+        const read = await postgres.query<{ id: string; repository: string; found: string }>(
+          "select id, repository, coalesce(anomaly, body) as found from incident where id = any($1)",
+          [missing],
+        );
+        for (const row of read.rows) found.set(row.id, storedAnomaly(row, unreadable)[0]?.anomaly);
+      }
+      return rows.flatMap(({ id, repository }) => {
+        const anomaly = found.get(id);
+        return anomaly ? [{ repository, anomaly }] : [];
+      });
     },
     recent: (limit) => incidents("order by opened_at desc, id desc limit $1", [limit]),
     ofRepository: (repository, limit) =>
