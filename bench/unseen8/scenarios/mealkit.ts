@@ -69,7 +69,7 @@ export const mealkitScenarios: Scenario[] = [
   {
     id: "mk-shared", group: "neighbour", kind: "shared store full", world, service: "shop", symptom: "errors",
     alertOn: "shop|PUT /basket", needs: ["exceptions", "events", "logs"],
-    changes: [...of("mk-shared"), ...pool(of, { "pool-basket": -100, "pool-need": -700 })],
+    changes: [...of("mk-shared"), ...pool(of, { "pool-checkout": -100, "pool-need": -700 })],
     events: [{ at: -180, kind: "job", text: "crm: segment export to redis-shared started (other team), 38 million keys" }],
     effects: [
       {
