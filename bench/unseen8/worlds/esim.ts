@@ -12,59 +12,110 @@ export const esim: World = {
   files: sources(new URL("./esim.txt", import.meta.url)),
   services: [
     {
-      name: "app-api", language: "typescript", paths: ["app-api/"], replicas: 3,
+      name: "app-api",
+      language: "typescript",
+      paths: ["app-api/"],
+      replicas: 3,
       ops: [
         {
-          name: "GET /plans/{country}", ms: 4,
-          steps: [db("plans", "postgresql", "plans", "SELECT id, title, gigabytes, cents FROM plans WHERE country = $1", 4)],
-        },
-        {
-          name: "GET /usage", ms: 3,
+          name: "GET /plans/{country}",
+          ms: 4,
           steps: [
-            work("token", "verify token", 2),
-            db("usage", "postgresql", "usage_daily", "SELECT megabytes, day FROM usage_daily WHERE subscriber = $1", 3),
+            db(
+              "plans",
+              "postgresql",
+              "plans",
+              "SELECT id, title, gigabytes, cents FROM plans WHERE country = $1",
+              4,
+            ),
           ],
         },
         {
-          name: "POST /activations", ms: 5, log: "profile for {plan} ready",
+          name: "GET /usage",
+          ms: 3,
+          steps: [
+            work("token", "verify token", 2),
+            db(
+              "usage",
+              "postgresql",
+              "usage_daily",
+              "SELECT megabytes, day FROM usage_daily WHERE subscriber = $1",
+              3,
+            ),
+          ],
+        },
+        {
+          name: "POST /activations",
+          ms: 5,
+          log: "profile for {plan} ready",
           steps: [
             work("token", "verify token", 2),
             call("profile", "provisioning", "POST /profiles", {
-              timeout: 10_000, src: place("app-api/src/activate.ts", "provisioning.post(", "activate"),
+              timeout: 10_000,
+              src: place("app-api/src/activate.ts", "provisioning.post(", "activate"),
             }),
           ],
         },
       ],
     },
     {
-      name: "provisioning", language: "kotlin", paths: ["provisioning/"], replicas: 3,
+      name: "provisioning",
+      language: "kotlin",
+      paths: ["provisioning/"],
+      replicas: 3,
       ops: [
         {
-          name: "POST /profiles", ms: 6,
+          name: "POST /profiles",
+          ms: 6,
           steps: [
             call("number", "numbering", "POST /numbers/take", {
-              timeout: 6000, src: place("provisioning/src/main/kotlin/roam/Profiles.kt", "numbers.take(", "Profiles.create"),
+              timeout: 6000,
+              src: place("provisioning/src/main/kotlin/roam/Profiles.kt", "numbers.take(", "Profiles.create"),
             }),
             ext("order", "smdp.carrierhub.example", "POST", "/gsma/rsp2/es2plus/downloadOrder", 160, {
-              src: place("provisioning/src/main/kotlin/roam/Profiles.kt", "carrier.download(", "Profiles.create"),
+              src: place(
+                "provisioning/src/main/kotlin/roam/Profiles.kt",
+                "carrier.download(",
+                "Profiles.create",
+              ),
             }),
-            db("save", "postgresql", "profiles", "INSERT INTO profiles (subscriber, number, code, expires) VALUES (?, ?, ?, ?)", 4),
+            db(
+              "save",
+              "postgresql",
+              "profiles",
+              "INSERT INTO profiles (subscriber, number, code, expires) VALUES (?, ?, ?, ?)",
+              4,
+            ),
           ],
         },
         {
-          name: "GET /profiles/{id}", ms: 3,
+          name: "GET /profiles/{id}",
+          ms: 3,
           steps: [db("profile", "postgresql", "profiles", "SELECT * FROM profiles WHERE id = ?", 3)],
         },
       ],
     },
     {
-      name: "numbering", language: "rust", paths: ["numbering/"], replicas: 2,
+      name: "numbering",
+      language: "rust",
+      paths: ["numbering/"],
+      replicas: 2,
       ops: [
         {
-          name: "POST /numbers/take", ms: 1,
-          steps: [db("assign", "postgresql", "numbers", "UPDATE numbers SET plan = $2, taken_at = now() WHERE number = $1", 4, {
-            src: place("numbering/src/pool.rs", "self.db.assign(", "numbering::pool::Pool::take"),
-          })],
+          name: "POST /numbers/take",
+          ms: 1,
+          steps: [
+            db(
+              "assign",
+              "postgresql",
+              "numbers",
+              "UPDATE numbers SET plan = $2, taken_at = now() WHERE number = $1",
+              4,
+              {
+                src: place("numbering/src/pool.rs", "self.db.assign(", "numbering::pool::Pool::take"),
+              },
+            ),
+          ],
         },
       ],
     },
@@ -81,8 +132,16 @@ export const esim: World = {
     country: ["jp", "us", "ch"],
   },
   noise: [
-    { at: "app-api|GET /usage", share: 0.01, fail: { type: "JWTExpired", message: '"exp" claim timestamp check failed', status: 401, quiet: true } },
-    { at: "provisioning|GET /profiles/{id}", share: 0.008, fail: { type: "roam.NotFound", message: "no profile {n}", status: 404, quiet: true } },
+    {
+      at: "app-api|GET /usage",
+      share: 0.01,
+      fail: { type: "JWTExpired", message: '"exp" claim timestamp check failed', status: 401, quiet: true },
+    },
+    {
+      at: "provisioning|GET /profiles/{id}",
+      share: 0.008,
+      fail: { type: "roam.NotFound", message: "no profile {n}", status: 404, quiet: true },
+    },
   ],
   extras: changes(new URL("../scenarios/esim.txt", import.meta.url))("extras"),
   rename: { numbering: ["msisdn"], carrierhub: ["telebroker"], provisioning: ["activator"] },
