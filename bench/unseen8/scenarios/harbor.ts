@@ -23,7 +23,7 @@ export const harborScenarios: Scenario[] = [
     effects: [
       {
         at: "portal|GET /vessels",
-        where: { carrier: "tidal" },
+        where: { terminal: "west" },
         share: 0.9,
         fail: {
           type: "TypeError",

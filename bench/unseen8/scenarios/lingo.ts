@@ -23,7 +23,7 @@ export const lingoScenarios: Scenario[] = [
     effects: [
       {
         at: "site|GET /projects/{id}",
-        share: 0.4,
+        share: 0.6,
         early: true,
         fail: {
           type: "Error",

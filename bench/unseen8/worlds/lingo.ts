@@ -135,7 +135,7 @@ export const lingo: World = {
   },
   attributes: {
     lang: ["de", "pl", "ja"],
-    plan: ["agency", "freelance", "trial"],
+    plan: ["freelance", "agency", "trial"],
   },
   noise: [
     {

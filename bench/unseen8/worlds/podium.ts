@@ -142,7 +142,7 @@ export const podium: World = {
     "feeds|GET /feeds/{show}": 5,
     "feeds|GET /media/{audio}": 4,
     "studio|GET /dashboard": 3,
-    "studio|POST /shows/{show}/episodes": 2.5,
+    "studio|POST /shows/{show}/episodes": 4,
   },
   attributes: {
     app: ["pocketear", "castbird", "web"],
