@@ -101,7 +101,7 @@ export const esimScenarios: Scenario[] = [
         service: "provisioning",
         severity: "INFO",
         body: "Reconcile: lockOpenProfiles took FOR UPDATE on 214{n} rows",
-        every: 110,
+        every: 300,
       },
       {
         service: "provisioning",
