@@ -171,7 +171,7 @@ export const harbor: World = {
     },
   ],
   entries: {
-    "portal|GET /vessels": 3,
+    "portal|GET /vessels": 5,
     "portal|GET /containers/{id}": 4,
     "portal|POST /appointments": 3,
     "gate|POST /gate/in": 3,
