@@ -9,6 +9,7 @@ import { set as fourth } from "../../bench/unseen4/set.ts";
 import { set as fifth } from "../../bench/unseen5/set.ts";
 import { set as sixth } from "../../bench/unseen6/set.ts";
 import { set as seventh } from "../../bench/unseen7/set.ts";
+import { set as eighth } from "../../bench/unseen8/set.ts";
 
 const promised = [
   { set: secondA, decidable: 28, undecidable: 2, sample: "labs-visit-guard-1" },
@@ -17,6 +18,7 @@ const promised = [
   { set: fifth, decidable: 70, undecidable: 5, sample: "tickets-money-1" },
   { set: sixth, decidable: 77, undecidable: 5, sample: "bank-rounding-1" },
   { set: seventh, decidable: 56, undecidable: 4, sample: "gv-viewer-key-1" },
+  { set: eighth, decidable: 52, undecidable: 4, sample: "li-alter-1" },
 ];
 
 describe.each(promised)("the judging set $set.name", ({ set, decidable, undecidable, sample }) => {
