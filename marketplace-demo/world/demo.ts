@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CommanderError } from "commander";
 import pc from "picocolors";
 import { listFaults } from "./list-faults.ts";
+import { NotHealthy } from "./not-healthy.ts";
 import { NotInThisWorld } from "./not-in-this-world.ts";
 import { readOptions, WrongUse } from "./read-options.ts";
 import { runDemo } from "./run-demo.ts";
@@ -23,7 +24,10 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode);
   const known = error instanceof WrongUse || error instanceof NotInThisWorld || error instanceof PortTaken;
-  const text = known ? (error as Error).message : ((error as Error).stack ?? String(error));
+  const text =
+    known || error instanceof NotHealthy
+      ? (error as Error).message
+      : ((error as Error).stack ?? String(error));
   process.stderr.write(`${pc.red("npm run demo:")} ${text}\n`);
   process.exit(known ? 2 : 1);
 }

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pc from "picocolors";
+import { baselineOfPerson } from "./baseline-of-person.ts";
 import { controlsOf } from "./controls-of-world.ts";
 import { createControls } from "./create-controls.ts";
 import { ENVIRONMENT_ACTIONS } from "./environment-actions.ts";
@@ -139,7 +140,7 @@ async function stayUp(house: House, ended: Promise<never>): Promise<number> {
   const intake = options.faults[0]?.intake ?? "both";
   world = await openWorld(house, "demo", intake, say, controls.handler);
   printBanner(world, write);
-  await waitForBaseline(world, say);
+  await baselineOfPerson(world, options, say);
   if (options.healthySeconds !== undefined) {
     await runHealthy(world, [...options.catalogue.values()], options.healthySeconds, say);
   }

@@ -1,4 +1,6 @@
+import { availableParallelism, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { NotHealthy } from "./not-healthy.ts";
 import type { Say, World } from "./start-world.ts";
 
 /** How long the world is healthy, with customers in it, before anything is broken. An engine needs a baseline. */
@@ -6,12 +8,16 @@ export const BASELINE_SECONDS = 20;
 const PATIENCE = 120_000;
 
 /**
- * Waits for that long of uninterrupted health as customers see it. Throws when the world does not become healthy, with
- * what customers saw.
+ * Waits for that long of uninterrupted health as customers see it. Throws {@link NotHealthy} when the world does not
+ * become healthy, with what customers saw.
  */
-export async function waitForBaseline(world: World, say: Say): Promise<void> {
+export async function waitForBaseline(
+  world: Pick<World, "traffic" | "logs">,
+  say: Say,
+  patience: number = PATIENCE,
+): Promise<void> {
   say(`healthy traffic for ${BASELINE_SECONDS} s, so that there is a baseline`);
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + patience;
   let from = Date.now();
   while (Date.now() - from < BASELINE_SECONDS * 1_000) {
     await sleep(250);
@@ -19,9 +25,8 @@ export async function waitForBaseline(world: World, say: Say): Promise<void> {
     const last = failures.at(-1);
     if (!last) continue;
     if (Date.now() > deadline) {
-      throw new Error(
-        `The marketplace did not stay healthy: ${last.name} was answered with ${last.status}. Read the logs in ${world.logs}`,
-      );
+      const seen = `${last.name} was answered with ${last.status}`;
+      throw new NotHealthy(seen, loadavg()[0] ?? 0, availableParallelism(), world.logs);
     }
     from = Date.now();
   }

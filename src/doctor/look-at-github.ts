@@ -9,6 +9,15 @@ import type { Finding } from "./finding.ts";
 /** GitHub refuses an App's signature that was made a minute ahead of its time. */
 const MOST_SECONDS = 30;
 
+const NO_CREDENTIALS: Finding = {
+  about: "Credentials",
+  state: "bad",
+  says: "there are none",
+  todo:
+    "Start it (npm start) and open /setup on this machine, or set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and " +
+    "WEBHOOK_SECRET of your GitHub App, or GITHUB_PERSONAL_ACCESS_TOKEN and GITHUB_REPOSITORY for one repository.",
+};
+
 /** Whether GitHub can be reached and knows us, and where we are installed with which permissions. */
 export async function lookAtGitHub(settings: Settings): Promise<Finding[]> {
   const about = "GitHub";
@@ -19,7 +28,14 @@ export async function lookAtGitHub(settings: Settings): Promise<Finding[]> {
     const { cause, message } = error as Error;
     const why = cause instanceof Error ? cause.message : message;
     const todo = "Check the network, a proxy on the way, and GHE_HOST where it is set.";
-    return [{ about, state: "bad", says: `${settings.githubApiUrl} does not answer: ${why}`, todo }];
+    const silent: Finding = {
+      about,
+      state: "bad",
+      says: `${settings.githubApiUrl} does not answer: ${why}`,
+      todo,
+    };
+    // What is missing here is so whether GitHub answers or not, and would be met next.
+    return settings.credentials ? [silent] : [silent, NO_CREDENTIALS];
   }
   const findings: Finding[] = [{ about, state: "good", says: `${settings.githubApiUrl} answers` }];
   if (Math.abs(ahead) > MOST_SECONDS)
@@ -29,17 +45,7 @@ export async function lookAtGitHub(settings: Settings): Promise<Finding[]> {
       says: `this machine is ${Math.abs(ahead)} seconds ${ahead > 0 ? "behind" : "ahead of"} GitHub`,
       todo: "Let it keep time (NTP): GitHub refuses what an App signs at another time, and onsets would be wrong.",
     });
-  if (!settings.credentials) {
-    findings.push({
-      about: "Credentials",
-      state: "bad",
-      says: "there are none",
-      todo:
-        "Start it (npm start) and open /setup on this machine, or set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and " +
-        "WEBHOOK_SECRET of your GitHub App, or GITHUB_PERSONAL_ACCESS_TOKEN and GITHUB_REPOSITORY for one repository.",
-    });
-    return findings;
-  }
+  if (!settings.credentials) return [...findings, NO_CREDENTIALS];
   try {
     const { login, app } = await lookAtAccess(settings);
     findings.push({ about: "Credentials", state: "good", says: `GitHub knows us as ${login}` });

@@ -87,6 +87,15 @@ describe("GitHub", () => {
     expect(finding?.todo).toContain("GHE_HOST");
   });
 
+  it("is not there, and there are no credentials either: both are named at once", async () => {
+    const settings = { ...github.settings, credentials: null, githubApiUrl: await nobody() };
+    const findings = await lookAtGitHub(settings);
+    expect(findings.map(({ about, state }) => [about, state])).toEqual([
+      ["GitHub", "bad"],
+      ["Credentials", "bad"],
+    ]);
+  });
+
   it("lives at another time than this machine", async () => {
     const url = await serving((_, response) => {
       response.setHeader("Date", new Date(Date.now() - 3_600_000).toUTCString());

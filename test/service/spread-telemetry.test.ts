@@ -169,10 +169,12 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-it.each(BUSES.filter(({ needs }) => !absent.includes(needs)))(
+it.for(BUSES)(
   "by $home a service whose telemetry is spread over two workers is one service, whichever of them goes",
   { timeout: 600_000 },
-  async ({ home, start }) => {
+  async ({ home, needs, start }, { skip }) => {
+    // Skipped one by one: a file in which no test is left fails, on a machine with neither.
+    skip(absent.includes(needs), `${needs} is not installed`);
     const between = await start();
     const databaseUrl = await postgres.database();
     const environment = { ...between.environment, EVENT_BUS: home, DATABASE_URL: databaseUrl };
