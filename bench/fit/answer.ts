@@ -5,6 +5,7 @@ import {
   NONE_GROUNDS,
   noneGrounds,
 } from "../../src/orient/confidence/grounds.ts";
+import { mostBeside } from "../../src/orient/confidence/most-beside.ts";
 import { mostFor } from "../../src/orient/confidence/most-for.ts";
 import { mostForNone } from "../../src/orient/confidence/most-for-none.ts";
 import type { Contenders } from "../../src/orient/contenders.ts";
@@ -51,7 +52,7 @@ export function answerOf(
     undecidable,
     says,
     right: !undecidable && (named?.suspect ?? null) === truth.culprit,
-    most: named ? mostFor(named) : mostForNone(all),
+    most: named ? Math.min(mostFor(named), mostBeside(named, all, file)) : mostForNone(all),
     grounds: namesOf(says).map((name) => Math.round(1000 * (grounds[name] ?? 0)) / 1000),
   };
 }

@@ -38,8 +38,9 @@ export function fitExposure(
   delays: boolean,
   file: CaseFile,
 ): { exposure: Exposure; findings: Finding[] } {
-  const timeline = timelineOf(service, file);
-  const exposure = exposureOf(candidate, service, file, timeline);
+  const runs = whoRuns(files, service);
+  const timeline = timelineOf(runs, file);
+  const exposure = exposureOf(candidate, runs, file, timeline);
   const findings: Finding[] = [];
   const undone = undoneBefore(candidate, service, timeline, file);
   if (undone) return { exposure, findings: [undone] };
@@ -78,8 +79,12 @@ export function fitExposure(
       ),
     );
   }
-  const thrown = fitThrownBy(candidate, service, file);
-  const served = thrown ? [thrown] : fitRevisions(candidate, timeline, files, delays, late, file);
+  const thrown = runs === service ? fitThrownBy(candidate, service, file) : null;
+  const served = thrown
+    ? [thrown]
+    : runs === service
+      ? fitRevisions(candidate, timeline, files, delays, late, file)
+      : [];
   const first = served.length > 0 ? null : fitThrownFirst(candidate, service, file);
   const byRevision = first ? [first] : served;
   const cleared = byRevision.reduce((sum, finding) => sum + finding.weight, 0) <= CLEARED;
@@ -101,6 +106,15 @@ export function fitExposure(
   const clock = late || !delays ? null : fitClock(exposure, files, onset);
   if (clock) findings.push(clock);
   return { exposure, findings };
+}
+
+/**
+ * Who shares a table feels its migration from the moment at which the owner runs it, whatever it runs itself: the owner's
+ * deployment is the time that counts, and no revision of its own tells anything.
+ */
+function whoRuns(files: readonly ReadFile[], service: string): string {
+  const foreign = files.every(({ kind, owners }) => kind === "migration" && !owners.includes(service));
+  return (foreign ? files[0]?.owners[0] : undefined) ?? service;
 }
 
 /** Clocks differ, and the estimate of an onset errs by a minute or two: until then it is a doubt, and then an alibi. */

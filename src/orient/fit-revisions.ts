@@ -9,7 +9,7 @@ import { shortRevision } from "./short-revision.ts";
 import { START_SLACK_MS } from "./start-slack.ts";
 import { carrying } from "./taken-back.ts";
 import { timeSpan } from "./time-span.ts";
-import { type Served, type Timeline, turningPoint } from "./timeline.ts";
+import { type Served, type Timeline, type Together, turningPoint } from "./timeline.ts";
 import { WEIGHTS } from "./weights.ts";
 import { wellInItself } from "./well-in-itself.ts";
 
@@ -29,6 +29,8 @@ export function fitRevisions(
   const findings: Finding[] = [];
   const sideBySide = fitTogether(candidate, timeline, late, file);
   if (sideBySide) return [sideBySide];
+  const leaning = fitLeaning(candidate, timeline, late, file);
+  if (leaning) findings.push(leaning);
   const brokenWithout = timeline.served.find(
     (served) =>
       served.broken === true &&
@@ -107,14 +109,8 @@ function fitTogether(
   late: boolean,
   file: CaseFile,
 ): Finding | null {
-  if (!together || together.verdict === "unclear") return null;
-  const carries = carrying(file);
-  const { old } = together;
-  const before = old.sha === null ? old.sinceMs < candidate.committedMs : !carries(old.sha, candidate.sha);
-  if (!before || !carries(together.young.sha, candidate.sha)) return null;
-  const side = ({ sha, bad, requests }: Pick<typeof old, "sha" | "bad" | "requests">) =>
-    `${bad} of ${requests} at ${sha?.slice(0, 7) ?? "an older one"}`;
-  const counts = `${side(together.old)} without it, ${side(together.young)} with it`;
+  if (!together || together.verdict === "unclear" || !tellsApart(candidate, together, file)) return null;
+  const counts = countsOf(together);
   if (together.verdict === "worse") {
     if (late) return null;
     return {
@@ -131,6 +127,48 @@ function fitTogether(
     `In the same minutes ${counts} went bad: it makes no difference.`,
     together.evidence,
   );
+}
+
+/** From here on counts side by side are no evidence of anything. */
+const CHANCE = 0.05;
+
+/**
+ * Old and new revision in the same minutes, where too few requests met them to settle it: they lean to one side all the same,
+ * by no more than the bound on the Bayes factor that such a chance allows, -1/(e p ln p) (Sellke, Bayarri and Berger, 2001),
+ * and by less than a clear verdict.
+ */
+function fitLeaning(
+  candidate: Candidate,
+  { together }: Timeline,
+  late: boolean,
+  file: CaseFile,
+): Finding | null {
+  if (late || together?.verdict !== "unclear" || together.pWorse >= CHANCE) return null;
+  if (!tellsApart(candidate, together, file)) return null;
+  const p = Math.max(together.pWorse, Number.MIN_VALUE);
+  const bound = -Math.log(-Math.E * p * Math.log(p));
+  return {
+    family: "exposure",
+    weight: Math.min(WEIGHTS.exposure.leaningMost, bound),
+    text: `In the same minutes ${countsOf(together)} went bad: few, but by chance in ${percent(p)} of such cases only.`,
+    evidence: together.evidence,
+  };
+}
+
+const percent = (share: number): string => `${(100 * share).toPrecision(1)}%`;
+
+/** Whether of the two that served together the younger holds it and the older does not. */
+function tellsApart(candidate: Candidate, { old, young }: Together, file: CaseFile): boolean {
+  const carries = carrying(file);
+  const without =
+    old.sha === null ? old.sinceMs < candidate.committedMs : !carries(old.sha, candidate.sha);
+  return without && carries(young.sha, candidate.sha);
+}
+
+function countsOf({ old, young }: Together): string {
+  const side = ({ sha, bad, requests }: Pick<Together["old"], "sha" | "bad" | "requests">) =>
+    `${bad} of ${requests} at ${sha?.slice(0, 7) ?? "an older one"}`;
+  return `${side(old)} without it, ${side(young)} with it`;
 }
 
 /**

@@ -25,6 +25,11 @@ const ANYBODYS_SEGMENT =
 const HOST =
   /\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) ([\w.-]{3,100})|\blookup ([\w.-]{3,100})(?: on [\w.:]+)?: no such host|UnknownHostException: ([\w.-]{3,100})/;
 const SHORTEST = 4;
+/** Errors that say of something that there is no more of it; and what may be meant. */
+const USED_UP =
+  /\b(?:exhausted|too many|no more|in use|limit (?:reached|exceeded)|full|could not obtain|cannot (?:obtain|acquire)|timed? ?out (?:waiting|acquiring|obtaining)|unable to (?:obtain|acquire))\b/i;
+const SHARED = /\b(?:pool|connections?|threads?|workers?|permits?|slots?|queue|buffer|sockets?)\b/gi;
+const NOTHING = /$^/g;
 
 /**
  * Words that a failure and a change share, each worth the more the fewer of the candidates say it (inverse document
@@ -71,6 +76,8 @@ export function cluesOf(file: CaseFile, services: ReadonlySet<string>): readonly
     const type = item.type.split(/[.:]/).at(-1) ?? "";
     if (!ANYBODYS_TYPE.test(type) || /^[A-Z][a-z]+[A-Z]\w*Error$/.test(type))
       add(type, WEIGHTS.place.typeInChange, "the error that requests fail with", item.id);
+    for (const [word] of item.message.matchAll(USED_UP.test(item.message) ? SHARED : NOTHING))
+      add(word.toLowerCase(), WEIGHTS.place.metricInChange, "of which there is no more to be had", item.id);
     const host = HOST.exec(item.message)?.slice(1).find(Boolean);
     if (host) add(host, WEIGHTS.place.hostInChange, "the name that is not found", item.id);
   }

@@ -28,6 +28,8 @@ export interface Together {
   young: { sha: Sha; requests: number; bad: number };
   /** "worse": the younger fails clearly oftener. "alike": it does not, and the older fails too. */
   verdict: "worse" | "alike" | "unclear";
+  /** Chance of counts like these, or more one-sided ones, if both failed alike. */
+  pWorse: number;
   evidence: readonly string[];
 }
 
@@ -148,6 +150,7 @@ function togetherOf(items: readonly RevisionEvidence[], file: CaseFile): Togethe
           : (pAlike < ALIKE && old.bad > 0) || failsToo(old, young, file)
             ? "alike"
             : "unclear",
+      pWorse,
       evidence: [id],
     };
   }

@@ -92,6 +92,8 @@ export const WEIGHTS = {
     split: 0.4,
     /** Both served in the same minutes, and only the new one fails: nothing else differs between them. */
     splitSideBySide: 3,
+    /** The same of too few requests to settle it, at most. */
+    leaningMost: 2.5,
     /** It names the very time that passed until it failed. */
     lifetimeMost: 2.9,
     /** It was already running, healthy or not, in the revision before the failing one. */

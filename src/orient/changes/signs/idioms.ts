@@ -46,6 +46,28 @@ const IDIOMS: readonly Idiom[] = [
       /\bString\.to_(?:integer|float|existing_atom)\(|\b(?:Map|Keyword|Enum|Access)\.fetch!|\bRepo\.(?:get|one)(?:_by)?!|\bhd\(|\belem\(|\bJason\.decode!|\.head\b(?!\w|\s{0,2}\()|\.last\b(?!\w|\s{0,2}\()(?=\s{0,4}$)|\.getOrElse\(throw|\.asInstanceOf\[|\.toInt\b|\.toLong\b(?!\w)/,
     path: /\.(?:exs?|scala|sc|clj)$/,
   },
+  // Rust, Java, C#, Kotlin: a number is made narrower, and what does not fit is refused.
+  {
+    change: "operation that can fail",
+    comes:
+      /\b[iu](?:8|16|32|64|size)::try_from\(|\.try_into\(\)|\btoIntExact\(|\bchecked\s{0,2}\(|\bConvert\.To(?:Int16|Int32|Byte|SByte|UInt16)\(|\b(?:short|int|byte)ValueExact\(/,
+    path: /\.(?:rs|java|kts?|cs|scala)$/,
+  },
+  // Rust: the guard of a lock gets a name, so that it is held to the end of its block and no more of one statement:
+  // https://doc.rust-lang.org/reference/destructors.html#temporary-scopes
+  {
+    change: "lock added",
+    path: /\.rs$/,
+    comes: /\blet\s{1,2}(?:mut\s{1,2})?\w{1,40}\s{0,2}=\s{0,2}[\w.&]{1,80}\.(?:lock|write|read)\(\)(?:\.await)?(?:\.(?:unwrap|expect)\([^)]{0,40}\))?\??;/,
+    goes: /\.(?:lock|write|read)\(\)(?:\.await)?(?:\.(?:unwrap|expect)\([^)]{0,40}\))?\.\w/,
+  },
+  // What lets somebody in is asked for once and kept, where it was asked for anew: it ends one day, and nobody notices.
+  {
+    change: "renewal or expiry changed",
+    beside: /(?:token|credential|secret|bearer|jwt|lease|signed_?url)/i,
+    comes:
+      /persistent_term[.:]put\(|\bApplication\.put_env\(|\?\?=|\|\|=|\bby lazy\b|\b(?:Lazy<|OnceCell|OnceLock|sync\.Once|LazyLock|lazy_static!|Suppliers\.memoize)|@(?:functools\.)?(?:lru_)?cache\b|@cached_property\b|\bif\s{0,2}\(?!?\s{0,2}(?:this\.|self\.|@|_)?\w{0,20}(?:token|credential|secret)s?\b\s{0,2}(?:===?\s{0,2}(?:null|undefined|None|nil)|is\s{1,2}(?:not\s{1,2})?(?:None|null)|==\s{0,2}null)?\)?/i,
+  },
   // Elixir: a process that adds to a list of its state with each message.
   {
     change: "state that outlives the request",

@@ -15,7 +15,21 @@ const PYTHON_CASTS = /^(?:int|float|Decimal|next|min|max)$/;
 /** Operations that take for granted that something is there. */
 export function partialOperations(edit: Edit): ClassifiedChange[] {
   const { gone, come } = shift(edit, (side) => partialsOf(side, edit));
-  return come.length > gone.length ? found(edit, "operation that can fail", come) : [];
+  if (come.length > gone.length) return found(edit, "operation that can fail", come);
+  const divided = shift(edit, divisorsOf);
+  return divided.come.length > 0 ? found(edit, "operation that can fail", divided.come) : [];
+}
+
+/** What is divided by a name that may be nought: another name than before is another number. Comments and paths are no words. */
+function divisorsOf(side: Side): Sign[] {
+  return side.tokens.flatMap((token, i) => {
+    const [before, next] = [side.tokens[i - 1], side.tokens[i + 1]];
+    return /^(?:\/|\/\/|%|\/=)$/.test(token.text) &&
+      next?.kind === "word" &&
+      (before?.kind === "word" || before?.text === ")" || before?.text === "]")
+      ? [{ key: `divided by ${next.text}`, token }]
+      : [];
+  });
 }
 
 function partialsOf(side: Side, edit: Edit): Sign[] {

@@ -9,7 +9,7 @@ import { shift } from "./shift.ts";
 const RELEASES =
   /^(?:close|Close|release|Release|end|dispose|Dispose|DisposeAsync|disconnect|destroy|free|returnToPool|putconn|putBack|return_connection|commit|rollback|Rollback|cancel|shutdown|quit|unlink|aclose|Body\.Close|detach|done|Done)$/;
 const ACQUIRES =
-  /^(?:connect|acquire|Acquire|getConnection|GetConnection|checkout|getconn|openSession|borrow|borrowObject|OpenConnection|createReadStream|createWriteStream|sql\.Open|grpc\.Dial|NewClient|createClient|HttpClient|ClientSession|psycopg2\.connect|DriverManager\.getConnection|Create\w*(?:Channel|Connection|Client|Session)\w*|create(?:Channel|Connection|Client|Session)|createModel|begin|Begin|BeginTx|FileInputStream|open_connection|fopen|Client|pool\.get|net\.Dial)$/;
+  /^(?:connect|acquire|Acquire|getConnection|GetConnection|checkout|getconn|openSession|borrow|borrowObject|OpenConnection|createReadStream|createWriteStream|sql\.Open|grpc\.Dial|NewClient|createClient|HttpClient|ClientSession|psycopg2\.connect|DriverManager\.getConnection|Create\w*(?:Channel|Connection|Client|Session)\w*|create(?:Channel|Connection|Client|Session)|createModel|begin|Begin|BeginTx|FileInputStream|open_connection|fopen|Client|pool\.get|net\.Dial|os\.(?:Open|OpenFile|Create)|FileOutputStream|FileReader|Files\.(?:lines|list|walk|newInputStream|newOutputStream|newBufferedReader)|File\.(?:Open|OpenRead|OpenWrite|OpenText)|FileStream|StreamReader|fs\.(?:open|openSync)|opendir|socket\.socket)$/;
 
 /** What is taken and not given back: connections, files, locks. */
 export function resources(edit: Edit): ClassifiedChange[] {
