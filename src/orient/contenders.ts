@@ -18,6 +18,7 @@ import { fitMetricValue } from "./fit-metric-value.ts";
 import { fitOneKey } from "./fit-one-key.ts";
 import { fitOnePlace } from "./fit-one-place.ts";
 import { fitOutside } from "./fit-outside.ts";
+import { fitRaisedType } from "./fit-raised-type.ts";
 import { fitRefusal } from "./fit-refusal.ts";
 import { fitSettingRead } from "./fit-setting-read.ts";
 import { fitSign } from "./fit-sign.ts";
@@ -87,6 +88,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitDecoding(service, files, file),
       fitCacheHits(service, files, file),
       fitSettingRead(service, files, file),
+      fitRaisedType(service, files, file),
       fitAddressKin(service, files, file),
       // What this process cannot open for itself says nothing of whom it would have called.
       signs.some(({ sign }) => sign === "out of descriptors") ? null : fitOutside(files, file),

@@ -4,6 +4,7 @@ import { IDLE } from "./changes/idle.ts";
 import type { ReadCandidate, ReadFile } from "./changes/read-change.ts";
 import { wordsOf } from "./changes/words-of.ts";
 import type { Finding } from "./finding.ts";
+import { classOfException } from "./mechanisms/class-of-exception.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** Something that the failure is called by, and that a change may have been written about. */
@@ -25,11 +26,13 @@ const ANYBODYS_SEGMENT =
 const HOST =
   /\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) ([\w.-]{3,100})|\blookup ([\w.-]{3,100})(?: on [\w.:]+)?: no such host|UnknownHostException: ([\w.-]{3,100})/;
 const SHORTEST = 4;
-/** Errors that say of something that there is no more of it; and what may be meant. */
-const USED_UP =
-  /\b(?:exhausted|too many|no more|in use|limit (?:reached|exceeded)|full|could not obtain|cannot (?:obtain|acquire)|timed? ?out (?:waiting|acquiring|obtaining)|unable to (?:obtain|acquire))\b/i;
-const SHARED = /\b(?:pool|connections?|threads?|workers?|permits?|slots?|queue|buffer|sockets?)\b/gi;
-const NOTHING = /$^/g;
+/** What an error is about that says by its type that there is no more of something. */
+const USED_UP: readonly (readonly [type: RegExp, words: readonly string[]])[] = [
+  [/conn|pool/i, ["pool", "connections"]],
+  [/thread|executor|worker|reject/i, ["threads", "workers", "queue", "pool"]],
+  [/semaphore|permit|bulkhead|concurren/i, ["permits", "concurrency"]],
+  [/queue|buffer|full/i, ["queue", "buffer"]],
+];
 
 /**
  * Words that a failure and a change share, each worth the more the fewer of the candidates say it (inverse document
@@ -76,8 +79,9 @@ export function cluesOf(file: CaseFile, services: ReadonlySet<string>): readonly
     const type = item.type.split(/[.:]/).at(-1) ?? "";
     if (!ANYBODYS_TYPE.test(type) || /^[A-Z][a-z]+[A-Z]\w*Error$/.test(type))
       add(type, WEIGHTS.place.typeInChange, "the error that requests fail with", item.id);
-    for (const [word] of item.message.matchAll(USED_UP.test(item.message) ? SHARED : NOTHING))
-      add(word.toLowerCase(), WEIGHTS.place.metricInChange, "of which there is no more to be had", item.id);
+    if (classOfException(item.type) === "runs out")
+      for (const word of USED_UP.find(([of]) => of.test(type))?.[1] ?? [])
+        add(word, WEIGHTS.place.metricInChange, "of which there is no more to be had", item.id);
     const host = HOST.exec(item.message)?.slice(1).find(Boolean);
     if (host) add(host, WEIGHTS.place.hostInChange, "the name that is not found", item.id);
   }

@@ -165,6 +165,10 @@ export const WEIGHTS = {
     cacheMisses: 2.4,
     /** The file that fails reads a variable to which it gives another value. */
     settingRead: 2.2,
+    /** The same of a key in a file of settings, which members may be called by only by chance. */
+    keyRead: 1.6,
+    /** It raises errors of types of its own, and requests fail with others. */
+    raisesAnother: -1.3,
     /** A broker or a store says that this is the wrong place, and it changes its address. */
     addressOfRefuser: 3,
     /** The errors say what ran out, and it leaves more of that behind than before. */

@@ -18,6 +18,11 @@ const PHRASES: readonly (readonly [RegExp, SymptomClass])[] = [
     /\b(?:id space|channels?|ports|descriptors|handles|threads|sessions|connections) exhausted\b/i,
     "runs out",
   ],
+  // Brokers, databases, servers: what is sent is larger than they take.
+  [
+    /\b(?:MessageSizeTooLarge|RecordTooLarge|RecordBatchTooLarge|PayloadTooLarge|EntityTooLarge|MESSAGE_TOO_LARGE)\b|\b(?:message|record|packet|payload|entity|frame|document|batch)(?: size)?(?: is)? (?:too (?:large|big)|larger than|bigger than|exceeds)|max_allowed_packet|\bResource ?Exhausted: .{0,40}larger than max/i,
+    "runs out",
+  ],
   // All that a client says whose patience ended.
   [/^(?:[Rr]equest |[Cc]onnection |[Rr]ead |[Oo]peration )?(?:timeout|timed out)\.?$/, "times out"],
   [/\bToo many open files\b|\bEMFILE\b|\(os error 24\)/, "runs out"],

@@ -89,10 +89,19 @@ function startsEmpty(side: Side, at: number): boolean {
   const text = (n: number) => side.tokens[at + n]?.text ?? "";
   if ((text(0) === "[" || text(0) === "{") && (side.closes.get(at) ?? 0) <= at + 1) return true;
   const word = text(0) === "new" ? 1 : 0;
-  if (text(0) === "map" || (text(0) === "[" && text(1) === "]")) return true;
+  if (text(0) === "map" || (text(0) === "[" && text(1) === "]")) return !isFilled(side, at);
   if (!COLLECTIONS.test(text(word)) && !COLLECTIONS.test(`${text(word)}.${text(word + 2)}`)) return false;
   if (text(0) === "make" && text(2) === "chan") return false;
   return true;
+}
+
+/** Go's literal with something in it: a table, to which nobody need add. */
+function isFilled(side: Side, at: number): boolean {
+  const line = side.tokens[at]?.line;
+  for (let i = at + 1; i < side.tokens.length && side.tokens[i]?.line === line; i++)
+    if (side.tokens[i]?.text === "{" && side.tokens[i - 1]?.text !== "interface")
+      return (side.closes.get(i) ?? i + 2) > i + 1;
+  return false;
 }
 
 /** Added to what is named as something that is kept, and not declared in sight. */
