@@ -10,6 +10,7 @@ import { callsOut } from "./mechanisms/calls-out.ts";
 import type { SymptomMix } from "./mechanisms/symptom-mix.ts";
 import { onsetOf } from "./onset.ts";
 import { outsideOf } from "./outside.ts";
+import type { Refusal } from "./refusal.ts";
 import type { SeenSign, Sign } from "./signs.ts";
 import { timeRatio } from "./time-ratio.ts";
 import { loadGrowth } from "./traffic-growth.ts";
@@ -49,6 +50,7 @@ const NAMED = 0.015;
 export function fitGuiltless(
   mechanism: GuiltlessName,
   signs: readonly SeenSign[],
+  refusal: Refusal | null,
   slow: readonly SlowSpan[],
   mix: SymptomMix,
   file: CaseFile,
@@ -64,6 +66,20 @@ export function fitGuiltless(
     const weight = refused ? W.refusedOutside : SIGNS[mechanism]?.[sign];
     if (weight) say("sign", weight * Math.min(1, share), `Requests fail with ${type}: ${sign}.`, evidence);
   }
+  if (refusal?.by === "store" && mechanism === "database")
+    say(
+      "sign",
+      W.refusedByStore,
+      "The driver of a store says that connections are refused.",
+      refusal.evidence,
+    );
+  if (refusal?.by === "outside" && mechanism === "outside provider")
+    say(
+      "sign",
+      W.refusedByOutside,
+      "Connections are refused, and a peer outside is among the places where it may have begun.",
+      refusal.evidence,
+    );
   const asOften = slow.filter(
     ({ item }) => item.perRequest.before > 0 && item.perRequest.after < 1.5 * item.perRequest.before,
   );

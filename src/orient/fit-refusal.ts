@@ -1,5 +1,8 @@
 import type { CaseFile } from "./case-file.ts";
+import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
+import { MECHANISMS } from "./mechanisms/mechanisms.ts";
+import type { SymptomClass } from "./mechanisms/symptom-class.ts";
 import type { SeenSign } from "./signs.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -9,9 +12,16 @@ const LEADS = 0.4;
 /**
  * Whether the service that a candidate acts through is the one that refuses connections, as one does that dies at its start:
  * it is where it began, and traces show that the one whose connections are refused calls it. Whoever merely fails in the same
- * minute may have been refused by the same third one, a database of both.
+ * minute may have been refused by the same third one, a database of both; and whose change takes no process down has not
+ * taken this one down.
  */
-export function fitRefusal(service: string, signs: readonly SeenSign[], file: CaseFile): Finding | null {
+export function fitRefusal(
+  service: string,
+  files: readonly ReadFile[],
+  signs: readonly SeenSign[],
+  file: CaseFile,
+): Finding | null {
+  if (!files.some(mayStop)) return null;
   const refused = signs.find(({ sign, service: by }) => sign === "connection refused" && by !== service);
   if (!refused) return null;
   const score = file.evidence.localisation
@@ -24,6 +34,19 @@ export function fitRefusal(service: string, signs: readonly SeenSign[], file: Ca
     text: `${service} refuses connections, as a service does that dies at its start.`,
     evidence: refused.evidence,
   };
+}
+
+const STOPPED: readonly SymptomClass[] = ["crashes at start", "leaks", "runs out"];
+
+/** Whether what a file changes can leave a process that listens no more. */
+function mayStop({ inert, unread, classes }: ReadFile): boolean {
+  if (inert) return false;
+  return (
+    unread ||
+    classes.some(({ change }) =>
+      STOPPED.some((symptom) => (MECHANISMS.get(change)?.weight[symptom] ?? 0) > 0),
+    )
+  );
 }
 
 /** Directly, in any trace of the evidence, the healthy ones among them: of what is refused no span is left on the other side. */

@@ -1,9 +1,11 @@
-import type { EvidenceOf } from "../contracts/evidence.ts";
+import type { EvidenceOf, Frame } from "../contracts/evidence.ts";
 import type { CaseFile } from "./case-file.ts";
 import { IDLE } from "./changes/idle.ts";
+import { matchesPath } from "./changes/match-path.ts";
 import type { ReadCandidate, ReadFile } from "./changes/read-change.ts";
 import { wordsOf } from "./changes/words-of.ts";
 import type { Finding } from "./finding.ts";
+import { ownFrames } from "./own-frames.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** Something that the failure is called by, and that a change may have been written about. */
@@ -14,6 +16,8 @@ interface Clue {
   evidence: readonly string[];
   /** Whether it counts as well where only the changed file is called by it. */
   inPath: boolean;
+  /** Where it is raised, by the stack traces; empty where they do not say. */
+  raisedIn: readonly Frame[];
 }
 
 /** Of every language and framework: they name no particular failure. */
@@ -58,9 +62,16 @@ export function fitWords(
 /** What the failure is called by, from the evidence of these services. */
 export function cluesOf(file: CaseFile, services: ReadonlySet<string>): readonly Clue[] {
   const clues = new Map<string, Clue>();
-  const add = (word: string, weight: number, what: string, id: string | null, inPath = false) => {
+  const add = (
+    word: string,
+    weight: number,
+    what: string,
+    id: string | null,
+    inPath = false,
+    raisedIn: readonly Frame[] = [],
+  ) => {
     if (word.length < SHORTEST || clues.has(word)) return;
-    clues.set(word, { word, weight, what, evidence: id === null ? [] : [id], inPath });
+    clues.set(word, { word, weight, what, evidence: id === null ? [] : [id], inPath, raisedIn });
   };
   const fresh = file.evidence.items.filter(
     (item): item is EvidenceOf<"exception"> =>
@@ -70,7 +81,14 @@ export function cluesOf(file: CaseFile, services: ReadonlySet<string>): readonly
   for (const item of fresh.filter(({ count }) => count >= 0.2 * most)) {
     const type = item.type.split(/[.:]/).at(-1) ?? "";
     if (!ANYBODYS_TYPE.test(type) || /^[A-Z][a-z]+[A-Z]\w*Error$/.test(type))
-      add(type, WEIGHTS.place.typeInChange, "the error that requests fail with", item.id);
+      add(
+        type,
+        WEIGHTS.place.typeInChange,
+        "the error that requests fail with",
+        item.id,
+        false,
+        raisedIn(type, fresh),
+      );
     const host = HOST.exec(item.message)?.slice(1).find(Boolean);
     if (host) add(host, WEIGHTS.place.hostInChange, "the name that is not found", item.id);
   }
@@ -103,17 +121,20 @@ const ANYBODYS_METRIC =
 
 function lineOf(
   files: readonly ReadFile[],
-  { word, inPath }: Pick<Clue, "word" | "inPath">,
+  { word, inPath, raisedIn }: Pick<Clue, "word" | "inPath" | "raisedIn">,
 ): { path: string; line: number } | null {
   const pattern = patternOf(word);
   for (const changed of files) {
     if (changed.inert || IDLE.has(changed.kind)) continue;
+    const elsewhere = raisedIn.length > 0 && !raisedIn.some(({ path }) => matchesPath(path, changed.path));
     if (inPath && wordsOf(changed.path.split("/").slice(-2).join("/")).includes(word))
       return { path: changed.path, line: Math.max(1, changed.hunks[0]?.after.start ?? 1) };
     for (const hunk of changed.hunks) {
       let after = 0;
       for (const line of hunk.lines) {
         if (line.after !== undefined) after = line.after;
+        // What is raised here is not what the stack traces saw raised there.
+        if (elsewhere && RAISES.test(line.text.slice(0, 400))) continue;
         if (line.kind !== "same" && !COMMENT.test(line.text) && pattern.test(line.text.slice(0, 400)))
           return { path: changed.path, line: Math.max(1, line.after ?? after) };
       }
@@ -124,6 +145,13 @@ function lineOf(
 
 /** A line that is nothing but a comment, or the prose of a docstring, runs nowhere. */
 const COMMENT = /^\s{0,80}(?:\/\/|#(?![[!]|include|define|if|el|endif)|\*|\/\*|--\s|"""|'''|<!--)/;
+
+const RAISES = /\b(?:throw|raise)\b/;
+
+/** The frames of all errors of that type. */
+function raisedIn(type: string, fresh: readonly EvidenceOf<"exception">[]): Frame[] {
+  return fresh.filter((item) => item.type.endsWith(type)).flatMap(({ frames }) => ownFrames(frames));
+}
 
 const patterns = new Map<string, RegExp>();
 
