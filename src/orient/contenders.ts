@@ -24,6 +24,7 @@ import { fitSettingRead } from "./fit-setting-read.ts";
 import { fitSign } from "./fit-sign.ts";
 import { fitSize } from "./fit-size.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
+import { fitStatements } from "./fit-statements.ts";
 import { fitTimeLimit } from "./fit-time-limit.ts";
 import { cluesOf, fitWords } from "./fit-words.ts";
 import { GUILTLESS } from "./guiltless.ts";
@@ -37,6 +38,7 @@ import { refusalOf } from "./refusal.ts";
 import { type Relevance, relevancesOf } from "./relevance.ts";
 import { showsNoBreak } from "./shows-no-break.ts";
 import { signsOf } from "./signs.ts";
+import { statementsAlike } from "./statements-alike.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** Everything that stands for election in one case. */
@@ -65,6 +67,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       : [];
   const signs = signsOf(file, new Set([...services, ...anomaly.blastRadius]));
   const refusal = refusalOf(signs, file);
+  const alike = statementsAlike(file);
   const mix = symptomMix(anomaly, file.evidence, services, signs);
   const clues = cluesOf(file, services);
   const read = file.candidates.map((candidate) => readChange(candidate, file));
@@ -82,6 +85,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitWords(files, read, clues),
       fitSign(files, signs),
       fitRefusal(service, files, signs, file),
+      fitStatements(files, alike),
       fitAmplification(service, files, file),
       fitDecodedField(files, read, file),
       fitTimeLimit(service, files, file),

@@ -1,8 +1,7 @@
 import type { CaseFile } from "./case-file.ts";
 import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
-import { MECHANISMS } from "./mechanisms/mechanisms.ts";
-import type { SymptomClass } from "./mechanisms/symptom-class.ts";
+import { mayStop } from "./may-stop.ts";
 import type { SeenSign } from "./signs.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -34,19 +33,6 @@ export function fitRefusal(
     text: `${service} refuses connections, as a service does that dies at its start.`,
     evidence: refused.evidence,
   };
-}
-
-const STOPPED: readonly SymptomClass[] = ["crashes at start", "leaks", "runs out"];
-
-/** Whether what a file changes can leave a process that listens no more. */
-function mayStop({ inert, unread, classes }: ReadFile): boolean {
-  if (inert) return false;
-  return (
-    unread ||
-    classes.some(({ change }) =>
-      STOPPED.some((symptom) => (MECHANISMS.get(change)?.weight[symptom] ?? 0) > 0),
-    )
-  );
 }
 
 /** Directly, in any trace of the evidence, the healthy ones among them: of what is refused no span is left on the other side. */

@@ -148,9 +148,11 @@ const COMMENT = /^\s{0,80}(?:\/\/|#(?![[!]|include|define|if|el|endif)|\*|\/\*|-
 
 const RAISES = /\b(?:throw|raise)\b/;
 
-/** The frames of all errors of that type. */
+/** The innermost frames of our own of all errors of that type. */
 function raisedIn(type: string, fresh: readonly EvidenceOf<"exception">[]): Frame[] {
-  return fresh.filter((item) => item.type.endsWith(type)).flatMap(({ frames }) => ownFrames(frames));
+  return fresh
+    .filter((item) => item.type.endsWith(type))
+    .flatMap(({ frames }) => ownFrames(frames).slice(0, 1));
 }
 
 const patterns = new Map<string, RegExp>();

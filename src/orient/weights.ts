@@ -147,6 +147,8 @@ export const WEIGHTS = {
     notAboutRate: -1.5,
     /** Connections are refused, and it acts neither through who calls, by another address, nor through who is called. */
     notAboutRefusal: -2.5,
+    /** All statements are slower alike, and it changes nothing about the way to the database. */
+    notAboutStatements: -2,
     /** Its service asks the failing one far oftener than the requests that come in explain. */
     amplifies: 3,
     /** A metric went from the very number that it takes away to the one that it sets. */
@@ -255,6 +257,8 @@ export const WEIGHTS = {
     /** A call that takes several times as long as before: no limit of ours does that. */
     farSlowerCall: 1.8,
     slowQuery: 1.3,
+    /** Every statement takes the same time longer, one that does no work among them. */
+    statementsAlike: 4,
     status: 2.5,
     oneNode: 3.5,
     /** One tenant or record; a code path that few requests take looks alike. */
