@@ -20,10 +20,12 @@ import { fitOnePlace } from "./fit-one-place.ts";
 import { fitOutside } from "./fit-outside.ts";
 import { fitRaisedType } from "./fit-raised-type.ts";
 import { fitRefusal } from "./fit-refusal.ts";
+import { fitRefused } from "./fit-refused.ts";
 import { fitSettingRead } from "./fit-setting-read.ts";
 import { fitSign } from "./fit-sign.ts";
 import { fitSize } from "./fit-size.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
+import { fitStatements } from "./fit-statements.ts";
 import { fitTimeLimit } from "./fit-time-limit.ts";
 import { cluesOf, fitWords } from "./fit-words.ts";
 import { GUILTLESS } from "./guiltless.ts";
@@ -33,9 +35,11 @@ import { symptomMix } from "./mechanisms/symptom-mix.ts";
 import { whatNoCommitDoes } from "./mechanisms/what-no-commit-does.ts";
 import { newExceptions } from "./new-exceptions.ts";
 import type { About, Opinions } from "./opinions.ts";
+import { refusalOf } from "./refusal.ts";
 import { type Relevance, relevancesOf } from "./relevance.ts";
 import { showsNoBreak } from "./shows-no-break.ts";
 import { signsOf } from "./signs.ts";
+import { statementsAlike } from "./statements-alike.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** Everything that stands for election in one case. */
@@ -63,6 +67,8 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       ? slowSpans(file.evidence, services)
       : [];
   const signs = signsOf(file, new Set([...services, ...anomaly.blastRadius]));
+  const refusal = refusalOf(signs, file);
+  const alike = statementsAlike(file);
   const mix = symptomMix(anomaly, file.evidence, services, signs);
   const clues = cluesOf(file, services);
   const read = file.candidates.map((candidate) => readChange(candidate, file));
@@ -79,7 +85,8 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitSpans(candidate, files, slow, file),
       fitWords(files, read, clues),
       fitSign(files, signs),
-      fitRefusal(service, signs, file),
+      fitRefusal(service, files, signs, file),
+      fitStatements(files, alike),
       fitAmplification(service, files, file),
       fitDecodedField(files, read, file),
       fitTimeLimit(service, files, file),
@@ -95,7 +102,11 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitOnePlace(file),
       fitOneKey(files, read, file),
     ];
-    const all = [...relevance.findings, ...findings, lifetime, ...explained(place), finding].filter(
+    const refused = fitRefused(service, files, refusal);
+    const explaining = explained([...place, refused]);
+    // What cannot bring about a refusal does not fit it for what else such errors come from.
+    const fits = refused && explaining.includes(refused) && finding && finding.weight > 0 ? null : finding;
+    const all = [...relevance.findings, ...findings, lifetime, ...explaining, fits].filter(
       (one) => one !== null,
     );
     return { mechanism: mechanism?.change ?? "nothing that runs", exposure, findings: all };
@@ -122,7 +133,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
         Math.log(cause.share[anomaly.symptom] / 100) +
         WEIGHTS.guiltless.together +
         whatNoCommitDoes(cause.mechanism, mix),
-      findings: fitGuiltless(cause.mechanism, signs, slowSpans(file.evidence, services), mix, file),
+      findings: fitGuiltless(cause.mechanism, signs, refusal, slowSpans(file.evidence, services), mix, file),
     }),
   );
 

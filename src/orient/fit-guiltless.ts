@@ -6,11 +6,14 @@ import { queryOf, type SlowSpan } from "./fit-spans.ts";
 import { fitTold } from "./fit-told.ts";
 import { isForeignRevision } from "./foreign-revision.ts";
 import type { GuiltlessName } from "./guiltless.ts";
+import { isStatement } from "./is-statement.ts";
 import { callsOut } from "./mechanisms/calls-out.ts";
 import type { SymptomMix } from "./mechanisms/symptom-mix.ts";
 import { onsetOf } from "./onset.ts";
 import { outsideOf } from "./outside.ts";
+import type { Refusal } from "./refusal.ts";
 import type { SeenSign, Sign } from "./signs.ts";
+import { statementsAlike } from "./statements-alike.ts";
 import { timeRatio } from "./time-ratio.ts";
 import { loadGrowth } from "./traffic-growth.ts";
 import { unreadInStep } from "./unread-in-step.ts";
@@ -49,6 +52,7 @@ const NAMED = 0.015;
 export function fitGuiltless(
   mechanism: GuiltlessName,
   signs: readonly SeenSign[],
+  refusal: Refusal | null,
   slow: readonly SlowSpan[],
   mix: SymptomMix,
   file: CaseFile,
@@ -64,6 +68,20 @@ export function fitGuiltless(
     const weight = refused ? W.refusedOutside : SIGNS[mechanism]?.[sign];
     if (weight) say("sign", weight * Math.min(1, share), `Requests fail with ${type}: ${sign}.`, evidence);
   }
+  if (refusal?.by === "store" && mechanism === "database")
+    say(
+      "sign",
+      W.refusedByStore,
+      "The driver of a store says that connections are refused.",
+      refusal.evidence,
+    );
+  if (refusal?.by === "outside" && mechanism === "outside provider")
+    say(
+      "sign",
+      W.refusedByOutside,
+      "Connections are refused, and a peer outside is among the places where it may have begun.",
+      refusal.evidence,
+    );
   const asOften = slow.filter(
     ({ item }) => item.perRequest.before > 0 && item.perRequest.after < 1.5 * item.perRequest.before,
   );
@@ -96,6 +114,16 @@ export function fitGuiltless(
       break;
     }
     case "database": {
+      const alike = statementsAlike(file);
+      if (alike) {
+        say(
+          "place",
+          W.statementsAlike,
+          `Every statement takes about ${Math.round(alike.extraMs)} ms longer, whatever it asks for.`,
+          alike.evidence,
+        );
+        break;
+      }
       const query = asOften.find(({ item }) => queryOf(item) !== null);
       if (query)
         say("place", W.slowQuery, "A query that ran before, as often as before, takes longer now.", [
@@ -161,7 +189,7 @@ const FAR_SLOWER = 3;
 
 /** A call to somebody else; one that names the code that makes it is one only where the traces point outside. */
 function isOutward(item: SlowSpan["item"], pointed: boolean): boolean {
-  return queryOf(item) === null && item.span !== item.operation && (callsOut(item) || pointed);
+  return !isStatement(item) && item.span !== item.operation && (callsOut(item) || pointed);
 }
 
 function isSlower({ ownMs: { before, after } }: SlowSpan["item"]): boolean {

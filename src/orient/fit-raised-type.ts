@@ -44,4 +44,5 @@ export function fitRaisedType(service: string, files: readonly ReadFile[], file:
 }
 
 /** Types in which any other may be wrapped. */
-const ANYTHING = /(?:^|[.:])(?:Error|Exception|RuntimeException|Throwable|StandardError|wrapError|errorString|ExecutionException|CompletionException|ServletException|InvocationTargetException|AggregateException)$/;
+const ANYTHING =
+  /(?:^|[.:])(?:Error|Exception|RuntimeException|Throwable|StandardError|wrapError|errorString|ExecutionException|CompletionException|ServletException|InvocationTargetException|AggregateException)$/;

@@ -1,5 +1,7 @@
 import type { CaseFile } from "./case-file.ts";
+import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
+import { mayStop } from "./may-stop.ts";
 import type { SeenSign } from "./signs.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -9,9 +11,16 @@ const LEADS = 0.4;
 /**
  * Whether the service that a candidate acts through is the one that refuses connections, as one does that dies at its start:
  * it is where it began, and traces show that the one whose connections are refused calls it. Whoever merely fails in the same
- * minute may have been refused by the same third one, a database of both.
+ * minute may have been refused by the same third one, a database of both; and whose change takes no process down has not
+ * taken this one down.
  */
-export function fitRefusal(service: string, signs: readonly SeenSign[], file: CaseFile): Finding | null {
+export function fitRefusal(
+  service: string,
+  files: readonly ReadFile[],
+  signs: readonly SeenSign[],
+  file: CaseFile,
+): Finding | null {
+  if (!files.some(mayStop)) return null;
   const refused = signs.find(({ sign, service: by }) => sign === "connection refused" && by !== service);
   if (!refused) return null;
   const score = file.evidence.localisation

@@ -160,8 +160,7 @@ const percent = (share: number): string => `${(100 * share).toPrecision(1)}%`;
 /** Whether of the two that served together the younger holds it and the older does not. */
 function tellsApart(candidate: Candidate, { old, young }: Together, file: CaseFile): boolean {
   const carries = carrying(file);
-  const without =
-    old.sha === null ? old.sinceMs < candidate.committedMs : !carries(old.sha, candidate.sha);
+  const without = old.sha === null ? old.sinceMs < candidate.committedMs : !carries(old.sha, candidate.sha);
   return without && carries(young.sha, candidate.sha);
 }
 

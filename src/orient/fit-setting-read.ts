@@ -73,7 +73,12 @@ function fitKeyRead(
   for (const changed of files) {
     if (changed.kind !== "config" || changed.inert) continue;
     for (const { name, line } of keysSet(changed)) {
-      const words = wordsOf(name.split(/[.\s]+/).slice(-DEEPEST).join("-"));
+      const words = wordsOf(
+        name
+          .split(/[.\s]+/)
+          .slice(-DEEPEST)
+          .join("-"),
+      );
       if (words.length < 2) continue;
       const reader = readers.find(({ members }) =>
         members.some((member) => words.every((word) => member.includes(word))),
@@ -95,7 +100,8 @@ function fitKeyRead(
 function membersAbove(frame: Frame, { sources }: CaseFile): readonly (readonly string[])[] {
   const path = Object.keys(sources).find((source) => matchesPath(frame.path, source));
   const at = frame.line ?? 0;
-  const lines = path && at > 0 ? (sources[path]?.split("\n").slice(Math.max(0, at - 1 - ABOVE), at) ?? []) : [];
+  const lines =
+    path && at > 0 ? (sources[path]?.split("\n").slice(Math.max(0, at - 1 - ABOVE), at) ?? []) : [];
   return lines.flatMap((line) => (line.slice(0, 400).match(/[A-Za-z_][\w.$]{2,100}/g) ?? []).map(wordsOf));
 }
 

@@ -1,5 +1,6 @@
 import type { Evidence, EvidenceOf } from "../contracts/evidence.ts";
 import type { Candidate, CaseFile } from "./case-file.ts";
+import { IDLE } from "./changes/idle.ts";
 import { matchesPath } from "./changes/match-path.ts";
 import type { ReadFile } from "./changes/read-change.ts";
 import type { Finding } from "./finding.ts";
@@ -75,9 +76,7 @@ function fitQuery(files: readonly ReadFile[], item: EvidenceOf<"span-shift">): F
   if (!query) return null;
   const words = statementWords(query);
   const tables = tablesOf(query);
-  const readable = files.filter(
-    (changed) => !changed.inert && changed.kind !== "docs" && changed.kind !== "test",
-  );
+  const readable = files.filter((changed) => !changed.inert && !IDLE.has(changed.kind));
   const added = readable.flatMap((changed) =>
     changed.hunks.flatMap((hunk) =>
       hunk.lines

@@ -1,10 +1,12 @@
-import type { EvidenceOf } from "../contracts/evidence.ts";
+import type { EvidenceOf, Frame } from "../contracts/evidence.ts";
 import type { CaseFile } from "./case-file.ts";
 import { IDLE } from "./changes/idle.ts";
+import { matchesPath } from "./changes/match-path.ts";
 import type { ReadCandidate, ReadFile } from "./changes/read-change.ts";
 import { wordsOf } from "./changes/words-of.ts";
 import type { Finding } from "./finding.ts";
 import { classOfException } from "./mechanisms/class-of-exception.ts";
+import { ownFrames } from "./own-frames.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** Something that the failure is called by, and that a change may have been written about. */
@@ -15,6 +17,8 @@ interface Clue {
   evidence: readonly string[];
   /** Whether it counts as well where only the changed file is called by it. */
   inPath: boolean;
+  /** Where it is raised, by the stack traces; empty where they do not say. */
+  raisedIn: readonly Frame[];
 }
 
 /** Of every language and framework: they name no particular failure. */
@@ -66,9 +70,16 @@ export function fitWords(
 /** What the failure is called by, from the evidence of these services. */
 export function cluesOf(file: CaseFile, services: ReadonlySet<string>): readonly Clue[] {
   const clues = new Map<string, Clue>();
-  const add = (word: string, weight: number, what: string, id: string | null, inPath = false) => {
+  const add = (
+    word: string,
+    weight: number,
+    what: string,
+    id: string | null,
+    inPath = false,
+    raisedIn: readonly Frame[] = [],
+  ) => {
     if (word.length < SHORTEST || clues.has(word)) return;
-    clues.set(word, { word, weight, what, evidence: id === null ? [] : [id], inPath });
+    clues.set(word, { word, weight, what, evidence: id === null ? [] : [id], inPath, raisedIn });
   };
   const fresh = file.evidence.items.filter(
     (item): item is EvidenceOf<"exception"> =>
@@ -78,7 +89,14 @@ export function cluesOf(file: CaseFile, services: ReadonlySet<string>): readonly
   for (const item of fresh.filter(({ count }) => count >= 0.2 * most)) {
     const type = item.type.split(/[.:]/).at(-1) ?? "";
     if (!ANYBODYS_TYPE.test(type) || /^[A-Z][a-z]+[A-Z]\w*Error$/.test(type))
-      add(type, WEIGHTS.place.typeInChange, "the error that requests fail with", item.id);
+      add(
+        type,
+        WEIGHTS.place.typeInChange,
+        "the error that requests fail with",
+        item.id,
+        false,
+        raisedIn(type, fresh),
+      );
     if (classOfException(item.type) === "runs out")
       for (const word of USED_UP.find(([of]) => of.test(type))?.[1] ?? [])
         add(word, WEIGHTS.place.metricInChange, "of which there is no more to be had", item.id);
@@ -114,17 +132,20 @@ const ANYBODYS_METRIC =
 
 function lineOf(
   files: readonly ReadFile[],
-  { word, inPath }: Pick<Clue, "word" | "inPath">,
+  { word, inPath, raisedIn }: Pick<Clue, "word" | "inPath" | "raisedIn">,
 ): { path: string; line: number } | null {
   const pattern = patternOf(word);
   for (const changed of files) {
     if (changed.inert || IDLE.has(changed.kind)) continue;
+    const elsewhere = raisedIn.length > 0 && !raisedIn.some(({ path }) => matchesPath(path, changed.path));
     if (inPath && wordsOf(changed.path.split("/").slice(-2).join("/")).includes(word))
       return { path: changed.path, line: Math.max(1, changed.hunks[0]?.after.start ?? 1) };
     for (const hunk of changed.hunks) {
       let after = 0;
       for (const line of hunk.lines) {
         if (line.after !== undefined) after = line.after;
+        // What is raised here is not what the stack traces saw raised there.
+        if (elsewhere && RAISES.test(line.text.slice(0, 400))) continue;
         if (line.kind !== "same" && !COMMENT.test(line.text) && pattern.test(line.text.slice(0, 400)))
           return { path: changed.path, line: Math.max(1, line.after ?? after) };
       }
@@ -135,6 +156,15 @@ function lineOf(
 
 /** A line that is nothing but a comment, or the prose of a docstring, runs nowhere. */
 const COMMENT = /^\s{0,80}(?:\/\/|#(?![[!]|include|define|if|el|endif)|\*|\/\*|--\s|"""|'''|<!--)/;
+
+const RAISES = /\b(?:throw|raise)\b/;
+
+/** The innermost frames of our own of all errors of that type. */
+function raisedIn(type: string, fresh: readonly EvidenceOf<"exception">[]): Frame[] {
+  return fresh
+    .filter((item) => item.type.endsWith(type))
+    .flatMap(({ frames }) => ownFrames(frames).slice(0, 1));
+}
 
 const patterns = new Map<string, RegExp>();
 

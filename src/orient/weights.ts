@@ -147,6 +147,10 @@ export const WEIGHTS = {
     notAboutBroker: -2,
     notAboutDescriptors: -1.5,
     notAboutRate: -1.5,
+    /** Connections are refused, and it acts neither through who calls, by another address, nor through who is called. */
+    notAboutRefusal: -2.5,
+    /** All statements are slower alike, and it changes nothing about the way to the database. */
+    notAboutStatements: -2,
     /** Its service asks the failing one far oftener than the requests that come in explain. */
     amplifies: 3,
     /** A metric went from the very number that it takes away to the one that it sets. */
@@ -241,6 +245,9 @@ export const WEIGHTS = {
     /** Connections are reset by networks, and by processes that die. */
     connectionLost: 2.5,
     refused: 1.2,
+    /** It is a store's driver that is refused; or a peer outside is among the places where it may have begun, and no service of ours. */
+    refusedByStore: 4,
+    refusedByOutside: 2.6,
     /** Whoever is slow, somebody times out; a lower limit does the same. */
     timeout: 0.8,
     rejected: 0.8,
@@ -256,6 +263,8 @@ export const WEIGHTS = {
     /** A call that takes several times as long as before: no limit of ours does that. */
     farSlowerCall: 1.8,
     slowQuery: 1.3,
+    /** Every statement takes the same time longer, one that does no work among them. */
+    statementsAlike: 4,
     status: 2.5,
     oneNode: 3.5,
     /** One tenant or record; a code path that few requests take looks alike. */

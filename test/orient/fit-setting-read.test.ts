@@ -61,6 +61,21 @@ const told = (
     },
   } as unknown as CaseFile)?.text;
 
+const PACED = [
+  "public double rate(Campaign campaign) {",
+  "  if (settings.curvedPacing()) {",
+  "    return curves.of(campaign.curve()).at(hour);",
+  "  }",
+  "}",
+].join("\n");
+test("a key of a file of settings is what a member near the failing line is called by", () => {
+  const sources = { "shop/src/queue.ts": PACED.replace("return", "\n    return") };
+  const patch = " pacing:\n-  curved: false\n+  curved: true";
+  expect(told("shop/app.yaml", patch, { "shop/src/queue.ts": PACED })).toContain("curved");
+  expect(told("shop/app.yaml", " pacing:\n-  steep: false\n+  steep: true", sources)).toBeUndefined();
+  expect(told("shop/app.yaml", "-curved: false\n+curved: true", sources)).toBeUndefined();
+});
+
 test.each([
   ["deploy/env.yaml", "-AMQP_URL: amqp://rabbit/shop\n+AMQP_URL: amqp://rabbit/web"],
   ["deploy/app.env", "-AMQP_URL=amqp://rabbit/shop"],

@@ -68,6 +68,18 @@ test("both fail alike in those minutes: the commit is let go, however well the o
   expect((await rollout()).diagnosis.decision).toBe("commit");
 });
 
+test("few requests side by side lean to one side, by less than a clear verdict and by more than none", async () => {
+  const few = await rollout({ old: 0, young: 7, pWorse: 0.006, pAlike: 1 });
+  const none = await rollout();
+  const clear = await rollout({ old: 0, young: 24, pWorse: 1e-9, pAlike: 1 });
+  const odds = ({ guilt }: typeof few) => guilt?.probability ?? Number.NaN;
+  expect(odds(few)).toBeGreaterThan(odds(none));
+  expect(odds(few)).toBeLessThan(odds(clear));
+  expect(
+    few.guilt?.reasons.some(({ text }) => /few, but by chance in 0\.6% of such cases only/.test(text)),
+  ).toBe(true);
+});
+
 test("too few to tell change nothing", async () => {
   const few = await rollout({ old: 0, young: 1, pWorse: 0.5, pAlike: 0.3 });
   const none = await rollout();

@@ -7,6 +7,49 @@ import type { ChangeClass } from "../../../src/orient/mechanisms/change-class.ts
 
 /** What each class looks like in languages and tools of which the examples show none. */
 const TOLD: readonly (readonly [ChangeClass, string, readonly string[]])[] = [
+  [
+    "operation that can fail",
+    "collector/src/readings.rs",
+    [
+      "-    frame.extend(reading.watts.to_be_bytes());",
+      "+    let wh = u16::try_from(reading.watts)?;",
+      "+    frame.extend(wh.to_be_bytes());",
+    ],
+  ],
+  [
+    "operation that can fail",
+    "shop/pricing.rb",
+    ["-    total / box.portions", "+    cooked = box.portions - box.pantry", "+    total / cooked"],
+  ],
+  [
+    "lock added",
+    "numbering/src/pool.rs",
+    [
+      "-        let number = self.free.lock().await.pop().ok_or(Error::Empty)?;",
+      "+        let mut free = self.free.lock().await;",
+      "+        let number = free.last().cloned().ok_or(Error::Empty)?;",
+      "         self.db.assign(&number, plan).await?;",
+    ],
+  ],
+  [
+    "resource not released",
+    "jobs/preview.go",
+    [
+      "-\tlayout, err := os.ReadFile(path)",
+      "+\tfile, err := os.Open(path)",
+      "+\tlayout, err := firstPage(file)",
+    ],
+  ],
+  [
+    "renewal or expiry changed",
+    "lib/tariffs/token.ex",
+    [
+      "-    Tariffs.Auth.fetch()",
+      "+    case :persistent_term.get(__MODULE__, nil) do",
+      "+      nil -> with {:ok, token} <- Tariffs.Auth.fetch(), do: :persistent_term.put(__MODULE__, token)",
+      "+      token -> {:ok, token}",
+    ],
+  ],
   ["limit lowered", "deploy/helm/values.yaml", ["-maxConnections: 200", "+maxConnections: 20"]],
   ["limit lowered", "nginx.conf", ["-worker_connections 4096;", "+worker_connections 256;"]],
   ["limit lowered", "infra/rds.tf", ["-  max_connections = 500", "+  max_connections = 50"]],
@@ -481,6 +524,22 @@ const TOLD: readonly (readonly [ChangeClass, string, readonly string[]])[] = [
 ];
 /** What looks like a class, and is none. */
 const NOT_TOLD: readonly (readonly [ChangeClass, string, readonly string[]])[] = [
+  // A table of constants is filled once.
+  [
+    "state that outlives the request",
+    "jobs/tables/currencies.go",
+    ["+var Currencies = map[string]string{", '+\t"dusk": "iron",', '+\t"earl": "kelp",', "+}"],
+  ],
+  // Closed where it is opened.
+  [
+    "resource not released",
+    "jobs/preview.go",
+    ["-\tlayout, err := os.ReadFile(path)", "+\tfile, err := os.Open(path)", "+\tdefer file.Close()"],
+  ],
+  // The same number is divided by the same other.
+  ["operation that can fail", "shop/pricing.rb", ["-    a = total / portions", "+    b = sum / portions"]],
+  // A table's own token is no lock's.
+  ["lock added", "src/pool.rs", ["-    let n = self.free.len();", "+    let count = self.free.len();"]],
   ["regular expression that backtracks", "a.go", ['+var mail = regexp.MustCompile("^([a-z]+)+$")']],
   ["regular expression that backtracks", "a.rs", ['+    let mail = Regex::new("^([a-z]+)+$").unwrap();']],
   ["start-up requirement added", "a.ts", ['+  preview: process.env.PREVIEW_HOST ?? "",']],

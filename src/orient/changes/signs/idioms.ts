@@ -58,7 +58,8 @@ const IDIOMS: readonly Idiom[] = [
   {
     change: "lock added",
     path: /\.rs$/,
-    comes: /\blet\s{1,2}(?:mut\s{1,2})?\w{1,40}\s{0,2}=\s{0,2}[\w.&]{1,80}\.(?:lock|write|read)\(\)(?:\.await)?(?:\.(?:unwrap|expect)\([^)]{0,40}\))?\??;/,
+    comes:
+      /\blet\s{1,2}(?:mut\s{1,2})?\w{1,40}\s{0,2}=\s{0,2}[\w.&]{1,80}\.(?:lock|write|read)\(\)(?:\.await)?(?:\.(?:unwrap|expect)\([^)]{0,40}\))?\??;/,
     goes: /\.(?:lock|write|read)\(\)(?:\.await)?(?:\.(?:unwrap|expect)\([^)]{0,40}\))?\.\w/,
   },
   // What lets somebody in is asked for once and kept, where it was asked for anew: it ends one day, and nobody notices.
