@@ -7,12 +7,10 @@ import { buildCases as buildFourth } from "../unseen4/build.ts";
 import { buildCases as buildFifth } from "../unseen5/build.ts";
 import { buildCases as buildSixth } from "../unseen6/build.ts";
 import { buildCases as buildSeventh } from "../unseen7/build.ts";
-import { buildCases as buildEighth } from "../unseen8/build.ts";
 import type { Case } from "./case.ts";
 
 /** The newest first: it has most to tell. */
 const SETS = [
-  { part: "opened 8", folder: "8", build: buildEighth },
   { part: "opened 7", folder: "7", build: buildSeventh },
   { part: "opened 6", folder: "6", build: buildSixth },
   { part: "opened 5", folder: "5", build: buildFifth },
