@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceOf } from "../../contracts/evidence.ts";
+import { isStatement } from "../is-statement.ts";
 import { callsOut } from "./calls-out.ts";
 import type { Say } from "./say.ts";
 
@@ -12,14 +13,16 @@ export function sayTime(items: readonly Evidence["items"][number][], say: Say): 
     }))
     .filter(({ extra }) => extra > 1);
   const all = spans.reduce((sum, { extra }) => sum + extra, 0);
+  // Many statements that each take a little more are as much as one that takes a lot.
+  const statements = spans.filter(({ item, extra }) => extra < LEAST * all && isStatement(item));
+  const together = statements.reduce((sum, { extra }) => sum + extra, 0) / all;
+  if (statements.every(({ item }) => !isOftener(item)) && together >= LEAST)
+    say("slow in the database", together, statements[0]?.item.id ?? "");
   for (const { item, extra } of spans) {
     const share = extra / all;
-    if (share < 0.15) continue;
-    const database = /^\s{0,20}(?:with|select|insert|update|delete|merge|call)\b/i.test(item.detail ?? "");
-    const oftener =
-      item.perRequest.before > 0
-        ? item.perRequest.after >= 1.5 * item.perRequest.before
-        : item.perRequest.after > 1.5;
+    if (share < LEAST) continue;
+    const database = isStatement(item);
+    const oftener = isOftener(item);
     const longer = item.ownMs.after >= 1.5 * item.ownMs.before;
     const itself = !callsOut(item);
     if (oftener) say("asks more often", longer && item.perRequest.before > 0 ? share / 2 : share, item.id);
@@ -30,6 +33,13 @@ export function sayTime(items: readonly Evidence["items"][number][], say: Say): 
       item.id,
     );
   }
+}
+
+/** Of all the time that was added, what takes less says nothing by itself. */
+const LEAST = 0.15;
+
+function isOftener({ perRequest: { before, after } }: EvidenceOf<"span-shift">): boolean {
+  return before > 0 ? after >= 1.5 * before : after > 1.5;
 }
 
 /** Calls that failing requests make several times as often as before, however long each takes. */

@@ -201,6 +201,11 @@ describe("the incident as a symptom of a class", () => {
     ["requests that stop coming", mixOf("traffic"), "goes silent"],
   ] as const)("%s", (_, mix, expected) => expect(likeliest(mix)).toBe(expected));
 
+  test("many queries that each take a little of it say as much as one that takes it all", () => {
+    const each = [..."abcdefgh"].map((table) => span([1, 1], [1, 40], { detail: `select * from ${table}` }));
+    expect(mixOf("latency", ...each).shares.get("slow in the database")).toBeGreaterThan(0.8);
+  });
+
   test("one node, one tenant", () => {
     expect(mixOf("errors", attribute("k8s.pod.name", "api-3")).scope).toBe("one node");
     expect(mixOf("errors", attribute("tenant.id", "acme")).scope).toBe("one tenant");
