@@ -11,7 +11,19 @@ const images = [
   ["postgres-client", "16.4", "16.6"],
 ] as const;
 const decisions = ["naming", "retention", "on-call", "error-budgets", "branches", "secrets", "dashboards"];
-const words = ["amber", "brisk", "cedar", "delta", "ember", "frost", "glade", "hazel", "ivory", "junip", "knoll"];
+const words = [
+  "amber",
+  "brisk",
+  "cedar",
+  "delta",
+  "ember",
+  "frost",
+  "glade",
+  "hazel",
+  "ivory",
+  "junip",
+  "knoll",
+];
 const subjects = ["labels", "countries", "greetings", "weekdays", "captions", "print_codes", "abbreviations"];
 
 /** Files beside the product that every repository of this set has. */
@@ -27,7 +39,8 @@ export function surroundings(world: World): Record<string, string> {
     files[`${paths[0]}chart/values.yaml`] =
       `name: ${name}\nreplicas: ${replicas}\nliveness:\n  path: /live\n  every: 10s\nlimits:\n  cpu: 500m\n  memory: 640Mi\nlabels:\n  team: none\n  cost-centre: "0"\n`;
     files[`${paths[0]}NOTES.md`] = `# ${name}\n\nNothing noted.\n`;
-    files[`boards/${name}.json`] = `{\n  "title": "${name}",\n  "panels": ["rate", "errors"],\n  "refresh": "30s"\n}\n`;
+    files[`boards/${name}.json`] =
+      `{\n  "title": "${name}",\n  "panels": ["rate", "errors"],\n  "refresh": "30s"\n}\n`;
   }
   return files;
 }
@@ -113,7 +126,13 @@ export function everyday(world: CalmWorld, random: Random, count: number): Chang
         service &&
         innocent(
           [`${service.name}: team label`, `chart of ${service.name}: who owns it`],
-          [{ file: `${service.paths[0]}chart/values.yaml`, from: "  team: none\n", to: "  team: platform\n" }],
+          [
+            {
+              file: `${service.paths[0]}chart/values.yaml`,
+              from: "  team: none\n",
+              to: "  team: platform\n",
+            },
+          ],
         )
       );
     },

@@ -48,7 +48,8 @@ const speech: Record<Language, Speech> = {
     idle: ["INFO tick", "INFO 3 tasks parked"],
   },
   elixir: {
-    failed: (op, type, message) => `[error] #{${op}} terminating ** (${type.replace(/^Elixir\./, "")}) ${message}`,
+    failed: (op, type, message) =>
+      `[error] #{${op}} terminating ** (${type.replace(/^Elixir\./, "")}) ${message}`,
     idle: ["[info] heartbeat", "[info] run queue 0"],
   },
   cpp: {

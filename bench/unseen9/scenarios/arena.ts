@@ -92,7 +92,10 @@ export const arenaScenarios: Scenario[] = [
     service: "lobby",
     symptom: "errors",
     alertOn: "lobby|POST /results",
-    changes: [...of("narrow-scope"), ...pool(of, { "pool-grants": -40, "pool-names": 20, "pool-hosts": -1000 })],
+    changes: [
+      ...of("narrow-scope"),
+      ...pool(of, { "pool-grants": -40, "pool-names": 20, "pool-hosts": -1000 }),
+    ],
     effects: [
       {
         at: "vault|POST /grants",
@@ -120,7 +123,10 @@ export const arenaScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "doorway|POST /queue",
     ops: { lobby: whole },
-    changes: [...of("region-number"), ...pool(of, { "pool-tick": -300, "pool-hosts": 20, "pool-names": -15 })],
+    changes: [
+      ...of("region-number"),
+      ...pool(of, { "pool-tick": -300, "pool-hosts": 20, "pool-names": -15 }),
+    ],
     effects: [
       {
         at: "lobby|POST /tickets",
@@ -193,7 +199,13 @@ export const arenaScenarios: Scenario[] = [
     symptom: "latency",
     alertOn: "doorway|POST /queue",
     changes: [...of("zone-loss"), ...pool(of, { "pool-names": -110, "pool-grants": -20 })],
-    events: [{ at: 150, kind: "status", text: "Cloud provider: elevated packet loss between zone-2 and its neighbours" }],
+    events: [
+      {
+        at: 150,
+        kind: "status",
+        text: "Cloud provider: elevated packet loss between zone-2 and its neighbours",
+      },
+    ],
     effects: [
       { at: "doorway|POST /queue|session", gate: "time", where: { zone: "zone-2" }, slow: 1500 },
       { at: "doorway|POST /queue|ticket", gate: "time", where: { zone: "zone-2" }, slow: 2600 },
@@ -216,7 +228,12 @@ export const arenaScenarios: Scenario[] = [
     alertOn: "doorway|GET /loadouts/{player}",
     changes: [...of("purge"), ...pool(of, { "pool-names": -25, "pool-hosts": -260 })],
     events: [
-      { at: -26, kind: "operation", service: "vault", text: "season-cleanup.sh run by hand: 41 882 rows of loadouts deleted, filter mode=siege" },
+      {
+        at: -26,
+        kind: "operation",
+        service: "vault",
+        text: "season-cleanup.sh run by hand: 41 882 rows of loadouts deleted, filter mode=siege",
+      },
     ],
     effects: [
       {

@@ -51,7 +51,7 @@ export const furrowScenarios: Scenario[] = [
       {
         service: "skycast",
         severity: "INFO",
-        body: "level=DEBUG logger=i.k.c.plugins.Logging RESPONSE 200 BODY {\"cell\":\"{n}\",\"hours\":[{\"precipitation\":0.0,\"gust\":4.1},{\"precip…",
+        body: 'level=DEBUG logger=i.k.c.plugins.Logging RESPONSE 200 BODY {"cell":"{n}","hours":[{"precipitation":0.0,"gust":4.1},{"precip…',
         every: 1.6,
       },
       {
@@ -108,10 +108,25 @@ export const furrowScenarios: Scenario[] = [
       { at: "skycast|GET /forecasts/{cell}", gate: "time", slow: 760, ramp: 60 },
     ],
     logs: [
-      { service: "planner", severity: "INFO", body: "refresh: 18204 fields planned more than 24 h ago", every: 900 },
+      {
+        service: "planner",
+        severity: "INFO",
+        body: "refresh: 18204 fields planned more than 24 h ago",
+        every: 900,
+      },
       { service: "planner", severity: "INFO", body: "refresh: field {n} planned", every: 3 },
     ],
-    gauges: [{ service: "planner", name: "process.cpu.utilization", unit: "1", base: 0.2, noise: 0.03, to: 0.95, ramp: 30 }],
+    gauges: [
+      {
+        service: "planner",
+        name: "process.cpu.utilization",
+        unit: "1",
+        base: 0.2,
+        noise: 0.03,
+        to: 0.95,
+        ramp: 30,
+      },
+    ],
     needs: ["logs", "metrics"],
   },
   // Decidable by: names are not found by two services for two hosts at the same time, now and then, whichever revision asks; no
@@ -198,7 +213,8 @@ export const furrowScenarios: Scenario[] = [
         share: 1,
         fail: {
           type: "io.ktor.client.plugins.ClientRequestException",
-          message: "GET https://api.orbitview.example/v2/scenes: 429 plan limit: 250000 of 250000 scenes this month",
+          message:
+            "GET https://api.orbitview.example/v2/scenes: 429 plan limit: 250000 of 250000 scenes this month",
           status: 429,
         },
       },

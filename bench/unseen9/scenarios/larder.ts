@@ -67,8 +67,18 @@ export const larderScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "shopfront|POST /orders",
     lag: 1640,
-    changes: [...of("no-substitute"), ...pool(of, { "pool-diet": -40, "pool-ledger": -300, "pool-chill": 30 })],
-    events: [{ at: -12, kind: "data", service: "kitchen", text: "menu of week 48 published: 32 recipes, 9 of them family" }],
+    changes: [
+      ...of("no-substitute"),
+      ...pool(of, { "pool-diet": -40, "pool-ledger": -300, "pool-chill": 30 }),
+    ],
+    events: [
+      {
+        at: -12,
+        kind: "data",
+        service: "kitchen",
+        text: "menu of week 48 published: 32 recipes, 9 of them family",
+      },
+    ],
     effects: [
       {
         at: "kitchen|POST /baskets",
@@ -154,7 +164,13 @@ export const larderScenarios: Scenario[] = [
         fail: {
           type: "Illuminate\\Database\\QueryException",
           message: "SQLSTATE[HY000]: General error: 1114 The table 'orders' is full",
-          frames: [place("shopfront/app/Orders/OrderRepository.php", "$this->db->insert(", "OrderRepository->insert")],
+          frames: [
+            place(
+              "shopfront/app/Orders/OrderRepository.php",
+              "$this->db->insert(",
+              "OrderRepository->insert",
+            ),
+          ],
         },
       },
       {

@@ -46,7 +46,10 @@ export const pikeScenarios: Scenario[] = [
     service: "passages",
     symptom: "errors",
     alertOn: "accounts|GET /statements/{account}",
-    changes: [...of("roles"), ...pool(of, { "pool-normalise": 25, "pool-by-hand": -50, "pool-newest": -700 })],
+    changes: [
+      ...of("roles"),
+      ...pool(of, { "pool-normalise": 25, "pool-by-hand": -50, "pool-newest": -700 }),
+    ],
     effects: [
       {
         at: "accounts|GET /statements/{account}|balance",
@@ -74,7 +77,10 @@ export const pikeScenarios: Scenario[] = [
     service: "passages",
     symptom: "errors",
     alertOn: "passages|process passages",
-    changes: [...of("rate-map"), ...pool(of, { "pool-by-hand": -25, "pool-newest": 30, "pool-normalise": -420 })],
+    changes: [
+      ...of("rate-map"),
+      ...pool(of, { "pool-by-hand": -25, "pool-newest": 30, "pool-normalise": -420 }),
+    ],
     effects: [
       { at: "passages|process passages|rate", set: { chance: 0.12 } },
       {
@@ -102,8 +108,13 @@ export const pikeScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "passages|process passages",
     lag: 1810,
-    changes: [...of("fog"), ...pool(of, { "pool-newest": -45, "pool-normalise": -130, "pool-ledger-note": 20 })],
-    events: [{ at: -40, kind: "status", text: "Road weather: fog on A7 between km 12 and 31, speed limit 60" }],
+    changes: [
+      ...of("fog"),
+      ...pool(of, { "pool-newest": -45, "pool-normalise": -130, "pool-ledger-note": 20 }),
+    ],
+    events: [
+      { at: -40, kind: "status", text: "Road weather: fog on A7 between km 12 and 31, speed limit 60" },
+    ],
     effects: [
       {
         at: "passages|process passages",
@@ -131,9 +142,17 @@ export const pikeScenarios: Scenario[] = [
     service: "passages",
     symptom: "errors",
     alertOn: "accounts|GET /statements/{account}",
-    changes: [...of("no-trips"), ...pool(of, { "pool-ledger-note": -20, "pool-by-hand": 25, "pool-normalise": -1000 })],
+    changes: [
+      ...of("no-trips"),
+      ...pool(of, { "pool-ledger-note": -20, "pool-by-hand": 25, "pool-normalise": -1000 }),
+    ],
     effects: [
-      { at: "accounts|GET /statements/{account}|balance", gate: "passages", where: { plan: "visitor" }, set: { chance: 0 } },
+      {
+        at: "accounts|GET /statements/{account}|balance",
+        gate: "passages",
+        where: { plan: "visitor" },
+        set: { chance: 0 },
+      },
       {
         at: "accounts|GET /statements/{account}",
         gate: "passages",
@@ -142,7 +161,9 @@ export const pikeScenarios: Scenario[] = [
         fail: {
           type: "ErrorException",
           message: "foreach() argument must be of type array|object, null given",
-          frames: [place("accounts/app/Statements.php", "foreach ($this->passages->trips(", "Statements->of")],
+          frames: [
+            place("accounts/app/Statements.php", "foreach ($this->passages->trips(", "Statements->of"),
+          ],
         },
       },
     ],
@@ -187,7 +208,9 @@ export const pikeScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "accounts|POST /topups",
     changes: [...of("standby"), ...pool(of, { "pool-newest": -55, "pool-normalise": 25 })],
-    events: [{ at: -6, kind: "operation", text: "tolls-db: planned switchover to tolls-db-b, endpoint follows" }],
+    events: [
+      { at: -6, kind: "operation", text: "tolls-db: planned switchover to tolls-db-b, endpoint follows" },
+    ],
     effects: [
       {
         at: "accounts|POST /topups|note",
@@ -195,7 +218,8 @@ export const pikeScenarios: Scenario[] = [
         share: 0.95,
         fail: {
           type: "Illuminate\\Database\\QueryException",
-          message: "SQLSTATE[25006]: Read only sql transaction: 7 ERROR: cannot execute INSERT in a read-only transaction",
+          message:
+            "SQLSTATE[25006]: Read only sql transaction: 7 ERROR: cannot execute INSERT in a read-only transaction",
         },
       },
       {

@@ -17,7 +17,10 @@ export const quayScenarios: Scenario[] = [
     service: "yard",
     symptom: "latency",
     alertOn: "berth|POST /plans",
-    changes: [...of("bay-order"), ...pool(of, { "pool-heights": -180, "pool-horizon": 20, "pool-hold": -700 })],
+    changes: [
+      ...of("bay-order"),
+      ...pool(of, { "pool-heights": -180, "pool-horizon": 20, "pool-hold": -700 }),
+    ],
     effects: [{ at: "berth|POST /plans|stack", gate: "time", slow: 1150, ramp: 20 }],
     needs: ["deployments"],
   },
@@ -60,7 +63,10 @@ export const quayScenarios: Scenario[] = [
     service: "yard",
     symptom: "latency",
     alertOn: "gatehouse|POST /visits",
-    changes: [...of("small-pool"), ...pool(of, { "pool-rules": -900, "pool-horizon": -25, "pool-heights": 15 })],
+    changes: [
+      ...of("small-pool"),
+      ...pool(of, { "pool-rules": -900, "pool-horizon": -25, "pool-heights": 15 }),
+    ],
     effects: [
       { at: "yard|*", slow: 780, ramp: 25 },
       {
@@ -157,7 +163,8 @@ export const quayScenarios: Scenario[] = [
         share: 0.92,
         fail: {
           type: "httpx.HTTPStatusError",
-          message: "Server error '503 Service Unavailable' for url 'https://api.singlewindow.example/v2/releases/{n}'",
+          message:
+            "Server error '503 Service Unavailable' for url 'https://api.singlewindow.example/v2/releases/{n}'",
           status: 503,
         },
       },
@@ -175,7 +182,13 @@ export const quayScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "gatehouse|POST /visits",
     changes: [...of("in-sync"), ...pool(of, { "pool-rules": -45, "pool-hold": -500 })],
-    events: [{ at: -20, kind: "operation", text: "broker kafka-2 drained for a new disk, kafka-3 still catching up" }],
+    events: [
+      {
+        at: -20,
+        kind: "operation",
+        text: "broker kafka-2 drained for a new disk, kafka-3 still catching up",
+      },
+    ],
     effects: [
       {
         at: "gatehouse|POST /visits|publish",
@@ -184,7 +197,8 @@ export const quayScenarios: Scenario[] = [
         slow: 300,
         fail: {
           type: "KafkaJSProtocolError",
-          message: "Messages are rejected since there are fewer in-sync replicas than required (NOT_ENOUGH_REPLICAS) topic visits",
+          message:
+            "Messages are rejected since there are fewer in-sync replicas than required (NOT_ENOUGH_REPLICAS) topic visits",
         },
       },
     ],
@@ -201,7 +215,14 @@ export const quayScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "berth|POST /plans",
     changes: [...of("size-type"), ...pool(of, { "pool-heights": -120, "pool-horizon": 35 })],
-    events: [{ at: -14, kind: "data", service: "berth", text: "loading list of MV Arktis imported, 1 804 boxes, berth south" }],
+    events: [
+      {
+        at: -14,
+        kind: "data",
+        service: "berth",
+        text: "loading list of MV Arktis imported, 1 804 boxes, berth south",
+      },
+    ],
     effects: [
       {
         at: "berth|POST /plans",

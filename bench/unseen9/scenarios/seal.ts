@@ -17,7 +17,10 @@ export const sealScenarios: Scenario[] = [
     service: "desk",
     symptom: "errors",
     alertOn: "desk|POST /signatures",
-    changes: [...of("local-until"), ...pool(of, { "pool-slot": -45, "pool-reason": -260, "pool-threads": 20 })],
+    changes: [
+      ...of("local-until"),
+      ...pool(of, { "pool-slot": -45, "pool-reason": -260, "pool-threads": 20 }),
+    ],
     effects: [
       {
         at: "desk|POST /signatures",
@@ -57,7 +60,9 @@ export const sealScenarios: Scenario[] = [
         fail: {
           type: "seal.DigestMismatch",
           message: "page 2 of d-{n}: digest differs from the sealed one",
-          frames: [place("verifier/src/main/java/seal/Checks.java", "throw new DigestMismatch", "Checks.check")],
+          frames: [
+            place("verifier/src/main/java/seal/Checks.java", "throw new DigestMismatch", "Checks.check"),
+          ],
         },
       },
     ],
@@ -73,7 +78,10 @@ export const sealScenarios: Scenario[] = [
     service: "desk",
     symptom: "errors",
     alertOn: "desk|POST /envelopes",
-    changes: [...of("template-key"), ...pool(of, { "pool-trail": -30, "pool-slot": -500, "pool-threads": -90 })],
+    changes: [
+      ...of("template-key"),
+      ...pool(of, { "pool-trail": -30, "pool-slot": -500, "pool-threads": -90 }),
+    ],
     effects: [
       {
         at: "archive|POST /documents",
@@ -85,7 +93,9 @@ export const sealScenarios: Scenario[] = [
           type: "seal.NotYours",
           message: "template t-standard belongs to another tenant than {tenant}",
           status: 403,
-          frames: [place("archive/src/main/java/seal/Documents.java", "throw new NotYours", "Documents.store")],
+          frames: [
+            place("archive/src/main/java/seal/Documents.java", "throw new NotYours", "Documents.store"),
+          ],
         },
       },
     ],
@@ -101,7 +111,10 @@ export const sealScenarios: Scenario[] = [
     service: "archive",
     symptom: "latency",
     alertOn: "desk|GET /envelopes/{id}/trail",
-    changes: [...of("whole-trail"), ...pool(of, { "pool-reason": -20, "pool-slot": -180, "pool-threads": 30 })],
+    changes: [
+      ...of("whole-trail"),
+      ...pool(of, { "pool-reason": -20, "pool-slot": -180, "pool-threads": 30 }),
+    ],
     effects: [
       {
         at: "archive|GET /trails/{id}|entries",
@@ -138,7 +151,11 @@ export const sealScenarios: Scenario[] = [
     alertOn: "desk|POST /envelopes",
     changes: [...of("rebuild"), ...pool(of, { "pool-slot": -25, "pool-threads": -300 })],
     events: [
-      { at: -7, kind: "operation", text: "SQL Server agent: ALTER INDEX PK_documents ON documents REBUILD (ONLINE = OFF) started" },
+      {
+        at: -7,
+        kind: "operation",
+        text: "SQL Server agent: ALTER INDEX PK_documents ON documents REBUILD (ONLINE = OFF) started",
+      },
     ],
     effects: [
       {
@@ -156,7 +173,10 @@ export const sealScenarios: Scenario[] = [
         gate: "time",
         share: 0.7,
         slow: 2500,
-        fail: { type: "Microsoft.Data.SqlClient.SqlException", message: "Lock request time out period exceeded. (1222) table documents" },
+        fail: {
+          type: "Microsoft.Data.SqlClient.SqlException",
+          message: "Lock request time out period exceeded. (1222) table documents",
+        },
       },
       { at: "verifier|POST /checks|pages", gate: "time", slow: 1900 },
     ],
@@ -173,7 +193,9 @@ export const sealScenarios: Scenario[] = [
     symptom: "errors",
     alertOn: "desk|POST /signatures",
     changes: [...of("pin"), ...pool(of, { "pool-reason": -140, "pool-threads": 15 })],
-    events: [{ at: -5, kind: "operation", text: "secret store: yearly rotation of hsm/slot-3 done, version 6 -> 7" }],
+    events: [
+      { at: -5, kind: "operation", text: "secret store: yearly rotation of hsm/slot-3 done, version 6 -> 7" },
+    ],
     effects: [
       {
         at: "signer|POST /seals|hsm",

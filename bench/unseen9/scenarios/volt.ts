@@ -17,7 +17,10 @@ export const voltScenarios: Scenario[] = [
     service: "sessions",
     symptom: "errors",
     alertOn: "drivers|POST /starts",
-    changes: [...of("six-attempts"), ...pool(of, { "pool-rounding": -90, "pool-meter": 20, "pool-busy": -1500 })],
+    changes: [
+      ...of("six-attempts"),
+      ...pool(of, { "pool-rounding": -90, "pool-meter": 20, "pool-busy": -1500 }),
+    ],
     effects: [
       {
         at: "sessions|POST /starts|authorise",
@@ -26,7 +29,8 @@ export const voltScenarios: Scenario[] = [
         ramp: 30,
         fail: {
           type: "io.ktor.client.plugins.ClientRequestException",
-          message: "POST https://hub.roamnet.example/v3/authorise: 429 Too Many Requests, party NL-VLT: above 40 requests/s",
+          message:
+            "POST https://hub.roamnet.example/v3/authorise: 429 Too Many Requests, party NL-VLT: above 40 requests/s",
           status: 429,
         },
       },
@@ -88,7 +92,11 @@ export const voltScenarios: Scenario[] = [
           message:
             'ERROR: duplicate key value violates unique constraint "one_open_session" Detail: Key (socket)=(NL-{n}) already exists.',
           frames: [
-            place("sessions/src/main/kotlin/volt/SessionStore.kt", "INSERT INTO sessions", "SessionStore.open"),
+            place(
+              "sessions/src/main/kotlin/volt/SessionStore.kt",
+              "INSERT INTO sessions",
+              "SessionStore.open",
+            ),
             place("sessions/src/main/kotlin/volt/Starts.kt", "store.open(", "Starts.start"),
           ],
         },

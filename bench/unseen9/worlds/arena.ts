@@ -122,7 +122,13 @@ export const arena: World = {
           name: "POST /names",
           ms: 2,
           steps: [
-            db("claim", "cassandra", "names", "INSERT INTO names (name, player) VALUES (?, ?) IF NOT EXISTS", 9),
+            db(
+              "claim",
+              "cassandra",
+              "names",
+              "INSERT INTO names (name, player) VALUES (?, ?) IF NOT EXISTS",
+              9,
+            ),
           ],
         },
       ],

@@ -95,7 +95,11 @@ export const furrow: World = {
           steps: [
             ext("point", "api.meteora.example", "GET", "/v1/point", 340, {
               chance: 0.7,
-              src: place("skycast/src/main/kotlin/furrow/Forecasts.kt", 'http.get("https://api.meteora', "Forecasts.fetch"),
+              src: place(
+                "skycast/src/main/kotlin/furrow/Forecasts.kt",
+                'http.get("https://api.meteora',
+                "Forecasts.fetch",
+              ),
             }),
           ],
         },
@@ -104,7 +108,11 @@ export const furrow: World = {
           ms: 3,
           steps: [
             ext("scenes", "api.orbitview.example", "GET", "/v2/scenes", 150, {
-              src: place("skycast/src/main/kotlin/furrow/Pictures.kt", 'http.get("https://api.orbitview', "Pictures.newest"),
+              src: place(
+                "skycast/src/main/kotlin/furrow/Pictures.kt",
+                'http.get("https://api.orbitview',
+                "Pictures.newest",
+              ),
             }),
           ],
         },

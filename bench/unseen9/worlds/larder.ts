@@ -24,7 +24,11 @@ export const larder: World = {
           steps: [
             call("basket", "kitchen", "POST /baskets", {
               timeout: 5000,
-              src: place("shopfront/app/Orders/PlaceOrder.php", "$this->kitchen->basket(", "PlaceOrder->__invoke"),
+              src: place(
+                "shopfront/app/Orders/PlaceOrder.php",
+                "$this->kitchen->basket(",
+                "PlaceOrder->__invoke",
+              ),
             }),
             db(
               "insert",
@@ -33,12 +37,20 @@ export const larder: World = {
               "INSERT INTO orders (customer, week, recipes, note, total) VALUES (?, ?, ?, ?, ?)",
               4,
               {
-                src: place("shopfront/app/Orders/OrderRepository.php", "$this->db->insert(", "OrderRepository->insert"),
+                src: place(
+                  "shopfront/app/Orders/OrderRepository.php",
+                  "$this->db->insert(",
+                  "OrderRepository->insert",
+                ),
               },
             ),
             call("charge", "till", "POST /charges", {
               timeout: 9000,
-              src: place("shopfront/app/Orders/PlaceOrder.php", "$this->till->charge($order, $cart->method())", "PlaceOrder->__invoke"),
+              src: place(
+                "shopfront/app/Orders/PlaceOrder.php",
+                "$this->till->charge($order, $cart->method())",
+                "PlaceOrder->__invoke",
+              ),
             }),
           ],
         },
@@ -163,7 +175,11 @@ export const larder: World = {
     {
       at: "packer|POST /labels",
       share: 0.004,
-      fail: { type: "*url.Error", message: "Post \"https://api.swiftvan.example/v1/parcels\": EOF", status: 502 },
+      fail: {
+        type: "*url.Error",
+        message: 'Post "https://api.swiftvan.example/v1/parcels": EOF',
+        status: 502,
+      },
     },
   ],
   extras: changes(new URL("../scenarios/larder.txt", import.meta.url))("extras"),

@@ -50,9 +50,16 @@ export const pike: World = {
           steps: [
             call("vehicle", "registry", "GET /vehicles/{plate}", { timeout: 2500 }),
             db("rate", "postgresql", "rates", "SELECT cents FROM rates WHERE gantry = ? AND axles = ?", 3),
-            db("add", "postgresql", "trips", "INSERT INTO trips (account, gantry, cents) VALUES (?, ?, ?)", 4, {
-              src: place("passages/src/main/scala/pike/Passages.scala", "store.add(", "Passages.process"),
-            }),
+            db(
+              "add",
+              "postgresql",
+              "trips",
+              "INSERT INTO trips (account, gantry, cents) VALUES (?, ?, ?)",
+              4,
+              {
+                src: place("passages/src/main/scala/pike/Passages.scala", "store.add(", "Passages.process"),
+              },
+            ),
           ],
         },
         {
@@ -100,9 +107,16 @@ export const pike: World = {
           ms: 5,
           steps: [
             ext("pay", "api.moneta.example", "POST", "/v2/payments", 160),
-            db("note", "postgresql", "ledger", "INSERT INTO ledger (account, payment, cents) VALUES (?, ?, ?)", 4, {
-              src: place("accounts/app/Payments.php", "$this->ledger->note(", "Payments->topUp"),
-            }),
+            db(
+              "note",
+              "postgresql",
+              "ledger",
+              "INSERT INTO ledger (account, payment, cents) VALUES (?, ?, ?)",
+              4,
+              {
+                src: place("accounts/app/Payments.php", "$this->ledger->note(", "Payments->topUp"),
+              },
+            ),
             cache("seen", "DEL balance:{account}"),
           ],
         },

@@ -104,7 +104,13 @@ export const quay: World = {
           name: "process visits",
           ms: 2,
           steps: [
-            db("arrived", "postgresql", "boxes", "UPDATE boxes SET slot = $2, arrived = now() WHERE number = $1", 4),
+            db(
+              "arrived",
+              "postgresql",
+              "boxes",
+              "UPDATE boxes SET slot = $2, arrived = now() WHERE number = $1",
+              4,
+            ),
           ],
         },
         { name: "POST /reports", ms: 3, steps: [work("note", "note move", 1)] },
@@ -157,7 +163,11 @@ export const quay: World = {
     {
       at: "yard|GET /free",
       share: 0.003,
-      fail: { type: "org.springframework.dao.QueryTimeoutException", message: "query timed out", status: 503 },
+      fail: {
+        type: "org.springframework.dao.QueryTimeoutException",
+        message: "query timed out",
+        status: 503,
+      },
     },
   ],
   extras: changes(new URL("../scenarios/quay.txt", import.meta.url))("extras"),

@@ -64,7 +64,13 @@ export const seal: World = {
             ext("hsm", "hsm.internal", "POST", "/sign", 35, {
               src: place("signer/Hsm.cs", "EnsureSuccessStatusCode()", "Signer.Hsm.Sign"),
             }),
-            db("append", "mssql", "seals", "INSERT INTO seals (document, who, signature, stamp) VALUES (@d, @w, @s, @t)", 4),
+            db(
+              "append",
+              "mssql",
+              "seals",
+              "INSERT INTO seals (document, who, signature, stamp) VALUES (@d, @w, @s, @t)",
+              4,
+            ),
           ],
         },
       ],
@@ -86,7 +92,13 @@ export const seal: World = {
               "documents",
               "INSERT INTO documents (tenant, template, fields) OUTPUT inserted.* VALUES (?, ?, ?)",
               5,
-              { src: place("archive/src/main/java/seal/Documents.java", 'return db.sql("INSERT', "Documents.insert") },
+              {
+                src: place(
+                  "archive/src/main/java/seal/Documents.java",
+                  'return db.sql("INSERT',
+                  "Documents.insert",
+                ),
+              },
             ),
           ],
         },
@@ -115,9 +127,16 @@ export const seal: World = {
           name: "POST /checks",
           ms: 3,
           steps: [
-            db("pages", "mssql", "documents", "SELECT number, text, digest FROM documents_pages WHERE document = ?", 7, {
-              src: place("verifier/src/main/java/seal/Checks.java", "pages.of(document)", "Checks.check"),
-            }),
+            db(
+              "pages",
+              "mssql",
+              "documents",
+              "SELECT number, text, digest FROM documents_pages WHERE document = ?",
+              7,
+              {
+                src: place("verifier/src/main/java/seal/Checks.java", "pages.of(document)", "Checks.check"),
+              },
+            ),
             work("digest", "digest pages", 6),
           ],
         },

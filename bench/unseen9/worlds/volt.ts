@@ -62,7 +62,7 @@ export const volt: World = {
           steps: [
             db("tap", "postgresql", "sessions", "SELECT * FROM sessions WHERE tap_id = ?", 3),
             ext("authorise", "hub.roamnet.example", "POST", "/v3/authorise", 110, {
-              src: place("sessions/src/main/kotlin/volt/Hub.kt", 'http.post("${settings.url}', "Hub.authorise"),
+              src: place("sessions/src/main/kotlin/volt/Hub.kt", '/authorise") { setBody', "Hub.authorise"),
             }),
             db(
               "open",
@@ -82,7 +82,13 @@ export const volt: World = {
           name: "POST /stops",
           ms: 3,
           steps: [
-            db("close", "postgresql", "sessions", "UPDATE sessions SET ended = now() WHERE id = ? RETURNING *", 4),
+            db(
+              "close",
+              "postgresql",
+              "sessions",
+              "UPDATE sessions SET ended = now() WHERE id = ? RETURNING *",
+              4,
+            ),
           ],
         },
       ],
@@ -102,7 +108,13 @@ export const volt: World = {
           name: "POST /meters",
           ms: 1,
           steps: [
-            db("insert", "postgresql", "meters", "INSERT INTO meters (socket, watt_hours) VALUES ($1, $2)", 3),
+            db(
+              "insert",
+              "postgresql",
+              "meters",
+              "INSERT INTO meters (socket, watt_hours) VALUES ($1, $2)",
+              3,
+            ),
           ],
         },
       ],
