@@ -1,5 +1,5 @@
 /**
- * The folders of `bench/` that judge, written by authors who had not seen the engine: the eighth. The seventh and all before
+ * The folders of `bench/` that judge, written by authors who had not seen the engine: the ninth. The eighth and all before
  * are opened.
  */
-export const JUDGING: readonly string[] = ["unseen8"];
+export const JUDGING: readonly string[] = ["unseen9"];

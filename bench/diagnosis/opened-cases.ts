@@ -7,10 +7,12 @@ import { buildCases as buildFourth } from "../unseen4/build.ts";
 import { buildCases as buildFifth } from "../unseen5/build.ts";
 import { buildCases as buildSixth } from "../unseen6/build.ts";
 import { buildCases as buildSeventh } from "../unseen7/build.ts";
+import { buildCases as buildEighth } from "../unseen8/build.ts";
 import type { Case } from "./case.ts";
 
 /** The newest first: it has most to tell. */
 const SETS = [
+  { part: "opened 8", folder: "8", build: buildEighth },
   { part: "opened 7", folder: "7", build: buildSeventh },
   { part: "opened 6", folder: "6", build: buildSixth },
   { part: "opened 5", folder: "5", build: buildFifth },
@@ -23,7 +25,7 @@ const SETS = [
 
 /**
  * Judging sets that were opened for training, each built into a folder when its turn comes: the first and part B of the
- * second after two looks, part A of the second, and the third to the seventh after one.
+ * second after two looks, part A of the second, and the third to the eighth after one.
  * @param wanted whether a part is asked for
  */
 export async function* openedCases(

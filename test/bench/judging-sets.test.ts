@@ -10,6 +10,7 @@ import { set as fifth } from "../../bench/unseen5/set.ts";
 import { set as sixth } from "../../bench/unseen6/set.ts";
 import { set as seventh } from "../../bench/unseen7/set.ts";
 import { set as eighth } from "../../bench/unseen8/set.ts";
+import { set as ninth } from "../../bench/unseen9/set.ts";
 
 const promised = [
   { set: secondA, decidable: 28, undecidable: 2, sample: "labs-visit-guard-1" },
@@ -19,6 +20,7 @@ const promised = [
   { set: sixth, decidable: 77, undecidable: 5, sample: "bank-rounding-1" },
   { set: seventh, decidable: 56, undecidable: 4, sample: "gv-viewer-key-1" },
   { set: eighth, decidable: 52, undecidable: 4, sample: "li-alter-1" },
+  { set: ninth, decidable: 52, undecidable: 4, sample: "vl-tap-twice-1" },
 ];
 
 describe.each(promised)("the judging set $set.name", ({ set, decidable, undecidable, sample }) => {
