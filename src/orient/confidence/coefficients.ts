@@ -2,8 +2,8 @@ import type { Model } from "./confidence-of.ts";
 import type { COMMIT_GROUNDS, NONE_GROUNDS } from "./grounds.ts";
 
 /**
- * How often an answer proved right on such grounds. Fitted by `npx node bench/fit/fit-confidence.ts` to the 1,460 answers in
- * `bench/fit/answers.jsonl`: of engines that had not seen the six sets which they answer, with the weights of now; what they
+ * How often an answer proved right on such grounds. Fitted by `npx node bench/fit/fit-confidence.ts` to the 1,924 answers in
+ * `bench/fit/answers.jsonl`: of engines that had not seen the eight sets which they answer, with the weights of now; what they
  * are worth with each set left out in turn is in `docs/diagnosis.md`.
  */
 export const SURE_OF_COMMIT: Model<(typeof COMMIT_GROUNDS)[number]> = {
