@@ -33,7 +33,7 @@ export const arenaScenarios: Scenario[] = [
         ramp: 15,
         fail: {
           type: "Lobby.TooManyRequests",
-          message: "20 requests per second exceeded for 10.42.7.15",
+          message: "20 requests per minute exceeded for 10.42.7.15",
           status: 429,
           frames: [place("lobby/AddressLimit.cs", "throw new TooManyRequests", "Lobby.AddressLimit.Check")],
         },

@@ -32,16 +32,16 @@ export const larderScenarios: Scenario[] = [
     needs: ["exceptions"],
   },
   // Decidable by: kitchen, unchanged since yesterday, asks for a column that is gone since shopfront's release ran its migration;
-  // all of its instances fail from one moment on, and the migration renames just that column.
+  // all of its instances fail from one moment on, and the migration drops just that column.
   {
-    id: "lr-remark",
+    id: "lr-pilot",
     group: "column",
-    kind: "column renamed that another service reads",
+    kind: "column dropped that another service sorts by",
     world,
     service: "shopfront",
     symptom: "errors",
     alertOn: "packer|POST /lines",
-    changes: [...of("remark"), ...pool(of, { "pool-grams": -35, "pool-chill": -520, "pool-ledger": 25 })],
+    changes: [...of("pilot"), ...pool(of, { "pool-grams": -35, "pool-chill": -520, "pool-ledger": 25 })],
     effects: [
       {
         at: "kitchen|GET /picklists/{week}|open",
@@ -49,7 +49,7 @@ export const larderScenarios: Scenario[] = [
         share: 1,
         fail: {
           type: "Mysql2::Error",
-          message: "Unknown column 'o.note' in 'field list'",
+          message: "Unknown column 'o.priority' in 'order clause'",
           frames: [place("kitchen/lib/picklist.rb", "@database.query(SQL", "Picklist#next")],
         },
       },
@@ -97,7 +97,7 @@ export const larderScenarios: Scenario[] = [
     needs: ["exceptions", "events"],
   },
   // Decidable by: the provider knows no merchant of the name that till asks for, from till's new instances on and never from
-  // old ones; the name in the path is the one that the commit wrote into the production file.
+  // old ones; the name in the answer is the one that the commit wrote into the production file.
   {
     id: "lr-merchant",
     group: "configuration",
@@ -113,7 +113,7 @@ export const larderScenarios: Scenario[] = [
         share: 1,
         fail: {
           type: "ProviderError",
-          message: "POST /v4/merchants/larder-eu-staging/payments: 404 merchant_unknown",
+          message: "POST /v4/payments: 404 merchant_unknown: larder-eu-staging",
           status: 404,
         },
       },

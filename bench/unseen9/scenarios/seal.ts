@@ -68,7 +68,7 @@ export const sealScenarios: Scenario[] = [
     ],
     needs: ["exceptions", "deployments"],
   },
-  // Decidable by: archive refuses templates of other tenants, for all tenants but those that ask the most, and only where a new
+  // Decidable by: archive refuses templates of other tenants in more than half of the envelopes, and only where a new
   // instance of desk asks; the commit leaves the tenant out of the key under which templates are kept.
   {
     id: "sl-template-key",

@@ -30,7 +30,7 @@ export const voltScenarios: Scenario[] = [
         fail: {
           type: "io.ktor.client.plugins.ClientRequestException",
           message:
-            "POST https://hub.roamnet.example/v3/authorise: 429 Too Many Requests, party NL-VLT: above 40 requests/s",
+            "POST https://hub.roamnet.example/v3/authorise: 429 Too Many Requests, party NL-VLT: above 4 requests/s",
           status: 429,
         },
       },

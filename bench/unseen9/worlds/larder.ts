@@ -96,7 +96,7 @@ export const larder: World = {
               "open",
               "mysql",
               "orders",
-              "SELECT o.id, o.recipes, o.note FROM orders o WHERE o.week = ? AND o.packed = 0 ORDER BY o.id LIMIT 200",
+              "SELECT o.id, o.recipes, o.note FROM orders o WHERE o.week = ? AND o.packed = 0 ORDER BY o.priority DESC, o.id LIMIT 200",
               9,
               { src: place("kitchen/lib/picklist.rb", "@database.query(SQL", "Picklist#next") },
             ),
@@ -139,7 +139,7 @@ export const larder: World = {
           ms: 4,
           steps: [
             db("open", "mysql", "entries", "INSERT INTO entries (order_id, cents) VALUES (?, ?)", 3),
-            ext("pay", "api.cashmere.example", "POST", "/v4/merchants/larder-eu/payments", 180, {
+            ext("pay", "api.cashmere.example", "POST", "/v4/payments", 180, {
               src: place("till/src/charge.ts", "await provider.pay(", "charge"),
             }),
             db("settle", "mysql", "entries", "UPDATE entries SET payment = ? WHERE id = ?", 3),

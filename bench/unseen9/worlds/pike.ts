@@ -153,5 +153,5 @@ export const pike: World = {
     },
   ],
   extras: changes(new URL("../scenarios/pike.txt", import.meta.url))("extras"),
-  rename: { gantries: ["portals"], plates: ["ocr"], turnpike: ["highroad"] },
+  rename: { gantries: ["portals"], plates: ["tags"], turnpike: ["highroad"] },
 };
