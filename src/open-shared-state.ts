@@ -34,8 +34,13 @@ export async function openSharedState(
     import("./store/postgres/postgres-workers.ts"),
   ]);
   const postgres = await openPostgres(url);
-  // Whoever cannot say in time that it is there loses what it acts on: that waits behind no work.
-  const presence = await connectPostgres(url, { max: PRESENCE_CONNECTIONS, statement_timeout: STATEMENT_MS });
+  // Whoever cannot say in time that it is there loses what it acts on: that waits behind no work, nor for a connection, which
+  // takes a starved machine seconds to make.
+  const presence = await connectPostgres(url, {
+    max: PRESENCE_CONNECTIONS,
+    statement_timeout: STATEMENT_MS,
+    idleTimeoutMillis: 0,
+  });
   const workers = postgresWorkers(postgres, worker, presence);
   const store = postgresIncidents(postgres, worker, ordering, unreadable);
   return {
