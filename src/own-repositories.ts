@@ -65,11 +65,11 @@ export function ownRepositories(
   const taking = new Map<RepositoryName, Promise<boolean>>();
 
   async function acquire(repository: RepositoryName): Promise<boolean> {
-    const held = ours.get(repository);
     if (watched.isElsewhere(repository)) {
       ours.delete(repository);
       loop.drop(repository);
-      if (held) await lease.release(repository, held.token);
+      // Even one that came with a signal: who has the windows could not act on it while that lasts.
+      await lease.leave(repository, worker);
       return false;
     }
     const token = await lease.acquire(repository, worker, LEASE_SECONDS);
@@ -128,13 +128,20 @@ export function ownRepositories(
       }
     },
     async renew() {
+      const kept = new Map<RepositoryName, number>();
+      const quiet = new Map<RepositoryName, number>();
       for (const [repository, { token, at }] of ours) {
-        if (loop.drives(repository) || inUse.has(repository) || clock.now() - at < IDLE_MS) {
+        const isKept = loop.drives(repository) || inUse.has(repository) || clock.now() - at < IDLE_MS;
+        (isKept ? kept : quiet).set(repository, token);
+      }
+      for (const repository of quiet.keys()) ours.delete(repository);
+      const still = await lease.renew(kept, worker, LEASE_SECONDS);
+      for (const [repository, token] of quiet) await lease.release(repository, token);
+      for (const [repository, token] of kept) {
+        // It may have been let go of, or taken anew, since it was asked for.
+        if (ours.get(repository)?.token !== token) continue;
+        if (!still.has(repository) || watched.isElsewhere(repository))
           await (taking.get(repository) ?? acquire(repository));
-          continue;
-        }
-        ours.delete(repository);
-        await lease.release(repository, token);
       }
       await loop.resume(async (repository) => (await watched.take(repository)) && (await take(repository)));
     },

@@ -1,9 +1,10 @@
-import { Octokit } from "octokit";
+import { Octokit, RequestError } from "octokit";
 import { MergesStopped } from "../contracts/merges-stopped.ts";
 import type { Settings } from "../contracts/settings.ts";
 import { cacheGets } from "./cache-gets.ts";
 import { describeFailure } from "./describe-failure.ts";
-import { pace } from "./pace.ts";
+import { repeatGets } from "./repeat-gets.ts";
+import { SteadyLimiter } from "./steady-limiter.ts";
 import { traceRequest } from "./trace-request.ts";
 import { waitOutLimits } from "./wait-out-limits.ts";
 import { writeCount } from "./write-count.ts";
@@ -38,12 +39,11 @@ export function createClient(
     auth: identity.auth,
     ...(identity.authStrategy ? { authStrategy: identity.authStrategy } : {}),
     log: silent,
-    retry: {
-      doNotRetry: [400, 401, 403, 404, 405, 409, 410, 422, 429, 451],
-      retries: 2,
-      retryAfterBaseValue: pace.second,
-    },
+    // `repeatGets` does it.
+    retry: { enabled: false },
     throttle: {
+      // It names Bottleneck itself, and asks no more of it than this does.
+      Bottleneck: SteadyLimiter as never,
       enabled: settings.githubThrottle,
       id: identity.throttleId,
       // `waitOutLimits` does it, with and without the spacing.
@@ -72,19 +72,24 @@ export function createClient(
     }
 
     async function send(method: string, url: string): Promise<Awaited<ReturnType<typeof request>>> {
-      if (method !== "GET") {
-        options.request = { ...options.request, retries: 0 };
-        return waitOutLimits(async () => await request(options));
-      }
+      if (method !== "GET") return waitOutLimits(async () => answered(await request(options), options));
       const answer = cached(url, (headers) => {
         // The hooks inside this one are given `options` itself, whatever is passed on here.
         options.headers = { ...options.headers, ...headers };
-        return waitOutLimits(async () => await request(options));
+        return repeatGets(() => waitOutLimits(async () => await request(options)));
       });
       return (await answer) as Awaited<ReturnType<typeof request>>;
     }
   });
   return client;
+}
+
+/** GraphQL tells with a 200 that GitHub failed. */
+function answered<T>(response: T, request: unknown): T {
+  const { data } = response as { data?: { errors?: { message?: string }[] } };
+  const message = data?.errors?.[0]?.message ?? "";
+  if (!/Something went wrong while executing your query/.test(message)) return response;
+  throw new RequestError(message, 500, { request: request as never, response: response as never });
 }
 
 /** Whether a request would change what runs: by merging, at once or through auto-merge or a queue, or by a deployment. */

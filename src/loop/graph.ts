@@ -88,9 +88,11 @@ export function loopGraph(ports: LoopPorts, peers: Peers) {
       step((incident) => judge(incident, ports)),
     )
     .addNode("ensure-branch", (state) => {
-      // Of two incidents that are sure of one commit at one moment, the second must see the first's branch.
+      // Of two incidents that are sure of one commit at one moment, the second must see the first's branch. Those of other
+      // commits wait for nobody: each takes seconds of a GitHub that is far away.
       const ensure = step((incident) => ensureBranchStep(incident, ports));
-      return alone(`branch in ${state.incident.repository}`, () => ensure(state));
+      const { id, repository, diagnosis } = state.incident;
+      return alone(`branch in ${repository} for ${diagnosis?.suspect ?? id}`, () => ensure(state));
     })
     .addNode(
       "ensure-pull-request",

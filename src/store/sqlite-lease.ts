@@ -16,8 +16,13 @@ export function sqliteLease(database: DatabaseSync, clock: Clock): Lease {
      where lease.holder = excluded.holder or lease.until_ms <= :now
      returning token`,
   );
+  const again = database.prepare(
+    `update lease set until_ms = :until
+     where repository = :repository and token = :token and holder = :holder and until_ms > :now`,
+  );
   const current = database.prepare("select token, until_ms from lease where repository = ?");
   const end = database.prepare("update lease set until_ms = 0 where repository = ? and token = ?");
+  const leave = database.prepare("update lease set until_ms = 0 where repository = ? and holder = ?");
   return {
     async acquire(repository, holder, seconds) {
       const now = clock.now();
@@ -29,12 +34,23 @@ export function sqliteLease(database: DatabaseSync, clock: Clock): Lease {
       });
       return row ? (row as { token: number }).token : null;
     },
+    async renew(held, holder, seconds) {
+      const now = Math.round(clock.now());
+      const until = Math.round(clock.now() + seconds * 1000);
+      const still = [...held].filter(
+        ([repository, token]) => again.run({ repository, token, holder, until, now }).changes > 0,
+      );
+      return new Set(still.map(([repository]) => repository));
+    },
     async holds(repository, token) {
       const row = current.get(repository) as { token: number; until_ms: number } | undefined;
       return row !== undefined && row.token === token && row.until_ms > clock.now();
     },
     async release(repository, token) {
       end.run(repository, token);
+    },
+    async leave(repository, holder) {
+      leave.run(repository, holder);
     },
   };
 }

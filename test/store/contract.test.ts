@@ -11,6 +11,7 @@ import { openPostgres } from "../../src/store/postgres/open-postgres.ts";
 import { postgresIncidents } from "../../src/store/postgres/postgres-incidents.ts";
 import { postgresLease } from "../../src/store/postgres/postgres-lease.ts";
 import { postgresSpending } from "../../src/store/postgres/postgres-spending.ts";
+import { postgresWatchers } from "../../src/store/postgres/postgres-watchers.ts";
 import { postgresWorkers } from "../../src/store/postgres/postgres-workers.ts";
 import { sqliteIncidents } from "../../src/store/sqlite-incidents.ts";
 import { sqliteLease } from "../../src/store/sqlite-lease.ts";
@@ -248,6 +249,39 @@ for (const [name, open] of Object.entries(states))
       expect(await lease.acquire("acme/leased", "one", 60)).toBeGreaterThan(second ?? 0);
     });
 
+    it("renews at once what is held, and tells its holder alone what was lost", async () => {
+      const { lease } = state;
+      const [kept, quick] = ["acme/kept", "acme/quick"];
+      const tokens = new Map([
+        [kept, (await lease.acquire(kept, "one", 60)) ?? 0],
+        [quick, (await lease.acquire(quick, "one", 0.05)) ?? 0],
+        ["acme/never", 1],
+      ]);
+      await expect.poll(() => lease.holds(quick, tokens.get(quick) ?? 0)).toBe(false);
+      // Nobody has taken it, and it is lost all the same: in between somebody could have.
+      expect(await lease.renew(tokens, "one", 60)).toEqual(new Set([kept]));
+      expect(await lease.holds(quick, tokens.get(quick) ?? 0)).toBe(false);
+      const others = (await lease.acquire(quick, "two", 60)) ?? 0;
+      expect(await lease.renew(tokens, "one", 60)).toEqual(new Set([kept]));
+      // Neither by its name nor by its token does anybody renew what is another's.
+      expect(await lease.renew(new Map([[quick, others]]), "one", 60)).toEqual(new Set());
+      expect(await lease.renew(tokens, "two", 60)).toEqual(new Set());
+      expect(await lease.renew(new Map([[quick, others]]), "two", 0.05)).toEqual(new Set([quick]));
+      await expect.poll(() => lease.holds(quick, others)).toBe(false);
+      expect(await lease.holds(kept, tokens.get(kept) ?? 0)).toBe(true);
+      expect(await lease.renew(new Map(), "one", 60)).toEqual(new Set());
+    });
+
+    it("lets go of a lease by its holder's name, and of nobody else's", async () => {
+      const { lease } = state;
+      const token = await lease.acquire("acme/leased", "one", 60);
+      await lease.leave("acme/leased", "two");
+      expect(await lease.holds("acme/leased", token ?? 0)).toBe(true);
+      await lease.leave("acme/leased", "one");
+      expect(await lease.holds("acme/leased", token ?? 0)).toBe(false);
+      expect(await lease.acquire("acme/leased", "two", 60)).toBeGreaterThan(token ?? 0);
+    });
+
     it("books a budget once, however many ask at the same moment", async () => {
       const { spending } = state;
       const booking = {
@@ -333,6 +367,34 @@ describe("state that several workers share", () => {
     await opened.close();
     await one.close();
     await two.close();
+  });
+
+  it("gives no signal, and with it no repository, to a worker that has not its windows", async () => {
+    const url = await postgres.database();
+    const [one, two] = [await inPostgres(url, "one"), await inPostgres(url, "two")];
+    const opened = await openPostgres(url);
+    await postgresWorkers(opened, "one").hello(60);
+    const watchers = postgresWatchers(opened, "two");
+    await one.store.acknowledge("a", push("a"));
+    expect(await one.store.signal("a")).toEqual(push("a"));
+    await one.store.acknowledge("b", push("b"));
+    await watchers.take(["Acme/Marketplace"], 60);
+    // What it had taken before is its own to leave, and what it has not is the other's.
+    expect(await one.store.pending()).toEqual(["a"]);
+    expect(await one.store.signal("b")).toBeNull();
+    expect(await one.store.signal("a")).toEqual(push("a"));
+    await one.lease.leave(REPOSITORY, "one");
+    await one.store.leave("a");
+    expect(await one.store.signal("a")).toBeNull();
+    expect(await one.store.pending()).toEqual([]);
+    expect(await two.store.pending()).toEqual(["a", "b"]);
+    expect(await two.store.signal("a")).toEqual(push("a"));
+    // Nobody has them any more.
+    await watchers.release();
+    await two.lease.leave(REPOSITORY, "two");
+    await two.store.leave("a");
+    expect(await one.store.signal("b")).toEqual(push("b"));
+    await Promise.all([opened.close(), one.close(), two.close()]);
   });
 
   it("is brought forward from the release before, with all that it holds", async () => {

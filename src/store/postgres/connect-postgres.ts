@@ -22,7 +22,7 @@ export interface Postgres {
  */
 export async function connectPostgres(
   url: string,
-  limits: { max: number } & Pick<PoolConfig, "statement_timeout">,
+  limits: { max: number } & Pick<PoolConfig, "statement_timeout" | "idleTimeoutMillis">,
   { connectMs, patienceMs } = { connectMs: CONNECT_MS, patienceMs: PATIENCE_MS },
 ): Promise<Postgres> {
   const pool: Pool = new (await import("pg")).default.Pool({

@@ -15,10 +15,17 @@ const DAY_MS = 24 * 3_600_000;
 /** One look takes up no more: the next comes soon. */
 const MOST_PENDING = 10_000;
 
-/** Nobody else who is there has it, and nobody else acts on its repository. `$1` is the worker. */
+/**
+ * Nobody else who is there has it, acts on its repository, or has the windows of it: who takes a signal acts on its
+ * repository from then on, which is for whoever has its windows to do. One that this worker took when it had them is still
+ * its own, until it leaves it to that other. `$1` is the worker.
+ */
 const OURS = `not done
   and (worker is null or worker = $1 or not exists (select 1 from worker where name = signal.worker and until > now()))
-  and not exists (select 1 from lease where repository = signal.ordering and holder <> $1 and until > now())`;
+  and not exists (select 1 from lease where repository = signal.ordering and holder <> $1 and until > now())
+  and (worker = $1 or not exists (
+    select 1 from watcher where lower(repository) = signal.ordering and worker <> $1 and until > now()
+  ))`;
 
 /**
  * Incidents and acknowledged signals that several workers share. One of them acts on a repository, whoever holds its
@@ -177,7 +184,7 @@ export function postgresIncidents(
         `with leased as (
            insert into lease (repository, token, holder, until)
            select ordering, 1, $1, now() + interval '30 seconds' from signal
-           where key = $2 and not done and ordering like '%/%' and position(' ' in ordering) = 0
+           where key = $2 and ordering like '%/%' and position(' ' in ordering) = 0 and ${OURS}
            on conflict (repository) do update set
              token = case when lease.holder = excluded.holder and lease.until > now() then lease.token else lease.token + 1 end,
              holder = excluded.holder, until = excluded.until
@@ -185,8 +192,7 @@ export function postgresIncidents(
            returning repository
          )
          update signal set worker = $1
-         where key = $2 and not done
-           and (worker is null or worker = $1 or not exists (select 1 from worker where name = signal.worker and until > now()))
+         where key = $2 and ${OURS}
            and (ordering in (select repository from leased) or ordering not like '%/%' or position(' ' in ordering) > 0)
          returning body`,
         [worker, key],

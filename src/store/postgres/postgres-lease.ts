@@ -1,8 +1,12 @@
 import type { Lease } from "../../contracts/ports/lease.ts";
 import type { Postgres } from "./connect-postgres.ts";
 
-/** As `sqliteLease`, for workers on several machines: time is PostgreSQL's own, as their clocks may differ. */
-export function postgresLease(postgres: Postgres): Lease {
+/**
+ * As `sqliteLease`, for workers on several machines: time is PostgreSQL's own, as their clocks may differ.
+ *
+ * @param presence what leases are renewed over: they run out while that waits behind the work that they are for
+ */
+export function postgresLease(postgres: Postgres, presence: Postgres = postgres): Lease {
   return {
     async acquire(repository, holder, seconds) {
       const { rows } = await postgres.query<{ token: string }>(
@@ -17,6 +21,24 @@ export function postgresLease(postgres: Postgres): Lease {
       );
       return rows[0] ? Number(rows[0].token) : null;
     },
+    async renew(held, holder, seconds) {
+      if (held.size === 0) return new Set();
+      // In one order for all: rows that two statements change in different orders keep both waiting.
+      const { rows } = await presence.query<{ name: string }>(
+        `with mine as (
+           select lease.repository, lease.token, held.name from lease
+           join unnest($1::text[], $2::bigint[]) as held (name, token)
+             on lease.repository = lower(held.name) and lease.token = held.token
+           where lease.holder = $3 order by lease.repository for update of lease
+         )
+         update lease set until = now() + make_interval(secs => $4) from mine
+         where lease.repository = mine.repository and lease.token = mine.token and lease.holder = $3
+           and lease.until > now()
+         returning mine.name`,
+        [[...held.keys()], [...held.values()], holder, seconds],
+      );
+      return new Set(rows.map(({ name }) => name));
+    },
     async holds(repository, token) {
       const { rows } = await postgres.query(
         "select 1 from lease where repository = lower($1) and token = $2 and until > now()",
@@ -28,6 +50,12 @@ export function postgresLease(postgres: Postgres): Lease {
       await postgres.query("update lease set until = now() where repository = lower($1) and token = $2", [
         repository,
         token,
+      ]);
+    },
+    async leave(repository, holder) {
+      await postgres.query("update lease set until = now() where repository = lower($1) and holder = $2", [
+        repository,
+        holder,
       ]);
     },
   };

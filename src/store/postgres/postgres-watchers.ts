@@ -27,8 +27,16 @@ function saved(worker: string, parts: readonly (WindowsPart & Watched)[]): unkno
   return [worker, column("repository"), column("token"), column("name"), column("body")];
 }
 
-/** Who watches which repository, and its windows. Time is PostgreSQL's own, as the workers' clocks may differ. */
-export function postgresWatchers(postgres: Postgres, worker: string): Watchers {
+/**
+ * Who watches which repository, and its windows. Time is PostgreSQL's own, as the workers' clocks may differ.
+ *
+ * @param presence what this worker says over that it is there
+ */
+export function postgresWatchers(
+  postgres: Postgres,
+  worker: string,
+  presence: Postgres = postgres,
+): Watchers {
   const watched = ({ repository, token }: Row) => ({ repository, token: Number(token) });
   return {
     take: (repositories, seconds) =>
@@ -55,14 +63,14 @@ export function postgresWatchers(postgres: Postgres, worker: string): Watchers {
         return { mine, before: [...new Set(before.map((one) => one.worker))] };
       }),
     async renew(seconds) {
-      const { rows } = await postgres.query<Row>(
+      const { rows } = await presence.query<Row>(
         "update watcher set until = now() + make_interval(secs => $2) where worker = $1 returning repository, token",
         [worker, seconds],
       );
       return rows.map(watched);
     },
     async all() {
-      const { rows } = await postgres.query<{ repository: string; worker: string }>(
+      const { rows } = await presence.query<{ repository: string; worker: string }>(
         "select repository, worker from watcher where until > now()",
       );
       return new Map(rows.map((row) => [row.repository, row.worker]));

@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Postgres } from "./connect-postgres.ts";
 
-/** Who is there to act: whoever has not said so for a while is gone, and what it had is another's. */
-export function postgresWorkers(postgres: Postgres, worker: string) {
+/**
+ * Who is there to act: whoever has not said so for a while is gone, and what it had is another's.
+ *
+ * @param presence what this worker says over that it is there
+ */
+export function postgresWorkers(postgres: Postgres, worker: string, presence: Postgres = postgres) {
   return {
     /** Is there for that many seconds from now, and tells monitors how it does. */
     async hello(seconds: number, status: string | null = null): Promise<void> {
-      await postgres.query(
+      await presence.query(
         "insert into worker (name, until, status) values ($1, now() + make_interval(secs => $2), $3) on conflict (name) do update set until = excluded.until, status = coalesce(excluded.status, worker.status)",
         [worker, seconds, status],
       );
