@@ -7,6 +7,7 @@ import type { Finding } from "./finding.ts";
 import { fitAddressKin } from "./fit-address-kin.ts";
 import { fitAmplification } from "./fit-amplification.ts";
 import { fitCacheHits } from "./fit-cache-hits.ts";
+import { fitCollidingKey } from "./fit-colliding-key.ts";
 import { fitDecodedField } from "./fit-decoded-field.ts";
 import { fitDecoding } from "./fit-decoding.ts";
 import { fitExposure } from "./fit-exposure.ts";
@@ -88,6 +89,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitRefusal(service, files, signs, file),
       fitStatements(files, alike),
       fitAmplification(service, files, file),
+      fitCollidingKey(service, files, file),
       fitDecodedField(files, read, file),
       fitTimeLimit(service, files, file),
       fitMetricValue(service, files, file),

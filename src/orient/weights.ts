@@ -163,6 +163,8 @@ export const WEIGHTS = {
     logsMore: 2.4,
     /** It changes how what it answers is written, and those who read it cannot decode it. */
     decodes: 2.2,
+    /** Keys are there already, and it changes how they are kept apart. */
+    keysCollide: 2.6,
     /** A decoder names the member that it cannot read, and it changes lines about that member. */
     decodedField: 2.8,
     /** A cache answers far less often, and it changes what is kept there. */
