@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -53,6 +54,9 @@ export interface Ended {
   /** What people who gave a command were told. */
   answers: string[];
 }
+
+/** Whose doing a request is: a process that was killed in the middle of one call sends nothing more of it. */
+const lives = new AsyncLocalStorage<{ dead: boolean }>();
 
 /**
  * A GitHub with one App on it, in this process, and in each of its repositories an incident that is diagnosed: the real
@@ -122,6 +126,9 @@ export async function startGitHubWorld() {
   };
   const real = pace.second;
   pace.second = SECOND;
+  const network = globalThis.fetch;
+  globalThis.fetch = (...asked) =>
+    lives.getStore()?.dead ? Promise.reject(new Error("killed")) : network(...asked);
 
   const deploy = async (repository: string, sha: string) => {
     const { id } = await call(ada.token, repository, "/deployments", {
@@ -223,15 +230,15 @@ export async function startGitHubWorld() {
 
     /** One process: what it holds in memory, and its loop. Once it is dead nothing of it reaches anything any more. */
     function live(): typeof living {
-      let dead = false;
+      const life = { dead: false };
       const mortal = <T extends object>(port: T): T =>
         new Proxy(port, {
           get(target, name, receiver) {
             const value = Reflect.get(target, name, receiver);
             if (typeof value !== "function") return value;
             return (...given: unknown[]) => {
-              if (dead) throw new Error("killed");
-              return value.apply(target, given);
+              if (life.dead) throw new Error("killed");
+              return lives.run(life, () => value.apply(target, given));
             };
           },
         });
@@ -251,7 +258,7 @@ export async function startGitHubWorld() {
       const clock: Clock = {
         now: () => Date.now(),
         after(milliseconds, callback) {
-          const timer = setTimeout(() => !dead && callback(), (milliseconds / 1000) * SECOND);
+          const timer = setTimeout(() => !life.dead && callback(), (milliseconds / 1000) * SECOND);
           return () => clearTimeout(timer);
         },
       };
@@ -295,7 +302,7 @@ export async function startGitHubWorld() {
         },
         (seen) => {
           const over = seen.closed && seen.issue?.state === "closed" && seen.remembered;
-          if (!dead && (seen.needsHuman || over)) ended.resolve(seen);
+          if (!life.dead && (seen.needsHuman || over)) ended.resolve(seen);
         },
         () => {},
       );
@@ -304,7 +311,7 @@ export async function startGitHubWorld() {
       return {
         loop,
         die() {
-          dead = true;
+          life.dead = true;
         },
       };
     }
@@ -408,6 +415,7 @@ export async function startGitHubWorld() {
     /** Calls of the App since then, as method and path with its numbers and names left out. */
     async stop() {
       pace.second = real;
+      globalThis.fetch = network;
       await github.close();
       rmSync(directory, { recursive: true, force: true });
       if (failures.length > 0) throw failures[0];
