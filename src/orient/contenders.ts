@@ -16,6 +16,7 @@ import { fitGuiltless } from "./fit-guiltless.ts";
 import { fitLifetime } from "./fit-lifetime.ts";
 import { fitLogFlood } from "./fit-log-flood.ts";
 import { fitMetricValue } from "./fit-metric-value.ts";
+import { fitNamedLimit } from "./fit-named-limit.ts";
 import { fitOneKey } from "./fit-one-key.ts";
 import { fitOnePlace } from "./fit-one-place.ts";
 import { fitOutside } from "./fit-outside.ts";
@@ -92,6 +93,7 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       fitCollidingKey(service, files, file),
       fitDecodedField(files, read, file),
       fitTimeLimit(service, files, file),
+      fitNamedLimit(service, files, file),
       fitMetricValue(service, files, file),
       fitLogFlood(service, files, file),
       fitDecoding(service, files, file),

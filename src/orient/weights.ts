@@ -165,6 +165,8 @@ export const WEIGHTS = {
     decodes: 2.2,
     /** Keys are there already, and it changes how they are kept apart. */
     keysCollide: 2.6,
+    /** The errors name the limit to which it gives another value. */
+    namedLimit: 2.6,
     /** A decoder names the member that it cannot read, and it changes lines about that member. */
     decodedField: 2.8,
     /** A cache answers far less often, and it changes what is kept there. */

@@ -3,6 +3,7 @@ import type { CaseFile } from "../case-file.ts";
 import { causalPath } from "../causal-path.ts";
 import { IDLE } from "../changes/idle.ts";
 import { type ReadFile, readChange, understood } from "../changes/read-change.ts";
+import { fitNamedLimit } from "../fit-named-limit.ts";
 import { fitMechanism } from "../mechanisms/fit-mechanism.ts";
 import { symptomMix } from "../mechanisms/symptom-mix.ts";
 import { signsOf } from "../signs.ts";
@@ -74,9 +75,14 @@ function pairsOf(file: ReadFile): Pair[] | null {
   return pairs;
 }
 
+/** What the errors themselves call by its name, or else what alone can cause such a thing. */
 function theOneThatFits(pairs: readonly Pair[], file: CaseFile): Pair | undefined {
   const { anomaly, evidence } = file;
   const services = new Set(causalPath(file).keys());
+  const named = pairs.filter(({ alone }) =>
+    [...services].some((service) => fitNamedLimit(service, [alone], file) !== null),
+  );
+  if (named.length === 1) return named[0];
   const signs = signsOf(file, new Set([...services, ...anomaly.blastRadius]));
   const mix = symptomMix(anomaly, evidence, services, signs);
   const weighed = pairs
