@@ -73,7 +73,7 @@ const WAYS: Readonly<Record<string, (line: string) => Promise<unknown>>> = {
     expect((await typed(line)).trim()).toMatch(/^sre1\.\S{40,}$/),
   "npx sre-space validate": async (line) => expect(await typed(line)).toContain(".sre-space.yml"),
   "npx sre-space diagnose BUNDLE": async (line) =>
-    expect(await typed(line)).toMatch(/orders.*did it \(\d+% sure\)/s),
+    expect(await typed(line)).toMatch(/did it \(\d+% sure\)\.\n.*orders/),
   "npx sre-space diagnose BUNDLE --json": async (line) =>
     expect(last(await typed(line))).toMatchObject({ decision: "commit", service: "orders" }),
   // The line before it has named a clone that is not there, which is said, and no reason to say nothing.
@@ -98,6 +98,15 @@ const WAYS: Readonly<Record<string, (line: string) => Promise<unknown>>> = {
 describe("every fenced command of a page", () => {
   it.each(COMMANDS.filter(([, line]) => line in WAYS))("%s: %s", async (_, line) => {
     await WAYS[line]?.(line);
+  });
+
+  it("and what pages name in their lines besides: letters, schema, break", async () => {
+    expect(await typed("npx sre-space letters")).toContain("Nothing was laid aside.");
+    expect(JSON.parse(await typed("npx sre-space schema"))).toHaveProperty("properties.mode");
+    const nobody = environment.PORT;
+    expect(await typed(`npm run break -- --port ${nobody}`, 2)).toContain(
+      `Nobody listens at http://127.0.0.1:${nobody}`,
+    );
   });
 
   it("is typed here or by the tests of the demo, or stands in the list of what is not", () => {
