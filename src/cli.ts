@@ -17,6 +17,13 @@ const WRONG_USE = 2;
 
 const program = new Command("sre-space")
   .description("An autonomous reliability engineer: telemetry becomes a reviewed, merged change.")
+  .option("-V, --version", "print the version")
+  .on("option:version", () => {
+    // Read only when asked for: every other command would pay for it.
+    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+    console.log(version);
+    throw new CommanderError(GOOD, "commander.version", version);
+  })
   .exitOverride()
   .showHelpAfterError("Try `sre-space --help`.");
 
@@ -139,6 +146,8 @@ function read(file: string): string {
 
 class WrongUse extends Error {}
 
+// Without a word it says what there is; commander would call that an error.
+if (process.argv.length === 2) process.argv.push("--help");
 // No `await`: this is compiled to a script, which has none at its top.
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? GOOD : WRONG_USE;

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,4 +42,21 @@ it("mints no token for what is no repository", async () => {
   const { code, said } = await run(["token", "acme/shop", "shop"]);
   expect(code).toBe(2);
   expect(said.trim()).toBe('"shop" is no repository. Write OWNER/REPO, such as acme/shop.');
+});
+
+it("tells its version, and without a command what there is; neither is an error", async () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8"));
+  for (const flag of ["--version", "-V"])
+    expect(await run([flag])).toEqual({ code: 0, said: `${version}\n` });
+  const bare = await run([]);
+  expect(bare).toEqual(await run(["--help"]));
+  expect(bare.code).toBe(0);
+  expect(bare.said).toMatch(/^Usage: sre-space .*\n {2}doctor /s);
+});
+
+it("does not know every command, and says where they stand", async () => {
+  const { code, said } = await run(["heal"]);
+  expect(code).toBe(2);
+  expect(said).toContain("unknown command 'heal'");
+  expect(said).toContain("Try `sre-space --help`.");
 });

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { CommanderError } from "commander";
 import pc from "picocolors";
+import { isGitNewEnough } from "./is-git-new-enough.ts";
 import { listFaults } from "./list-faults.ts";
 import { NotHealthy } from "./not-healthy.ts";
 import { NotInThisWorld } from "./not-in-this-world.ts";
@@ -16,9 +17,14 @@ try {
     process.stdout.write(listFaults(options.catalogue));
     process.exit(0);
   }
-  if (spawnSync("git", ["--version"]).error)
+  const git = spawnSync("git", ["--version"], { encoding: "utf8" });
+  if (git.error)
     throw new WrongUse(
       "There is no git on the PATH, and the marketplace's history lives in one. Install git, and try again.",
+    );
+  if (!isGitNewEnough(git.stdout))
+    throw new WrongUse(
+      `This is ${git.stdout.trim()}, and the local GitHub merges by what git can do from 2.38 on. Install a newer git, and try again.`,
     );
   process.exit(await runDemo(options));
 } catch (error) {

@@ -6,6 +6,7 @@ import { sanitise } from "../safety/sanitise.ts";
 import type { Finding } from "./finding.ts";
 import { lookAtChroma } from "./look-at-chroma.ts";
 import { lookAtDataDir } from "./look-at-data-dir.ts";
+import { lookAtGit } from "./look-at-git.ts";
 import { lookAtGitHub } from "./look-at-github.ts";
 import { lookAtMemory } from "./look-at-memory.ts";
 import { lookAtModel } from "./look-at-model.ts";
@@ -23,7 +24,7 @@ export async function doctorCommand(environment: NodeJS.ProcessEnv, json: boolea
     // It takes seconds, and whoever waits sees how far it is.
     if (!json) for (const finding of more) print(inWords(finding));
   };
-  found(lookAtNode(process.version));
+  found(lookAtNode(process.version), lookAtGit());
   const settings = readSettings(environment, found);
   if (settings) {
     found(lookAtDataDir(settings.dataDir), lookAtMemory(settings.memoryLimitMb));

@@ -43,6 +43,13 @@ function helpOf(command: string): string {
   return commands.split(`\n## ${command}\n`)[1]?.split("\n## ")[0] ?? "";
 }
 
+/** Of a script and of what it does besides. */
+const flagsOf = (typed: string) =>
+  commands
+    .split("\n## ")
+    .filter((section) => section.startsWith(typed))
+    .flatMap((section) => section.match(/(?<!\S)--[a-z][a-z-]*/g) ?? []);
+
 describe.each([...PAGES])("%s", (page, text) => {
   const code = codeIn(text);
 
@@ -54,6 +61,14 @@ describe.each([...PAGES])("%s", (page, text) => {
       expect(commandsIn(commands), line).toContain(command);
       for (const [flag] of rest.matchAll(/(?<=\s)--[a-z][a-z-]*/g))
         expect(helpOf(command), line).toContain(flag);
+    }
+  });
+
+  it("names flags of the demo that there are", () => {
+    for (const line of code.flatMap((block) => block.split("\n"))) {
+      const [, script, rest = ""] = /\bnpm run (demo|break) -- ([^|&;#>]*)/.exec(line) ?? [];
+      for (const [flag] of rest.matchAll(/(?<!\S)--[a-z][a-z-]*/g))
+        expect(flagsOf(`npm run ${script}`), line).toContain(flag);
     }
   });
 

@@ -10,6 +10,7 @@ import type { Settings } from "../../src/contracts/settings.ts";
 import { doctorCommand } from "../../src/doctor/doctor-command.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { lookAtDataDir } from "../../src/doctor/look-at-data-dir.ts";
+import { lookAtGit } from "../../src/doctor/look-at-git.ts";
 import { lookAtGitHub } from "../../src/doctor/look-at-github.ts";
 import { lookAtMemory } from "../../src/doctor/look-at-memory.ts";
 import { lookAtModel } from "../../src/doctor/look-at-model.ts";
@@ -190,6 +191,16 @@ describe("the machine", () => {
     expect((await lookAtPort({ port: 0, host: "192.0.2.1" })).todo).toContain("HOST");
   });
 
+  it("has no git, one that is too old for the demo, or one that will do", () => {
+    expect(lookAtGit(null)).toMatchObject({ state: "odd", says: "there is none on the PATH" });
+    expect(lookAtGit("2.34.1")).toMatchObject({
+      state: "odd",
+      todo: expect.stringContaining("git 2.38 or later"),
+    });
+    for (const version of ["2.38.0", "2.39.5 (Apple Git-154)", "3.0.1"])
+      expect(lookAtGit(version)).toEqual({ about: "git", state: "good", says: version });
+  });
+
   it("has no room for data, and less memory than was promised", () => {
     const directory = mkdtempSync(join(tmpdir(), "sre-doctor-"));
     const file = join(directory, "file");
@@ -241,6 +252,6 @@ it("tells every wrong setting at once, and that it is not ready", async () => {
   const { ready, findings } = JSON.parse(said.join("\n")) as { ready: boolean; findings: Finding[] };
   expect(ready).toBe(false);
   expect(findings.map(({ about }) => about)).toEqual(
-    expect.arrayContaining(["Node", "PORT", "MEMORY_LIMIT_MB", "PRIVATE_KEY"]),
+    expect.arrayContaining(["Node", "git", "PORT", "MEMORY_LIMIT_MB", "PRIVATE_KEY"]),
   );
 });

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -17,6 +17,7 @@ import { freePort } from "../service/free-port.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const CLI = join(ROOT, "bin/sre-space.js");
 const DEMO = join(ROOT, "marketplace-demo/world/demo.ts");
+const BREAK = join(ROOT, "marketplace-demo/world/break.ts");
 
 let directory: string;
 let github: Awaited<ReturnType<typeof startLocalGitHub>>;
@@ -157,6 +158,43 @@ const TABLE: Row[] = [
     next: "Install git",
   },
   {
+    met: "no git, for the service",
+    typed: [CLI, "doctor"],
+    with: () => ({ PATH: directory }),
+    code: 1,
+    cause: "git there is none on the PATH",
+    next: "Install it for npm run demo",
+  },
+  {
+    met: "a git as Ubuntu 22.04 has it",
+    typed: [DEMO, "--once"],
+    with: () => ({ PATH: oldGit() }),
+    code: 2,
+    cause: "This is git version 2.34.1",
+    next: "Install a newer git",
+  },
+  {
+    met: "the demo's port, taken",
+    typed: [DEMO, "--port", "TAKEN"],
+    code: 2,
+    cause: "is taken by another program",
+    next: "Give another one: npm run demo -- --port",
+  },
+  {
+    met: "a demo to break that is not up",
+    typed: [BREAK, "errors", "--port", "NOBODY"],
+    code: 2,
+    cause: "Nobody listens at http://127.0.0.1:",
+    next: "Start the demo with npm run demo",
+  },
+  {
+    met: "a fault that there is not",
+    typed: [DEMO, "--once", "--fault", "quotes-501"],
+    code: 2,
+    cause: 'There is no fault "quotes-501"',
+    next: "There are: ",
+  },
+  {
     met: "an old Node",
     typed: [
       "--input-type=module",
@@ -251,12 +289,59 @@ const TABLE: Row[] = [
   },
 ];
 
+/** A folder with a git in it that says that it is old. */
+function oldGit(): string {
+  const folder = mkdtempSync(join(directory, "old-git-"));
+  writeFileSync(join(folder, "git"), "#!/bin/sh\necho git version 2.34.1\n", { mode: 0o755 });
+  return folder;
+}
+
+/** The ports of this run in place of their names. */
+const port = (word: string) =>
+  word === "TAKEN" ? String((late.address() as AddressInfo).port) : word === "NOBODY" ? String(nobody) : word;
+
 describe("the first hour", () => {
   it.each(TABLE)("$met", async ({ typed, with: environment, code, cause, next }) => {
-    const ended = await type(typed, environment?.() ?? {});
+    const ended = await type(typed.map(port), environment?.() ?? {});
     expect(ended.said).toContain(cause);
     expect(ended.said).toContain(next);
     expect(ended.code).toBe(code);
+  });
+
+  it.each(["demo", "break", "start"])("npm run %s, before npm ci", async (script) => {
+    const clone = mkdtempSync(join(directory, "clone-"));
+    for (const name of ["bin", "package.json", ".npmrc"])
+      cpSync(join(ROOT, name), join(clone, name), { recursive: true });
+    const { stderr, status } = spawnSync("npm", ["run", script], {
+      cwd: clone,
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, HOME: directory },
+    });
+    expect(stderr).toContain("The packages of SRE-Space are not installed here. Run npm ci in its folder");
+    expect(stderr).not.toContain("    at ");
+    expect(status).toBe(2);
+  });
+
+  it("a Chroma that cannot load", async () => {
+    // A checkout whose Chroma was made for another machine, as a glibc that is too old finds it.
+    const checkout = mkdtempSync(join(directory, "checkout-"));
+    for (const name of ["bin", "src", "package.json"])
+      cpSync(join(ROOT, name), join(checkout, name), { recursive: true });
+    mkdirSync(join(checkout, "node_modules"));
+    for (const name of readdirSync(join(ROOT, "node_modules"))) {
+      const [from, to] = [join(ROOT, "node_modules", name), join(checkout, "node_modules", name)];
+      if (name === "chromadb") cpSync(from, to, { recursive: true });
+      else if (!name.startsWith("chromadb-")) symlinkSync(from, to);
+      else {
+        mkdirSync(to);
+        for (const file of readdirSync(from))
+          if (file.endsWith(".node")) writeFileSync(join(to, file), "of another machine");
+          else cpSync(join(from, file), join(to, file));
+      }
+    }
+    const { said } = await type([join(checkout, "bin/sre-space.js"), "doctor"], { CHROMA_URL: undefined });
+    expect(said).toContain("our own does not start");
+    expect(said).toContain("It needs glibc 2.36 or later. Run Chroma elsewhere and set CHROMA_URL");
   });
 
   it("an App that nobody has installed", async () => {

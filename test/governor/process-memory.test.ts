@@ -1,16 +1,22 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { processMemory } from "../../src/governor/process-memory.ts";
+
+const trees: string[] = [];
+afterAll(() => {
+  for (const tree of trees) rmSync(tree, { recursive: true });
+});
 
 /** A kernel's tree of processes: pid → kilobytes, and children by the thread that started them. */
 function procWith(
   processes: Record<number, { anonymous: number; files: number; shared?: number; children?: number[][] }>,
 ): string {
   const proc = mkdtempSync(join(tmpdir(), "proc-"));
+  trees.push(proc);
   for (const [pid, { anonymous, files, shared = 0, children = [[]] }] of Object.entries(processes)) {
     children.forEach((pids, thread) => {
       const folder = join(proc, pid, "task", String(Number(pid) + thread));
