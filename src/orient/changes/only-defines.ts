@@ -24,7 +24,9 @@ const FOUND_BY_PLACE =
  */
 export function onlyDefines(path: string, hunks: readonly Hunk[]): boolean {
   if (hunks.length === 0 || FOUND_BY_PLACE.test(path)) return false;
-  const beside = hunks.flatMap(({ lines }) => lines.filter(({ kind }) => kind === "same").map(({ text }) => text));
+  const beside = hunks.flatMap(({ lines }) =>
+    lines.filter(({ kind }) => kind === "same").map(({ text }) => text),
+  );
   return hunks.every(({ lines, before }) => {
     const blocks = blocksOf(lines);
     return (
@@ -66,7 +68,8 @@ function defines(block: readonly DiffLine[], isNew: boolean, beside: readonly st
 }
 
 /** A value that is written down, and not asked of anybody: no call, no member of something else. */
-const LITERAL = /^>?\s{0,4}(?:-?[\d"'`[{(]|true\b|false\b|null\b|nil\b|None\b|map\[|\[\]|%[{w]|new (?:Map|Set)\b|(?:Map|List|Set)(?:\.of)?\()[^()]*(?:\(\s{0,2}[[{]?)?[^()]*\)?;?,?$/;
+const LITERAL =
+  /^>?\s{0,4}(?:-?[\d"'`[{(]|true\b|false\b|null\b|nil\b|None\b|map\[|\[\]|%[{w]|new (?:Map|Set)\b|(?:Map|List|Set)(?:\.of)?\()[^()]*(?:\(\s{0,2}[[{]?)?[^()]*\)?;?,?$/;
 
 function indentOf(text: string): number {
   return text.length - text.trimStart().length;
