@@ -5,7 +5,6 @@ import {
   NONE_GROUNDS,
   noneGrounds,
 } from "../../src/orient/confidence/grounds.ts";
-import { mostBeside } from "../../src/orient/confidence/most-beside.ts";
 import { mostFor } from "../../src/orient/confidence/most-for.ts";
 import { mostForNone } from "../../src/orient/confidence/most-for-none.ts";
 import type { Contenders } from "../../src/orient/contenders.ts";
@@ -52,7 +51,7 @@ export function answerOf(
     undecidable,
     says,
     right: !undecidable && (named?.suspect ?? null) === truth.culprit,
-    most: named ? Math.min(mostFor(named), mostBeside(named, all, file)) : mostForNone(all),
+    most: named ? mostFor(named) : mostForNone(all),
     grounds: namesOf(says).map((name) => Math.round(1000 * (grounds[name] ?? 0)) / 1000),
   };
 }

@@ -15,11 +15,6 @@ const COEFFICIENTS = new URL("../../src/orient/confidence/coefficients.ts", impo
 const BAR = 0.95;
 /** Share of what is at the bar that may be wrong on systems left out. */
 const ERR = 0.01;
-/**
- * Where the search begins. The fit draws coefficients towards nothing, so that what it is sure of proves right oftener than it
- * says: for commits caution may be negative. To be surer that no commit did it heals nothing.
- */
-const LEAST: Readonly<Record<Answer["says"], number>> = { commit: -0.5, none: 0 };
 const answers = readAnswers();
 const sets = [...new Set(answers.map(({ set }) => set))];
 
@@ -41,8 +36,8 @@ function leftOut(says: Answer["says"], groupOf: (one: Answer) => string): Said[]
 const cautious = (p: number, caution: number) => 1 / (1 + Math.exp(caution - logit(p)));
 
 /** The least that keeps the share of what is wrong at the bar. */
-function cautionFor(all: readonly Said[], least: number): number {
-  for (let caution = least; ; caution += 0.02) {
+function cautionFor(all: readonly Said[]): number {
+  for (let caution = 0; ; caution += 0.02) {
     const sure = all.filter(({ p }) => cautious(p, caution) >= BAR);
     if (sure.filter((one) => !one.right).length <= ERR * sure.length) return caution;
   }
@@ -73,7 +68,7 @@ function tell(title: string, all: readonly Said[], caution: number): void {
 
 for (const says of ["commit", "none"] as const) {
   const bySystem = leftOut(says, systemOf);
-  const caution = cautionFor(bySystem, LEAST[says]);
+  const caution = cautionFor(bySystem);
   for (const [title, said] of [
     ["system left out", bySystem],
     ["set left out", leftOut(says, ({ set }) => set)],

@@ -29,6 +29,7 @@ import { fitSize } from "./fit-size.ts";
 import { fitSpans, slowSpans } from "./fit-spans.ts";
 import { fitStatements } from "./fit-statements.ts";
 import { fitTimeLimit } from "./fit-time-limit.ts";
+import { fitUncalled } from "./fit-uncalled.ts";
 import { cluesOf, fitWords } from "./fit-words.ts";
 import { GUILTLESS } from "./guiltless.ts";
 import { type Contender, sumOfFamilies } from "./judgement.ts";
@@ -126,7 +127,11 @@ export function contendersOf(file: CaseFile, opinions: Opinions = {}): Contender
       suspect: sha,
       mechanism: best.mechanism,
       base: 0,
-      findings: [...best.findings.map((one) => ofTheWhole(one, change)), fitSize(change)],
+      findings: [
+        ...best.findings.map((one) => ofTheWhole(one, change)),
+        fitSize(change),
+        fitUncalled(change),
+      ].filter((one) => one !== null),
     };
   });
   const guiltless = GUILTLESS.map(

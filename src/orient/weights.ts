@@ -29,6 +29,11 @@ export const WEIGHTS = {
     inert: -6,
     /** Only words that people read differ: they break a page's looks, seldom a service. */
     textOnly: -3,
+    /**
+     * It only defines what was not there: of 1,200 guilty commits of nine sets none did, of 15,800 innocent ones 15%. Their
+     * authors fill histories in that way, so it is not believed to the full; and what is found by a name may run all the same.
+     */
+    uncalled: -2.9,
     /** What runs of it belongs to services of which telemetry shows no connection. */
     elsewhere: -2.9,
     /** The patch could not be read (binary or huge): it could be anything, so it says little. */

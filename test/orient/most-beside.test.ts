@@ -65,3 +65,17 @@ it("one of several that went live together needs the failure to be placed in wha
   expect(mostBeside(suspect, [suspect, other], file())).toBe(WEIGHTS.certainty);
   expect(mostBeside(unplaced, [unplaced, { ...other, base: -20 }], file())).toBe(WEIGHTS.certainty);
 });
+
+it("who refuses on purpose may be right to, where a caller went live with it, or where it let through for a while what came", () => {
+  const refuses = { ...tried, mechanism: "error raised" };
+  const caller: Contender = {
+    ...commit("c", finding("exposure", 1)),
+    findings: [finding("ownership", WEIGHTS.ownership.caller), finding("exposure", 1)],
+  };
+  const later = { ...refuses, findings: [...suspect.findings, finding("exposure", -2)] };
+  expect(mostBeside(refuses, [refuses], file())).toBe(WEIGHTS.certainty);
+  expect(mostBeside(refuses, [refuses, caller], file())).toBe(WEIGHTS.most.alone);
+  expect(mostBeside(later, [later], file())).toBe(WEIGHTS.most.alone);
+  // What broke by mistake is no refusal.
+  expect(mostBeside(tried, [tried, caller], file())).toBe(WEIGHTS.certainty);
+});

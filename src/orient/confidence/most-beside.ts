@@ -18,7 +18,9 @@ const DONE = { before: 900, after: 60 };
  */
 export function mostBeside(suspect: Contender, all: readonly Contender[], file: CaseFile): number {
   const doubted =
-    isNamed(file) || (!wasTried(suspect) && (othersRolledOut(file) || isOneOfSeveral(suspect, all)));
+    isNamed(file) ||
+    mayBeRight(suspect, all) ||
+    (!wasTried(suspect) && (othersRolledOut(file) || isOneOfSeveral(suspect, all)));
   return doubted ? WEIGHTS.most.alone : WEIGHTS.certainty;
 }
 
@@ -49,6 +51,29 @@ function isNamed(file: CaseFile): boolean {
       item.secondsAfterOnset >= -DONE.before &&
       item.secondsAfterOnset <= DONE.after &&
       namesTheKey(item, file),
+  );
+}
+
+/** Changes that refuse on purpose what was let through before. */
+const REFUSES: ReadonlySet<string> = new Set(["error raised", "validation tightened"]);
+
+/**
+ * Whoever refuses on purpose may be right to: a caller went live as it began, and what it asks for may be what ought to be refused;
+ * or it let through for a while what came, so that others are asking now, or ask for something else.
+ * Old against new revision says who refuses, and not who is wrong; and to take the refusal back lets through what it is against.
+ */
+function mayBeRight(suspect: Contender, all: readonly Contender[]): boolean {
+  return (
+    REFUSES.has(suspect.mechanism) &&
+    (exposureOf(suspect) < 0 ||
+      all.some(
+        (one) =>
+          one.suspect !== null &&
+          one.suspect !== suspect.suspect &&
+          stands(one) &&
+          exposureOf(one) >= LIVE &&
+          (boundedSums(one.findings).get("ownership") ?? 0) <= WEIGHTS.ownership.caller,
+      ))
   );
 }
 
