@@ -78,6 +78,18 @@ it("moves to failures that were measured, from the slowness that an alert spoke 
   });
 });
 
+it("moves to failures from memory that grew for a reason that nobody knew, and stays with a leak that was found", async () => {
+  const growing = anAnomaly({ fingerprint: "aaaaaaaaaaaa", symptom: "memory", operation: "*" });
+  const unsure = anIncident({ ...looked, anomaly: growing, diagnosis: aDiagnosis({ decision: "unknown" }) });
+  expect((await join(unsure, anAnomaly(), portsOf())).change).toMatchObject({
+    anomaly: { symptom: "errors" },
+    related: [growing],
+    diagnosis: null,
+  });
+  const leak = anIncident({ ...looked, anomaly: growing });
+  expect((await join(leak, anAnomaly(), portsOf())).change.anomaly).toMatchObject({ symptom: "memory" });
+});
+
 it("stays with a cause that was found, with what was measured, and with failures", async () => {
   const slow = anAnomaly({ fingerprint: "aaaaaaaaaaaa", symptom: "latency" });
   const [found, before] = [anIncident({ ...looked, anomaly: slow }), anIncident()];

@@ -78,7 +78,8 @@ function isUpstream(first: Anomaly, other: Anomaly, { services }: Policy): boole
 }
 
 /**
- * Of one service: what was measured says more than what an alert said, and requests that fail say more than slow ones.
+ * Of one service: what was measured says more than what an alert said, and requests that fail say more than slow ones, or than
+ * memory that grows for a reason that nobody knows: customers feel them, and they tell where they failed.
  * An incident that goes by the lesser of two would be closed as well when only that one is.
  */
 function saysMore(incident: Incident, anomaly: Anomaly): boolean {
@@ -86,5 +87,6 @@ function saysMore(incident: Incident, anomaly: Anomaly): boolean {
   if (first.service !== anomaly.service || diagnosis?.decision === "commit") return false;
   const measured = anomaly.source === "telemetry";
   if (measured && first.source === "alert") return anomaly.symptom === "errors" || first.symptom !== "errors";
-  return measured && anomaly.symptom === "errors" && first.symptom === "latency";
+  const lesser = first.symptom === "latency" || first.symptom === "memory";
+  return measured && anomaly.symptom === "errors" && lesser;
 }

@@ -167,7 +167,10 @@ function limitOf(record: ServiceRecord, held: number, all: readonly ProcessMemor
   return knownSecondsOf(all) < LEARNING.seconds ? null : 2 * held;
 }
 
-/** Growth whose later half is much flatter than its earlier half, or too flat to reach the limit, is on its way to a level. */
+/**
+ * Growth whose later half is much flatter than its earlier half, or too flat to reach the limit, is on its way to a level; so is
+ * that of a minute whose last quarter is too flat: a young process may grow late, and then has what it needs.
+ */
 function slowsDown(found: MemoryTrend, needed: number): boolean {
   const [first] = found.series;
   const last = found.series.at(-1);
@@ -175,5 +178,8 @@ function slowsDown(found: MemoryTrend, needed: number): boolean {
   if (!first || !last || !middle || middle[0] === first[0] || last[0] === middle[0]) return true;
   const early = (middle[1] - first[1]) / (middle[0] - first[0]);
   const late = (last[1] - middle[1]) / (last[0] - middle[0]);
-  return late < 0.2 * early || late < needed;
+  if (late < 0.2 * early || late < needed) return true;
+  const recent = found.series.find(([age]) => age >= last[0] - found.spanSeconds / 4);
+  if (found.spanSeconds < LONG_SPAN_SECONDS || !recent || recent[0] === last[0]) return false;
+  return (last[1] - recent[1]) / (last[0] - recent[0]) < needed;
 }

@@ -177,6 +177,24 @@ describe("memory on a healthy day", () => {
     },
   );
 
+  it("a process that takes 30 MB late, and then has what it needs, is let be; one that goes on so is found", () => {
+    const [from, pace, settled] = [35, 1.1e6, 25];
+    const rising = (seconds: number) => (age: number) => ({
+      resident: 160e6 + 2e4 * age + pace * Math.max(0, Math.min(age - from, seconds)),
+    });
+    const levels = (age: number) => {
+      const later = Math.min(5, Math.max(0, age - from - settled));
+      return { resident: rising(settled)(age).resident + 0.25e6 * later };
+    };
+    const like = (hold: typeof levels) => {
+      const machines = new Machines();
+      expect(machines.run(0, 99, (age) => ({ resident: 160e6 + 6e4 * Math.min(age, 80) }))).toBeNull();
+      return machines.run(100, 140, hold, { revision: "b".repeat(40) });
+    };
+    expect(like(levels)).toBeNull();
+    expect(like(rising(Number.POSITIVE_INFINITY))?.age).toBeLessThan(90);
+  });
+
   it("garbage that rises by 25 MB/s for seconds is not what a process keeps", () => {
     const found = new Machines().run(0, 120, (age) => {
       const burst = age > 60 && age < 70 ? 25e6 * (age - 60) : age >= 70 ? 250e6 : 0;
