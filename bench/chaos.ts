@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { createTwoFilesPatch } from "diff";
 import { chromaKilled } from "../test/chaos/disturbances/chroma-killed.ts";
 import { clockJumps } from "../test/chaos/disturbances/clock-jumps.ts";
 import { diskFull } from "../test/chaos/disturbances/disk-full.ts";
@@ -61,12 +62,19 @@ export const chaos: Benchmark = async ({ progress, seconds }) => {
     }
     const same = isDeepStrictEqual(ended, undisturbed);
     if (ended instanceof Error) notes.push(`${what}: ${ended.message}`);
+    else if (!same) notes.push(`${what}:\n${differenceOf(undisturbed, ended)}`);
     const measured = ended instanceof Error ? "did not end" : same ? "the same" : "another end";
     rows.push({ what, measured: `${measured}, after ${took}`, wanted: "the same", met: same });
   }
   const outcomes = Object.fromEntries(rows.map(({ what, measured }) => [what, measured]));
   return { section: { away_seconds: away / 1_000, kills: KILLS, seed, outcomes }, rows, notes };
 };
+
+/** Line by line, what the one end has and the other has not. */
+function differenceOf(undisturbed: EndState, ended: EndState): string {
+  const [before, after] = [undisturbed, ended].map((end) => JSON.stringify(end, null, 1));
+  return createTwoFilesPatch("undisturbed", "disturbed", `${before}\n`, `${after}\n`, "", "", { context: 2 });
+}
 
 async function onSmallDisk(awayMs: number): Promise<EndState | null> {
   const disk = smallDisk();

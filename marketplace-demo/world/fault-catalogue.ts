@@ -71,7 +71,8 @@ const FaultFile = z.object({
   expect: z.object({
     suspect: z.enum(["culprit", "none"]),
     verdict: z.string(),
-    healed: z.boolean(),
+    /** Left out where it is the strength of the machine that decides. */
+    healed: z.boolean().optional(),
     remedy: z.string().optional(),
     /** As what SRE-Space closes it. */
     recovery: z.enum(["healed", "recovered-unexplained"]).optional(),
