@@ -1,20 +1,20 @@
-/** Counts what this process asks of others over HTTP and has no answer to yet. */
-export function countInFlight(): { count(): number; end(): void } {
+/**
+ * Has it told of each request that this thread sends over HTTP, and of each answer that it has read.
+ *
+ * @returns ends it
+ */
+export function countInFlight(tell: (by: 1 | -1) => void): () => void {
   const original = globalThis.fetch;
-  let count = 0;
   globalThis.fetch = async (...asked) => {
-    count++;
+    tell(1);
     try {
       return await original(...asked);
     } finally {
       // Whoever asked reads the answer first.
-      setImmediate(() => setImmediate(() => count--));
+      setImmediate(() => setImmediate(() => tell(-1)));
     }
   };
-  return {
-    count: () => count,
-    end() {
-      globalThis.fetch = original;
-    },
+  return () => {
+    globalThis.fetch = original;
   };
 }

@@ -12,9 +12,10 @@ import type { Incident } from "../../src/contracts/incident.ts";
 import { edgeApp } from "../../src/edge/app.ts";
 import { startTelemetry } from "../../src/instruments/start-telemetry.ts";
 import { wire } from "../../src/wire.ts";
-import { startCompany } from "../company/company.ts";
+import { startCompanyApart } from "./company-apart.ts";
 import { customers } from "./customers.ts";
 import { countInFlight } from "./in-flight.ts";
+import { SharedState } from "./shared-state.ts";
 import { virtualClock } from "./virtual-clock.ts";
 
 /** Between incidents the clock leaps, and what the service does four times a second is done four times in one go. */
@@ -36,9 +37,10 @@ const OLD = { days: 180, megabytes: 96 };
 
 export interface Reading {
   day: number;
+  /** Of the service alone. */
   heapMb: number;
   rssMb: number;
-  /** Open files, sockets and pipes of this process. */
+  /** Open files, sockets and pipes of this process, those of the company among them. */
   handles: number;
   /** Timers and requests that keep it going. */
   resources: number;
@@ -59,18 +61,19 @@ export interface Week {
 
 /**
  * The whole of what `serve` composes, in this process, over virtual days: a service of three breaks every four hours by a
- * commit, and is healed by the loop on a GitHub of this machine, webhooks and all. The state begins as one of half a year.
+ * commit, and is healed by the loop on a GitHub of this machine, webhooks and all, which lives in another thread. The state begins as one of half a year.
  */
 export async function liveAWeek(days: number, say: (text: string, done: number) => void): Promise<Week> {
   const clock = virtualClock(Date.parse("2026-03-02T00:00:00.000Z"));
   const began = clock.now();
-  const flight = countInFlight();
-  const company = await startCompany({ repositories: 1, servicesEach: 3, checks: true });
-  company.github.state.now = () => clock.now();
+  const shared = new SharedState(new SharedArrayBuffer(SharedState.BYTES));
+  shared.setNow(began);
+  const endCounting = countInFlight((by) => shared.add(by));
+  const company = await startCompanyApart(shared);
   // Where a disk's waits for its platter cost nothing: a week has a hundred thousand of them.
   const dataDir = mkdtempSync(join(existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir(), "sre-space-week-"));
   const settings = loadSettings(
-    // The company lives in the same process, and is not to be taken for the service's own memory.
+    // The company lives in a thread of the same process, and is not to be taken for the service's own memory.
     { ...company.environment, DATA_DIR: dataDir, MEMORY_LIMIT_MB: "4096" },
     company.directory,
   );
@@ -94,7 +97,8 @@ export async function liveAWeek(days: number, say: (text: string, done: number) 
   });
   const server = createServer(getRequestListener(edge.fetch)).listen(0, "127.0.0.1");
   await new Promise((listening) => server.once("listening", listening));
-  company.github.setWebhook("sre-space", {
+  await company.ask({
+    what: "webhook",
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/github/webhooks`,
     secret: credentials.webhookSecret ?? null,
   });
@@ -108,6 +112,7 @@ export async function liveAWeek(days: number, say: (text: string, done: number) 
   async function live(milliseconds: number): Promise<void> {
     for (const until = clock.now() + milliseconds; clock.now() < until; ) {
       clock.advance(open > 0 || clock.now() % LEAP_MS !== 0 ? STEP_MS : LEAP_MS);
+      shared.setNow(clock.now());
       if (clock.now() % 1_000 === 0) {
         const sent = arrive(clock.now());
         week.spans += sent.spans.length;
@@ -121,7 +126,7 @@ export async function liveAWeek(days: number, say: (text: string, done: number) 
       if (clock.now() % 10_000 === 0) await look();
       await new Promise((turn) => (open > 0 ? setTimeout(turn, PACE_MS) : setImmediate(turn)));
       const held = performance.now();
-      while (flight.count() > 0 && performance.now() - held < LONGEST_HOLD_MS)
+      while (shared.count() > 0 && performance.now() - held < LONGEST_HOLD_MS)
         await new Promise((turn) => setTimeout(turn, 1));
     }
   }
@@ -150,10 +155,8 @@ export async function liveAWeek(days: number, say: (text: string, done: number) 
     );
   }
 
-  function read(): void {
-    // What the company itself writes down is not the service's.
-    company.github.clearJournal();
-    (company.github.webhooks() as unknown[]).splice(0);
+  async function read(): Promise<void> {
+    await company.ask({ what: "forget" });
     collectGarbage();
     const { heapUsed, rss } = process.memoryUsage();
     const chroma = bytesIn(join(dataDir, "chroma"));
@@ -175,26 +178,26 @@ export async function liveAWeek(days: number, say: (text: string, done: number) 
     let nth = 0;
     for (let breakAt = clock.now(); clock.now() - began < days * DAY_MS; breakAt += BREAKS_EVERY_MS) {
       const service = company.services[nth++ % company.services.length];
-      if (service) await company.breakServices([service]);
+      if (service) await company.ask({ what: "break", service: service.name });
       // By the next look the incident is open, and the clock goes in small steps.
       open = 1;
       await live(HOUR_MS);
       said();
       if (nth === 1) growOld(join(dataDir, "state.sqlite"), await wired.store.recent(1), clock.now());
       await live(breakAt + BREAKS_EVERY_MS - clock.now());
-      read();
+      await read();
       said();
     }
-    week.failures = company.failures.map(String);
+    week.failures = [...company.failures];
     return week;
   } finally {
     await wired.stop();
     server.close();
     server.closeAllConnections();
-    await company.stop();
+    await company.ask({ what: "stop" });
     rmSync(dataDir, { recursive: true, force: true });
     await telemetry.stop();
-    flight.end();
+    endCounting();
     clock.end();
   }
 }
