@@ -1,4 +1,4 @@
-import type { Span, Telemetry } from "../../src/contracts/telemetry.ts";
+import type { Resource, Span, Telemetry } from "../../src/contracts/telemetry.ts";
 import { seeded } from "../../test/observe/shop-world.ts";
 import type { CompanyService } from "../company/company.ts";
 
@@ -15,7 +15,21 @@ export function customers(services: readonly CompanyService[], rate: number): (n
         .padStart(8, "0"),
     ).join("");
 
-  function request({ name, sha, defective }: CompanyService, nowMs: number, nth: number): Span {
+  /** One for all that a service exports in a second, as in a batch of its exporter. */
+  const resourceOf = ({ name, sha }: CompanyService): Resource => ({
+    service: name,
+    environment: "production",
+    revision: sha,
+    instance: `${name}-${sha.slice(0, 7)}`,
+    attributes: {},
+  });
+
+  function request(
+    { name, defective }: CompanyService,
+    resource: Resource,
+    nowMs: number,
+    nth: number,
+  ): Span {
     const fails = defective && random() < 0.5;
     const startMs = nowMs - 1_000 + 900 * random();
     const endMs = startMs + 8 + 40 * random() ** 3;
@@ -40,22 +54,18 @@ export function customers(services: readonly CompanyService[], rate: number): (n
       status: fails ? "error" : "unset",
       attributes: { "http.route": route.split(" ")[1] ?? "", "http.response.status_code": fails ? 500 : 200 },
       events: fails ? [exception] : [],
-      resource: {
-        service: name,
-        environment: "production",
-        revision: sha,
-        instance: `${name}-${sha.slice(0, 7)}`,
-        attributes: {},
-      },
+      resource,
     };
   }
 
   return (nowMs) => {
     const hour = (nowMs / HOUR_MS) % 24;
     const byHour = rate * (1 + 0.4 * Math.cos(((hour - 15) / 24) * 2 * Math.PI));
-    const spans = services.flatMap((service) =>
-      Array.from({ length: Math.floor(byHour + random()) }, (_, nth) => request(service, nowMs, nth)),
-    );
+    const spans = services.flatMap((service) => {
+      const resource = resourceOf(service);
+      const count = Math.floor(byHour + random());
+      return Array.from({ length: count }, (_, nth) => request(service, resource, nowMs, nth));
+    });
     return { spans, points: [], logs: [] };
   };
 }

@@ -25,6 +25,11 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SHARED_MEMORY = "/dev/shm";
 const MEGABYTE = 1_048_576;
+/**
+ * A virtual day passes in minutes, in which a runtime collects its garbage once or twice as a whole: the tables of its weak maps
+ * would grow as they do for nobody.
+ */
+const COLLECT_EVERY_MS = HOUR_MS / 2;
 const RATE = 1.5;
 /** Another service breaks after so long. */
 const BREAKS_EVERY_MS = 4 * HOUR_MS;
@@ -124,6 +129,7 @@ export async function liveAWeek(days: number, say: (text: string, done: number) 
         });
       }
       if (clock.now() % 10_000 === 0) await look();
+      if (clock.now() % COLLECT_EVERY_MS === 0) collectGarbage();
       await new Promise((turn) => (open > 0 ? setTimeout(turn, PACE_MS) : setImmediate(turn)));
       const held = performance.now();
       while (shared.count() > 0 && performance.now() - held < LONGEST_HOLD_MS)

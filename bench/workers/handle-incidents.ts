@@ -7,11 +7,17 @@ import { startPostgres } from "../../test/store/start-postgres.ts";
 import { startCompany } from "../company/company.ts";
 import { processorSeconds } from "../company/processor-seconds.ts";
 import { type RunningService, startService } from "../company/start-service.ts";
+import { makeProcessorGroup, type ProcessorGroup } from "./processor-group.ts";
 
 const LATENCY_MS = 300;
 /** Healthy traffic before anything breaks. */
 const BASELINE_MS = 20_000;
 const POLL_MS = 200;
+/**
+ * Of a processor, for each worker: what a small host gives. Without a share of its own a second worker would get what GitHub, the
+ * databases and the traffic of the benchmark leave, which says more of the machine than of the workers.
+ */
+const PROCESSORS = 0.5;
 
 export interface Handled {
   workers: number;
@@ -35,7 +41,7 @@ export interface Handled {
 /**
  * Breaks every service of a company at one moment and waits until each incident has its issue, its branch and its pull
  * request, which a person had to approve: unrelated repositories that break together are held. Workers are processes of
- * their own with one Redis and one PostgreSQL; a repository's telemetry goes to one of them.
+ * their own, each with half a processor, and one Redis and one PostgreSQL; a repository's telemetry goes to one of them.
  *
  * @throws Error where nothing new happens for that long
  */
@@ -46,18 +52,21 @@ export async function handleIncidents(
   const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
   const company = await startCompany({ ...of, checks: false });
   const services: RunningService[] = [];
+  const groups: ProcessorGroup[] = [];
   const incidents = company.services.length;
   try {
     const databaseUrl = await postgres.database();
-    for (let at = 0; at < of.workers; at++)
-      services.push(
-        await startService(join(company.directory, `worker-${at}`), {
-          ...company.environment,
-          DATABASE_URL: databaseUrl,
-          EVENT_BUS: "redis",
-          SRE_REDIS_URL: redis.url,
-        }),
-      );
+    for (let at = 0; at < of.workers; at++) {
+      const group = makeProcessorGroup(`worker-${at}`, PROCESSORS);
+      groups.push(group);
+      const environment = {
+        ...company.environment,
+        DATABASE_URL: databaseUrl,
+        EVENT_BUS: "redis",
+        SRE_REDIS_URL: redis.url,
+      };
+      services.push(await startService(join(company.directory, `worker-${at}`), environment, group.procs));
+    }
     company.github.setWebhook("sre-space", {
       url: `${services[0]?.url}/api/github/webhooks`,
       secret: company.environment.WEBHOOK_SECRET ?? null,
@@ -124,6 +133,7 @@ export async function handleIncidents(
     };
   } finally {
     await Promise.all(services.map((one) => one.stop()));
+    await Promise.all(groups.map((one) => one.remove()));
     await company.stop();
     await Promise.all([redis.end(), postgres.end()]);
   }

@@ -11,11 +11,15 @@ interface Kept {
   /** As text, and parsed for every answer: Octokit's pagination changes the data that it is given. */
   json: string;
   etag: string;
+  /** When it was asked for last, in epoch milliseconds. */
+  asked: number;
 }
 
 /** In characters of JSON. */
 const LONGEST_OF_ALL = 16 * 2 ** 20;
 const LONGEST_OF_ONE = 4 * 2 ** 20;
+/** What nobody has asked for in so long was of an incident that is over. */
+const IDLE_MS = 3 * 3_600_000;
 const FULL_SHA = "[0-9a-f]{40}(?:[0-9a-f]{24})?";
 /** Named by a hash of their content: what was read once needs no second question. */
 const IMMUTABLE = new RegExp(
@@ -24,7 +28,7 @@ const IMMUTABLE = new RegExp(
 
 /**
  * Remembers what GETs answered. The immutable is answered from memory; the rest is asked again with its
- * ETag, and a 304 costs no quota
+ * ETag, and a 304 costs no quota; what is idle for hours, or too much, is forgotten
  * (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api).
  */
 export function cacheGets(): (
@@ -41,10 +45,16 @@ export function cacheGets(): (
     const json = jsonOf(data);
     if (json === null || json.length > LONGEST_OF_ONE) return;
     forget(key);
-    kept.set(key, { response: { ...rest, headers: { ...rest.headers } }, json, etag: String(etag ?? "") });
+    const now = Date.now();
+    kept.set(key, {
+      response: { ...rest, headers: { ...rest.headers } },
+      json,
+      etag: String(etag ?? ""),
+      asked: now,
+    });
     total += json.length;
-    for (const oldest of kept.keys()) {
-      if (total <= LONGEST_OF_ALL) break;
+    for (const [oldest, { asked }] of kept) {
+      if (total <= LONGEST_OF_ALL && now - asked <= IDLE_MS) break;
       forget(oldest);
     }
   }
@@ -58,7 +68,7 @@ export function cacheGets(): (
     const before = kept.get(key);
     if (before) {
       kept.delete(key);
-      kept.set(key, before);
+      kept.set(key, { ...before, asked: Date.now() });
       if (IMMUTABLE.test(key)) return restore(before);
     }
     try {
