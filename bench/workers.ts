@@ -10,7 +10,7 @@ const PER_SERVICE_SECONDS = 10;
 
 /**
  * Two hundred incidents over twenty repositories at one moment, with a GitHub that answers after 300 ms: handled by one
- * worker, and by two that share one Redis and one PostgreSQL, each on half a processor of its own. Each must have one issue, one branch and one pull request.
+ * worker, and by two that share one Redis and one PostgreSQL, each on three quarters of a processor of its own. Each must have one issue, one branch and one pull request.
  */
 export const workers: Benchmark = async ({ progress, seconds }) => {
   const servicesEach =
